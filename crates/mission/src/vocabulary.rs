@@ -1,0 +1,152 @@
+//! The fixed words of a mission: priorities, channels, clock kinds, stopping events.
+
+/// P1 is the most urgent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Priority {
+    /// Critical.
+    P1,
+    /// High.
+    P2,
+    /// Normal.
+    P3,
+    /// Low.
+    P4,
+}
+
+/// How a customer reaches the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// E-mail.
+    Email,
+    /// Portal and web forms (D-30).
+    Portal,
+    /// Live chat.
+    Chat,
+    /// Telephone.
+    Phone,
+    /// Social media.
+    Social,
+    /// In-app messages.
+    InApp,
+    /// Postal mail.
+    Letter,
+}
+
+/// Clock kinds in the order in which simultaneous timers fire (clocks.md 6.1, 1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClockKind {
+    /// Receipt to the final priority.
+    Triage,
+    /// Receipt to the first public reply by a person.
+    FirstResponse,
+    /// Receipt to one of the stops the target lists.
+    Resolution,
+}
+
+/// Events that may satisfy a resolution target (clocks.md 6.1, kind 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stop {
+    /// The problem is solved.
+    Resolved,
+    /// Service works again.
+    Restored,
+    /// A workaround was sent to the customer.
+    Workaround,
+    /// An escalation was accepted by a named role.
+    Escalated,
+    /// A session was held.
+    SessionHeld,
+    /// An article was sent.
+    ArticleSent,
+}
+
+/// Gives an enum of at most 8 values its spellings, its list and a set type. One macro, so that the four cannot drift.
+macro_rules! words {
+    ($type:ident, $set:ident, $doc:literal, [$($value:ident = $word:literal),+ $(,)?]) => {
+        impl $type {
+            /// Every value, in order.
+            pub const ALL: &[$type] = &[$($type::$value),+];
+            /// The spelling in mission text and history files.
+            pub const fn word(self) -> &'static str {
+                match self { $($type::$value => $word),+ }
+            }
+            /// The value spelled `word`.
+            pub fn find(word: &str) -> Option<$type> {
+                match word { $($word => Some($type::$value),)+ _ => None }
+            }
+        }
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+        #[doc = $doc]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub struct $set(u8);
+        impl $set {
+            /// The empty set.
+            pub const NONE: $set = $set(0);
+            /// Every value.
+            pub fn all() -> $set {
+                $type::ALL.iter().copied().collect()
+            }
+            /// Whether `value` is in the set.
+            pub const fn contains(self, value: $type) -> bool {
+                self.0 & (1 << value as u8) != 0
+            }
+            /// Whether the set is empty.
+            pub const fn is_empty(self) -> bool {
+                self.0 == 0
+            }
+            /// Adds `value`.
+            pub fn insert(&mut self, value: $type) {
+                self.0 |= 1 << value as u8;
+            }
+            /// Whether the two sets share a value.
+            pub const fn overlaps(self, other: $set) -> bool {
+                self.0 & other.0 != 0
+            }
+            /// The values in order.
+            pub fn iter(self) -> impl Iterator<Item = $type> {
+                $type::ALL.iter().copied().filter(move |value| self.contains(*value))
+            }
+        }
+        impl FromIterator<$type> for $set {
+            fn from_iter<I: IntoIterator<Item = $type>>(values: I) -> $set {
+                let mut set = $set::NONE;
+                values.into_iter().for_each(|value| set.insert(value));
+                set
+            }
+        }
+    };
+}
+
+words!(Priority, PrioritySet, "A set of priorities.", [P1 = "P1", P2 = "P2", P3 = "P3", P4 = "P4"]);
+words!(Channel, ChannelSet, "A set of channels.", [
+    Email = "email", Portal = "portal", Chat = "chat", Phone = "phone", Social = "social",
+    InApp = "in_app", Letter = "letter",
+]);
+words!(ClockKind, ClockKindSet, "A set of clock kinds.", [
+    Triage = "triage", FirstResponse = "first_response", Resolution = "resolution",
+]);
+words!(Stop, StopSet, "A set of stopping events.", [
+    Resolved = "resolved", Restored = "restored", Workaround = "workaround", Escalated = "escalated",
+    SessionHeld = "session_held", ArticleSent = "article_sent",
+]);
+words!(PauseReason, PauseReasonSet, "A set of pause reasons.", [
+    PendingCustomer = "pending_customer", OnHoldInternal = "on_hold_internal", OnHoldVendor = "on_hold_vendor",
+    Scheduled = "scheduled",
+]);
+
+/// Why a case waits (clocks.md 6.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PauseReason {
+    /// The customer owes an answer.
+    PendingCustomer,
+    /// Another team of ours owes something.
+    OnHoldInternal,
+    /// A vendor owes something.
+    OnHoldVendor,
+    /// An appointment with the customer is agreed.
+    Scheduled,
+}
