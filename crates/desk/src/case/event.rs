@@ -122,7 +122,8 @@ pub enum Body {
     NextStepsSent,
     CallbackAttempted,
     CallbackConnected,
-    Pending,
+    /// `question_sent`: the pausing action itself sent the customer a public message (clocks.md 6.2).
+    Pending { question_sent: bool },
     OnHoldInternal,
     OnHoldVendor,
     Scheduled { until: Option<Instant> },
