@@ -1,4 +1,12 @@
 //! One customer problem from first contact to closed.
 
+pub mod conclusion;
+mod contact;
 pub mod event;
+mod fold;
 pub mod outcome;
+mod priority;
+mod settle;
+pub mod state;
+
+pub use fold::{order, replay};

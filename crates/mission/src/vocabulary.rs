@@ -122,21 +122,50 @@ macro_rules! words {
 }
 
 words!(Priority, PrioritySet, "A set of priorities.", [P1 = "P1", P2 = "P2", P3 = "P3", P4 = "P4"]);
-words!(Channel, ChannelSet, "A set of channels.", [
-    Email = "email", Portal = "portal", Chat = "chat", Phone = "phone", Social = "social",
-    InApp = "in_app", Letter = "letter",
-]);
-words!(ClockKind, ClockKindSet, "A set of clock kinds.", [
-    Triage = "triage", FirstResponse = "first_response", Resolution = "resolution",
-]);
-words!(Stop, StopSet, "A set of stopping events.", [
-    Resolved = "resolved", Restored = "restored", Workaround = "workaround", Escalated = "escalated",
-    SessionHeld = "session_held", ArticleSent = "article_sent",
-]);
-words!(PauseReason, PauseReasonSet, "A set of pause reasons.", [
-    PendingCustomer = "pending_customer", OnHoldInternal = "on_hold_internal", OnHoldVendor = "on_hold_vendor",
-    Scheduled = "scheduled",
-]);
+words!(
+    Channel,
+    ChannelSet,
+    "A set of channels.",
+    [
+        Email = "email",
+        Portal = "portal",
+        Chat = "chat",
+        Phone = "phone",
+        Social = "social",
+        InApp = "in_app",
+        Letter = "letter",
+    ]
+);
+words!(
+    ClockKind,
+    ClockKindSet,
+    "A set of clock kinds.",
+    [Triage = "triage", FirstResponse = "first_response", Resolution = "resolution",]
+);
+words!(
+    Stop,
+    StopSet,
+    "A set of stopping events.",
+    [
+        Resolved = "resolved",
+        Restored = "restored",
+        Workaround = "workaround",
+        Escalated = "escalated",
+        SessionHeld = "session_held",
+        ArticleSent = "article_sent",
+    ]
+);
+words!(
+    PauseReason,
+    PauseReasonSet,
+    "A set of pause reasons.",
+    [
+        PendingCustomer = "pending_customer",
+        OnHoldInternal = "on_hold_internal",
+        OnHoldVendor = "on_hold_vendor",
+        Scheduled = "scheduled",
+    ]
+);
 
 /// Why a case waits (clocks.md 6.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -113,20 +113,36 @@ pub struct Receipt {
 #[allow(missing_docs, reason = "each value is the event of the same name in docs/history-format.md")]
 pub enum Body {
     Received(Receipt),
-    Triaged { priority: Priority, category: Option<CategoryId> },
-    PriorityChanged { priority: Priority, reason: RaiseReason },
-    TierChanged { tier: TierId },
-    ZoneChanged { zone: ZoneId },
-    CustomerMessage { channel: Option<Channel> },
+    Triaged {
+        priority: Priority,
+        category: Option<CategoryId>,
+    },
+    PriorityChanged {
+        priority: Priority,
+        reason: RaiseReason,
+    },
+    TierChanged {
+        tier: TierId,
+    },
+    ZoneChanged {
+        zone: ZoneId,
+    },
+    CustomerMessage {
+        channel: Option<Channel>,
+    },
     Reply,
     NextStepsSent,
     CallbackAttempted,
     CallbackConnected,
     /// `question_sent`: the pausing action itself sent the customer a public message (clocks.md 6.2).
-    Pending { question_sent: bool },
+    Pending {
+        question_sent: bool,
+    },
     OnHoldInternal,
     OnHoldVendor,
-    Scheduled { until: Option<Instant> },
+    Scheduled {
+        until: Option<Instant>,
+    },
     Resumed,
     Restored,
     ServiceFailedAgain,
@@ -142,25 +158,48 @@ pub enum Body {
     Reopened,
     FollowUpDone,
     Closed,
-    Merged { into: CaseId },
+    Merged {
+        into: CaseId,
+    },
     Unmerged,
-    Split { child: Option<CaseId> },
-    Linked { to: Option<CaseId> },
+    Split {
+        child: Option<CaseId>,
+    },
+    Linked {
+        to: Option<CaseId>,
+    },
     Spam,
     OutOfScope,
     CallOffered,
-    CallAnswered { wait_ms: Option<i64>, handle_ms: Option<i64> },
-    CallAbandoned { wait_ms: Option<i64> },
+    CallAnswered {
+        wait_ms: Option<i64>,
+        handle_ms: Option<i64>,
+    },
+    CallAbandoned {
+        wait_ms: Option<i64>,
+    },
     ChatRequested,
-    ChatAccepted { wait_ms: Option<i64> },
-    ChatFirstMessage { wait_ms: Option<i64> },
-    ChatEnded { handle_ms: Option<i64> },
-    ChatAbandoned { wait_ms: Option<i64> },
+    ChatAccepted {
+        wait_ms: Option<i64>,
+    },
+    ChatFirstMessage {
+        wait_ms: Option<i64>,
+    },
+    ChatEnded {
+        handle_ms: Option<i64>,
+    },
+    ChatAbandoned {
+        wait_ms: Option<i64>,
+    },
     InterpreterRequested,
-    InterpreterJoined { wait_ms: Option<i64> },
+    InterpreterJoined {
+        wait_ms: Option<i64>,
+    },
     SurveySent,
     SurveyBounced,
-    SurveyAnswered { score: Option<i8> },
+    SurveyAnswered {
+        score: Option<i8>,
+    },
     OutreachAttempted,
     OutreachCompleted,
     RefundClaimed,

@@ -1,0 +1,132 @@
+//! What happens by itself as time passes: rungs, misses, the end of an appointment (clocks.md 1.5, 4, 7).
+
+use calendar::Instant;
+
+use super::conclusion::Conclusion;
+use super::event::AgentId;
+use super::outcome::{Outcome, Verdict};
+use super::state::{CaseState, Status};
+use crate::clock::{Clock, ClockState, Crossed, Crossing, RungKey};
+use crate::rulebook::Rulebook;
+
+impl CaseState {
+    /// Lets time pass up to and including `now`: every timer due by then has fired.
+    pub fn advance(&mut self, book: &Rulebook, now: Instant) {
+        self.settle(book, Instant(now.as_ms().saturating_add(1)));
+    }
+
+    /// Fires every timer before `bound`. Timers at the instant of an event wait until its events are applied.
+    pub(super) fn settle(&mut self, book: &Rulebook, bound: Instant) {
+        while self.quiet_until < bound {
+            if let Some(wakes_at) = self.wakes_at.filter(|at| *at < bound && *at <= self.clocks_quiet_until())
+            {
+                self.end_wait(book, wakes_at);
+                self.status = Status::Open;
+            } else if let Some((index, crossing)) = self.next_crossing(book, bound) {
+                self.cross(book, index, crossing);
+            }
+            self.quiet_until =
+                self.wakes_at.map_or(self.clocks_quiet_until(), |at| at.min(self.clocks_quiet_until()));
+        }
+    }
+
+    /// Recomputes the instant before which nothing happens by itself.
+    pub(super) fn reconsider(&mut self) {
+        let clocks = self.clocks_quiet_until();
+        self.quiet_until = self.wakes_at.map_or(clocks, |at| at.min(clocks));
+    }
+
+    fn clocks_quiet_until(&self) -> Instant {
+        self.clocks.iter().map(Clock::quiet_until).min().unwrap_or(Instant(i64::MAX))
+    }
+
+    /// The earliest crossing before `bound`; the clock in the lower slot first at one instant.
+    fn next_crossing(&mut self, book: &Rulebook, bound: Instant) -> Option<(usize, Crossing)> {
+        let priority = self.priority;
+        let mut earliest: Option<(usize, Crossing)> = None;
+        for (index, clock) in
+            self.clocks.iter_mut().enumerate().filter(|(_, clock)| clock.quiet_until() < bound)
+        {
+            let Some(crossing) = clock.next_crossing(book, priority) else { continue };
+            if crossing.at < bound && earliest.is_none_or(|(_, found)| crossing.at < found.at) {
+                earliest = Some((index, crossing));
+            }
+        }
+        earliest
+    }
+
+    fn cross(&mut self, book: &Rulebook, index: usize, crossing: Crossing) {
+        let clock = &mut self.clocks[index];
+        let allowance = clock.governing().allowance;
+        let (slot, cycle) = (clock.slot, clock.cycle);
+        clock.cross(book, crossing);
+        match crossing.what {
+            Crossed::Rung { ladder, rung } => {
+                let key = RungKey { slot, cycle, allowance, ladder, rung };
+                self.conclusions.push(Conclusion::RungDue { key, due_at: crossing.at });
+            }
+            Crossed::Miss { by_change } => {
+                let at = crossing.at;
+                self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at, by_change });
+                self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
+            }
+        }
+    }
+
+    /// Stops a live clock at `at`; its outcome is fixed unless its miss is already on record (clocks.md 5).
+    pub(super) fn stop_clock(&mut self, book: &Rulebook, index: usize, at: Instant, by: Option<AgentId>) {
+        let clock = &self.clocks[index];
+        if clock.missed_at.is_none() {
+            let is_met = clock.is_met_at(book, at);
+            let by_change = !is_met && clock.was_used_up_before_change(book);
+            let verdict = if is_met { Verdict::Met } else { Verdict::Missed };
+            if !is_met {
+                self.clocks[index].missed_at = Some(at);
+            }
+            self.determine(book, index, Determined { verdict, at, by, by_change });
+        }
+        self.clocks[index].end(ClockState::Stopped(at));
+    }
+
+    /// Puts an outcome on record, under what the case holds at this instant (clocks.md 13).
+    fn determine(&mut self, book: &Rulebook, index: usize, determined: Determined) {
+        let Some(receipt) = self.receipt else { return };
+        let clock = &self.clocks[index];
+        let Determined { verdict, at, by, by_change } = determined;
+        let agent = match (verdict, by_change) {
+            (Verdict::Met, _) => by.or(self.owner),
+            (Verdict::Missed, false) => self.owner.or(by),
+            (Verdict::Missed, true) => None,
+        };
+        self.outcomes.push(Outcome {
+            promise: book.allowance(clock.governing().allowance).promise,
+            cycle: clock.cycle,
+            verdict,
+            started_at: clock.started_at,
+            determined_at: at,
+            accrued: clock.accrued(book, clock.governing(), at),
+            priority: self.priority,
+            tier: self.tier,
+            channel: receipt.channel,
+            category: self.category,
+            team: self.team,
+            agent,
+            breached_by_reclassification: by_change,
+        });
+    }
+}
+
+struct Determined {
+    verdict: Verdict,
+    at: Instant,
+    by: Option<AgentId>,
+    by_change: bool,
+}
+
+impl Clock {
+    /// Whether the allowance was used up before the change that brought it (clocks.md 9.1).
+    fn was_used_up_before_change(&self, book: &Rulebook) -> bool {
+        let used_up = self.terms.iter().filter_map(|term| self.missed_at(book, term)).min();
+        used_up.is_some_and(|at| at < self.changed_at)
+    }
+}

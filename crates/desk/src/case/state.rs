@@ -1,0 +1,186 @@
+//! A case as its events leave it.
+
+use calendar::Instant;
+use mission::policy::{CategoryId, TierId};
+use mission::{Channel, Priority};
+use smallvec::SmallVec;
+
+pub use super::contact::{LiveContact, Wait};
+
+use super::conclusion::Conclusion;
+use super::event::{Actor, AgentId, Receipt, TeamId, ZoneId};
+use super::outcome::Outcome;
+use crate::clock::{Clock, Slot};
+use crate::rulebook::{Rulebook, Traits};
+
+/// Where a case stands (clocks.md 6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of clocks.md 6.3")]
+pub enum Status {
+    New,
+    Open,
+    PendingCustomer,
+    OnHoldInternal,
+    OnHoldVendor,
+    Scheduled,
+    Restored,
+    Resolved,
+    Closed,
+    Merged,
+    Spam,
+    OutOfScope,
+}
+
+impl Status {
+    /// Whether work is still owed.
+    pub const fn is_open(self) -> bool {
+        !matches!(
+            self,
+            Status::Resolved | Status::Closed | Status::Merged | Status::Spam | Status::OutOfScope
+        )
+    }
+
+    /// Whether the case counts in no measure (metrics.md 1.7).
+    pub const fn is_excluded(self) -> bool {
+        matches!(self, Status::Merged | Status::Spam | Status::OutOfScope)
+    }
+}
+
+/// Who set the first final priority, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Triage {
+    /// When.
+    pub at: Instant,
+    /// A person or a rule.
+    pub by: Actor,
+}
+
+/// One resolution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolution {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Option<AgentId>,
+    /// Their team, or the case's.
+    pub team: Option<TeamId>,
+}
+
+/// A case folded from its events. All of it follows from them and the rulebook.
+#[derive(Debug, Clone)]
+pub struct CaseState {
+    /// What it was received with; `None` until it is received.
+    pub receipt: Option<Receipt>,
+    /// From when its clocks count.
+    pub received_at: Instant,
+    /// Where it stands.
+    pub status: Status,
+    /// The priority held.
+    pub priority: Priority,
+    /// The first final priority.
+    pub triaged: Option<Triage>,
+    /// The tier held; clocks keep the tier of receipt (clocks.md 9.2).
+    pub tier: TierId,
+    /// The category held.
+    pub category: Option<CategoryId>,
+    /// The zone held.
+    pub zone: ZoneId,
+    /// The owner.
+    pub owner: Option<AgentId>,
+    /// The owning team.
+    pub team: Option<TeamId>,
+    /// Its clocks in firing order.
+    pub clocks: SmallVec<[Clock; 4]>,
+    /// Outcomes that count, in the order of their determination.
+    pub outcomes: SmallVec<[Outcome; 4]>,
+    /// Outcomes withdrawn by reopening before their month was published (clocks.md 10).
+    pub withdrawn: Vec<Outcome>,
+    /// What the engine concluded, in order.
+    pub conclusions: Vec<Conclusion>,
+    /// Every resolution.
+    pub resolutions: SmallVec<[Resolution; 1]>,
+    /// Every reopening.
+    pub reopenings: SmallVec<[Instant; 1]>,
+    /// When it first stopped counting as work owed, was closed, merged or set aside.
+    pub ended_at: Option<Instant>,
+    /// Its calls and chats.
+    pub contacts: SmallVec<[LiveContact; 1]>,
+    /// The last setting of "pending customer" was no valid pause.
+    pub is_pause_refused: bool,
+    /// A person's public message came after the customer's last one.
+    pub(super) has_question_open: bool,
+    /// An escalation is recorded and not yet accepted or is accepted.
+    pub(super) is_escalated: bool,
+    /// A response that came before the receipt (clocks.md 5, note 1).
+    pub(super) early_response: Option<(Instant, Option<AgentId>)>,
+    /// The end of an agreed appointment.
+    pub(super) wakes_at: Option<Instant>,
+    /// Nothing happens by itself before this instant.
+    pub(super) quiet_until: Instant,
+}
+
+impl Default for CaseState {
+    fn default() -> CaseState {
+        CaseState {
+            receipt: None,
+            received_at: Instant(0),
+            status: Status::New,
+            priority: Priority::P3,
+            triaged: None,
+            tier: TierId::default(),
+            category: None,
+            zone: ZoneId(0),
+            owner: None,
+            team: None,
+            clocks: SmallVec::new(),
+            outcomes: SmallVec::new(),
+            withdrawn: Vec::new(),
+            conclusions: Vec::new(),
+            resolutions: SmallVec::new(),
+            reopenings: SmallVec::new(),
+            ended_at: None,
+            contacts: SmallVec::new(),
+            is_pause_refused: false,
+            has_question_open: false,
+            is_escalated: false,
+            early_response: None,
+            wakes_at: None,
+            quiet_until: Instant(i64::MAX),
+        }
+    }
+}
+
+impl CaseState {
+    /// The channel of receipt.
+    pub fn channel(&self) -> Option<Channel> {
+        self.receipt.map(|receipt| receipt.channel)
+    }
+
+    /// A clock by its slot.
+    pub fn clock(&self, slot: Slot) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| clock.slot == slot)
+    }
+
+    /// The instant at which the engine has something to do by itself, or a bound before it; `None` when never.
+    pub fn next_due_at(&self) -> Option<Instant> {
+        (self.quiet_until < Instant(i64::MAX)).then_some(self.quiet_until)
+    }
+
+    /// What decides the targets of its clocks now. The tier is the one of receipt (clocks.md 9.2).
+    pub(super) fn traits(&self, receipt: &Receipt) -> Traits {
+        Traits {
+            tier: receipt.tier,
+            priority: self.priority,
+            channel: receipt.channel,
+            category: self.category,
+            zone: self.zone,
+            language: receipt.language,
+        }
+    }
+
+    /// Whether the mission excludes its category.
+    pub(super) fn is_excluded_by(&self, book: &Rulebook) -> bool {
+        let category = self.category.and_then(|id| book.policy().categories.get(usize::from(id.0)));
+        category.is_some_and(|category| category.excluded_to.is_some())
+    }
+}

@@ -1,0 +1,271 @@
+//! A promised length running on a case: what has accrued, when it is used up, what comes next (clocks.md 4–7).
+
+mod accrual;
+mod crossing;
+pub mod kinds;
+
+use calendar::{Instant, Ratio};
+use mission::policy::{LadderId, ServiceLevelId};
+use mission::{ClockKind, Priority};
+use smallvec::SmallVec;
+
+pub use crossing::{Crossed, Crossing};
+
+use crate::rulebook::{AllowanceId, CalendarRef, Rulebook};
+
+/// What a clock is for: one SLA clock of each kind, and one clock for each first-response service level.
+/// The order is the firing order at one instant (clocks.md 1.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    /// An SLA clock.
+    Target(ClockKind),
+    /// A service-level clock (clocks.md 8).
+    Level(ServiceLevelId),
+}
+
+impl Slot {
+    /// The clock kind whose rules it follows.
+    pub const fn kind(self) -> ClockKind {
+        match self {
+            Slot::Target(kind) => kind,
+            Slot::Level(_) => ClockKind::FirstResponse,
+        }
+    }
+}
+
+/// The state of a clock (clocks.md 5). A clock that has not started does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClockState {
+    /// Accruing while its calendar is open.
+    Running,
+    /// Accruing nothing.
+    Paused,
+    /// Its outcome is fixed.
+    Stopped(Instant),
+    /// Ended without an outcome.
+    Void(Instant),
+}
+
+/// One interval in which a clock accrues nothing; still open without an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Option<Instant>,
+}
+
+/// An allowance counted from an instant on a calendar. A clock keeps every term at once: overlapping targets
+/// (clocks.md 8) and the ceiling of a worsened raise (clocks.md 9.1) are further terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The length.
+    pub allowance: AllowanceId,
+    /// Where it accrues.
+    pub calendar: CalendarRef,
+    /// From when.
+    pub from: Instant,
+    /// What had accrued before `from` under an earlier calendar (clocks.md 9.4).
+    pub carried: Ratio,
+}
+
+/// The key of a fired rung within its case (clocks.md 7.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RungKey {
+    /// The clock.
+    pub slot: Slot,
+    /// Its run.
+    pub cycle: u16,
+    /// The target it was measured against.
+    pub allowance: AllowanceId,
+    /// The ladder.
+    pub ladder: LadderId,
+    /// The rung in it, from 0.
+    pub rung: u8,
+}
+
+/// A clock of a case.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// What it is for.
+    pub slot: Slot,
+    /// Its run, from 0.
+    pub cycle: u16,
+    /// Its state.
+    pub state: ClockState,
+    /// When this cycle started.
+    pub started_at: Instant,
+    /// From when its allowance counts after a correction: the receipt, or a reopening that restarts it.
+    pub(crate) counts_from: Instant,
+    /// What it is measured against. The first term governs: `f` and rungs are measured on it.
+    pub terms: SmallVec<[Term; 1]>,
+    /// Its pauses, in order; only the last may be open.
+    pub pauses: SmallVec<[Pause; 1]>,
+    /// When this cycle's miss was recorded.
+    pub missed_at: Option<Instant>,
+    /// Rungs and misses that exist only through a change come at the change, not before.
+    pub changed_at: Instant,
+    /// Rungs that have fired: for each allowance a bit per ladder and rung.
+    fired: SmallVec<[(AllowanceId, u64); 1]>,
+    next: Next,
+}
+
+/// What the clock will do next, computed only when somebody has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Nothing before this instant.
+    NotBefore(Instant),
+    /// Exactly this.
+    Known(Crossing),
+    /// Nothing any more, unless something changes.
+    Nothing,
+}
+
+impl Clock {
+    /// A clock running from `from` against `terms`, the first of which governs.
+    pub(crate) fn start(book: &Rulebook, slot: Slot, from: Instant, terms: SmallVec<[Term; 1]>) -> Clock {
+        let mut clock = Clock {
+            slot,
+            cycle: 0,
+            state: ClockState::Running,
+            started_at: from,
+            counts_from: from,
+            terms,
+            pauses: SmallVec::new(),
+            missed_at: None,
+            changed_at: from,
+            fired: SmallVec::new(),
+            next: Next::Nothing,
+        };
+        clock.reconsider(book);
+        clock
+    }
+
+    /// Whether it is running or paused.
+    pub fn is_live(&self) -> bool {
+        matches!(self.state, ClockState::Running | ClockState::Paused)
+    }
+
+    /// The governing term.
+    pub fn governing(&self) -> &Term {
+        &self.terms[0]
+    }
+
+    /// No rung fires and no miss is recorded before this instant.
+    pub(crate) fn quiet_until(&self) -> Instant {
+        match self.next {
+            Next::NotBefore(at) => at,
+            Next::Known(crossing) => crossing.at,
+            Next::Nothing => Instant(i64::MAX),
+        }
+    }
+
+    /// The next rung or miss, computed now when it was not yet.
+    pub(crate) fn next_crossing(&mut self, book: &Rulebook, priority: Priority) -> Option<Crossing> {
+        if let Next::NotBefore(_) = self.next {
+            self.next = crossing::earliest(book, self, priority).map_or(Next::Nothing, Next::Known);
+        }
+        match self.next {
+            Next::Known(crossing) => Some(crossing),
+            Next::NotBefore(_) | Next::Nothing => None,
+        }
+    }
+
+    /// Remembers that a crossing has happened.
+    pub(crate) fn cross(&mut self, book: &Rulebook, crossing: Crossing) {
+        match crossing.what {
+            Crossed::Miss { .. } => self.missed_at = Some(crossing.at),
+            Crossed::Rung { ladder, rung } => self.mark(self.terms[0].allowance, ladder, rung),
+        }
+        self.reconsider(book);
+    }
+
+    /// Begins a pause at `at`.
+    pub(crate) fn pause(&mut self, at: Instant) {
+        self.pauses.push(Pause { from: at, to: None });
+        self.state = ClockState::Paused;
+        self.next = Next::Nothing;
+    }
+
+    /// Ends the open pause at `at`.
+    pub(crate) fn resume(&mut self, book: &Rulebook, at: Instant) {
+        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            pause.to = Some(at);
+        }
+        self.state = ClockState::Running;
+        self.reconsider(book);
+    }
+
+    /// Continues a stopped or void cycle at `at`; the time in between does not count (clocks.md 10).
+    pub(crate) fn reopen(&mut self, book: &Rulebook, at: Instant) {
+        if let ClockState::Stopped(since) | ClockState::Void(since) = self.state {
+            self.pauses.retain(|pause| pause.to.is_some());
+            self.pauses.push(Pause { from: since, to: Some(at) });
+            self.resume(book, at);
+        }
+    }
+
+    /// Ends the cycle in `state`; the open pause ends with it.
+    pub(crate) fn end(&mut self, state: ClockState) {
+        if let (ClockState::Stopped(at) | ClockState::Void(at), Some(pause)) = (state, self.pauses.last_mut())
+        {
+            pause.to.get_or_insert(at);
+        }
+        self.state = state;
+        self.next = Next::Nothing;
+    }
+
+    /// Puts other terms in place from the change at `at` on; the cycle, its pauses and its miss stay.
+    pub(crate) fn change_terms(&mut self, book: &Rulebook, at: Instant, terms: SmallVec<[Term; 1]>) {
+        self.terms = terms;
+        self.changed_at = at;
+        self.reconsider(book);
+    }
+
+    /// Begins the next cycle at `at` with nothing accrued.
+    pub(crate) fn restart(&mut self, book: &Rulebook, at: Instant, terms: SmallVec<[Term; 1]>) {
+        let cycle = self.cycle + 1;
+        *self = Clock { cycle, ..Clock::start(book, self.slot, at, terms) };
+    }
+
+    /// The keys of the rungs fired in this cycle.
+    pub(crate) fn has_fired(&self, allowance: AllowanceId, ladder: LadderId, rung: u8) -> bool {
+        self.fired.iter().any(|(fired, rungs)| *fired == allowance && rungs & bit(ladder, rung) != 0)
+    }
+
+    fn mark(&mut self, allowance: AllowanceId, ladder: LadderId, rung: u8) {
+        match self.fired.iter_mut().find(|(fired, _)| *fired == allowance) {
+            Some((_, rungs)) => *rungs |= bit(ladder, rung),
+            None => self.fired.push((allowance, bit(ladder, rung))),
+        }
+    }
+
+    /// Sets a cheap lower bound for what comes next: no allowance is used up faster than physical time passes.
+    fn reconsider(&mut self, book: &Rulebook) {
+        self.next = match (self.state, self.missed_at) {
+            (ClockState::Running, None) => Next::NotBefore(self.quiet_bound(book)),
+            _ => Next::Nothing,
+        };
+    }
+
+    fn quiet_bound(&self, book: &Rulebook) -> Instant {
+        let bound = |term: &Term| {
+            let quiet = book.allowance(term.allowance).quiet_ms;
+            let carried = if term.carried == Ratio::ZERO { 0 } else { quiet };
+            term.from.as_ms().saturating_add(quiet - carried)
+        };
+        Instant(self.terms.iter().map(bound).min().unwrap_or(i64::MAX))
+    }
+}
+
+/// The bit of a rung: a mission has at most 8 ladders of at most 8 rungs.
+const fn bit(ladder: LadderId, rung: u8) -> u64 {
+    1 << ((ladder.0 & 7) * 8 + (rung & 7))
+}
+
+impl Term {
+    /// The same allowance counted anew from `at`.
+    pub(crate) fn counted_from(&self, at: Instant) -> Term {
+        Term { from: at, carried: Ratio::ZERO, ..self.clone() }
+    }
+}

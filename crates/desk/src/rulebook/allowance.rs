@@ -1,0 +1,144 @@
+//! A promised length with what a running clock needs of it: the amount, the thresholds of its rungs.
+
+use calendar::{Ratio, Unit, Within};
+use mission::policy::{
+    CalendarChoice, Comparator, Ladder, LadderId, LevelMeasure, RungCondition, ServiceLevelId, TargetId,
+};
+use mission::{ClockKind, Policy, PrioritySet, StopSet};
+
+use crate::case::outcome::Promise;
+
+/// Index of an allowance in its rulebook: the targets first, then the service levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AllowanceId(pub(super) u16);
+
+impl AllowanceId {
+    /// The allowance of a target.
+    pub fn of_target(target: TargetId) -> AllowanceId {
+        AllowanceId(target.0)
+    }
+
+    /// The allowance of a service level.
+    pub fn of_level(policy: &Policy, level: ServiceLevelId) -> AllowanceId {
+        AllowanceId(policy.targets.len() as u16 + u16::from(level.0))
+    }
+}
+
+/// A length that a clock may use up.
+#[derive(Debug, Clone)]
+pub struct Allowance {
+    /// The promise it comes from.
+    pub promise: Promise,
+    /// The length as the mission writes it.
+    pub within: Within,
+    /// Unit and amount, for lengths that accrue.
+    pub accrual: Option<(Unit, Ratio)>,
+    /// `≤` or `<`.
+    pub comparator: Comparator,
+    /// The calendar it runs on.
+    pub calendar: CalendarChoice,
+    /// What stops a resolution clock.
+    pub satisfied_by: StopSet,
+    /// The rungs that watch it, in firing order.
+    pub rungs: Vec<RungTerm>,
+    /// No rung and no miss can come earlier than this many physical milliseconds after the start.
+    pub quiet_ms: i64,
+}
+
+/// One rung on one allowance.
+#[derive(Debug, Clone)]
+pub struct RungTerm {
+    /// The ladder.
+    pub ladder: LadderId,
+    /// The rung's number in it, from 0.
+    pub rung: u8,
+    /// The share of the allowance, 0…1.
+    pub share: Ratio,
+    /// The share in the allowance's own unit; 0 for lengths that do not accrue.
+    pub amount: Ratio,
+    /// Strictly more (`exceeds`) or equal (`reaches`).
+    pub strictly: bool,
+    /// The priorities it watches.
+    pub priorities: PrioritySet,
+}
+
+impl Allowance {
+    /// Whether it belongs to a service level.
+    pub fn is_level(&self) -> bool {
+        matches!(self.promise, Promise::Level(_))
+    }
+}
+
+/// The allowances of a policy, in the order of their ids. Levels that are not case clocks keep their place.
+pub(super) fn of_policy(policy: &Policy) -> Vec<Allowance> {
+    let targets = (0u16..).zip(&policy.targets).map(|(id, target)| {
+        let rungs = rungs_on(policy, target.kind, &target.within);
+        make(Terms {
+            promise: Promise::Target(target.kind, TargetId(id)),
+            within: target.within.clone(),
+            comparator: target.comparator,
+            calendar: target.calendar,
+            satisfied_by: target.satisfied_by,
+            rungs,
+        })
+    });
+    let levels = (0u8..).zip(&policy.service_levels).map(|(id, level)| {
+        let (within, comparator, calendar) = match &level.measure {
+            LevelMeasure::FirstResponse { within, comparator, calendar } => {
+                (within.clone(), *comparator, *calendar)
+            }
+            LevelMeasure::Wait { within_ms, .. } => {
+                (Within::Elapsed(*within_ms), Comparator::AtMost, CalendarChoice::ByCase)
+            }
+            LevelMeasure::SpeedOfAnswer | LevelMeasure::Abandonment { .. } => {
+                (Within::Elapsed(0), Comparator::AtMost, CalendarChoice::ByCase)
+            }
+        };
+        let promise = Promise::Level(ServiceLevelId(id));
+        make(Terms { promise, within, comparator, calendar, satisfied_by: StopSet::NONE, rungs: Vec::new() })
+    });
+    targets.chain(levels).collect()
+}
+
+struct Terms {
+    promise: Promise,
+    within: Within,
+    comparator: Comparator,
+    calendar: CalendarChoice,
+    satisfied_by: StopSet,
+    rungs: Vec<RungTerm>,
+}
+
+fn make(terms: Terms) -> Allowance {
+    let Terms { promise, within, comparator, calendar, satisfied_by, rungs } = terms;
+    let accrual = within.accrual();
+    let quiet_ms = match &accrual {
+        Some((Unit::Elapsed | Unit::BusinessTime, amount)) => {
+            rungs.iter().map(|rung| rung.amount.floor()).fold(amount.floor(), i64::min)
+        }
+        Some((Unit::BusinessDays, _)) | None => 0,
+    };
+    Allowance { promise, within, accrual, comparator, calendar, satisfied_by, rungs, quiet_ms }
+}
+
+fn rungs_on(policy: &Policy, kind: ClockKind, within: &Within) -> Vec<RungTerm> {
+    let amount = within.accrual().map_or(Ratio::ZERO, |(_, amount)| amount);
+    let watching = (0u8..).zip(&policy.ladders).filter(|(_, ladder)| ladder.kinds.contains(kind));
+    watching.flat_map(|(id, ladder)| rung_terms(LadderId(id), ladder, &amount)).collect()
+}
+
+fn rung_terms(id: LadderId, ladder: &Ladder, amount: &Ratio) -> Vec<RungTerm> {
+    let term = |(rung, share, strictly): (u8, &Ratio, bool)| RungTerm {
+        ladder: id,
+        rung,
+        share: share.clone(),
+        amount: share * amount,
+        strictly,
+        priorities: ladder.priorities,
+    };
+    let shares = (0u8..).zip(&ladder.rungs).map(|(rung, step)| match &step.condition {
+        RungCondition::Exceeds(share) => (rung, share, true),
+        RungCondition::Reaches(share) => (rung, share, false),
+    });
+    shares.map(term).collect()
+}

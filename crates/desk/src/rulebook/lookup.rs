@@ -1,0 +1,102 @@
+//! Which targets apply to a case (clocks.md 8), precomputed for every combination that differs.
+
+use mission::policy::{CategoryId, Scope, Target, TargetId, TierId};
+use mission::{Channel, ClockKind, Policy, Priority};
+
+use super::{AllowanceId, Traits};
+
+/// Every answer to "which targets apply", by dense index.
+#[derive(Debug)]
+pub(super) struct TargetTable {
+    n_tiers: usize,
+    /// The class of each category: 0 for those no target names.
+    classes: Vec<usize>,
+    n_classes: usize,
+    /// For each cell, the range of `ids` that applies.
+    cells: Vec<(u32, u32)>,
+    ids: Vec<AllowanceId>,
+}
+
+impl TargetTable {
+    pub(super) fn new(policy: &Policy) -> TargetTable {
+        let named = named_categories(policy);
+        let mut classes = vec![0; policy.categories.len()];
+        for (class, category) in (1..).zip(&named) {
+            classes[usize::from(category.0)] = class;
+        }
+        let n_tiers = policy.tiers.len().max(1);
+        let (mut cells, mut ids) = (Vec::new(), Vec::new());
+        for kind in ClockKind::ALL {
+            for tier in (0..n_tiers).map(|tier| TierId(tier as u8)) {
+                for priority in Priority::ALL {
+                    for channel in Channel::ALL {
+                        for category in std::iter::once(None).chain(named.iter().copied().map(Some)) {
+                            let cell = Cell { tier, priority: *priority, channel: *channel, category };
+                            let first = ids.len() as u32;
+                            ids.extend(governing(policy, *kind, &cell).map(AllowanceId::of_target));
+                            cells.push((first, ids.len() as u32));
+                        }
+                    }
+                }
+            }
+        }
+        TargetTable { n_tiers, classes, n_classes: named.len() + 1, cells, ids }
+    }
+
+    pub(super) fn find(&self, kind: ClockKind, traits: &Traits) -> &[AllowanceId] {
+        let tier = usize::from(traits.tier.0).min(self.n_tiers - 1);
+        let class = traits.category.and_then(|id| self.classes.get(usize::from(id.0))).copied().unwrap_or(0);
+        let outer = (kind as usize * self.n_tiers + tier) * Priority::ALL.len() + traits.priority as usize;
+        let cell = (outer * Channel::ALL.len() + traits.channel as usize) * self.n_classes + class;
+        let (first, last) = self.cells[cell];
+        &self.ids[first as usize..last as usize]
+    }
+}
+
+struct Cell {
+    tier: TierId,
+    priority: Priority,
+    channel: Channel,
+    category: Option<CategoryId>,
+}
+
+fn named_categories(policy: &Policy) -> Vec<CategoryId> {
+    let scopes = policy.targets.iter().filter_map(|target| target.scope.categories.as_deref());
+    let mut named: Vec<CategoryId> = scopes.flatten().copied().collect();
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// The matching targets whose fixed dimensions no other matching target properly includes.
+fn governing<'p>(policy: &'p Policy, kind: ClockKind, cell: &'p Cell) -> impl Iterator<Item = TargetId> + 'p {
+    let matching: Vec<(TargetId, &Target)> = (0u16..)
+        .map(TargetId)
+        .zip(&policy.targets)
+        .filter(|(_, target)| target.kind == kind && matches(&target.scope, cell))
+        .collect();
+    let dimensions: Vec<u8> = matching.iter().map(|(_, target)| fixed_dimensions(&target.scope)).collect();
+    let overridden =
+        move |mine: u8, all: &[u8]| all.iter().any(|other| other & mine == mine && *other != mine);
+    let kept: Vec<TargetId> = matching
+        .iter()
+        .zip(&dimensions)
+        .filter(|(_, mine)| !overridden(**mine, &dimensions))
+        .map(|((id, _), _)| *id)
+        .collect();
+    kept.into_iter()
+}
+
+fn matches(scope: &Scope, cell: &Cell) -> bool {
+    scope.tiers.as_ref().is_none_or(|tiers| tiers.contains(&cell.tier))
+        && scope.priorities.is_none_or(|priorities| priorities.contains(cell.priority))
+        && scope.channels.is_none_or(|channels| channels.contains(cell.channel))
+        && scope.categories.as_ref().is_none_or(|named| cell.category.is_some_and(|id| named.contains(&id)))
+}
+
+fn fixed_dimensions(scope: &Scope) -> u8 {
+    u8::from(scope.tiers.is_some())
+        | u8::from(scope.priorities.is_some()) << 1
+        | u8::from(scope.channels.is_some()) << 2
+        | u8::from(scope.categories.is_some()) << 3
+}
