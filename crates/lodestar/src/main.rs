@@ -1,2 +1,3 @@
-//! The command line.
+#![doc = include_str!("../README.md")]
+
 fn main() {}
