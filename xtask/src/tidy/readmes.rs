@@ -8,7 +8,10 @@ const INCLUDE: &str = "#![doc = include_str!(\"../README.md\")]";
 /// Reports crates without a README, with an empty one, or whose rustdoc is not the README.
 pub fn check(repository: &Repository) -> Vec<Finding> {
     let members = repository.crate_names().into_iter().map(|name| format!("crates/{name}"));
-    members.chain(["xtask".to_owned()]).flat_map(|folder| check_member(repository, &folder)).collect()
+    members
+        .chain(["fuzz", "xtask"].map(str::to_owned))
+        .flat_map(|folder| check_member(repository, &folder))
+        .collect()
 }
 
 fn check_member(repository: &Repository, folder: &str) -> Vec<Finding> {
