@@ -9,6 +9,7 @@ use crate::repository::Repository;
 mod changelog;
 mod edges;
 mod finding;
+mod invariants;
 mod leaks;
 mod links;
 mod lint_settings;
@@ -26,7 +27,7 @@ pub use finding::{Finding, Severity};
 /// A rule: the whole repository in, what breaks the rule out.
 type Rule = fn(&Repository) -> Vec<Finding>;
 
-const RULES: [(&str, Rule); 13] = [
+const RULES: [(&str, Rule); 14] = [
     ("edges", edges::check),
     ("manifests", manifests::check),
     ("lint-settings", lint_settings::check),
@@ -35,6 +36,7 @@ const RULES: [(&str, Rule); 13] = [
     ("names", names::check),
     ("readmes", readmes::check),
     ("pairing", pairing::check),
+    ("invariants", invariants::check),
     ("notes", notes::check),
     ("leaks", leaks::check),
     ("links", links::check),
