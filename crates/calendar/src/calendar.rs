@@ -1,65 +1,130 @@
 //! Open time: what a calendar says of an instant, an interval, a length.
 
-use crate::{Error, Instant, Ratio, Unit, Within, Zone};
+mod accrual;
+mod block;
+mod due;
+mod index;
+mod intervals;
+mod reachable;
 
-/// Opening hours without a zone: weekly intervals, closed dates, special dates (clocks.md 2).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {}
+use std::sync::Arc;
 
-impl Plan {
-    /// The built-in plan that is open at every instant.
-    pub fn always() -> Plan {
-        todo!()
+use crate::{Error, Instant, Plan, Ratio, Unit, Zone};
+use index::Index;
+
+pub use intervals::{Intervals, OpenInterval};
+
+/// Opening hours in a zone. Answers are O(log n) and allocation-free once a block of years is compiled.
+///
+/// Cloning shares what is compiled. Instants outside the years 1900 to 2199 are closed.
+#[derive(Clone)]
+pub struct Calendar(Arc<Inner>);
+
+struct Inner {
+    zone: Zone,
+    is_always_open: bool,
+    index: Index,
+}
+
+impl Calendar {
+    pub(crate) fn new(plan: Arc<Plan>, zone: Zone) -> Calendar {
+        let is_always_open = plan.is_always_open();
+        let index = Index::new(plan, zone.clone());
+        Calendar(Arc::new(Inner { zone, is_always_open, index }))
     }
-    /// Reads weekly hours in the `opening_hours` syntax: `Mo-Fr 08:00-20:00`, `24/7`, `PH off`.
-    pub fn from_hours(_text: &str) -> Result<Plan, Error> {
-        todo!()
+
+    /// Whether the calendar is open at every instant.
+    pub fn is_always_open(&self) -> bool {
+        self.0.is_always_open
     }
-    /// The plan bound to a zone. Blocks of years are compiled on first use.
-    pub fn in_zone(&self, _zone: Zone) -> Calendar {
-        todo!()
+
+    /// The calendar's zone.
+    pub fn zone(&self) -> &Zone {
+        &self.0.zone
+    }
+
+    /// The calendar's plan.
+    pub fn plan(&self) -> &Plan {
+        self.0.index.plan()
+    }
+
+    /// Whether the instant is open. The opening instant is, the closing instant is not.
+    pub fn is_open(&self, at: Instant) -> bool {
+        at.is_in_range() && (self.0.is_always_open || self.0.index.is_open(at))
+    }
+
+    /// The earliest open instant at or after `at`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the calendar never opens again.
+    pub fn open_from(&self, at: Instant) -> Result<Instant, Error> {
+        if self.0.is_always_open { at.check_range() } else { self.0.index.open_from(at) }
+    }
+
+    /// What accrues in `[from, to)`: milliseconds for time units, days for business days. 0 when `to <= from`.
+    /// E and Ed of clocks.md 4.
+    ///
+    /// # Example: a holiday inside
+    ///
+    /// ```
+    /// use calendar::{Date, Plan, Ratio, Unit, Zone};
+    ///
+    /// let plan = Plan::from_hours("Mo-Fr 08:00-20:00")?.with_closed(Date::constant(2025, 7, 4))?;
+    /// let desk = plan.in_zone(Zone::named("America/New_York")?);
+    /// let (from, to) = ("2025-07-03T18:30:00-04:00".parse()?, "2025-07-07T10:30:00-04:00".parse()?);
+    /// assert_eq!(desk.measure(Unit::BusinessTime, from, to), Ratio::whole(4 * 3_600_000));
+    /// assert_eq!(desk.measure(Unit::BusinessDays, from, to), Ratio::new(1, 3));
+    /// # Ok::<(), calendar::Error>(())
+    /// ```
+    pub fn measure(&self, unit: Unit, from: Instant, to: Instant) -> Ratio {
+        match unit {
+            Unit::Elapsed => Ratio::whole(to.ms_since(from).max(0)),
+            Unit::BusinessTime => Ratio::whole(self.open_ms(from, to)),
+            Unit::BusinessDays => self.0.index.open_days(from, to),
+        }
+    }
+
+    /// E of clocks.md 4 in whole milliseconds. 0 when `to <= from`.
+    pub fn open_ms(&self, from: Instant, to: Instant) -> i64 {
+        if self.0.is_always_open { to.ms_since(from).max(0) } else { self.0.index.open_ms(from, to) }
+    }
+
+    /// The earliest `t >= from` (rounded up to the millisecond) with `measure(unit, from, t) >= amount`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no such instant: the calendar never opens again, or it lies beyond the year 2199.
+    pub fn reach(&self, unit: Unit, from: Instant, amount: &Ratio) -> Result<Instant, Error> {
+        match unit {
+            Unit::Elapsed => self.reach_elapsed(from, amount.ceil()),
+            Unit::BusinessTime => self.reach_open(from, amount.ceil()),
+            Unit::BusinessDays => self.0.index.reach_days(from.check_range()?, amount),
+        }
+    }
+
+    /// How many blocks of years are compiled.
+    #[cfg(test)]
+    pub(crate) fn n_compiled(&self) -> usize {
+        self.0.index.n_compiled()
+    }
+
+    fn reach_elapsed(&self, from: Instant, ms: i64) -> Result<Instant, Error> {
+        from.check_range()?.plus_ms(ms.max(0))
+    }
+
+    fn reach_open(&self, from: Instant, ms: i64) -> Result<Instant, Error> {
+        if self.0.is_always_open {
+            self.reach_elapsed(from, ms)
+        } else {
+            self.0.index.reach_open(from.check_range()?, ms)
+        }
     }
 }
 
-/// Opening hours in a zone. Answers are O(log n) and allocation-free once a block of years is compiled.
-#[derive(Debug, Clone)]
-pub struct Calendar {}
-
-impl Calendar {
-    /// Whether the calendar is open at every instant.
-    pub fn is_always_open(&self) -> bool {
-        todo!()
-    }
-    /// The calendar's zone.
-    pub fn zone(&self) -> &Zone {
-        todo!()
-    }
-    /// Whether the instant is open. The opening instant is, the closing instant is not.
-    pub fn is_open(&self, _at: Instant) -> bool {
-        todo!()
-    }
-    /// The earliest open instant at or after `at`.
-    pub fn open_from(&self, _at: Instant) -> Result<Instant, Error> {
-        todo!()
-    }
-    /// What accrues in `[from, to)`: milliseconds for time units, days for business days. 0 when `to <= from`. E and Ed of clocks.md 4.
-    pub fn measure(&self, _unit: Unit, _from: Instant, _to: Instant) -> Ratio {
-        todo!()
-    }
-    /// E of clocks.md 4 in whole milliseconds.
-    pub fn open_ms(&self, _from: Instant, _to: Instant) -> i64 {
-        todo!()
-    }
-    /// The earliest `t >= from` (rounded up to the millisecond) with `measure(unit, from, t) >= amount`.
-    pub fn reach(&self, _unit: Unit, _from: Instant, _amount: &Ratio) -> Result<Instant, Error> {
-        todo!()
-    }
-    /// The due instant of a length started at `from` without pauses (clocks.md 4).
-    pub fn due(&self, _from: Instant, _within: &Within) -> Result<Instant, Error> {
-        todo!()
-    }
-    /// The exhaustion instant of a length started at `from` without pauses (clocks.md 4).
-    pub fn exhaustion(&self, _from: Instant, _within: &Within) -> Result<Instant, Error> {
-        todo!()
+impl std::fmt::Debug for Calendar {
+    /// Without the compiled intervals, of which there are thousands.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Calendar").field("zone", &self.0.zone).field("plan", self.plan()).finish()
     }
 }

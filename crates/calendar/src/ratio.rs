@@ -1,67 +1,174 @@
 //! Exact rational numbers.
 
+mod arithmetic;
+mod text;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive};
+
 /// An exact rational: reduced `i128` parts, big integers when they overflow. No float ever decides an outcome.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ratio {
-    num: i128,
-    den: i128,
+///
+/// # Example
+///
+/// ```
+/// use calendar::Ratio;
+///
+/// let half_a_day: Ratio = "0.5".parse()?;
+/// assert_eq!(&half_a_day + &Ratio::ONE, Ratio::new(3, 2));
+/// assert_eq!(Ratio::new(5, 4).to_decimal(1), "1.3");
+/// # Ok::<(), calendar::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Ratio(Repr);
+
+/// INVARIANT: reduced, the denominator above zero, and big only when it does not fit `Small`; so that equal
+/// numbers have equal parts.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Small { num: i128, den: i128 },
+    Big(Box<BigRational>),
 }
+
+use Repr::{Big, Small};
 
 impl Ratio {
     /// Zero.
-    pub const ZERO: Ratio = Ratio { num: 0, den: 1 };
+    pub const ZERO: Ratio = Ratio::whole(0);
     /// One.
-    pub const ONE: Ratio = Ratio { num: 1, den: 1 };
+    pub const ONE: Ratio = Ratio::whole(1);
 
-    /// `num / den`, reduced. Panics when `den` is 0.
+    /// `num / den`, reduced. Panics when `den` is 0; see [`Ratio::checked_new`].
     pub fn new(num: i128, den: i128) -> Ratio {
-        todo!("{num}/{den}")
+        Ratio::checked_new(num, den).expect("a denominator is not 0")
     }
+
+    /// `num / den`, reduced; `None` when `den` is 0.
+    pub fn checked_new(num: i128, den: i128) -> Option<Ratio> {
+        if den == 0 {
+            return None;
+        }
+        let divisor = gcd(num.unsigned_abs(), den.unsigned_abs());
+        let (upper, lower) = (num.unsigned_abs() / divisor, den.unsigned_abs() / divisor);
+        let parts = i128::try_from(upper).ok().zip(i128::try_from(lower).ok());
+        let negative = (num < 0) != (den < 0);
+        Some(match parts {
+            Some((num, den)) => Ratio(Small { num: if negative { -num } else { num }, den }),
+            // Only i128::MIN gets here.
+            None => Ratio::from_big(BigRational::new(num.into(), den.into())),
+        })
+    }
+
     /// A whole number.
     pub const fn whole(n: i64) -> Ratio {
-        Ratio { num: n as i128, den: 1 }
+        Ratio(Small { num: n as i128, den: 1 })
     }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        matches!(self.0, Small { num: 0, .. })
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Small { num, .. } => *num < 0,
+            Big(big) => big.is_negative(),
+        }
+    }
+
+    /// Numerator and denominator (reduced, the denominator above 0); `None` when they do not fit.
+    pub fn as_parts(&self) -> Option<(i128, i128)> {
+        match self.0 {
+            Small { num, den } => Some((num, den)),
+            Big(_) => None,
+        }
+    }
+
+    /// The number itself when it is whole and fits.
+    pub fn as_whole(&self) -> Option<i64> {
+        match self.0 {
+            Small { num, den: 1 } => i64::try_from(num).ok(),
+            _ => None,
+        }
+    }
+
     /// Largest whole number not above it (saturating).
     pub fn floor(&self) -> i64 {
-        todo!()
+        match &self.0 {
+            Small { num, den } => saturate(num.div_euclid(*den)),
+            Big(big) => saturate_big(&big.floor().to_integer()),
+        }
     }
+
     /// Smallest whole number not below it (saturating).
     pub fn ceil(&self) -> i64 {
-        todo!()
+        match &self.0 {
+            Small { num, den } => saturate(num.div_euclid(*den) + i128::from(num.rem_euclid(*den) != 0)),
+            Big(big) => saturate_big(&big.ceil().to_integer()),
+        }
     }
-    /// Rounded to `decimals` places, half away from zero: `1.25` at one place is `1.3` (metrics.md 1.2).
-    pub fn to_decimal(&self, decimals: u32) -> String {
-        todo!("{decimals}")
+
+    fn from_big(big: BigRational) -> Ratio {
+        match (big.numer().to_i128(), big.denom().to_i128()) {
+            (Some(num), Some(den)) => Ratio(Small { num, den }),
+            _ => Ratio(Big(Box::new(big))),
+        }
+    }
+
+    fn to_big(&self) -> BigRational {
+        match &self.0 {
+            Small { num, den } => BigRational::new_raw(BigInt::from(*num), BigInt::from(*den)),
+            Big(big) => (**big).clone(),
+        }
     }
 }
 
-impl std::ops::Add for &Ratio {
-    type Output = Ratio;
-    fn add(self, _other: &Ratio) -> Ratio {
-        todo!()
+impl From<i64> for Ratio {
+    fn from(n: i64) -> Ratio {
+        Ratio::whole(n)
     }
 }
-impl std::ops::Sub for &Ratio {
-    type Output = Ratio;
-    fn sub(self, _other: &Ratio) -> Ratio {
-        todo!()
+
+impl Default for Ratio {
+    fn default() -> Ratio {
+        Ratio::ZERO
     }
 }
-impl std::ops::Mul for &Ratio {
-    type Output = Ratio;
-    fn mul(self, _other: &Ratio) -> Ratio {
-        todo!()
+
+fn saturate(n: i128) -> i64 {
+    i64::try_from(n).unwrap_or(if n < 0 { i64::MIN } else { i64::MAX })
+}
+
+fn saturate_big(n: &BigInt) -> i64 {
+    n.to_i64().unwrap_or(if n.is_negative() { i64::MIN } else { i64::MAX })
+}
+
+/// Greatest common divisor; the other number when one is 0, and 1 when both are.
+fn gcd(a: u128, b: u128) -> u128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => gcd_u64(a, b).into(),
+        _ => gcd_u128(a, b),
     }
 }
-impl std::ops::Div for &Ratio {
-    type Output = Ratio;
-    fn div(self, _other: &Ratio) -> Ratio {
-        todo!()
+
+/// Binary, since 128-bit and even 64-bit division dominates the reduction of a fraction of a day.
+fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
+    if a == 0 || b == 0 {
+        return (a | b).max(1);
     }
+    let shift = (a | b).trailing_zeros();
+    a >>= a.trailing_zeros();
+    while b != 0 {
+        b >>= b.trailing_zeros();
+        (a, b) = (a.min(b), a.abs_diff(b));
+    }
+    a << shift
 }
-impl std::fmt::Display for Ratio {
-    /// `3/2`, or `2` when whole.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", self.num, self.den)
+
+fn gcd_u128(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
     }
+    a.max(1)
 }

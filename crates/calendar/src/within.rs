@@ -1,6 +1,9 @@
 //! Lengths of a promise, each with its unit (clocks.md 3).
 
-use crate::{Error, Ratio, TimeOfDay};
+mod format;
+mod parse;
+
+use crate::{DateRule, Ratio, TimeOfDay};
 
 /// The units in which a clock accrues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +17,25 @@ pub enum Unit {
 }
 
 /// A promised length with its unit (clocks.md 3).
+///
+/// # Example
+///
+/// ```
+/// use calendar::Within;
+///
+/// let promise: Within = "4 business hours".parse()?;
+/// assert_eq!(promise, Within::BusinessTime(4 * 3_600_000));
+/// assert_eq!(promise.to_string(), "4 business h");
+/// # Ok::<(), calendar::Error>(())
+/// ```
+///
+/// # Example: a number without a unit
+///
+/// ```
+/// # use calendar::Within;
+/// let error = "24".parse::<Within>().unwrap_err();
+/// assert_eq!(error.to_string(), "`24` is not a length: it has no unit; write `24 h`, `24 business h` or `24 days`");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Within {
     /// `24 h`: physical milliseconds.
@@ -37,31 +59,28 @@ pub enum Within {
     DateRule(DateRule),
 }
 
-/// A rule that names dates of a year.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum DateRule {
-    /// To be completed.
-    LastDayOf(Vec<u8>),
-}
-
 impl Within {
     /// Unit and amount of a length that accrues (ms for time units, days for business days); `None` for the others.
     pub fn accrual(&self) -> Option<(Unit, Ratio)> {
-        todo!()
+        match self {
+            Within::Elapsed(ms) => Some((Unit::Elapsed, Ratio::whole(*ms))),
+            Within::BusinessTime(ms) => Some((Unit::BusinessTime, Ratio::whole(*ms))),
+            Within::BusinessDays(days) => Some((Unit::BusinessDays, days.clone())),
+            Within::BusinessDaysEnd(_)
+            | Within::SameDay { .. }
+            | Within::CalendarDays(_)
+            | Within::CalendarMonths(_)
+            | Within::DateRule(_) => None,
+        }
     }
-}
 
-impl std::str::FromStr for Within {
-    type Err = Error;
-    /// Reads `45 s`, `4 business h`, `3 business days`, `same day before 16:00` and long forms (design.md 7, Lengths).
-    fn from_str(_text: &str) -> Result<Within, Error> {
-        todo!()
+    /// Whether the length needs business days, which a calendar open 24/7 does not have (clocks.md 3).
+    pub fn needs_business_days(&self) -> bool {
+        matches!(self, Within::BusinessDays(_) | Within::BusinessDaysEnd(_))
     }
-}
 
-impl std::fmt::Display for Within {
-    /// The short form, which reads back as the same length.
-    fn fmt(&self, _f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        todo!()
+    /// Whether it names a local date, the whole of which is still in time (clocks.md 4).
+    pub fn names_a_date(&self) -> bool {
+        matches!(self, Within::CalendarDays(_) | Within::CalendarMonths(_) | Within::DateRule(_))
     }
 }
