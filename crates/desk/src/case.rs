@@ -2,6 +2,8 @@
 
 pub mod conclusion;
 mod contact;
+pub mod decide;
+pub mod due;
 pub mod event;
 mod fold;
 pub mod outcome;

@@ -2,10 +2,19 @@
 
 pub mod case;
 pub mod clock;
+pub mod effect;
+pub mod explain;
 pub mod month;
+pub mod noted;
 pub mod rulebook;
+pub mod world;
 
+pub use case::decide::{Command, Refusal, decide};
+pub use case::due::due;
 pub use case::event::{Actor, Body, Event};
 pub use case::state::CaseState;
+pub use effect::{Effect, effects};
 pub use month::Month;
+pub use noted::Noted;
 pub use rulebook::Rulebook;
+pub use world::{StreamId, World};

@@ -14,6 +14,8 @@ pub enum Conclusion {
         key: RungKey,
         /// When.
         due_at: Instant,
+        /// The support line it moves the case to; `None` at the last line (D-08) and for other actions.
+        to_line: Option<u8>,
     },
     /// An allowance was used up while its clock was running (clocks.md 4).
     Missed {

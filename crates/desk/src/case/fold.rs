@@ -12,8 +12,10 @@ use mission::policy::{PauseRule, ReopenMode};
 use mission::vocabulary::PauseReason;
 use mission::{ClockKind, Stop};
 
-/// Puts events in the order in which they are applied: (`at`, `seq`) (clocks.md 1.5).
+/// Puts events in the order in which they are applied: (`at`, `seq`) (clocks.md 1.5). Nothing happens after it was
+/// recorded: a source clock that runs ahead is clamped (clocks.md 12.2).
 pub fn order(events: &mut [Event]) {
+    events.iter_mut().for_each(|event| event.at = event.at.min(event.recorded_at));
     events.sort_by_key(|event| (event.at, event.seq));
 }
 

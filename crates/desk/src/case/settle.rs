@@ -1,6 +1,7 @@
 //! What happens by itself as time passes: rungs, misses, the end of an appointment (clocks.md 1.5, 4, 7).
 
 use calendar::Instant;
+use mission::policy::RungAction;
 
 use super::conclusion::Conclusion;
 use super::event::AgentId;
@@ -63,7 +64,8 @@ impl CaseState {
         match crossing.what {
             Crossed::Rung { ladder, rung } => {
                 let key = RungKey { slot, cycle, allowance, ladder, rung };
-                self.conclusions.push(Conclusion::RungDue { key, due_at: crossing.at });
+                let to_line = self.climb(book, &key);
+                self.conclusions.push(Conclusion::RungDue { key, due_at: crossing.at, to_line });
             }
             Crossed::Miss { by_change } => {
                 let at = crossing.at;
@@ -71,6 +73,17 @@ impl CaseState {
                 self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
             }
         }
+    }
+
+    /// Moves the case up a support line when the rung says so; the owner stays (clocks.md 7.6).
+    fn climb(&mut self, book: &Rulebook, key: &RungKey) -> Option<u8> {
+        let ladder = &book.policy().ladders[usize::from(key.ladder.0)];
+        let is_climbing = ladder.rungs[usize::from(key.rung)].action == RungAction::NextTier;
+        let is_below_top = usize::from(self.line) + 1 < book.policy().support_lines.len();
+        (is_climbing && is_below_top).then(|| {
+            self.line += 1;
+            self.line
+        })
     }
 
     /// Stops a live clock at `at`; its outcome is fixed unless its miss is already on record (clocks.md 5).

@@ -85,6 +85,8 @@ pub struct CaseState {
     pub category: Option<CategoryId>,
     /// The zone held.
     pub zone: ZoneId,
+    /// The support line working on it, from 0.
+    pub line: u8,
     /// The owner.
     pub owner: Option<AgentId>,
     /// The owning team.
@@ -130,6 +132,7 @@ impl Default for CaseState {
             tier: TierId::default(),
             category: None,
             zone: ZoneId(0),
+            line: 0,
             owner: None,
             team: None,
             clocks: SmallVec::new(),

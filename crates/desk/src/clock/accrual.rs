@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use calendar::{Calendar, Instant, Ratio, Unit, Within};
+use calendar::{Calendar, Instant, Ratio, Unit};
 use mission::policy::Comparator;
 
 use super::{Clock, Pause, Term};
@@ -126,9 +126,9 @@ impl Clock {
     /// Lengths that name a closing instant are met at it; lengths that name a date only before the next one begins.
     fn keeps_date(&self, book: &Rulebook, term: &Term, allowance: &Allowance, at: Instant) -> bool {
         let Some(due) = self.due_at(book, term) else { return true };
-        match (&allowance.within, allowance.comparator) {
-            (Within::BusinessDaysEnd(_) | Within::SameDay { .. }, Comparator::AtMost) => at <= due,
-            _ => at < due,
+        match (allowance.within.names_a_date(), allowance.comparator) {
+            (false, Comparator::AtMost) => at <= due,
+            (true, _) | (_, Comparator::LessThan) => at < due,
         }
     }
 }

@@ -1,0 +1,246 @@
+//! The timeline of one case: what happened, what each clock did, and the steps by which it accrued (`--explain`).
+
+use calendar::{Date, Instant, Ratio, Unit};
+
+use crate::case::conclusion::Conclusion;
+use crate::case::event::Event;
+use crate::case::order;
+use crate::case::outcome::Outcome;
+use crate::case::state::CaseState;
+use crate::clock::{Clock, ClockState, Slot};
+use crate::rulebook::Rulebook;
+
+/// Everything there is to say about a case.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// What happened and what followed, in order.
+    pub moments: Vec<Moment>,
+    /// Every run of every clock.
+    pub runs: Vec<Run>,
+    /// The case at the end.
+    pub case: CaseState,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub what: What,
+}
+
+/// What a line of the timeline says.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// An event of the history.
+    Happened(Event),
+    /// A clock did something.
+    Clock {
+        /// Which clock.
+        slot: Slot,
+        /// Which run of it.
+        cycle: u16,
+        /// What it did.
+        turn: Turn,
+    },
+    /// The engine concluded something.
+    Concluded(Conclusion),
+    /// An outcome was put on record.
+    Determined(Outcome),
+    /// An outcome was withdrawn by reopening.
+    Withdrawn(Outcome),
+}
+
+/// What a clock can do on the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It starts, or a new run of it does.
+    Starts,
+    /// It pauses.
+    Pauses,
+    /// It runs again after a pause.
+    Resumes,
+    /// It continues after it had stopped.
+    Reopens,
+    /// Other targets apply.
+    ChangesTarget,
+    /// It stops.
+    Stops,
+    /// It ends without an outcome.
+    Voids,
+}
+
+/// One run of a clock with its account of time.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The clock as it ended, or as it stands.
+    pub clock: Clock,
+    /// Due and exhaustion instants, when they exist.
+    pub deadline: Option<(Instant, Instant)>,
+    /// How it accrued on its governing term, in order.
+    pub steps: Vec<Step>,
+    /// What had accrued at its end, in ms or days.
+    pub accrued: Ratio,
+}
+
+/// One stretch of a run.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
+    /// What the clock did in it.
+    pub pace: Pace,
+}
+
+/// Whether time counted.
+#[derive(Debug, Clone)]
+pub enum Pace {
+    /// It accrued this much, on this business date (none around the clock).
+    Accrues(Ratio, Option<Date>),
+    /// The calendar was closed.
+    Closed,
+    /// The clock was paused.
+    Paused,
+}
+
+/// A run longer than this many steps is cut: nobody reads them, and a case may be open for years.
+const MAX_STEPS: usize = 400;
+
+/// Replays a case and says what every clock did. `now` ends runs that are still open.
+pub fn explain(book: &Rulebook, events: &mut [Event], now: Instant) -> Explanation {
+    order(events);
+    let mut teller = Teller { book, case: CaseState::default(), moments: Vec::new(), ended: Vec::new() };
+    for event in events.iter() {
+        teller.pass_until(event.at);
+        teller.tell(event.at, What::Happened(*event));
+        teller.step(event.at, |case| case.apply(book, event));
+    }
+    teller.step(now, |case| case.advance(book, now));
+    let Teller { case, moments, mut ended, .. } = teller;
+    ended.extend(case.clocks.iter().cloned());
+    ended.sort_by_key(|clock| (clock.slot, clock.cycle));
+    let runs = ended.into_iter().map(|clock| run(book, clock, now)).collect();
+    Explanation { moments, runs, case }
+}
+
+struct Teller<'b> {
+    book: &'b Rulebook,
+    case: CaseState,
+    moments: Vec<Moment>,
+    ended: Vec<Clock>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, at: Instant, what: What) {
+        self.moments.push(Moment { at, what });
+    }
+
+    /// Lets the timers before `at` fire, so that they are told before the event.
+    fn pass_until(&mut self, at: Instant) {
+        let (book, before) = (self.book, Instant(at.as_ms() - 1));
+        self.step(before, |case| case.advance(book, before));
+    }
+
+    fn step(&mut self, at: Instant, act: impl FnOnce(&mut CaseState)) {
+        let before = self.case.clone();
+        act(&mut self.case);
+        let after = self.case.clone();
+        for conclusion in &after.conclusions[before.conclusions.len()..] {
+            self.tell(conclusion.at(), What::Concluded(*conclusion));
+        }
+        for clock in &after.clocks {
+            let earlier = before.clocks.iter().find(|earlier| earlier.slot == clock.slot);
+            if let Some(turn) = turn(earlier, clock) {
+                self.tell(at, What::Clock { slot: clock.slot, cycle: clock.cycle, turn });
+            }
+            self.ended.extend(earlier.filter(|earlier| earlier.cycle != clock.cycle).cloned());
+        }
+        for outcome in after.withdrawn.iter().skip(before.withdrawn.len()) {
+            self.tell(at, What::Withdrawn(outcome.clone()));
+        }
+        for outcome in after.outcomes.iter().filter(|outcome| !before.outcomes.contains(outcome)) {
+            self.tell(outcome.determined_at, What::Determined(outcome.clone()));
+        }
+    }
+}
+
+impl Conclusion {
+    /// When it holds from.
+    pub fn at(&self) -> Instant {
+        match *self {
+            Conclusion::RungDue { due_at, .. } => due_at,
+            Conclusion::Missed { at, .. } | Conclusion::PauseRefused { at } => at,
+        }
+    }
+}
+
+fn turn(before: Option<&Clock>, after: &Clock) -> Option<Turn> {
+    let Some(before) = before.filter(|before| before.cycle == after.cycle) else { return Some(Turn::Starts) };
+    match (before.state, after.state) {
+        (ClockState::Stopped(_) | ClockState::Void(_), ClockState::Running | ClockState::Paused) => {
+            Some(Turn::Reopens)
+        }
+        (ClockState::Running, ClockState::Paused) => Some(Turn::Pauses),
+        (ClockState::Paused, ClockState::Running) => Some(Turn::Resumes),
+        (ClockState::Running | ClockState::Paused, ClockState::Stopped(_)) => Some(Turn::Stops),
+        (ClockState::Running | ClockState::Paused, ClockState::Void(_)) => Some(Turn::Voids),
+        _ => (before.terms != after.terms).then_some(Turn::ChangesTarget),
+    }
+}
+
+fn run(book: &Rulebook, clock: Clock, now: Instant) -> Run {
+    let ends_at = match clock.state {
+        ClockState::Stopped(at) | ClockState::Void(at) => at,
+        ClockState::Running | ClockState::Paused => now,
+    };
+    let deadline = clock.deadline(book);
+    let accrued = clock.accrued(book, clock.governing(), ends_at);
+    let steps = steps(book, &clock, ends_at);
+    Run { clock, deadline, steps, accrued }
+}
+
+fn steps(book: &Rulebook, clock: &Clock, ends_at: Instant) -> Vec<Step> {
+    let (mut steps, mut at) = (Vec::new(), clock.governing().from);
+    for pause in clock.pauses.iter().filter(|pause| pause.from < ends_at) {
+        let (from, to) = (pause.from.max(at), pause.to.map_or(ends_at, |to| to.min(ends_at)));
+        running_steps(book, clock, (at, from), &mut steps);
+        if from < to {
+            steps.push(Step { from, to, pace: Pace::Paused });
+        }
+        at = to.max(at);
+    }
+    running_steps(book, clock, (at, ends_at), &mut steps);
+    steps
+}
+
+fn running_steps(book: &Rulebook, clock: &Clock, (from, to): (Instant, Instant), steps: &mut Vec<Step>) {
+    let term = clock.governing();
+    let calendar = book.calendar(term.calendar);
+    let unit = book.allowance(term.allowance).accrual.as_ref().map_or(Unit::Elapsed, |(unit, _)| *unit);
+    if from >= to {
+        return;
+    }
+    if unit == Unit::Elapsed || calendar.is_always_open() {
+        steps.push(Step { from, to, pace: Pace::Accrues(calendar.measure(unit, from, to), None) });
+        return;
+    }
+    let mut at = from;
+    for open in calendar.intervals(from, to).take(MAX_STEPS.saturating_sub(steps.len()) / 2) {
+        if at < open.from {
+            steps.push(Step { from: at, to: open.from, pace: Pace::Closed });
+        }
+        let accrues = calendar.measure(unit, open.from, open.to);
+        steps.push(Step {
+            from: open.from,
+            to: open.to,
+            pace: Pace::Accrues(accrues, Some(open.business_date)),
+        });
+        at = open.to;
+    }
+    if at < to {
+        steps.push(Step { from: at, to, pace: Pace::Closed });
+    }
+}
