@@ -1,3 +1,29 @@
 #![doc = include_str!("../README.md")]
 
-fn main() {}
+mod due;
+mod exit;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A customer-care desk that runs by its promises.
+#[derive(Parser)]
+#[command(name = "lodestar", version, max_term_width = 100)]
+struct Lodestar {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One line a subcommand; what each does stands in its own file.
+#[derive(Subcommand)]
+enum Command {
+    Due(due::Due),
+}
+
+fn main() -> ExitCode {
+    let result = match Lodestar::parse().command {
+        Command::Due(due) => due.run(),
+    };
+    exit::report(result)
+}
