@@ -103,6 +103,21 @@ impl Calendar {
         }
     }
 
+    /// How many segments this thread has looked at so far.
+    #[cfg(test)]
+    pub(crate) fn n_visited() -> usize {
+        block::N_VISITED.get()
+    }
+
+    /// Whether 00:00 exists at the edge of every block, so that no interval can begin before its block does.
+    #[cfg(test)]
+    pub(crate) fn edges_are_whole_days(&self) -> bool {
+        index::first_days().all(|day| {
+            let (date, midnight) = (crate::civil::date_of(day), crate::TimeOfDay::midnight());
+            self.zone().civil_of(self.zone().instant_of(date, midnight)) == (date, midnight)
+        })
+    }
+
     /// How many blocks of years are compiled.
     #[cfg(test)]
     pub(crate) fn n_compiled(&self) -> usize {

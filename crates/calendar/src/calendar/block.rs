@@ -100,13 +100,17 @@ impl Block {
     #[inline]
     pub(super) fn seek(&self, at: i64) -> usize {
         /// More segments than this in a day are searched by halves.
-        const FEW: usize = 8;
+        const FEW: usize = 4;
         let slot = usize::try_from(at.div_euclid(DAY_MS) - self.first_utc_day).unwrap_or(0);
-        let first = self.first_of_utc_day.get(slot).map_or(self.segments.len(), |first| *first as usize);
-        let rest = self.segments.get(first..).unwrap_or_default();
-        match rest.iter().take(FEW).position(|segment| segment.end > at) {
-            Some(n) => first + n,
-            None => first + rest.partition_point(|segment| segment.end <= at),
+        let first_of =
+            |slot: usize| self.first_of_utc_day.get(slot).map_or(self.segments.len(), |n| *n as usize);
+        let (first, last) = (first_of(slot), first_of(slot + 1));
+        let candidates = self.segments.get(first..last).unwrap_or_default();
+        let ends_before = |segment: &Segment| visited(segment).end <= at;
+        if candidates.len() <= FEW {
+            first + candidates.iter().take_while(|segment| ends_before(segment)).count()
+        } else {
+            first + candidates.partition_point(ends_before)
         }
     }
 
@@ -115,7 +119,7 @@ impl Block {
     /// Promises end soon after they start, so the search gallops from the start instead of halving the block.
     #[inline]
     pub(super) fn seek_open(&self, first: usize, open_ms: i64) -> usize {
-        let reached = |segment: &Segment| segment.before + segment.len() >= open_ms;
+        let reached = |segment: &Segment| visited(segment).before + segment.len() >= open_ms;
         let mut step = 1;
         let mut low = first;
         while let Some(segment) = self.segments.get(low + step - 1) {
@@ -140,6 +144,20 @@ impl Block {
     pub(super) fn seek_date(&self, date: i32) -> usize {
         self.days.partition_point(|day| day.date < date)
     }
+}
+
+/// Counts the segments a search looks at, for the tests of work done.
+#[inline(always)]
+fn visited(segment: &Segment) -> &Segment {
+    #[cfg(test)]
+    N_VISITED.with(|n| n.set(n.get() + 1));
+    segment
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Segments looked at by this thread.
+    pub(crate) static N_VISITED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Dates beyond a block that can reach into it: an overnight interval, a zone that skips a date.

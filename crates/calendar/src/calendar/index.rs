@@ -29,6 +29,12 @@ pub(super) struct Place<'a> {
     pub(super) i: usize,
 }
 
+/// The first day of every block.
+#[cfg(test)]
+pub(super) fn first_days() -> impl Iterator<Item = i32> {
+    (FIRST_DAY..END_DAY).step_by(BLOCK_DAYS as usize)
+}
+
 impl Index {
     pub(super) fn new(plan: Arc<Plan>, zone: Zone) -> Index {
         let blocks = std::iter::repeat_with(OnceLock::new).take(N_BLOCKS).collect();

@@ -113,7 +113,7 @@ fn check_rule(rule: &RuleSequence) -> Result<(), String> {
         (!days.monthday.is_empty(), "months and dates"),
         (!days.week.is_empty(), "week numbers"),
         (!rule.comment.is_empty(), "comments"),
-        (rule.kind == RuleKind::Unknown, "`unknown`"),
+        (rule.kind == RuleKind::Unknown, "hours marked `unknown`"),
         (rule.operator == RuleOperator::Fallback, "fallback rules (`||`)"),
     ];
     match refused.into_iter().find(|(found, _)| *found) {

@@ -1,0 +1,99 @@
+//! What holds of every plan and every length (clocks.md 4).
+
+use proptest::prelude::*;
+
+use super::plans::{case, moment};
+use crate::{Instant, Ratio, Unit, Within};
+
+fn unit() -> impl Strategy<Value = Unit> {
+    prop_oneof![Just(Unit::Elapsed), Just(Unit::BusinessTime), Just(Unit::BusinessDays)]
+}
+
+/// Amounts of a unit: parts of a day, and up to some days.
+fn amount(unit: Unit) -> BoxedStrategy<Ratio> {
+    match unit {
+        Unit::Elapsed | Unit::BusinessTime => (1..300_000_000_i64).prop_map(Ratio::whole).boxed(),
+        Unit::BusinessDays => (1..40_i128, 1..13_i128).prop_map(|(num, den)| Ratio::new(num, den)).boxed(),
+    }
+}
+
+fn unit_and_amounts() -> impl Strategy<Value = (Unit, Ratio, Ratio)> {
+    unit().prop_flat_map(|unit| (Just(unit), amount(unit), amount(unit)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn reach_is_the_earliest_instant_that_measures_enough(
+        case in case(), from in moment(), (unit, amount, _) in unit_and_amounts(),
+    ) {
+        let Some(calendar) = case.calendar() else { return Ok(()) };
+        let from = case.instant(from);
+        let reached = calendar.reach(unit, from, &amount).unwrap();
+        prop_assert!(calendar.measure(unit, from, reached) >= amount);
+        prop_assert!(calendar.measure(unit, from, Instant(reached.0 - 1)) < amount);
+        if unit != Unit::BusinessDays {
+            prop_assert_eq!(calendar.measure(unit, from, reached), amount);
+        }
+    }
+
+    #[test]
+    fn due_is_monotone_in_start_and_length(
+        case in case(), a in moment(), b in moment(), (unit, amount, other) in unit_and_amounts(),
+    ) {
+        let Some(calendar) = case.calendar() else { return Ok(()) };
+        let (a, b) = (case.instant(a.min(b)), case.instant(a.max(b)));
+        let (less, more) = (amount.clone().min(other.clone()), amount.max(other));
+        let reach = |from: Instant, amount: &Ratio| calendar.reach(unit, from, amount).unwrap();
+        prop_assert!(reach(a, &less) <= reach(a, &more));
+        prop_assert!(reach(a, &less) <= reach(b, &less));
+    }
+
+    #[test]
+    fn what_accrues_adds_up(case in case(), unit in unit(), mut moments in [moment(), moment(), moment()]) {
+        let Some(calendar) = case.calendar() else { return Ok(()) };
+        moments.sort();
+        let [a, b, c] = moments.map(|moment| case.instant(moment));
+        let parts = &calendar.measure(unit, a, b) + &calendar.measure(unit, b, c);
+        prop_assert_eq!(parts, calendar.measure(unit, a, c));
+    }
+
+    #[test]
+    fn exhaustion_is_the_first_open_instant_from_due_on(case in case(), from in moment(), days in 1..5_i64) {
+        let Some(calendar) = case.calendar().filter(|calendar| !calendar.is_always_open()) else { return Ok(()) };
+        let within = Within::BusinessDays(Ratio::whole(days));
+        let (from, amount) = (case.instant(from), Ratio::whole(days));
+        let (due, exhausted) = (calendar.due(from, &within).unwrap(), calendar.exhaustion(from, &within).unwrap());
+        prop_assert!(calendar.is_open(exhausted));
+        prop_assert_eq!(calendar.open_ms(due, exhausted), 0);
+        prop_assert!(calendar.measure(Unit::BusinessDays, from, exhausted) >= amount);
+        // Met is the same question as not being past the exhaustion instant.
+        prop_assert_eq!(calendar.meets_at_most(from, due, &within), Ok(calendar.measure(Unit::BusinessDays, from, due) == amount));
+        prop_assert_eq!(calendar.meets_at_most(from, Instant(exhausted.0 + 1), &within), Ok(false));
+    }
+
+    #[test]
+    fn every_other_unit_is_due_at_a_closing_or_a_midnight(
+        case in case(), from in moment(), n in 1..6_u32, kind in 0..4_u8,
+    ) {
+        let Some(calendar) = case.calendar().filter(|calendar| !calendar.is_always_open()) else { return Ok(()) };
+        let from = case.instant(from);
+        let within = match kind {
+            0 => Within::BusinessDaysEnd(n),
+            1 => Within::SameDay { cut_off: None },
+            2 => Within::CalendarDays(n),
+            _ => Within::CalendarMonths(n),
+        };
+        let due = calendar.due(from, &within).unwrap();
+        prop_assert!(due > from);
+        prop_assert_eq!(calendar.exhaustion(from, &within), Ok(due));
+        match calendar.date_due(from, &within) {
+            Some(date) => {
+                prop_assert!(calendar.zone().date_of(due) > date);
+                prop_assert!(calendar.zone().date_of(Instant(due.0 - 1)) <= date);
+            }
+            None => prop_assert!(calendar.is_open(Instant(due.0 - 1))),
+        }
+    }
+}
