@@ -9,7 +9,6 @@ pub enum Exit {
     /// Everything went well.
     Fine = 0,
     /// There are findings, or broken promises where the command was asked to fail on them.
-    #[expect(dead_code, reason = "no command of this version has findings")]
     Findings = 1,
     /// The command was called wrongly, or what it was given cannot be read.
     WrongUse = 2,

@@ -2,6 +2,7 @@
 
 mod due;
 mod exit;
+mod mission;
 
 use std::process::ExitCode;
 
@@ -19,11 +20,13 @@ struct Lodestar {
 #[derive(Subcommand)]
 enum Command {
     Due(due::Due),
+    Mission(mission::Mission),
 }
 
 fn main() -> ExitCode {
     let result = match Lodestar::parse().command {
         Command::Due(due) => due.run(),
+        Command::Mission(mission) => mission.run(),
     };
     exit::report(result)
 }

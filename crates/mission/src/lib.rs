@@ -1,7 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+pub mod check;
+mod compile;
+mod finding;
+pub mod manual;
 pub mod policy;
+mod reading;
+mod source;
+pub mod syntax;
+#[cfg(test)]
+mod tests;
 pub mod vocabulary;
 
+pub use check::Files;
+pub use finding::{Finding, Severity, render};
 pub use policy::Policy;
+pub use reading::{Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes};
+pub use source::{Place, Source, Span, Spanned};
+pub use syntax::Tree;
 pub use vocabulary::{Channel, ChannelSet, ClockKind, Priority, PrioritySet, Stop, StopSet};

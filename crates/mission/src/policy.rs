@@ -1,5 +1,7 @@
 //! A mission compiled to plain data: what the desk, the backtest and every report run by (design.md 1).
 
+mod lookup;
+
 use calendar::{Date, Plan, Ratio, TimeOfDay, Within, Zone};
 
 use crate::vocabulary::{
@@ -439,27 +441,4 @@ pub struct Clause {
     pub line: u32,
     /// One plain English sentence.
     pub sentence: String,
-}
-
-impl Policy {
-    /// A case's calendar by the order of clocks.md 2.7: P1 override, tier, channel, language, mission default.
-    pub fn calendar_for(
-        &self,
-        tier: TierId,
-        channel: Channel,
-        language: Option<LanguageId>,
-        priority: Priority,
-    ) -> CalendarId {
-        let by_priority = self.p1_calendar.filter(|_| priority == Priority::P1);
-        let by_tier = || self.tiers.get(usize::from(tier.0)).and_then(|tier| tier.calendar);
-        let by_channel =
-            || self.channels.iter().find(|rule| rule.channel == channel).and_then(|rule| rule.calendar);
-        let by_language =
-            || language.and_then(|id| self.languages.get(usize::from(id.0))).map(|rule| rule.calendar);
-        by_priority
-            .or_else(by_tier)
-            .or_else(by_channel)
-            .or_else(by_language)
-            .unwrap_or(self.standard_calendar)
-    }
 }

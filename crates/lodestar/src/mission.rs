@@ -1,0 +1,28 @@
+//! `lodestar mission`: what a mission says and what is wrong with it.
+
+mod check;
+
+use clap::{Args, Subcommand};
+
+use crate::exit::Exit;
+
+/// Check and read missions
+#[derive(Args)]
+pub struct Mission {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    Check(check::Check),
+}
+
+impl Mission {
+    /// Does what was asked for.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        match self.action {
+            Action::Check(check) => check.run(),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `lodestar mission check`: every problem of a mission file at once.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use anyhow::Context;
+use clap::Args;
+use mission::{Files, Finding, Reading, Severity};
+use serde_json::{Value, json};
+
+use crate::exit::{Exit, wrong_use};
+
+/// Say everything that is wrong with a mission
+#[derive(Args)]
+pub struct Check {
+    /// The mission file
+    mission: PathBuf,
+    /// Exit with 1 on warnings as well
+    #[arg(long)]
+    strict: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    /// Prints the findings; the exit code says whether the mission can be used.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let file = self.mission.display().to_string();
+        let reading = read(&self.mission)?;
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            writeln!(out, "{:#}", as_json(&file, &reading))?;
+        } else {
+            let renderer = renderer();
+            for finding in &reading.findings {
+                writeln!(out, "{}\n", renderer.render(&[report(finding, &file, reading.source().text())]))?;
+            }
+            writeln!(out, "{}", summary(&file, &reading))?;
+        }
+        let fails = reading.has_errors() || (self.strict && !reading.findings.is_empty());
+        Ok(if fails { Exit::Findings } else { Exit::Fine })
+    }
+}
+
+/// Reads a mission file and the calendar files it names, which lie beside it.
+pub fn read(path: &Path) -> anyhow::Result<Reading> {
+    let bytes = std::fs::read(path).map_err(|error| wrong_use(format!("{}: {error}", path.display())))?;
+    let mut files = Files::new();
+    for name in mission::files_named(&String::from_utf8_lossy(&bytes)) {
+        let beside = path.with_file_name(&name);
+        // A file that is not there is a finding of the mission; one that cannot be read is our failure.
+        if beside.exists() {
+            let text = std::fs::read_to_string(&beside).with_context(|| beside.display().to_string())?;
+            files.insert(name, text);
+        }
+    }
+    Ok(mission::read_bytes(&bytes, &files))
+}
+
+fn renderer() -> Renderer {
+    let wants_colour =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+    if wants_colour { Renderer::styled() } else { Renderer::plain() }
+}
+
+fn report<'a>(finding: &'a Finding, file: &'a str, text: &'a str) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut title = level.primary_title(finding.message.as_str());
+    if let Some(code) = finding.code {
+        title = title.id(code);
+    }
+    let snippet =
+        Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(finding.span.clone()));
+    let group = title.element(snippet);
+    match &finding.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
+    }
+}
+
+fn counts(reading: &Reading) -> (usize, usize) {
+    let n_errors = reading.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    (n_errors, reading.findings.len() - n_errors)
+}
+
+fn summary(file: &str, reading: &Reading) -> String {
+    let counted = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+    match counts(reading) {
+        (0, 0) => format!("{file}: no findings"),
+        (n_errors, n_warnings) => {
+            format!("{file}: {}, {}", counted(n_errors, "error"), counted(n_warnings, "warning"))
+        }
+    }
+}
+
+fn as_json(file: &str, reading: &Reading) -> Value {
+    let (n_errors, n_warnings) = counts(reading);
+    let findings: Vec<Value> = reading.findings.iter().map(finding_as_json).collect();
+    json!({ "file": file, "n_errors": n_errors, "n_warnings": n_warnings, "findings": findings })
+}
+
+fn finding_as_json(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code,
+        "severity": finding.severity.to_string(),
+        "line": finding.line,
+        "column": finding.column,
+        "span": { "start": finding.span.start, "end": finding.span.end },
+        "message": finding.message,
+        "help": finding.help,
+    })
+}

@@ -1,0 +1,94 @@
+//! What a mission must not say: one file per finding of the specification, with its rule, its help and its tests.
+//!
+//! A check looks at the tree and at the [`Context`], reports what it finds, and knows nothing of other checks.
+//! Findings about single values (a percentage above 100, a length without a unit) are made by the readers in
+//! `syntax`, with the words of the check they belong to.
+
+pub(crate) mod e01_owner;
+mod e03_bound_promises;
+mod e06_hours_of_tiers;
+pub(crate) mod e07_units_and_calendars;
+mod e11_effective_date;
+mod e12_contradictory_targets;
+mod e13_priority_inversion;
+mod e14_response_after_resolution;
+mod e15_ladders;
+mod e16_paths;
+mod e18_credits;
+pub(crate) mod e19_ranges;
+mod e20_calendars;
+mod e27_scope;
+mod e29_matrix;
+mod e30_references;
+mod promises;
+mod shape;
+#[cfg(test)]
+pub(crate) mod testing;
+mod w05_attainment;
+mod w07_variant;
+mod w08_holds;
+mod w13_cut_off;
+mod w16_ladders;
+mod w26_equal_targets;
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::syntax::Tree;
+
+/// Texts of iCalendar files by the name under which the mission mentions them.
+pub type Files = BTreeMap<String, String>;
+
+/// What checks may look at besides the mission itself. Plain data.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The files the mission names.
+    pub files: &'a Files,
+}
+
+/// One check.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// Its code in the specification; `None` for rules of writing it does not number.
+    pub code: Option<&'static str>,
+    /// What it rejects or warns of.
+    pub about: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+    /// Adds what it finds.
+    pub(crate) run: fn(&Tree, &Context<'_>, &mut Vec<Finding>),
+}
+
+/// Every check, in the order of the specification.
+pub const CHECKS: &[Check] = &[
+    shape::CHECK,
+    e01_owner::CHECK,
+    e03_bound_promises::CHECK,
+    e06_hours_of_tiers::CHECK,
+    e07_units_and_calendars::CHECK,
+    e11_effective_date::CHECK,
+    e12_contradictory_targets::CHECK,
+    e13_priority_inversion::CHECK,
+    e14_response_after_resolution::CHECK,
+    e15_ladders::CHECK,
+    e16_paths::CHECK,
+    e18_credits::CHECK,
+    e19_ranges::CHECK,
+    e20_calendars::CHECK,
+    e27_scope::CHECK,
+    e29_matrix::CHECK,
+    e30_references::CHECK,
+    w05_attainment::CHECK,
+    w07_variant::CHECK,
+    w08_holds::CHECK,
+    w13_cut_off::CHECK,
+    w16_ladders::CHECK,
+    w26_equal_targets::CHECK,
+];
+
+/// Everything the checks find in `tree`.
+pub(crate) fn check(tree: &Tree, context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    CHECKS.iter().for_each(|check| (check.run)(tree, context, &mut findings));
+    findings
+}

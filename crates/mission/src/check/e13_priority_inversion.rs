@@ -1,0 +1,105 @@
+//! E-13: a higher priority that is promised less.
+
+use std::cmp::Ordering;
+
+use super::promises::{ClockPromise, clock_promises, compare, is_overridden};
+use super::{Check, Context};
+use crate::finding::Finding;
+use crate::syntax::Tree;
+use crate::vocabulary::Priority;
+
+pub(super) const CHECK: Check = Check {
+    code: Some("E-13"),
+    about: "a higher priority with a later target than a lower one, for one clock, tier and channel",
+    remedy: "lower the target of the higher priority, or raise the other; targets satisfied differently are not compared",
+    run,
+};
+
+fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
+    let promises = clock_promises(tree);
+    let fixed: Vec<&ClockPromise<'_>> =
+        promises.iter().filter(|promise| promise.cover.priorities.is_some()).collect();
+    for high in &fixed {
+        let lower = fixed.iter().find_map(|low| Some((low, inversion(high, low, &promises)?)));
+        if let Some((low, (above, below))) = lower {
+            let message = format!(
+                "`{}` promises {above} a `{}` within {}, but `{}` promises {below} one within {}",
+                high.id(),
+                high.kind,
+                high.within,
+                low.id(),
+                low.within,
+            );
+            findings.push(Finding::error(high.span(), message).code("E-13").help(CHECK.remedy));
+        }
+    }
+}
+
+/// The priorities at which `high` comes later than `low` for the same cases.
+fn inversion(
+    high: &ClockPromise<'_>,
+    low: &ClockPromise<'_>,
+    all: &[ClockPromise<'_>],
+) -> Option<(Priority, Priority)> {
+    let comparable = high.kind == low.kind
+        && high.stops() == low.stops()
+        && compare(high.within, low.within) == Some(Ordering::Greater);
+    if !comparable {
+        return None;
+    }
+    // The two must cover the same cases but for their priority.
+    let low_cases = low.cover.without_priorities();
+    if !high.cover.without_priorities().overlaps(&low_cases) {
+        return None;
+    }
+    let holds = |promise: &ClockPromise<'_>, priority| {
+        promise.cover.has(priority) && !is_overridden(promise, &high.cover.meet(&low_cases, priority), all)
+    };
+    Priority::ALL.iter().enumerate().find_map(|(i, above)| {
+        let below = Priority::ALL[i + 1..].iter().find(|below| holds(low, **below))?;
+        holds(high, *above).then_some((*above, *below))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::check::testing::{found, promise};
+
+    #[rstest]
+    #[case::inverted("60 min", "30 min", "", &["\"60 min\""])]
+    #[case::equal("30 min", "30 min", "", &[])]
+    #[case::rising("15 min", "30 business min", "", &[])]
+    #[case::in_days("3 business days", "1 business day", "calendar = \"standard\"", &["\"3 business days\""])]
+    #[case::units_that_cannot_be_compared("24 h", "1 business day", "", &[])]
+    fn e_13_a_higher_priority_is_not_promised_less(
+        #[case] p1: &str,
+        #[case] p2: &str,
+        #[case] more: &str,
+        #[case] words: &[&str],
+    ) {
+        let p1 = promise("a", "resolution", p1, &format!("priorities = [\"P1\"]\n{more}"));
+        let p2 = promise("b", "resolution", p2, &format!("priorities = [\"P2\"]\n{more}"));
+        assert_eq!(found("E-13", &(p1 + &p2)), words);
+    }
+
+    #[test]
+    fn e_13_promises_satisfied_differently_are_not_compared() {
+        let p2 = promise(
+            "a",
+            "resolution",
+            "48 h",
+            "priorities = [\"P2\"]\nsatisfied_by = [\"resolved\", \"workaround\"]",
+        );
+        let p3 = promise("b", "resolution", "24 h", "priorities = [\"P3\"]");
+        assert_eq!(found("E-13", &(p2 + &p3)), [""; 0]);
+    }
+
+    #[test]
+    fn e_13_other_channels_are_not_compared() {
+        let p1 = promise("a", "first_response", "60 min", "priorities = [\"P1\"]\nchannels = [\"email\"]");
+        let p2 = promise("b", "first_response", "30 min", "priorities = [\"P2\"]\nchannels = [\"chat\"]");
+        assert_eq!(found("E-13", &(p1 + &p2)), [""; 0]);
+    }
+}

@@ -1,0 +1,117 @@
+//! E-15: ladders nobody can climb.
+
+use calendar::Ratio;
+
+use super::{Check, Context};
+use crate::finding::Finding;
+use crate::source::{Span, Spanned};
+use crate::syntax::Tree;
+use crate::syntax::tree::RungEntry;
+
+pub(super) const CHECK: Check = Check {
+    code: Some("E-15"),
+    about: "a ladder whose percentages do not rise or lie outside 1–99, or a rung without condition, action or path",
+    remedy: "give each rung `exceeds` or `reaches` with a rising percentage, and `action`, `page` or `notify`",
+    run,
+};
+
+/// More rungs than this cannot be keyed (and nobody answers that many pages).
+const MOST: usize = 8;
+
+fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (name, ladder) in tree.ladders.iter() {
+        let rungs = &ladder.rungs.value.list;
+        if rungs.is_empty() {
+            findings.push(finding(ladder.rungs.span, format!("the ladder `{}` has no rung", name.value.0)));
+        }
+        if let Some(rung) = rungs.get(MOST) {
+            let message = format!(
+                "the ladder `{}` has {} rungs; at most {MOST} are possible",
+                name.value.0,
+                rungs.len()
+            );
+            findings.push(finding(rung.span, message).help("drop some of them"));
+        }
+        let mut last: Option<Ratio> = None;
+        for rung in rungs {
+            action(&rung.value, rung.span, findings);
+            let Some(percent) = condition(&rung.value, rung.span, findings) else { continue };
+            rises(&percent, last.as_ref(), findings);
+            last = Some(percent.value);
+        }
+    }
+}
+
+fn rises(percent: &Spanned<Ratio>, last: Option<&Ratio>, findings: &mut Vec<Finding>) {
+    let shown = |ratio: &Ratio| (ratio * &Ratio::whole(100)).to_string();
+    let value = &percent.value;
+    if *value < Ratio::new(1, 100) || *value > Ratio::new(99, 100) {
+        let message = format!("a rung at {} % lies outside 1–99 %", shown(value));
+        findings.push(
+            finding(percent.span, message).help("at 100 % the clock is missed, which is reported anyway"),
+        );
+    }
+    if let Some(last) = last
+        && value <= last
+    {
+        let message = format!("a rung at {} % follows one at {} %", shown(value), shown(last));
+        findings.push(finding(percent.span, message).help("write the rungs in rising order"));
+    }
+}
+
+fn condition(rung: &RungEntry, span: Span, findings: &mut Vec<Finding>) -> Option<Spanned<Ratio>> {
+    match (&rung.exceeds, &rung.reaches) {
+        (Some(percent), None) | (None, Some(percent)) => {
+            Some(Spanned { value: percent.value.0.clone(), span: percent.span })
+        }
+        (Some(_), Some(both)) => {
+            findings.push(
+                finding(both.span, "this rung has both `exceeds` and `reaches`").help("keep one of the two"),
+            );
+            None
+        }
+        (None, None) => {
+            let help = "add `exceeds = \"50%\"` or `reaches = \"75%\"`";
+            findings.push(finding(span, "this rung does not say when it fires").help(help));
+            None
+        }
+    }
+}
+
+fn action(rung: &RungEntry, span: Span, findings: &mut Vec<Finding>) {
+    let actions = [rung.action.is_some(), rung.page.is_some(), rung.notify.is_some()];
+    match actions.iter().filter(|is_there| **is_there).count() {
+        1 => {}
+        0 => {
+            let help = "add `action = \"next tier\"`, `page = \"…\"` or `notify = \"…\"`";
+            findings.push(finding(span, "this rung does nothing").help(help));
+        }
+        _ => findings
+            .push(finding(span, "this rung does several things at once").help("write one rung for each")),
+    }
+}
+
+fn finding(span: Span, message: impl Into<String>) -> Finding {
+    Finding::error(span, message).code("E-15").help(CHECK.remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::check::testing::found;
+
+    #[rstest]
+    #[case::rising("{ exceeds = \"50%\", action = \"next tier\" }, { reaches = \"75%\", page = \"boss\" }", &[])]
+    #[case::falling("{ exceeds = \"75%\", action = \"next tier\" }, { reaches = \"50%\", page = \"boss\" }", &["\"50%\""])]
+    #[case::equal("{ exceeds = \"50%\", action = \"next tier\" }, { reaches = \"50%\", page = \"boss\" }", &["\"50%\""])]
+    #[case::at_the_target("{ reaches = \"100%\", page = \"boss\" }", &["\"100%\""])]
+    #[case::no_action("{ reaches = \"75%\" }", &["{ reaches = \"75%\" }"])]
+    #[case::two_actions("{ reaches = \"75%\", page = \"boss\", notify = \"boss\" }", &["{ reaches = \"75%\", page = \"boss\", notify = \"boss\" }"])]
+    #[case::no_condition("{ page = \"boss\" }", &["{ page = \"boss\" }"])]
+    #[case::two_conditions("{ exceeds = \"50%\", reaches = \"75%\", page = \"boss\" }", &["\"75%\""])]
+    #[case::no_rung("", &["[]"])]
+    fn e_15_a_ladder_can_be_climbed(#[case] rungs: &str, #[case] words: &[&str]) {
+        assert_eq!(found("E-15", &format!("[ladders.case]\nrungs = [{rungs}]")), words);
+    }
+}

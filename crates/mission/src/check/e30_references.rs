@@ -1,0 +1,117 @@
+//! E-30: names of entries that do not exist.
+
+use super::{Check, Context};
+use crate::finding::Finding;
+use crate::source::{Span, Spanned};
+use crate::syntax::hint::{nearest, one_of};
+use crate::syntax::tree::Promise;
+use crate::syntax::value::shortened;
+use crate::syntax::{ALWAYS, CalendarName, NONE, Tree};
+
+pub(super) const CHECK: Check = Check {
+    code: Some("E-30"),
+    about: "the name of a calendar, tier, category, channel or path that the mission does not have",
+    remedy: "correct the name, or add the entry",
+    run,
+};
+
+fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
+    let calendars: Vec<&str> = tree.calendar_names().collect();
+    for (span, name) in calendar_references(tree) {
+        unknown("calendar", span, name, &calendars, findings);
+    }
+    let tiers: Vec<&str> = tree.tier_names().collect();
+    let categories: Vec<&str> = tree.category_names().map(|name| name.value.0.as_str()).collect();
+    for promise in tree.promise.list.iter().map(|promise| &promise.value) {
+        for tier in promise.tiers.iter().flat_map(|list| &list.value.0) {
+            unknown("tier", tier.span, &tier.value.0, &tiers, findings);
+        }
+        for category in promise.categories.iter().flat_map(|list| &list.value.0) {
+            unknown("category", category.span, &category.value.0, &categories, findings);
+        }
+        channels(tree, promise, findings);
+    }
+    let paths: Vec<&str> = tree.paths.list.iter().map(|entry| entry.name.value.0.as_str()).collect();
+    for rung in tree.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list) {
+        for path in rung.value.page.iter().chain(&rung.value.notify) {
+            unknown("path", path.span, &path.value.0, &paths, findings);
+        }
+    }
+}
+
+fn calendar_references(tree: &Tree) -> Vec<(Span, &str)> {
+    fn name(name: &Spanned<CalendarName>) -> (Span, &str) {
+        (name.span, name.value.0.as_str())
+    }
+    let mission = tree.mission.iter().flat_map(|mission| {
+        let p1 = Some(&mission.p1_calendar).filter(|calendar| calendar.value.0 != NONE);
+        mission.standard_calendar.iter().chain(p1).chain(&mission.obligation_calendar)
+    });
+    let tiers = tree.tiers.iter().filter_map(|(_, tier)| tier.calendar.as_ref());
+    let channels = tree.channels.iter().filter_map(|(_, channel)| channel.calendar.as_ref());
+    let languages = tree.languages.iter().map(|(_, language)| &language.calendar);
+    let promises = tree.promise.list.iter().filter_map(|promise| promise.value.calendar.as_ref());
+    mission.chain(tiers).chain(channels).chain(languages).chain(promises).map(name).collect()
+}
+
+fn channels(tree: &Tree, promise: &Promise, findings: &mut Vec<Finding>) {
+    for channel in promise.channels.iter().flat_map(|list| &list.value.0) {
+        if !tree.offers(channel.value) {
+            let message = format!(
+                "`{}` promises something on `{}`, which is not offered",
+                promise.id.value.0, channel.value
+            );
+            let help = format!("add `{} = {{}}` to `[channels]`, or drop the channel here", channel.value);
+            findings.push(Finding::error(channel.span, message).code("E-30").help(help));
+        }
+    }
+}
+
+fn unknown(what: &str, span: Span, name: &str, known: &[&str], findings: &mut Vec<Finding>) {
+    if known.contains(&name) {
+        return;
+    }
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.iter().all(|name| *name == ALWAYS) => format!("add the {what} to the mission"),
+        None => format!("the mission has {}", one_of(known.iter().copied())),
+    };
+    let message = format!("there is no {what} `{}`", shortened(name));
+    findings.push(Finding::error(span, message).code("E-30").help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::check::testing::{found, promise};
+
+    #[rstest]
+    #[case::calendar("calendar = \"standrad\"", &["\"standrad\""])]
+    #[case::built_in_calendar("calendar = \"24x7\"", &[])]
+    #[case::tier("tiers = [\"standard\", \"gold\"]", &["\"gold\""])]
+    #[case::category("categories = [\"returns\"]", &["\"returns\""])]
+    #[case::channel("channels = [\"chat\"]", &[])]
+    fn e_30_a_promise_names_what_the_mission_has(#[case] more: &str, #[case] words: &[&str]) {
+        assert_eq!(found("E-30", &promise("a", "triage", "15 min", more)), words);
+    }
+
+    #[rstest]
+    #[case::language("[languages.es]\ncalendar = \"spanish\"", &["\"spanish\""])]
+    #[case::tier("[tiers.gold]\ncalendar = \"gold\"", &["\"gold\""])]
+    #[case::channel("[channels.phone]\ncalendar = \"phone\"", &["\"phone\""])]
+    #[case::path("[ladders.a]\nrungs = [{ reaches = \"50%\", page = \"boss\" }]", &["\"boss\""])]
+    #[case::a_faulty_entry_is_still_known("[calendars.spanish]\nhuors = \"24/7\"\n[languages.es]\ncalendar = \"spanish\"", &[])]
+    fn e_30_every_entry_names_what_the_mission_has(#[case] lines: &str, #[case] words: &[&str]) {
+        assert_eq!(found("E-30", lines), words);
+    }
+
+    #[test]
+    fn e_30_a_channel_that_is_not_offered_cannot_be_promised() {
+        let lines = format!(
+            "[channels]\nemail = {{}}\n{}",
+            promise("a", "triage", "15 min", "channels = [\"email\", \"chat\"]")
+        );
+        assert_eq!(found("E-30", &lines), ["\"chat\""]);
+    }
+}

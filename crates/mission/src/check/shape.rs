@@ -1,0 +1,167 @@
+//! Settings that only make sense together. These are rules of writing; the specification gives them no code.
+
+use calendar::Within;
+
+use super::{Check, Context};
+use crate::Spanned;
+use crate::finding::Finding;
+use crate::source::Span;
+use crate::syntax::tree::{Pause, Promise};
+use crate::syntax::{Amount, Id, LevelWord, Limit, Tree};
+use crate::vocabulary::{ClockKind, Stop};
+
+pub(super) const CHECK: Check = Check {
+    code: None,
+    about: "unknown or doubled keys and ids, values of another type, settings that do not belong together",
+    remedy: "each finding names what to write instead",
+    run,
+};
+
+fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
+    doubled_ids(tree, findings);
+    tree.promise.list.iter().for_each(|promise| promise_shape(&promise.value, findings));
+    tree.pause.list.iter().for_each(|pause| pause_shape(&pause.value, findings));
+    too_many(tree, findings);
+}
+
+fn doubled_ids(tree: &Tree, findings: &mut Vec<Finding>) {
+    let mut seen: std::collections::BTreeSet<&str> = Default::default();
+    for Spanned { value: Id(id), span } in tree.promise.list.iter().map(|promise| &promise.value.id) {
+        if !seen.insert(id) {
+            let message = format!("two promises have the id `{id}`");
+            findings.push(Finding::error(*span, message).help("give each promise an id of its own"));
+        }
+    }
+}
+
+fn promise_shape(promise: &Promise, findings: &mut Vec<Finding>) {
+    let id = &promise.id.value.0;
+    match (&promise.clock, &promise.service_level) {
+        (Some(clock), None) => clock_shape(promise, clock.value, findings),
+        (None, Some(level)) => level_shape(promise, level.value, findings),
+        (Some(_), Some(level)) => {
+            let message = format!("`{id}` names both a clock and a service level");
+            findings.push(Finding::error(level.span, message).help("make two promises of it"));
+        }
+        // E-03 reports a promise bound to neither.
+        (None, None) => {}
+    }
+}
+
+fn clock_shape(promise: &Promise, clock: ClockKind, findings: &mut Vec<Finding>) {
+    let id = &promise.id.value.0;
+    if let Some(Spanned { value: Limit { amount: Amount::Share(_), .. }, span }) = &promise.target {
+        let message = format!("`{id}` sets a clock, but its target is a percentage");
+        findings
+            .push(Finding::error(*span, message).help("write the length here and the share as `attainment`"));
+    }
+    if promise.credit_bearing.value {
+        let message = format!("`{id}` sets a clock; only a service level bears credits");
+        let help = format!(
+            "write `service_level = \"{}\"` instead of `clock`, or drop `credit_bearing`",
+            level_for(clock)
+        );
+        findings.push(Finding::error(promise.credit_bearing.span, message).help(help));
+    }
+    let stops = &promise.satisfied_by;
+    let is_default = matches!(stops.value.0.as_slice(), [Spanned { value: Stop::Resolved, .. }]);
+    if clock != ClockKind::Resolution && !is_default {
+        let message = format!("`satisfied_by` belongs to the resolution clock, but `{id}` sets `{clock}`");
+        findings.push(Finding::error(stops.span, message).help("drop this line"));
+    }
+}
+
+fn level_for(clock: ClockKind) -> &'static str {
+    match clock {
+        ClockKind::FirstResponse => "first_response",
+        ClockKind::Triage | ClockKind::Resolution => "answered",
+    }
+}
+
+fn level_shape(promise: &Promise, level: LevelWord, findings: &mut Vec<Finding>) {
+    let id = &promise.id.value.0;
+    if promise.channels.is_none() {
+        let message = format!("`{id}` is a service level without channels");
+        findings
+            .push(Finding::error(promise.span, message).help("add a line such as `channels = [\"phone\"]`"));
+    }
+    let spans = [
+        ("tiers", promise.tiers.as_ref().map(|list| list.span)),
+        ("priorities", promise.priorities.as_ref().map(|list| list.span)),
+        ("categories", promise.categories.as_ref().map(|list| list.span)),
+    ];
+    for (key, span) in spans.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+        let message =
+            format!("`{id}` is a service level, which covers its channels whole, but names `{key}`");
+        findings.push(
+            Finding::error(span, message).help("drop this line, or set a `clock` instead of a service level"),
+        );
+    }
+    if let (Some(calendar), false) = (&promise.calendar, level == LevelWord::FirstResponse) {
+        let message = format!("`{id}` measures waiting in physical time and needs no calendar");
+        findings.push(Finding::error(calendar.span, message).help("drop this line"));
+    }
+    if let Some(target) = &promise.target {
+        level_target(id, level, target, findings);
+    }
+    let is_share = matches!(level, LevelWord::FirstResponse | LevelWord::Answered | LevelWord::FirstMessage);
+    if let (Some(attainment), false) = (&promise.attainment, is_share) {
+        let message = format!("`{id}` promises one value for the month, so it has no attainment");
+        findings.push(
+            Finding::error(attainment.span, message).help("drop this line; the target is the whole promise"),
+        );
+    }
+    if promise.credit_bearing.value && !is_share {
+        let message = format!("`{id}` has no percentage whose shortfall could be credited");
+        findings.push(
+            Finding::error(promise.credit_bearing.span, message).help("drop `credit_bearing`").code("E-18"),
+        );
+    }
+}
+
+/// The kind of value each level is promised in.
+fn level_target(id: &str, level: LevelWord, target: &Spanned<Limit>, findings: &mut Vec<Finding>) {
+    let (fits, wanted) = match (level, &target.value.amount) {
+        (LevelWord::FirstResponse, amount) => {
+            (matches!(amount, Amount::Within(_)), "a length such as `4 business h`")
+        }
+        (LevelWord::Abandonment, amount) => (matches!(amount, Amount::Share(_)), "a percentage such as `5%`"),
+        (_, amount) => (
+            matches!(amount, Amount::Within(Within::Elapsed(_))),
+            "a length of physical time such as `60 s`, since callers wait in physical time",
+        ),
+    };
+    if !fits {
+        mismatch(id, target.span, wanted, findings);
+    }
+}
+
+fn mismatch(id: &str, span: Span, wanted: &str, findings: &mut Vec<Finding>) {
+    let message = format!("the target of `{id}` cannot be measured in this unit");
+    findings.push(Finding::error(span, message).help(format!("write {wanted}")));
+}
+
+fn pause_shape(pause: &Pause, findings: &mut Vec<Finding>) {
+    for clock in pause.clocks.value.0.iter().filter(|clock| clock.value != ClockKind::Resolution) {
+        let message = format!("`{}` never pauses", clock.value);
+        findings.push(Finding::error(clock.span, message).help("only `resolution` can; drop this clock"));
+    }
+}
+
+/// The policy numbers its parts; no desk has more than these.
+fn too_many(tree: &Tree, findings: &mut Vec<Finding>) {
+    let spans = |list: Vec<Span>, most: usize, what: &str, findings: &mut Vec<Finding>| {
+        if let Some(first) = list.get(most) {
+            let message = format!("{} {what}; at most {most} are read", list.len());
+            findings.push(Finding::error(*first, message).help("drop those that are not used"));
+        }
+    };
+    let calendars = tree.calendars.list.iter().map(|entry| entry.name.span).collect();
+    spans(calendars, 200, "calendars", findings);
+    spans(tree.tiers.list.iter().map(|entry| entry.name.span).collect(), 200, "tiers", findings);
+    spans(tree.languages.list.iter().map(|entry| entry.name.span).collect(), 200, "languages", findings);
+    spans(tree.ladders.list.iter().map(|entry| entry.name.span).collect(), 200, "ladders", findings);
+    spans(tree.category_names().map(|name| name.span).collect(), 20_000, "categories", findings);
+    let levels = tree.promise.list.iter().filter(|promise| promise.value.service_level.is_some());
+    spans(levels.map(|promise| promise.span).collect(), 200, "service levels", findings);
+}

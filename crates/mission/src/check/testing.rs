@@ -1,0 +1,40 @@
+//! What the tables of the checks are tested with.
+
+use crate::{Files, read};
+
+/// A mission with nothing to find in it, to which a test adds lines of its own.
+pub(crate) const SOUND: &str = r#"
+[mission]
+name = "Care"
+version = "1.0"
+reporting_zone = "America/New_York"
+[owner]
+name = "A. Rivera"
+role = "Head of Support"
+email = "owner@example.com"
+[calendars.standard]
+hours = "Mo-Fr 08:00-20:00"
+"#;
+
+/// The words at which `code` is found in a sound mission with `lines` added.
+pub(crate) fn found(code: &str, lines: &str) -> Vec<String> {
+    found_in(code, &format!("{SOUND}{lines}"))
+}
+
+/// The words at which `code` is found in a whole mission.
+pub(crate) fn found_in(code: &str, text: &str) -> Vec<String> {
+    let reading = read(text, &Files::new());
+    let coded =
+        reading.findings.iter().filter(|finding| finding.code == Some(code).filter(|code| !code.is_empty()));
+    coded.map(|finding| reading.source().words(finding.span.clone().into()).to_owned()).collect()
+}
+
+/// A promise on a clock: its id, its clock, its target, and further lines.
+pub(crate) fn promise(id: &str, clock: &str, target: &str, more: &str) -> String {
+    format!("[[promise]]\nid = \"{id}\"\nclock = \"{clock}\"\ntarget = \"{target}\"\n{more}\n")
+}
+
+#[test]
+fn a_sound_mission_has_no_findings() {
+    assert_eq!(read(SOUND, &Files::new()).findings, []);
+}

@@ -1,0 +1,79 @@
+//! From a tree without errors to a [`Policy`].
+
+mod calendars;
+mod clauses;
+mod escalation;
+mod promises;
+mod rules;
+mod sentence;
+
+pub(crate) use calendars::plan_of;
+
+use crate::check::Context;
+use crate::finding::Finding;
+use crate::policy::Policy;
+use crate::source::{Source, Span};
+use crate::syntax::Tree;
+use crate::vocabulary::Priority;
+
+use calendars::{Calendars, channels, languages, tiers};
+use clauses::Clauses;
+use promises::Promises;
+
+/// Compiles a tree in which the checks found no error.
+///
+/// # Errors
+///
+/// Should a check have overlooked something, the finding says what cannot be compiled; nothing panics.
+pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> Result<Policy, Finding> {
+    let mission =
+        tree.mission.as_ref().ok_or_else(|| cannot(Span::default(), "the mission has no `[mission]`"))?;
+    let mut clauses = Clauses::new(source);
+    let reporting_zone = mission.reporting_zone.value.0.clone();
+    let home_zone =
+        mission.home_zone.as_ref().map_or_else(|| reporting_zone.clone(), |zone| zone.value.0.clone());
+    let calendars = Calendars::compile(tree, context, &home_zone, &mut clauses)?;
+    let standard_calendar = calendars.id(tree.standard_calendar().unwrap_or_default(), mission.span)?;
+    let obligation_calendar = match &mission.obligation_calendar {
+        Some(name) => calendars.id(&name.value.0, name.span)?,
+        None => standard_calendar,
+    };
+    let p1_calendar =
+        tree.p1_calendar().map(|name| calendars.id(name, mission.p1_calendar.span)).transpose()?;
+    let tiers = tiers(tree, &calendars, &mut clauses)?;
+    let channels = channels(tree, &calendars, &mut clauses)?;
+    let languages = languages(tree, &calendars, &mut clauses)?;
+    let categories = rules::categories(tree, &mut clauses);
+    let promises = Promises::compile(tree, &calendars, &tiers, &categories, &mut clauses)?;
+    Ok(Policy {
+        name: mission.name.value.0.clone(),
+        version: mission.version.value.0.clone(),
+        effective_on: mission.effective.as_ref().map(|date| date.value.0),
+        reporting_zone,
+        home_zone,
+        publication_day: u8::try_from(mission.publication_day.value.0).unwrap_or(u8::MAX),
+        standard_calendar,
+        obligation_calendar,
+        p1_calendar,
+        tiers,
+        channels,
+        languages,
+        categories,
+        provisional_priority: tree.priorities.as_ref().map_or(Priority::P3, |list| list.provisional.value),
+        targets: promises.targets,
+        service_levels: promises.levels,
+        pauses: rules::pauses(tree, &mut clauses),
+        reopen: rules::reopen(tree, &mut clauses),
+        ladders: escalation::ladders(tree, &mut clauses)?,
+        support_lines: escalation::support_lines(tree),
+        backlog: rules::backlog(tree, &mut clauses),
+        credits: rules::credits(tree, &mut clauses)?,
+        calendars: calendars.rules,
+        clauses: clauses.list,
+    })
+}
+
+/// A part no check spoke of and that still cannot be compiled.
+fn cannot(span: Span, what: &str) -> Finding {
+    Finding::error(span, what).help("this should have been found earlier; please report it with the mission")
+}

@@ -1,0 +1,173 @@
+//! Calendars, and everything that has one: tiers, channels, languages.
+
+use calendar::{Error, Plan, Zone};
+
+use super::clauses::Clauses;
+use super::{cannot, sentence};
+use crate::check::Context;
+use crate::finding::Finding;
+use crate::policy::{CalendarId, CalendarRule, CalendarZone, ChannelRule, LanguageRule, Tier};
+use crate::source::{Span, Spanned};
+use crate::syntax::tree::{CalendarEntry, STANDARD};
+use crate::syntax::{ALWAYS, CalendarName, Text, Tree};
+use crate::vocabulary::Channel;
+
+/// The calendars of a policy and their names.
+pub(super) struct Calendars {
+    pub(super) rules: Vec<CalendarRule>,
+}
+
+impl Calendars {
+    /// The built-in calendar, then those of the mission.
+    pub(super) fn compile(
+        tree: &Tree,
+        context: &Context<'_>,
+        home_zone: &Zone,
+        clauses: &mut Clauses<'_>,
+    ) -> Result<Calendars, Finding> {
+        let always = CalendarRule {
+            name: ALWAYS.to_owned(),
+            zone: CalendarZone::Fixed(Zone::utc()),
+            plan: Plan::always(),
+            clause: None,
+        };
+        let mut rules = vec![always];
+        for (name, entry) in tree.calendars.iter() {
+            let zone = entry.zone.as_ref().map(|zone| zone.value.0.clone());
+            let zone = zone.unwrap_or_else(|| CalendarZone::Fixed(home_zone.clone()));
+            let name_of = name.value.0.clone();
+            let sentence = sentence::calendar(&name_of, &entry.hours.value.0, &zone);
+            let clause = clauses.add(format!("calendars.{name_of}"), name.span, sentence);
+            rules.push(CalendarRule {
+                name: name_of,
+                zone,
+                plan: plan_of(entry, context)?,
+                clause: Some(clause),
+            });
+        }
+        Ok(Calendars { rules })
+    }
+
+    /// The calendar called `name`.
+    pub(super) fn id(&self, name: &str, span: Span) -> Result<CalendarId, Finding> {
+        let index = self.rules.iter().position(|rule| rule.name == name);
+        index
+            .and_then(|index| u8::try_from(index).ok())
+            .map(CalendarId)
+            .ok_or_else(|| cannot(span, &format!("there is no calendar `{name}`")))
+    }
+
+    pub(super) fn of(&self, name: &Option<Spanned<CalendarName>>) -> Result<Option<CalendarId>, Finding> {
+        name.as_ref().map(|name| self.id(&name.value.0, name.span)).transpose()
+    }
+
+    pub(super) fn name(&self, id: CalendarId) -> &str {
+        self.rules.get(usize::from(id.0)).map_or("", |rule| &rule.name)
+    }
+}
+
+/// The plan of one calendar entry, or what is wrong with it (E-20).
+pub(crate) fn plan_of(entry: &CalendarEntry, context: &Context<'_>) -> Result<Plan, Finding> {
+    let hours = &entry.hours;
+    let closes = hours.value.0.contains("PH");
+    let holidays = &entry.holidays.value.0;
+    // Whoever names holidays means them to be closed, whether or not the hours repeat it.
+    let text = match (holidays.is_empty(), closes) {
+        (false, false) => format!("{}; PH off", hours.value.0),
+        _ => hours.value.0.clone(),
+    };
+    let mut plan = Plan::from_hours(&text).map_err(|error| wrong(hours.span, &error))?;
+    for (date, intervals) in entry.special.value.iter() {
+        plan = plan.with_special(date.value.0, &intervals.0).map_err(|error| wrong(date.span, &error))?;
+    }
+    for date in &entry.closed.value.0 {
+        plan = plan.with_closed(date.value.0).map_err(|error| wrong(date.span, &error))?;
+    }
+    for name in holidays {
+        plan = with_holidays(plan, name, context)?;
+    }
+    Ok(match &entry.valid_from {
+        Some(date) => plan.with_valid_from(date.value.0),
+        None => plan,
+    })
+}
+
+fn with_holidays(plan: Plan, name: &Spanned<Text>, context: &Context<'_>) -> Result<Plan, Finding> {
+    let word = &name.value.0;
+    if !word.ends_with(".ics") {
+        return plan.with_country_holidays(word).map_err(|error| wrong(name.span, &error));
+    }
+    let Some(text) = context.files.get(word) else {
+        let message = format!("the calendar file `{word}` was not found");
+        return Err(Finding::error(name.span, message).help("put it beside the mission file"));
+    };
+    plan.with_ics_holidays(text).map_err(|error| wrong(name.span, &error))
+}
+
+/// The words of the calendar crate, which name the cause and the remedy.
+fn wrong(span: Span, error: &Error) -> Finding {
+    let finding = Finding::error(span, error.to_string());
+    match error {
+        Error::BadHours { .. } | Error::NoOpenTime { .. } | Error::SpecialAndClosed(_) => {
+            finding.code("E-20")
+        }
+        _ => finding,
+    }
+}
+
+/// The tiers; a mission without any has one.
+pub(super) fn tiers(
+    tree: &Tree,
+    calendars: &Calendars,
+    clauses: &mut Clauses<'_>,
+) -> Result<Vec<Tier>, Finding> {
+    if tree.tiers.list.is_empty() {
+        return Ok(vec![Tier { name: STANDARD.to_owned(), rank: 0, calendar: None }]);
+    }
+    let tier = |(name, entry): (&Spanned<crate::syntax::AnyName>, &crate::syntax::tree::TierEntry)| {
+        let calendar = calendars.of(&entry.calendar)?;
+        let name_of = name.value.0.clone();
+        clauses.add(
+            format!("tiers.{name_of}"),
+            name.span,
+            sentence::tier(&name_of, calendar.map(|id| calendars.name(id))),
+        );
+        Ok(Tier { name: name_of, rank: u32::try_from(entry.rank.value.0).unwrap_or(0), calendar })
+    };
+    tree.tiers.iter().map(tier).collect()
+}
+
+/// The channels that are offered.
+pub(super) fn channels(
+    tree: &Tree,
+    calendars: &Calendars,
+    clauses: &mut Clauses<'_>,
+) -> Result<Vec<ChannelRule>, Finding> {
+    let rule = |channel: &Channel| {
+        let entry = tree.channels.iter().find(|(name, _)| name.value == *channel);
+        let calendar = entry.map(|(_, entry)| calendars.of(&entry.calendar)).transpose()?.flatten();
+        if let Some((name, _)) = entry {
+            let sentence = sentence::channel(*channel, calendar.map(|id| calendars.name(id)));
+            clauses.add(format!("channels.{channel}"), name.span, sentence);
+        }
+        Ok(ChannelRule { channel: *channel, calendar })
+    };
+    Channel::ALL.iter().filter(|channel| tree.offers(**channel)).map(rule).collect()
+}
+
+/// The languages with hours of their own.
+pub(super) fn languages(
+    tree: &Tree,
+    calendars: &Calendars,
+    clauses: &mut Clauses<'_>,
+) -> Result<Vec<LanguageRule>, Finding> {
+    let rule =
+        |(name, entry): (&Spanned<crate::syntax::LanguageCode>, &crate::syntax::tree::LanguageEntry)| {
+            let calendar = calendars.id(&entry.calendar.value.0, entry.calendar.span)?;
+            let language = name.value.0.clone();
+            let sentence = sentence::language(&language, calendars.name(calendar));
+            clauses.add(format!("languages.{language}"), name.span, sentence);
+            Ok(LanguageRule { language, calendar })
+        };
+    tree.languages.iter().map(rule).collect()
+}

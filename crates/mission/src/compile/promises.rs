@@ -1,0 +1,180 @@
+//! Promises to targets and service levels.
+
+use calendar::{Ratio, Within};
+
+use super::calendars::Calendars;
+use super::clauses::Clauses;
+use super::{cannot, sentence};
+use crate::finding::Finding;
+use crate::policy::{
+    CalendarChoice, Category, CategoryId, Comparator, Comparison, Goal, LevelMeasure, Scope, ServiceLevel,
+    Target, Tier, TierId, WaitEnd,
+};
+use crate::source::Spanned;
+use crate::syntax::tree::Promise;
+use crate::syntax::{Amount, AnyName, LevelWord, OneOrMore, Tree, Value};
+use crate::vocabulary::ClockKind;
+
+/// The promises of a policy.
+#[derive(Default)]
+pub(super) struct Promises {
+    pub(super) targets: Vec<Target>,
+    pub(super) levels: Vec<ServiceLevel>,
+}
+
+/// What promises refer to.
+struct Names<'a> {
+    calendars: &'a Calendars,
+    tiers: &'a [Tier],
+    categories: &'a [Category],
+}
+
+impl Promises {
+    pub(super) fn compile(
+        tree: &Tree,
+        calendars: &Calendars,
+        tiers: &[Tier],
+        categories: &[Category],
+        clauses: &mut Clauses<'_>,
+    ) -> Result<Promises, Finding> {
+        let names = Names { calendars, tiers, categories };
+        let mut promises = Promises::default();
+        for promise in &tree.promise.list {
+            let promise = &promise.value;
+            match (&promise.clock, &promise.service_level) {
+                (Some(clock), _) => promises.targets.push(target(promise, clock.value, &names, clauses)?),
+                (None, Some(level)) => {
+                    promises.levels.push(service_level(promise, level.value, &names, clauses)?)
+                }
+                (None, None) => return Err(cannot(promise.span, "a promise is bound to nothing")),
+            }
+        }
+        Ok(promises)
+    }
+}
+
+fn target(
+    promise: &Promise,
+    kind: ClockKind,
+    names: &Names<'_>,
+    clauses: &mut Clauses<'_>,
+) -> Result<Target, Finding> {
+    let (comparator, within) = length(promise)?;
+    let scope = scope(promise, names)?;
+    let satisfied_by = promise.satisfied_by.value.0.iter().map(|stop| stop.value).collect();
+    let attainment = attainment(promise);
+    let calendar = calendar(promise, names)?;
+    let name = promise.id.value.0.clone();
+    let subject = sentence::Subject::of(promise, &attainment);
+    let sentence = sentence::target(kind, &subject, satisfied_by, comparator, &within);
+    let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
+    Ok(Target { name, clause, kind, scope, within, comparator, calendar, satisfied_by, attainment })
+}
+
+fn service_level(
+    promise: &Promise,
+    level: LevelWord,
+    names: &Names<'_>,
+    clauses: &mut Clauses<'_>,
+) -> Result<ServiceLevel, Finding> {
+    let measure = measure(promise, level, names)?;
+    let goal = goal(promise, level)?;
+    let name = promise.id.value.0.clone();
+    let channels =
+        promise.channels.iter().flat_map(|list| &list.value.0).map(|channel| channel.value).collect();
+    let sentence = sentence::service_level(&measure, &goal, channels);
+    let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
+    Ok(ServiceLevel { name, clause, channels, measure, goal, credit_bearing: promise.credit_bearing.value })
+}
+
+fn measure(promise: &Promise, level: LevelWord, names: &Names<'_>) -> Result<LevelMeasure, Finding> {
+    let short_abandon_ms = promise.short_abandon.value.0;
+    let wait = |until| {
+        let (_, within) = length(promise)?;
+        let within_ms = physical(promise, &within)?;
+        Ok(LevelMeasure::Wait { within_ms, variant: promise.variant.value, short_abandon_ms, until })
+    };
+    match level {
+        LevelWord::FirstResponse => {
+            let (comparator, within) = length(promise)?;
+            Ok(LevelMeasure::FirstResponse { within, comparator, calendar: calendar(promise, names)? })
+        }
+        LevelWord::Answered => wait(WaitEnd::Answered),
+        LevelWord::FirstMessage => wait(WaitEnd::FirstMessage),
+        LevelWord::SpeedOfAnswer => Ok(LevelMeasure::SpeedOfAnswer),
+        LevelWord::Abandonment => Ok(LevelMeasure::Abandonment { short_abandon_ms }),
+    }
+}
+
+fn goal(promise: &Promise, level: LevelWord) -> Result<Goal, Finding> {
+    let upper = |comparator| match comparator {
+        Comparator::AtMost => Comparison::AtMost,
+        Comparator::LessThan => Comparison::Below,
+    };
+    match level {
+        LevelWord::FirstResponse | LevelWord::Answered | LevelWord::FirstMessage => {
+            Ok(Goal { comparison: Comparison::AtLeast, value: attainment(promise) })
+        }
+        LevelWord::SpeedOfAnswer => {
+            let (comparator, within) = length(promise)?;
+            Ok(Goal { comparison: upper(comparator), value: Ratio::whole(physical(promise, &within)?) })
+        }
+        LevelWord::Abandonment => match promise.target.as_ref().map(|target| &target.value) {
+            Some(crate::syntax::Limit { comparator, amount: Amount::Share(share) }) => {
+                Ok(Goal { comparison: upper(*comparator), value: share.clone() })
+            }
+            _ => Err(cannot(promise.span, "an abandonment promise names no percentage")),
+        },
+    }
+}
+
+fn length(promise: &Promise) -> Result<(Comparator, Within), Finding> {
+    match promise.target.as_ref().map(|target| &target.value) {
+        Some(limit) => match &limit.amount {
+            Amount::Within(within) => Ok((limit.comparator, within.clone())),
+            Amount::Share(_) => Err(cannot(promise.span, "a promise needs a length")),
+        },
+        None => Err(cannot(promise.span, "a promise has no target")),
+    }
+}
+
+fn physical(promise: &Promise, within: &Within) -> Result<i64, Finding> {
+    match within {
+        Within::Elapsed(ms) => Ok(*ms),
+        _ => Err(cannot(promise.span, "waiting is measured in physical time")),
+    }
+}
+
+fn attainment(promise: &Promise) -> Ratio {
+    promise.attainment.as_ref().map_or(Ratio::ONE, |share| share.value.0.clone())
+}
+
+fn calendar(promise: &Promise, names: &Names<'_>) -> Result<CalendarChoice, Finding> {
+    Ok(names.calendars.of(&promise.calendar)?.map_or(CalendarChoice::ByCase, CalendarChoice::Fixed))
+}
+
+fn scope(promise: &Promise, names: &Names<'_>) -> Result<Scope, Finding> {
+    fn words<T: Value + Copy, S: FromIterator<T>>(list: &Option<Spanned<OneOrMore<T>>>) -> Option<S> {
+        list.as_ref().map(|list| list.value.0.iter().map(|word| word.value).collect())
+    }
+    let tier = |name: &Spanned<AnyName>| {
+        let index = names.tiers.iter().position(|tier| tier.name == name.value.0);
+        let id = index.and_then(|index| u8::try_from(index).ok()).map(TierId);
+        id.ok_or_else(|| cannot(name.span, "there is no such tier"))
+    };
+    let category = |name: &Spanned<AnyName>| {
+        let index = names.categories.iter().position(|category| category.name == name.value.0);
+        let id = index.and_then(|index| u16::try_from(index).ok()).map(CategoryId);
+        id.ok_or_else(|| cannot(name.span, "there is no such category"))
+    };
+    Ok(Scope {
+        tiers: promise.tiers.as_ref().map(|list| list.value.0.iter().map(tier).collect()).transpose()?,
+        priorities: words(&promise.priorities),
+        channels: words(&promise.channels),
+        categories: promise
+            .categories
+            .as_ref()
+            .map(|list| list.value.0.iter().map(category).collect())
+            .transpose()?,
+    })
+}

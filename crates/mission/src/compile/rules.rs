@@ -1,0 +1,97 @@
+//! Categories, pauses, reopening, backlog, credits.
+
+use calendar::Within;
+
+use super::clauses::Clauses;
+use super::{cannot, sentence};
+use crate::finding::Finding;
+use crate::policy::{BacklogRule, Category, CreditBand, CreditRule, PauseRule, ReopenRule};
+use crate::source::Spanned;
+use crate::syntax::section::from_text;
+use crate::syntax::tree::{Band, Pause, Reopen};
+use crate::syntax::{Section, Tree, Value};
+use crate::vocabulary::PrioritySet;
+
+/// The covered categories, then the excluded ones.
+pub(super) fn categories(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<Category> {
+    let Some(scope) = &tree.scope else { return Vec::new() };
+    let covered =
+        scope.covered.value.0.iter().map(|name| Category { name: name.value.0.clone(), excluded_to: None });
+    let excluded = scope.excluded.value.iter().map(|(name, owner)| {
+        let sentence = sentence::exclusion(&name.value.0, &owner.0);
+        clauses.add(format!("scope.{}", name.value.0), name.span, sentence);
+        Category { name: name.value.0.clone(), excluded_to: Some(owner.0.clone()) }
+    });
+    covered.chain(excluded).collect()
+}
+
+/// A section of which nothing is stated. Its defaults are in the manual, and a test reads each of them.
+fn defaults<S: Section + Value>() -> S {
+    from_text("{}").expect("every key of this section has a default")
+}
+
+/// The pause rules; without any, waiting for the customer pauses the resolution clock.
+pub(super) fn pauses(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<PauseRule> {
+    if tree.pause.list.is_empty() {
+        return vec![pause(&defaults::<Pause>())];
+    }
+    let stated = tree.pause.list.iter().enumerate().map(|(i, entry)| {
+        let rule = pause(&entry.value);
+        let clause = clauses.add(format!("pauses.{}", i + 1), entry.value.span, sentence::pause(&rule));
+        PauseRule { clause: Some(clause), ..rule }
+    });
+    stated.collect()
+}
+
+fn pause(entry: &Pause) -> PauseRule {
+    let priorities =
+        entry.priorities.as_ref().map(|list| list.value.0.iter().map(|value| value.value).collect());
+    PauseRule {
+        clause: None,
+        kinds: entry.clocks.value.0.iter().map(|clock| clock.value).collect(),
+        priorities: priorities.unwrap_or_else(PrioritySet::all),
+        reasons: entry.reasons.value.0.iter().map(|reason| reason.value).collect(),
+    }
+}
+
+/// What reopening does.
+pub(super) fn reopen(tree: &Tree, clauses: &mut Clauses<'_>) -> ReopenRule {
+    let stated = tree.reopen.clone();
+    let entry = stated.clone().unwrap_or_else(defaults::<Reopen>);
+    let mut rule = ReopenRule { clause: None, window: entry.window.value.0, mode: entry.mode.value };
+    rule.clause = stated.map(|stated| clauses.add("reopen".to_owned(), stated.span, sentence::reopen(&rule)));
+    rule
+}
+
+/// The promise about old cases.
+pub(super) fn backlog(tree: &Tree, clauses: &mut Clauses<'_>) -> Option<BacklogRule> {
+    let entry = tree.backlog.as_ref()?;
+    let Within::BusinessDays(older_than_days) = entry.older_than.value.0.clone() else { return None };
+    let goal = entry.share.value.0.clone();
+    let volume_days = u16::try_from(entry.volume_days.value.0).unwrap_or(u16::MAX);
+    let sentence = sentence::backlog(&older_than_days, &goal, volume_days);
+    let clause = clauses.add("backlog".to_owned(), entry.span, sentence);
+    Some(BacklogRule { clause, older_than_days, goal, volume_days, snapshot_at: entry.snapshot_at.value.0 })
+}
+
+/// What customers are credited.
+pub(super) fn credits(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Option<CreditRule>, Finding> {
+    let Some(entry) = &tree.credits else { return Ok(None) };
+    let issue = entry.issue.as_ref().ok_or_else(|| cannot(entry.span, "the credits have no deadline"))?;
+    let band = |band: &Spanned<Band>| CreditBand {
+        over: band.value.over.value.0.clone(),
+        percent: band.value.credit.value.0.clone(),
+    };
+    let bands: Vec<CreditBand> = entry.bands.value.list.iter().map(band).collect();
+    let cap = entry.cap.value.0.clone();
+    let sentence = sentence::credits(&bands, &cap, entry.affected.value, &issue.value.0);
+    let clause = clauses.add("credits".to_owned(), entry.span, sentence);
+    Ok(Some(CreditRule {
+        clause,
+        bands,
+        cap,
+        affected: entry.affected.value,
+        issue_within: issue.value.0.clone(),
+        minimum_minor: entry.minimum.as_ref().map_or(0, |minimum| minimum.value.minor),
+    }))
+}

@@ -1,0 +1,356 @@
+//! One plain English sentence for each clause.
+
+use calendar::{Ratio, Within};
+
+use crate::Spanned;
+use crate::policy::{
+    AffectedRule, CalendarZone, Comparator, Comparison, CreditBand, Goal, LevelMeasure, PauseRule,
+    ReopenMode, ReopenRule, Rung, RungAction, RungCondition, WaitEnd,
+};
+use crate::syntax::tree::Promise;
+use crate::syntax::{AnyName, OneOrMore};
+use crate::vocabulary::{
+    Channel, ChannelSet, ClockKind, ClockKindSet, PauseReason, PrioritySet, Stop, StopSet,
+};
+
+/// Which share of which cases a promise speaks of: `90 % of e-mails`, `all P1 cases`.
+pub(super) struct Subject(String);
+
+impl Subject {
+    pub(super) fn of(promise: &Promise, attainment: &Ratio) -> Subject {
+        let words = |list: &Option<Spanned<OneOrMore<AnyName>>>| {
+            list.as_ref().map(|list| list.value.0.iter().map(|name| name.value.0.clone()).collect::<Vec<_>>())
+        };
+        let channels: Option<ChannelSet> =
+            promise.channels.as_ref().map(|list| list.value.0.iter().map(|channel| channel.value).collect());
+        let priorities: Option<Vec<String>> = promise
+            .priorities
+            .as_ref()
+            .map(|list| list.value.0.iter().map(|p| p.value.to_string()).collect());
+        let mut cases = match (priorities, channels) {
+            (None, Some(channels)) => plural(channels),
+            (None, None) => "cases".to_owned(),
+            (Some(priorities), None) => format!("{} cases", and(&priorities)),
+            (Some(priorities), Some(channels)) => {
+                format!("{} cases by {}", and(&priorities), or(&names(channels)))
+            }
+        };
+        if let Some(tiers) = words(&promise.tiers) {
+            cases.push_str(&format!(" of {} customers", and(&tiers)));
+        }
+        if let Some(categories) = words(&promise.categories) {
+            cases.push_str(&format!(" about {}", or(&categories)));
+        }
+        Subject(format!("{} {cases}", share(attainment)))
+    }
+}
+
+/// `We answer all P1 cases within 15 minutes.`
+pub(super) fn target(
+    kind: ClockKind,
+    subject: &Subject,
+    stops: StopSet,
+    comparator: Comparator,
+    within: &Within,
+) -> String {
+    let cases = &subject.0;
+    let time = time(comparator, within);
+    match kind {
+        ClockKind::Triage => format!("We triage {cases} {time}."),
+        ClockKind::FirstResponse => format!("We answer {cases} {time}."),
+        ClockKind::Resolution => {
+            let what = stops.iter().map(|stop| stopping(stop).to_owned()).collect::<Vec<_>>();
+            let others = what.iter().filter(|phrase| phrase.contains(' ')).cloned().collect::<Vec<_>>();
+            let verbs = what.into_iter().filter(|phrase| !phrase.contains(' ')).collect::<Vec<_>>();
+            match (verbs.is_empty(), others.is_empty()) {
+                (false, true) => format!("We {} {cases} {time}.", or(&verbs)),
+                (false, false) => format!("We {} {cases}, or {}, {time}.", or(&verbs), or(&others)),
+                (true, _) => format!("For {cases} we {} {time}.", or(&others)),
+            }
+        }
+    }
+}
+
+/// Verbs that take the cases as their object are one word.
+fn stopping(stop: Stop) -> &'static str {
+    match stop {
+        Stop::Resolved => "resolve",
+        Stop::Restored => "restore",
+        Stop::Escalated => "escalate",
+        Stop::Workaround => "send a workaround",
+        Stop::SessionHeld => "hold a session",
+        Stop::ArticleSent => "send an article",
+    }
+}
+
+/// `We answer 80 % of calls within 60 seconds.`
+pub(super) fn service_level(measure: &LevelMeasure, goal: &Goal, channels: ChannelSet) -> String {
+    let contacts = plural(channels);
+    let part = share(&goal.value);
+    match measure {
+        LevelMeasure::FirstResponse { within, comparator, .. } => {
+            format!("We answer {part} {contacts} {}.", time(*comparator, within))
+        }
+        LevelMeasure::Wait { within_ms, until, .. } => {
+            let time = time(Comparator::AtMost, &Within::Elapsed(*within_ms));
+            match until {
+                WaitEnd::Answered if channels.contains(Channel::Chat) => {
+                    format!("We accept {part} {contacts} {time}.")
+                }
+                WaitEnd::Answered => format!("We answer {part} {contacts} {time}."),
+                WaitEnd::FirstMessage => format!("We write the first message in {part} {contacts} {time}."),
+            }
+        }
+        LevelMeasure::SpeedOfAnswer => {
+            let mean = length(&Within::Elapsed(goal.value.floor()));
+            format!("On average, {contacts} wait {} {mean} for an answer.", bound(goal.comparison))
+        }
+        LevelMeasure::Abandonment { .. } => {
+            format!(
+                "{} {} of {contacts} are given up before we answer.",
+                capital(bound(goal.comparison)),
+                percent(&goal.value)
+            )
+        }
+    }
+}
+
+/// `The calendar standard is open Mo-Fr 08:00-20:00, in the zone of each case.`
+pub(super) fn calendar(name: &str, hours: &str, zone: &CalendarZone) -> String {
+    let zone = match zone {
+        CalendarZone::Fixed(zone) => zone.name().to_owned(),
+        CalendarZone::PerCase => "in the zone of each case".to_owned(),
+    };
+    format!("The {name} hours are {hours}, {zone}.")
+}
+
+pub(super) fn tier(name: &str, calendar: Option<&str>) -> String {
+    match calendar {
+        Some(calendar) => format!("{} customers are served in the {calendar} hours.", capital(name)),
+        None => format!("{} customers are served in the hours of their channel.", capital(name)),
+    }
+}
+
+pub(super) fn channel(channel: Channel, calendar: Option<&str>) -> String {
+    match calendar {
+        Some(calendar) => format!("Customers reach us by {} in the {calendar} hours.", name(channel)),
+        None => format!("Customers reach us by {}.", name(channel)),
+    }
+}
+
+pub(super) fn language(code: &str, calendar: &str) -> String {
+    format!("Cases handled in the language {code} run on the {calendar} hours.")
+}
+
+pub(super) fn exclusion(category: &str, owner: &str) -> String {
+    format!("Cases about {category} belong to {owner}; this mission promises nothing about them.")
+}
+
+pub(super) fn pause(rule: &PauseRule) -> String {
+    let reasons: Vec<String> = rule.reasons.iter().map(|reason| pausing(reason).to_owned()).collect();
+    let cases = cases(rule.priorities);
+    match reasons.is_empty() {
+        true => format!("Nothing pauses the {} clock of {cases}.", clocks(rule.kinds)),
+        false => format!("The {} clock of {cases} pauses while {}.", clocks(rule.kinds), or(&reasons)),
+    }
+}
+
+fn pausing(reason: PauseReason) -> &'static str {
+    match reason {
+        PauseReason::PendingCustomer => "the customer owes us an answer",
+        PauseReason::OnHoldInternal => "another team of ours owes us something",
+        PauseReason::OnHoldVendor => "a vendor owes us something",
+        PauseReason::Scheduled => "an appointment is agreed",
+    }
+}
+
+pub(super) fn reopen(rule: &ReopenRule) -> String {
+    let effect = match rule.mode {
+        ReopenMode::Resume => "its resolution clock goes on",
+        ReopenMode::Restart => "its resolution clock starts anew",
+        ReopenMode::Ignore => "its resolution clock stays as it ended",
+    };
+    format!(
+        "A customer who writes {} after the resolution reopens the case, and {effect}.",
+        time(Comparator::AtMost, &rule.window)
+    )
+}
+
+/// `When more than 50 % of a P1 case's first response time is used, the case moves to the next support line; …`
+pub(super) fn ladder(kinds: ClockKindSet, priorities: PrioritySet, rungs: &[Rung]) -> String {
+    let steps: Vec<String> = rungs.iter().map(rung).collect();
+    format!("On the {} clock of {}: {}.", clocks(kinds), cases(priorities), steps.join("; "))
+}
+
+fn rung(rung: &Rung) -> String {
+    let when = match &rung.condition {
+        RungCondition::Exceeds(share) => format!("when more than {} of the time is used", percent(share)),
+        RungCondition::Reaches(share) => format!("when {} of the time is used", percent(share)),
+    };
+    let what = match &rung.action {
+        RungAction::NextTier => "the case moves to the next support line".to_owned(),
+        RungAction::Page(path) => format!("{path} is paged"),
+        RungAction::Notify(path) => format!("{path} is told"),
+    };
+    format!("{when}, {what}")
+}
+
+pub(super) fn backlog(older_than_days: &Ratio, goal: &Goal, volume_days: u16) -> String {
+    let age = length(&Within::BusinessDays(older_than_days.clone()));
+    let old = format!("cases open for more than {age}");
+    let share = format!("{} {}", bound(goal.comparison), percent(&goal.value));
+    format!("Every day, {old} are {share} of the cases received in {volume_days} days.")
+}
+
+pub(super) fn credits(bands: &[CreditBand], cap: &Ratio, affected: AffectedRule, issue: &Within) -> String {
+    let band = |band: &CreditBand| {
+        let points = &band.over * &Ratio::whole(100);
+        format!("{} when it is missed by more than {} points", percent(&band.percent), decimal(&points))
+    };
+    let who = match affected {
+        AffectedRule::AnyMissed => "each customer with a missed contact",
+        AffectedRule::AnyContact => "each customer who contacted us",
+        AffectedRule::AllSubscribers => "each subscriber",
+    };
+    let bands = and(&bands.iter().map(band).collect::<Vec<_>>());
+    format!(
+        "For a missed month we credit {who} {bands}, at most {} of the monthly subscription, {}.",
+        percent(cap),
+        time(Comparator::AtMost, issue)
+    )
+}
+
+fn bound(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::AtMost => "at most",
+        Comparison::Below => "less than",
+        Comparison::AtLeast => "at least",
+        Comparison::Above => "more than",
+    }
+}
+
+/// `within 4 business hours`, `in less than 1 hour`, `by the end of 10 business days`.
+fn time(comparator: Comparator, within: &Within) -> String {
+    match within {
+        Within::BusinessDaysEnd(_) => format!("by the {}", length(within)),
+        Within::SameDay { cut_off: None } => "on the same day".to_owned(),
+        Within::SameDay { cut_off: Some(time) } => {
+            format!("on the same day when received before {:02}:{:02}", time.hour(), time.minute())
+        }
+        Within::DateRule(_) => format!("by the {within}"),
+        _ => match comparator {
+            Comparator::AtMost => format!("within {}", length(within)),
+            Comparator::LessThan => format!("in less than {}", length(within)),
+        },
+    }
+}
+
+/// A length in words: `4 business hours`.
+fn length(within: &Within) -> String {
+    match within {
+        Within::Elapsed(ms) => clock_time(*ms, ""),
+        Within::BusinessTime(ms) => clock_time(*ms, "business "),
+        Within::BusinessDays(days) if *days == Ratio::ONE => "1 business day".to_owned(),
+        Within::BusinessDays(days) => format!("{} business days", decimal(days)),
+        Within::BusinessDaysEnd(1) => "end of 1 business day".to_owned(),
+        Within::BusinessDaysEnd(days) => format!("end of {days} business days"),
+        Within::CalendarDays(n) => counted(i64::from(*n), "day"),
+        Within::CalendarMonths(n) => counted(i64::from(*n), "month"),
+        Within::SameDay { .. } | Within::DateRule(_) => within.to_string(),
+    }
+}
+
+/// The largest unit that leaves a whole number.
+fn clock_time(ms: i64, kind: &str) -> String {
+    let units = [(3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")];
+    let fits = |length: &i64| *length != 0 && ms % length == 0;
+    let (length, unit) = units.into_iter().find(|(length, _)| fits(length)).unwrap_or((1, "millisecond"));
+    // 60 seconds and 90 minutes are said as they were written.
+    let (length, unit) = match (unit, ms / length) {
+        ("minute", 1) => (1_000, "second"),
+        _ => (length, unit),
+    };
+    counted(ms / length, &format!("{kind}{unit}"))
+}
+
+fn counted(n: i64, unit: &str) -> String {
+    if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
+}
+
+/// `all`, or `90 % of`.
+fn share(attainment: &Ratio) -> String {
+    if *attainment == Ratio::ONE { "all".to_owned() } else { format!("{} of", percent(attainment)) }
+}
+
+fn percent(share: &Ratio) -> String {
+    format!("{} %", decimal(&(share * &Ratio::whole(100))))
+}
+
+/// Exactly, when at most twelve places suffice, which is all a mission can state.
+fn decimal(value: &Ratio) -> String {
+    let fits = |places: &u32| {
+        let scaled = value * &Ratio::whole(10_i64.pow(*places));
+        scaled.floor() == scaled.ceil()
+    };
+    (0..=12).find(fits).map_or_else(|| value.to_string(), |places| value.to_decimal(places))
+}
+
+fn cases(priorities: PrioritySet) -> String {
+    let names: Vec<String> = priorities.iter().map(|priority| priority.to_string()).collect();
+    if priorities == PrioritySet::all() { "all cases".to_owned() } else { format!("{} cases", and(&names)) }
+}
+
+fn clocks(kinds: ClockKindSet) -> String {
+    let names = kinds.iter().map(|kind| kind.word().replace('_', " ")).collect::<Vec<_>>();
+    and(&names)
+}
+
+fn plural(channels: ChannelSet) -> String {
+    let one = |channel| match channel {
+        Channel::Email => "e-mails",
+        Channel::Portal => "portal cases",
+        Channel::Chat => "chats",
+        Channel::Phone => "calls",
+        Channel::Social => "social media messages",
+        Channel::InApp => "in-app messages",
+        Channel::Letter => "letters",
+    };
+    and(&channels.iter().map(|channel| one(channel).to_owned()).collect::<Vec<_>>())
+}
+
+fn names(channels: ChannelSet) -> Vec<String> {
+    channels.iter().map(|channel| name(channel).to_owned()).collect()
+}
+
+fn name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "e-mail",
+        Channel::Portal => "portal",
+        Channel::Chat => "chat",
+        Channel::Phone => "phone",
+        Channel::Social => "social media",
+        Channel::InApp => "in-app message",
+        Channel::Letter => "letter",
+    }
+}
+
+fn and(words: &[String]) -> String {
+    listed(words, "and")
+}
+
+fn or(words: &[String]) -> String {
+    listed(words, "or")
+}
+
+fn listed(words: &[String], last_with: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {last_with} {last}", first.join(", ")),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

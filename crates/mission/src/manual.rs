@@ -1,0 +1,97 @@
+//! The manual of the language, made from the doc comments of the tree, so that the two cannot drift.
+
+use crate::check;
+use crate::syntax::{Presence, Section, Setting, Tree};
+
+/// A page of the manual while it is written.
+pub struct Page {
+    text: String,
+    /// The headings above the section that is written: `credits`, `bands`.
+    path: Vec<&'static str>,
+    /// Sections met in the settings of the one that is written; they follow below it.
+    later: Vec<Later>,
+}
+
+/// The headings of a section and the function that writes it.
+type Later = (Vec<&'static str>, fn(&mut Page));
+
+/// The reference part of `docs/mission-language.md`: every setting, then every finding.
+pub fn manual() -> String {
+    let mut page = Page { text: String::new(), path: Vec::new(), later: Vec::new() };
+    for setting in Tree::SETTINGS {
+        page.path = vec![setting.key];
+        (setting.manual)(&mut page);
+        page.finish_later();
+    }
+    page.findings();
+    page.text
+}
+
+impl Page {
+    /// Writes a section: what it is for, then each of its keys.
+    pub(crate) fn section<S: Section>(&mut self) {
+        let depth = "#".repeat(self.path.len() + 2);
+        self.line(&format!("{depth} {}", self.path.join(" › ")));
+        self.line("");
+        self.line(&paragraph(S::DOC));
+        self.line("");
+        for setting in S::SETTINGS {
+            self.setting(setting);
+        }
+        self.line("");
+    }
+
+    /// Writes the words a setting may hold.
+    pub(crate) fn words(&mut self, words: impl IntoIterator<Item = &'static str>) {
+        let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+        self.text.push_str(&format!(" One of {}.", words.join(", ")));
+    }
+
+    fn setting(&mut self, setting: &Setting) {
+        let presence = match setting.presence {
+            Presence::Required => "required".to_owned(),
+            Presence::Optional => "optional".to_owned(),
+            Presence::Default(default) => format!("default `{default}`"),
+        };
+        let doc = paragraph(setting.doc);
+        self.text.push_str(&format!("- **`{}`**: {}; {presence}. {doc}", setting.key, setting.wanted));
+        let before = self.text.len();
+        let mut inner = Page { text: String::new(), path: Vec::new(), later: Vec::new() };
+        (setting.manual)(&mut inner);
+        match inner.text.starts_with('#') {
+            // A table: it gets a section of its own below.
+            true => self.later.push(([self.path.as_slice(), &[setting.key]].concat(), setting.manual)),
+            false => self.text.insert_str(before, &inner.text),
+        }
+        self.line(&format!(" Example: `{} = {}`", setting.key, setting.example));
+    }
+
+    fn finish_later(&mut self) {
+        while !self.later.is_empty() {
+            let (path, manual) = self.later.remove(0);
+            self.path = path;
+            manual(self);
+        }
+    }
+
+    fn findings(&mut self) {
+        self.line("## Findings");
+        self.line("");
+        self.line("| Code | Rejects or warns of | What to do |");
+        self.line("|---|---|---|");
+        for check in check::CHECKS {
+            let code = check.code.unwrap_or("");
+            self.line(&format!("| {code} | {} | {} |", check.about, check.remedy));
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
+
+/// Doc comment lines as one paragraph.
+fn paragraph(doc: &[&str]) -> String {
+    doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").replace("  ", "\n\n")
+}

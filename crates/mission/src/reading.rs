@@ -1,0 +1,114 @@
+//! The entrance of the crate: text in, findings and a policy out.
+
+use crate::check::{self, Context, Files};
+use crate::compile::policy_of;
+use crate::finding::{Finding, Severity, sorted};
+use crate::policy::Policy;
+use crate::source::Source;
+use crate::syntax::{Tree, decoded, document};
+
+/// A mission as it was read: what it says, and everything that is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// What stands in the file, as far as it could be understood.
+    pub tree: Tree,
+    /// What is wrong with it, sorted by place.
+    pub findings: Vec<Finding>,
+    source: Source,
+    files: Files,
+}
+
+/// Reads a mission. Never fails and never panics: whatever is wrong becomes a finding.
+///
+/// `files` holds the texts of the iCalendar files the mission names (see [`files_named`]).
+///
+/// # Example
+///
+/// ```
+/// let reading = mission::read("[mission]\nnmae = \"Care\"\n", &mission::Files::new());
+/// let slip = reading.findings.iter().find(|finding| finding.line == 2).expect("line 2 has a slip");
+/// assert_eq!(slip.message, "unknown key `nmae`");
+/// assert_eq!(slip.help.as_deref(), Some("did you mean `name`?"));
+/// ```
+pub fn read(text: &str, files: &Files) -> Reading {
+    let mut findings = Vec::new();
+    let source = Source::new(text);
+    let tree = document(&source, &mut findings);
+    findings.extend(check::check(&tree, &Context { files }));
+    Reading { tree, findings: sorted(findings, &source), source, files: files.clone() }
+}
+
+/// Reads the bytes of a mission file. Bytes that are no UTF-8 are a finding like any other.
+pub fn read_bytes(bytes: &[u8], files: &Files) -> Reading {
+    match decoded(bytes) {
+        Ok(text) => read(text, files),
+        Err((text, finding)) => {
+            let source = Source::new(&text);
+            let findings = sorted(vec![finding], &source);
+            Reading { tree: Tree::empty(), findings, source, files: Files::new() }
+        }
+    }
+}
+
+impl Reading {
+    /// The text that was read.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Whether something keeps the mission from being used.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The policy the mission compiles to.
+    ///
+    /// # Errors
+    ///
+    /// Gives all findings, warnings as well, when one of them is an error.
+    pub fn policy(&self) -> Result<Policy, Vec<Finding>> {
+        if self.has_errors() {
+            return Err(self.findings.clone());
+        }
+        let context = Context { files: &self.files };
+        policy_of(&self.tree, &context, &self.source).map_err(|finding| sorted(vec![finding], &self.source))
+    }
+}
+
+/// The policy of a mission that names no files.
+///
+/// # Errors
+///
+/// Gives all findings when one of them is an error.
+pub fn compile(text: &str) -> Result<Policy, Vec<Finding>> {
+    read(text, &Files::new()).policy()
+}
+
+/// The same for the bytes of a file.
+///
+/// # Errors
+///
+/// Gives all findings when one of them is an error.
+pub fn compile_bytes(bytes: &[u8]) -> Result<Policy, Vec<Finding>> {
+    read_bytes(bytes, &Files::new()).policy()
+}
+
+/// The policy of a mission, and what its author should look at.
+///
+/// # Errors
+///
+/// Gives all findings when one of them is an error.
+pub fn compile_with_warnings(text: &str, files: &Files) -> Result<(Policy, Vec<Finding>), Vec<Finding>> {
+    let reading = read(text, files);
+    reading.policy().map(|policy| (policy, reading.findings))
+}
+
+/// The names of the iCalendar files a mission mentions, for a caller who can open files.
+pub fn files_named(text: &str) -> Vec<String> {
+    let tree = document(&Source::new(text), &mut Vec::new());
+    let named = tree.calendars.iter().flat_map(|(_, entry)| entry.files_named());
+    let mut names: Vec<String> = named.map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names
+}

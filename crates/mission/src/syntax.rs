@@ -1,0 +1,31 @@
+//! From text to a [`Tree`]: what stands in the file, with places, and what cannot be understood.
+//!
+//! Reading never fails. A value that cannot be read gives a finding, and the entry it belongs to is left out of
+//! the tree, so that one slip gives one finding. Every value and every table is a [`Value`]; the tables are
+//! declared in `tree/` with the `section!` macro, whose doc comments are also the manual.
+
+#[macro_use]
+pub(crate) mod section;
+mod dates;
+mod document;
+mod entries;
+pub(crate) mod hint;
+mod length;
+mod names;
+mod share;
+mod text;
+pub mod tree;
+pub(crate) mod value;
+mod words;
+
+pub use dates::{CivilDate, DateName, DayTime};
+pub(crate) use document::{decoded, document};
+pub use entries::{Entries, Entry, List, Many, OneOrMore};
+pub use length::{Amount, Length, Limit, Seconds};
+pub use names::{ALWAYS, CalendarName, NONE, PathName};
+pub use section::{Presence, REMARKS, Remarks, Section, Setting};
+pub use share::{Goal, Money, Percent, Points};
+pub use text::{AnyName, CalendarPlace, Id, LanguageCode, Owner, Text, Version, Whole, ZoneName};
+pub use tree::Tree;
+pub use value::Value;
+pub use words::{LevelWord, RungWord};

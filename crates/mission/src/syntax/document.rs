@@ -1,0 +1,85 @@
+//! Bytes to TOML: encodings, limits, and the slips of writing the TOML parser finds.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use toml::de::DeTable;
+
+use super::tree::Tree;
+use super::value::{Node, Value, shortened, visible};
+use crate::finding::Finding;
+use crate::source::{Source, Span};
+
+/// The largest mission that is read. A long one has some hundred kilobytes.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Reads the tree out of a text. What stands on a line the TOML parser could not read is not reported twice.
+pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Tree {
+    let text = source.text();
+    if text.len() > MOST_BYTES {
+        let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", text.len());
+        findings.push(Finding::error(Span::default(), message).help("split it, or shorten its texts"));
+        return Tree::empty();
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let slips: Vec<Finding> = errors.iter().map(|error| slip(error, source)).collect();
+    let faulty_lines: BTreeSet<u32> = slips.iter().map(|slip| source.place(slip.span.start).line).collect();
+
+    let mut others = Vec::new();
+    let node: Node<'_> = toml::Spanned::new(0..0, toml::de::DeValue::Table(table.into_inner()));
+    let tree = Tree::read(&node, &mut others).unwrap_or_else(Tree::empty);
+    others.retain(|finding| !faulty_lines.contains(&source.place(finding.span.start).line));
+    if tree.mission.is_none() && slips.is_empty() && !others.iter().any(|other| other.span.start > 0) {
+        others.push(Finding::error(Span::default(), "the file has no `[mission]`").help(NO_MISSION));
+    }
+    findings.extend(slips);
+    findings.extend(others);
+    tree
+}
+
+const NO_MISSION: &str =
+    "begin it with `[mission]`, `name = \"Customer care\"`, `version = \"1.0\"` and its zones";
+
+/// The text of a file, or a finding that says why it is none.
+pub(crate) fn decoded(bytes: &[u8]) -> Result<&str, (Cow<'_, str>, Finding)> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let text = String::from_utf8_lossy(bytes);
+        let message = match bytes {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is UTF-16, not UTF-8".to_owned(),
+            _ => format!(
+                "the file is not UTF-8: byte {:#04x} begins no character",
+                bytes.get(at).copied().unwrap_or(0)
+            ),
+        };
+        // All before `at` is valid, so that the offset means the same byte in the lossy text.
+        let span = Span { start: at, end: at + char::REPLACEMENT_CHARACTER.len_utf8() };
+        (text, Finding::error(span, message).help("save the file as UTF-8"))
+    })
+}
+
+/// One slip of writing, in our words.
+fn slip(error: &toml::de::Error, source: &Source) -> Finding {
+    let end = source.text().len();
+    let span: Span = error.span().unwrap_or(end..end).into();
+    let words = shortened(source.words(span).trim());
+    let raw = error.message();
+    let (message, help) = if raw == "duplicate key" {
+        (format!("`{words}` is set twice"), "keep one of the two")
+    } else if raw.starts_with("string values must be quoted") {
+        (format!("`{words}` is a text without quotes"), "put it into double quotes")
+    } else if raw.contains("recurs") {
+        (
+            "this is nested deeper than anything in a mission".to_owned(),
+            "write tables no deeper than the manual does",
+        )
+    } else {
+        (lower_first(raw), "see the manual for how entries are written")
+    };
+    Finding::error(span, message).help(help)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars().map(visible);
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}

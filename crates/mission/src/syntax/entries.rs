@@ -1,0 +1,155 @@
+//! Values that hold other values: lists, named entries, and entries in a row.
+
+use toml::de::DeValue;
+
+use super::value::{Node, Value, span_of, wrong_type};
+use crate::finding::Finding;
+use crate::manual::Page;
+use crate::source::{Span, Spanned};
+
+/// A list that may be empty, each value at most once: `reasons = []`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct List<T>(pub Vec<Spanned<T>>);
+
+impl<T: Value + PartialEq> Value for List<T> {
+    const WANTED: &'static str = "a list in square brackets";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<List<T>> {
+        let DeValue::Array(nodes) = node.get_ref() else {
+            let help = format!("write each as {}, in square brackets", T::WANTED);
+            findings.push(wrong_type::<List<T>>(node).help(help));
+            return None;
+        };
+        let mut list: Vec<Spanned<T>> = Vec::new();
+        let mut is_whole = true;
+        for node in nodes.iter() {
+            match T::read(node, findings) {
+                Some(value) if list.iter().any(|known| known.value == value) => {
+                    findings.push(
+                        Finding::error(span_of(node), "this stands in the list twice")
+                            .help("keep one of the two"),
+                    );
+                    is_whole = false;
+                }
+                Some(value) => list.push(Spanned { value, span: span_of(node) }),
+                None => is_whole = false,
+            }
+        }
+        is_whole.then_some(List(list))
+    }
+    fn manual(page: &mut Page) {
+        T::manual(page);
+    }
+}
+
+/// A list that says which cases an entry covers, so that an empty one would cover none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOrMore<T>(pub Vec<Spanned<T>>);
+
+impl<T: Value + PartialEq> Value for OneOrMore<T> {
+    const WANTED: &'static str = "a list in square brackets";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<OneOrMore<T>> {
+        let list = List::<T>::read(node, findings)?.0;
+        if list.is_empty() {
+            let help = "name at least one, or leave the line out to cover all";
+            findings.push(Finding::error(span_of(node), "an empty list covers nothing").help(help));
+            return None;
+        }
+        Some(OneOrMore(list))
+    }
+    fn manual(page: &mut Page) {
+        T::manual(page);
+    }
+}
+
+/// Entries with a name of their own, in the order of the file: `[calendars.standard]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries<K, T> {
+    /// The entries by place.
+    pub list: Vec<Entry<K, T>>,
+}
+
+/// A named entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<K, T> {
+    /// Its name.
+    pub name: Spanned<K>,
+    /// What it says; `None` when that could not be read. The name still counts as known.
+    pub value: Option<T>,
+}
+
+impl<K, T> Default for Entries<K, T> {
+    fn default() -> Self {
+        Entries { list: Vec::new() }
+    }
+}
+
+impl<K: Value + PartialEq, T: Value> Value for Entries<K, T> {
+    const WANTED: &'static str = "a table of named entries";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Entries<K, T>> {
+        let DeValue::Table(table) = node.get_ref() else {
+            findings.push(wrong_type::<Self>(node));
+            return None;
+        };
+        let mut list: Vec<Entry<K, T>> = Vec::new();
+        for (key, node) in table.iter() {
+            // The name is a value like any other; it only stands to the left of the equals sign.
+            let as_value = toml::Spanned::new(key.span(), DeValue::String(key.get_ref().clone()));
+            let name = K::read(&as_value, findings);
+            let value = T::read(node, findings);
+            if let Some(name) = name {
+                list.push(Entry { name: Spanned { value: name, span: key.span().into() }, value });
+            }
+        }
+        list.sort_by_key(|entry| entry.name.span);
+        Some(Entries { list })
+    }
+    fn manual(page: &mut Page) {
+        T::manual(page);
+    }
+}
+
+impl<K, T> Entries<K, T> {
+    /// The entries that could be read, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = (&Spanned<K>, &T)> {
+        self.list.iter().filter_map(|entry| Some((&entry.name, entry.value.as_ref()?)))
+    }
+}
+
+/// Entries in a row: `[[promise]]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Many<T> {
+    /// Those that could be read, in the order of the file.
+    pub list: Vec<Spanned<T>>,
+}
+
+impl<T> Default for Many<T> {
+    fn default() -> Self {
+        Many { list: Vec::new() }
+    }
+}
+
+/// How many entries in a row are read. The checks compare them with each other.
+const MOST: usize = 5_000;
+
+impl<T: Value> Value for Many<T> {
+    const WANTED: &'static str = "entries in double square brackets";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Many<T>> {
+        let DeValue::Array(nodes) = node.get_ref() else {
+            let help = "put the heading into double square brackets, such as `[[promise]]`";
+            findings.push(wrong_type::<Self>(node).help(help));
+            return None;
+        };
+        if let Some(first) = nodes.get(MOST) {
+            let message = format!("{} entries of this kind; at most {MOST} are read", nodes.len());
+            findings.push(Finding::error(span_of(first), message).help("cover several cases with one entry"));
+        }
+        let list = nodes.iter().take(MOST).filter_map(|node| {
+            let span: Span = span_of(node);
+            T::read(node, findings).map(|value| Spanned { value, span })
+        });
+        Some(Many { list: list.collect() })
+    }
+    fn manual(page: &mut Page) {
+        T::manual(page);
+    }
+}

@@ -1,0 +1,122 @@
+//! The tree: what a mission text says, each value with its place. Doc comments here are the manual.
+
+mod calendars;
+mod credits;
+mod escalation;
+mod identity;
+mod promises;
+mod rules;
+mod scope;
+
+pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
+pub use credits::{Band, Credits};
+pub use escalation::{Escalation, LadderEntry, PathEntry, RungEntry, StepEntry};
+pub use identity::{Contact, Identity, Person};
+pub use promises::Promise;
+pub use rules::{Backlog, Pause, Reopen};
+pub use scope::{Matrix, MatrixRow, Priorities, ScopeEntry};
+
+use super::{ALWAYS, AnyName, Entries, Id, LanguageCode, Many, NONE};
+use crate::source::Spanned;
+use crate::vocabulary::Channel;
+
+section! {
+    /// A mission is one TOML file. Everything in it is optional but `[mission]`, `[owner]` and one calendar.
+    ///
+    /// Every entry may carry `note` and `source` (texts for its readers) and `assumed = true` (a guess that somebody
+    /// must confirm before the mission is published).
+    Tree, "a mission" {
+        /// What the mission is called, from when it binds, and where its days and months are read.
+        mission: Option<Identity> = part, "{}";
+        /// The one person accountable for the mission.
+        owner: Option<Person> = part, "{}";
+        /// How customers reach the desk.
+        contact: Option<Contact> = part, "{}";
+        /// Opening hours, each under a name of its own: `[calendars.standard]`. `24x7` is built in.
+        calendars: Entries<Id, CalendarEntry> = part, "{}";
+        /// Customer tiers by name; the first is the default one. Without this table there is one tier, `standard`.
+        tiers: Entries<AnyName, TierEntry> = part, "{}";
+        /// The channels customers may use. Without this table all are offered; with it, those it lists.
+        channels: Entries<Channel, ChannelEntry> = part, "{}";
+        /// Languages that are served in hours of their own, by language code.
+        languages: Entries<LanguageCode, LanguageEntry> = part, "{}";
+        /// What the mission covers and what it excludes.
+        scope: Option<ScopeEntry> = part, "{}";
+        /// How priorities are found.
+        priorities: Option<Priorities> = part, "{}";
+        /// Promises, one short table each: `[[promise]]`.
+        promise: Many<Promise> = part, "[]";
+        /// Which reasons pause which clocks: `[[pause]]`. Without one, waiting for the customer pauses the resolution clock.
+        pause: Many<Pause> = part, "[]";
+        /// What a customer's contact on a resolved case does.
+        reopen: Option<Reopen> = part, "{}";
+        /// The support lines of the desk.
+        escalation: Option<Escalation> = part, "{}";
+        /// Escalation ladders by name.
+        ladders: Entries<Id, LadderEntry> = part, "{}";
+        /// Whom an escalation reaches and how, by name.
+        paths: Entries<Id, PathEntry> = part, "{}";
+        /// The promise about old cases.
+        backlog: Option<Backlog> = part, "{}";
+        /// What customers are credited when a service level is missed.
+        credits: Option<Credits> = part, "{}";
+    }
+}
+
+impl Tree {
+    /// The tree of a file in which nothing could be read.
+    pub(crate) fn empty() -> Tree {
+        super::section::from_text("{}").expect("an empty file reads: each of its parts may be absent")
+    }
+}
+
+/// What the rest of a mission refers to by name.
+impl Tree {
+    /// Every calendar that can be named, the built-in one first.
+    pub fn calendar_names(&self) -> impl Iterator<Item = &str> {
+        [ALWAYS].into_iter().chain(self.calendars.list.iter().map(|entry| entry.name.value.0.as_str()))
+    }
+
+    /// The standard calendar: the one `[mission]` names, else the one called `standard`, else the only one.
+    pub fn standard_calendar(&self) -> Option<&str> {
+        let stated = self.mission.as_ref().and_then(|mission| mission.standard_calendar.as_ref());
+        let mut named = self.calendars.list.iter().map(|entry| entry.name.value.0.as_str());
+        match (stated, self.calendars.list.as_slice()) {
+            (Some(stated), _) => Some(stated.value.0.as_str()),
+            (None, [only]) => Some(only.name.value.0.as_str()),
+            (None, _) => named.find(|name| *name == STANDARD),
+        }
+    }
+
+    /// The calendar of P1 cases, unless the mission wants none.
+    pub fn p1_calendar(&self) -> Option<&str> {
+        let stated = self.mission.as_ref().map_or(ALWAYS, |mission| mission.p1_calendar.value.0.as_str());
+        Some(stated).filter(|name| *name != NONE)
+    }
+
+    /// Every tier, the default one first.
+    pub fn tier_names(&self) -> impl Iterator<Item = &str> {
+        let named = self.tiers.list.iter().map(|entry| entry.name.value.0.as_str());
+        named.chain(self.tiers.list.is_empty().then_some(STANDARD))
+    }
+
+    /// Every category, the covered ones first.
+    pub fn category_names(&self) -> impl Iterator<Item = &Spanned<AnyName>> {
+        self.scope.iter().flat_map(|scope| {
+            let excluded = scope.excluded.value.list.iter().map(|entry| &entry.name);
+            scope.covered.value.0.iter().chain(excluded)
+        })
+    }
+
+    /// Whether the mission offers the channel.
+    pub fn offers(&self, channel: Channel) -> bool {
+        let entry = self.channels.list.iter().find(|entry| entry.name.value == channel);
+        match entry {
+            Some(entry) => entry.value.as_ref().is_none_or(|entry| entry.enabled.value),
+            None => self.channels.list.is_empty(),
+        }
+    }
+}
+
+/// The name that needs no introduction: of the standard calendar, and of the one tier of a mission without tiers.
+pub const STANDARD: &str = "standard";

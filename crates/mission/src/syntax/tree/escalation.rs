@@ -1,0 +1,56 @@
+//! `[escalation]`, `[ladders]`, `[paths]`.
+
+use crate::syntax::{Id, Length, List, Many, OneOrMore, PathName, Percent, RungWord, Text};
+use crate::vocabulary::{ClockKind, Priority};
+
+section! {
+    /// The support lines of the desk.
+    Escalation, "an `[escalation]` table" {
+        /// Support lines in the order in which a case climbs them.
+        support_lines: List<Text> = default "[]", "[\"first line\", \"second line\", \"engineering\"]";
+    }
+
+    /// What happens while a clock runs out, step by step.
+    LadderEntry, "a ladder" {
+        /// The clocks it watches.
+        clocks: OneOrMore<ClockKind> = default "[\"first_response\", \"resolution\"]", "[\"first_response\", \"resolution\"]";
+        /// The priorities it watches. Without it, all.
+        priorities: OneOrMore<Priority> = optional, "[\"P1\", \"P2\"]";
+        /// Its rungs, rising. At most eight.
+        rungs: Many<RungEntry> = required, "[{ exceeds = \"50%\", action = \"next tier\" }, { reaches = \"75%\", page = \"management\" }]";
+    }
+
+    /// One step of a ladder: when (`exceeds` or `reaches`) and what (`action`, `page` or `notify`).
+    RungEntry, "a rung" {
+        /// It fires when more than this share of the target is used.
+        exceeds: Percent = optional, "\"50%\"";
+        /// It fires when this share of the target is used.
+        reaches: Percent = optional, "\"75%\"";
+        /// `"next tier"`: the case moves to the next support line; at the last one, the owner's manager is told.
+        action: RungWord = optional, "\"next tier\"";
+        /// Pages the people of this path until somebody acknowledges.
+        page: PathName = optional, "\"management\"";
+        /// Tells the people of this path.
+        notify: PathName = optional, "\"management\"";
+    }
+
+    /// Whom an escalation reaches, one after the other.
+    PathEntry, "an escalation path" {
+        /// Its steps in order.
+        steps: Many<StepEntry> = required, "[{ role = \"duty manager\", roster = \"duty-managers\", contact = [\"phone\", \"sms\"], within = \"10 min\" }]";
+    }
+
+    /// One step of a path.
+    StepEntry, "a step of a path" {
+        /// The role that is reached.
+        role: Text = optional, "\"duty manager\"";
+        /// The person.
+        person: Text = optional, "\"A. Rivera\"";
+        /// The roster that names the person on duty.
+        roster: Id = optional, "\"duty-managers\"";
+        /// How.
+        contact: List<Text> = default "[]", "[\"phone\", \"sms\"]";
+        /// How long before the next step is tried.
+        within: Length = optional, "\"10 min\"";
+    }
+}

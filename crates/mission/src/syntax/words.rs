@@ -1,0 +1,121 @@
+//! Values that are one word out of a few.
+
+use super::hint::{nearest, one_of};
+use super::value::{Node, Value, shortened, span_of, text_of};
+use crate::finding::Finding;
+use crate::policy::{AffectedRule, LevelVariant, ReopenMode};
+use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
+
+/// Reads one of `words`; a misspelt one gets its nearest neighbour as help.
+fn word<T: Value + Copy>(
+    node: &Node<'_>,
+    words: &[(&'static str, T)],
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
+    let text = text_of::<T>(node, findings)?;
+    let known = words.iter().find(|(word, _)| *word == text);
+    if known.is_none() {
+        let all = || words.iter().map(|(word, _)| *word);
+        let help = match nearest(text, all()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write {}", one_of(all())),
+        };
+        findings.push(
+            Finding::error(span_of(node), format!("`{}` is not {}", shortened(text), T::WANTED)).help(help),
+        );
+    }
+    known.map(|(_, value)| *value)
+}
+
+/// Reads the words of `vocabulary.rs`, which carry their own spelling.
+macro_rules! vocabulary {
+    ($($type:ident: $wanted:literal),+ $(,)?) => {$(
+        impl Value for $type {
+            const WANTED: &'static str = $wanted;
+            fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<$type> {
+                let words: Vec<_> = $type::ALL.iter().map(|value| (value.word(), *value)).collect();
+                word(node, &words, findings)
+            }
+            fn manual(page: &mut crate::manual::Page) {
+                page.words($type::ALL.iter().map(|value| value.word()));
+            }
+        }
+    )+};
+}
+
+vocabulary! {
+    Channel: "a channel",
+    ClockKind: "a clock",
+    PauseReason: "a reason to pause",
+    Priority: "a priority",
+    Stop: "an event that satisfies a resolution promise",
+}
+
+/// Gives spellings to an enum that has none of its own.
+macro_rules! spelled {
+    ($type:ident, $wanted:literal, [$($value:ident = $word:literal),+ $(,)?]) => {
+        impl Value for $type {
+            const WANTED: &'static str = $wanted;
+            fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<$type> {
+                word(node, &[$(($word, $type::$value)),+], findings)
+            }
+            fn manual(page: &mut crate::manual::Page) {
+                page.words([$($word),+]);
+            }
+        }
+    };
+}
+
+/// What a service level measures, before its other settings are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LevelWord {
+    /// The share of cases with a first response in time.
+    FirstResponse,
+    /// The share of calls answered or chats accepted in time.
+    Answered,
+    /// The share of chats with a first agent message in time.
+    FirstMessage,
+    /// The mean wait of answered calls.
+    SpeedOfAnswer,
+    /// The share of callers who gave up.
+    Abandonment,
+}
+
+spelled!(
+    LevelWord,
+    "a service level",
+    [
+        FirstResponse = "first_response",
+        Answered = "answered",
+        FirstMessage = "first_message",
+        SpeedOfAnswer = "speed_of_answer",
+        Abandonment = "abandonment",
+    ]
+);
+spelled!(
+    LevelVariant,
+    "a service level formula",
+    [
+        AnsweredOfOffered = "answered_of_offered",
+        CreditEarlyAbandons = "credit_early_abandons",
+        AnsweredOnly = "answered_only",
+        AllOffered = "all_offered",
+        LateAbandonsCount = "late_abandons_count",
+        CreditShortAbandons = "credit_short_abandons",
+    ]
+);
+spelled!(ReopenMode, "what reopening does", [Resume = "resume", Restart = "restart", Ignore = "ignore"]);
+spelled!(
+    AffectedRule,
+    "a rule for who is credited",
+    [AnyMissed = "any_missed", AnyContact = "any_contact", AllSubscribers = "all_subscribers",]
+);
+
+/// What a rung does that needs no path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RungWord {
+    /// Moves the case to the next support line.
+    NextTier,
+}
+
+spelled!(RungWord, "an action of a rung", [NextTier = "next tier"]);
