@@ -48,8 +48,7 @@ impl Ratio {
         if den == 0 {
             return None;
         }
-        let divisor = gcd(num.unsigned_abs(), den.unsigned_abs());
-        let (upper, lower) = (num.unsigned_abs() / divisor, den.unsigned_abs() / divisor);
+        let (upper, lower) = reduce(num.unsigned_abs(), den.unsigned_abs());
         let parts = i128::try_from(upper).ok().zip(i128::try_from(lower).ok());
         let negative = (num < 0) != (den < 0);
         Some(match parts {
@@ -144,11 +143,17 @@ fn saturate_big(n: &BigInt) -> i64 {
     n.to_i64().unwrap_or(if n.is_negative() { i64::MIN } else { i64::MAX })
 }
 
-/// Greatest common divisor; the other number when one is 0, and 1 when both are.
-fn gcd(a: u128, b: u128) -> u128 {
-    match (u64::try_from(a), u64::try_from(b)) {
-        (Ok(a), Ok(b)) => gcd_u64(a, b).into(),
-        _ => gcd_u128(a, b),
+/// Both without their common divisor.
+fn reduce(num: u128, den: u128) -> (u128, u128) {
+    match (u64::try_from(num), u64::try_from(den)) {
+        (Ok(num), Ok(den)) => {
+            let divisor = gcd_u64(num, den);
+            ((num / divisor).into(), (den / divisor).into())
+        }
+        _ => {
+            let divisor = gcd_u128(num, den);
+            (num / divisor, den / divisor)
+        }
     }
 }
 

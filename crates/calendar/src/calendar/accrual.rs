@@ -96,14 +96,11 @@ impl Index {
         let place = self.locate(from);
         let (first, used) = place.day_before(from.0);
         let (used, used_of) = part(place.block.days.get(first), used);
-        // The day reached is `whole` days after the first, and `share` of it has to pass, above 0 and at most 1.
-        let total = amount + &Ratio::new(used, used_of);
-        let whole = total.ceil().saturating_sub(1);
-        let share = &total - &Ratio::whole(whole);
-        let (block, day) = self
-            .day_at(place.n, (first as i64).saturating_add(whole))
-            .ok_or_else(|| never(from, self.next_segment(place).is_some()))?;
-        Ok(day_instant(block, day, &share))
+        let (whole, share) = split(amount, used, used_of);
+        match self.day_at(place.n, (first as i64).saturating_add(whole)) {
+            Some((block, day)) => Ok(day_instant(block, day, &share)),
+            None => Err(never(from, self.next_segment(place).is_some())),
+        }
     }
 
     /// The business day `ahead` days after the start of block `n`.
@@ -132,19 +129,52 @@ fn open_instant(block: &Block, first: usize, open_ms: i64) -> Instant {
     segment.map_or(Instant(block.until), |segment| Instant(segment.start + open_ms - segment.before))
 }
 
-/// The instant at which a share of a day, above 0 and at most 1, is reached.
-fn day_instant(block: &Block, day: usize, share: &Ratio) -> Instant {
-    let len = block.days.get(day).map_or(0, |day| i64::from(day.len));
-    let gone = match share.as_parts() {
-        // Lengths are below 2^32, so only a share with more than 95 bits overflows.
-        Some((num, den)) => num.checked_mul(len.into()).map(|num| -(-num).div_euclid(den)),
-        None => None,
+/// A part of a day, above 0 and at most 1, not reduced: reducing it would cost more than all the rest.
+enum Share {
+    Small { num: i128, den: i128 },
+    Big(Ratio),
+}
+
+/// Splits `amount` and the part of the first day that is used already into the number of days that pass entirely,
+/// and the share of the one after them that has to pass.
+fn split(amount: &Ratio, used: i128, used_of: i128) -> (i64, Share) {
+    let small = || {
+        let (num, den) = amount.as_parts()?;
+        if used == 0 {
+            let whole = (num - 1).div_euclid(den);
+            return Some((i64::try_from(whole).ok()?, Share::Small { num: num - whole * den, den }));
+        }
+        let (num, den) =
+            (num.checked_mul(used_of)?.checked_add(used.checked_mul(den)?)?, den.checked_mul(used_of)?);
+        let whole = (num - 1).div_euclid(den);
+        Some((i64::try_from(whole).ok()?, Share::Small { num: num - whole * den, den }))
     };
-    let gone = gone.map_or_else(|| (share * &Ratio::whole(len)).ceil(), |gone| gone as i64);
+    small().unwrap_or_else(|| {
+        let total = amount + &Ratio::new(used, used_of);
+        let whole = total.ceil().saturating_sub(1);
+        (whole, Share::Big(&total - &Ratio::whole(whole)))
+    })
+}
+
+/// The instant at which a share of a day is reached, rounded up to the millisecond.
+fn day_instant(block: &Block, day: usize, share: &Share) -> Instant {
+    let len = block.days.get(day).map_or(0, |day| i64::from(day.len));
+    let gone = match share {
+        Share::Small { num, den } if num == den => len,
+        Share::Small { num, den } => match num.checked_mul(len.into()) {
+            Some(num) => saturate((num - 1).div_euclid(*den) + 1),
+            None => (&Ratio::new(*num, *den) * &Ratio::whole(len)).ceil(),
+        },
+        Share::Big(share) => (share * &Ratio::whole(len)).ceil(),
+    };
     let segments = block.segments_of(day);
     let reached = segments.iter().find(|segment| i64::from(segment.day_before) + segment.len() >= gone);
     reached
         .map_or(Instant(block.until), |segment| Instant(segment.start + gone - i64::from(segment.day_before)))
+}
+
+fn saturate(ms: i128) -> i64 {
+    i64::try_from(ms).unwrap_or(i64::MAX)
 }
 
 /// Instants outside the years of the index are closed.
