@@ -1,0 +1,73 @@
+//! Bounds of 95 % intervals, for showing only (metrics.md 8). The one place with floats: nothing compares them.
+#![expect(clippy::disallowed_types, reason = "bounds are shown and decide nothing")]
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+use crate::reading::Mean;
+use crate::share::Share;
+
+/// The two-sided 95 % quantile of the normal distribution.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// Lower and upper bound: shares 0…1, or milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    low: f64,
+    high: f64,
+}
+
+impl Bounds {
+    /// Bounds in whole milliseconds.
+    pub fn of_ms(low: i64, high: i64) -> Bounds {
+        Bounds { low: low as f64, high: high as f64 }
+    }
+
+    /// Both bounds divided by `unit`, with this many decimals: `(1, 4)` writes shares as `0.8391`, `(1_000, 0)` milliseconds
+    /// as whole seconds.
+    pub fn decimals(self, unit: u32, places: usize) -> (String, String) {
+        let show = |bound: f64| format!("{:.places$}", bound / f64::from(unit));
+        (show(self.low), show(self.high))
+    }
+
+    /// Shares as percentages: `83.9–92.6%`.
+    pub fn percent(self) -> String {
+        format!("{:.1}–{:.1}%", self.low * 100.0, self.high * 100.0)
+    }
+}
+
+/// Bounds of the Wilson score interval of a proportion, 0…1 (metrics.md 8.1). None for an empty denominator, and none when
+/// the numerator is no part of the denominator (M-50 of a shrinking desk).
+///
+/// # Example
+///
+/// ```
+/// # use measures::{bounds::wilson, Share};
+/// let bounds = wilson(Share::new(178, 200)).unwrap();
+/// assert_eq!(bounds.decimals(1, 4), ("0.8391".to_owned(), "0.9262".to_owned()));
+/// assert_eq!(bounds.percent(), "83.9–92.6%");
+/// ```
+pub fn wilson(share: Share) -> Option<Bounds> {
+    if share.of == 0 || share.hits > share.of {
+        return None;
+    }
+    let (k, n) = (share.hits as f64, share.of as f64);
+    let centre = (k + Z * Z / 2.0) / (n + Z * Z);
+    let half = Z / (n + Z * Z) * (k * (n - k) / n + Z * Z / 4.0).sqrt();
+    let low = if share.hits == 0 { 0.0 } else { (centre - half).max(0.0) };
+    let high = if share.hits == share.of { 1.0 } else { (centre + half).min(1.0) };
+    Some(Bounds { low, high })
+}
+
+/// Bounds of the t interval of a mean (metrics.md 8.3). None below two items.
+pub fn mean(mean: &Mean) -> Option<Bounds> {
+    if mean.n < 2 {
+        return None;
+    }
+    let n = mean.n as f64;
+    let centre = mean.sum as f64 / n;
+    let spread = i128::from(mean.n) * mean.squares - mean.sum * mean.sum;
+    let deviation = (spread as f64 / n / (n - 1.0)).sqrt();
+    let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
+    let half = t * deviation / n.sqrt();
+    Some(Bounds { low: centre - half, high: centre + half })
+}

@@ -1,0 +1,80 @@
+//! Who was affected by which level in which month (metrics.md 12.3, D-23).
+
+use desk::case::event::CustomerId;
+use desk::case::outcome::Promise;
+use mission::policy::{AffectedRule, ServiceLevel, ServiceLevelId};
+use rustc_hash::FxHashSet;
+
+use crate::facts::{ContactFact, OutcomeFact};
+use crate::frame::Frame;
+use crate::kpi::{attainment, level};
+use crate::month::Month;
+
+/// Affected customers, in mergeable form. Under the default rule a customer is affected by a level and month when at least one
+/// of their items counted in the level and was not within it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Affected {
+    customers: FxHashSet<(ServiceLevelId, Month, CustomerId)>,
+    n_unknown: u64,
+}
+
+impl Affected {
+    /// Looks at one outcome of a first-response level.
+    pub fn fold_outcome(&mut self, outcome: &OutcomeFact, frame: &Frame<'_>) {
+        let Promise::Level(id) = outcome.promise else { return };
+        let Some(level) = frame.policy().service_levels.get(usize::from(id.0)) else { return };
+        if affects(level, frame, attainment::is_met(outcome))
+            && let Some(month) = frame.months.of(outcome.determined_at)
+        {
+            self.note(id, month, outcome.customer);
+        }
+    }
+
+    /// Looks at one contact.
+    pub fn fold_contact(&mut self, contact: &ContactFact, frame: &Frame<'_>) {
+        let Some(month) = frame.months.of(contact.offered_at) else { return };
+        for (id, level) in (0u8..).map(ServiceLevelId).zip(&frame.policy().service_levels) {
+            if level::judge(level, contact).is_some_and(|hit| affects(level, frame, hit)) {
+                self.note(id, month, contact.customer);
+            }
+        }
+    }
+
+    /// Notes that a customer was affected; an unknown one is only counted.
+    pub fn note(&mut self, level: ServiceLevelId, month: Month, customer: Option<CustomerId>) {
+        match customer {
+            Some(customer) => drop(self.customers.insert((level, month, customer))),
+            None => self.n_unknown += 1,
+        }
+    }
+
+    /// Adds the customers of another partition.
+    pub fn merge(&mut self, other: Affected) {
+        self.customers.extend(other.customers);
+        self.n_unknown += other.n_unknown;
+    }
+
+    /// The customers affected by a level and month, in order.
+    pub fn of(&self, level: ServiceLevelId, month: Month) -> Vec<CustomerId> {
+        let affected = self.customers.iter().filter(|(at, on, _)| *at == level && *on == month);
+        let mut customers: Vec<CustomerId> = affected.map(|(_, _, customer)| *customer).collect();
+        customers.sort_unstable();
+        customers
+    }
+
+    /// Affecting items whose customer is unknown.
+    pub fn n_unknown(&self) -> u64 {
+        self.n_unknown
+    }
+}
+
+/// Whether an item of a level affects its customer.
+fn affects(level: &ServiceLevel, frame: &Frame<'_>, hit: bool) -> bool {
+    let rule = frame.policy().credits.as_ref().map(|credits| credits.affected);
+    level.credit_bearing
+        && match rule {
+            Some(AffectedRule::AnyMissed) => !hit,
+            Some(AffectedRule::AnyContact) => true,
+            Some(AffectedRule::AllSubscribers) | None => false,
+        }
+}

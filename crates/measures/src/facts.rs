@@ -1,0 +1,41 @@
+//! What measures read: compact plain data about outcomes, open spells and live contacts.
+//!
+//! A fact carries the dimensions held when it is attributed (metrics.md 1.5). Memory matters here: five million events are
+//! about a million cases and four million outcomes.
+
+mod contact;
+mod of_case;
+mod outcome;
+mod packed;
+mod spell;
+
+pub use contact::{ContactFact, Ending};
+pub use of_case::Origin;
+pub use outcome::OutcomeFact;
+pub use packed::{CategoryCode, WaitMs};
+pub use spell::{SpellEnd, SpellFact};
+
+/// The facts of some cases. A partition of the cases has its own, and measures of partitions merge.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Determined outcomes of clocks and first-response levels.
+    pub outcomes: Vec<OutcomeFact>,
+    /// Spells in which cases were open; the first of a case also stands for the case.
+    pub spells: Vec<SpellFact>,
+    /// Calls and chats.
+    pub contacts: Vec<ContactFact>,
+}
+
+impl Facts {
+    /// Adds the facts of other cases.
+    pub fn append(&mut self, mut other: Facts) {
+        self.outcomes.append(&mut other.outcomes);
+        self.spells.append(&mut other.spells);
+        self.contacts.append(&mut other.contacts);
+    }
+
+    /// The number of cases.
+    pub fn n_cases(&self) -> u64 {
+        self.spells.iter().filter(|spell| spell.is_first()).count() as u64
+    }
+}

@@ -1,0 +1,161 @@
+//! The facts of one folded case.
+
+use calendar::{Instant, Ratio};
+use desk::case::event::{CaseId, CustomerId};
+use desk::case::outcome::{Outcome, Promise, Verdict};
+use desk::case::state::{LiveContact, Status};
+use desk::clock::{Clock, ClockState, Slot};
+use desk::{CaseState, Rulebook};
+use mission::Channel;
+use mission::policy::CalendarId;
+
+use super::{CategoryCode, ContactFact, Facts, OutcomeFact, SpellEnd, SpellFact};
+
+/// Who a case is, for its facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The case.
+    pub case: CaseId,
+    /// Whose case it is, when any of its rows says so. The receipt's own customer takes precedence.
+    pub customer: Option<CustomerId>,
+}
+
+impl Facts {
+    /// Adds the facts of one case, folded and advanced up to and including `as_of`.
+    ///
+    /// Spam and what is out of scope leaves no facts (metrics.md 1.7), except outcomes of months that were published before
+    /// the case was set aside. A merged case keeps its outcomes and its contacts (clocks.md 11). A case without a receipt
+    /// has only contacts.
+    pub fn add_case(&mut self, book: &Rulebook, origin: Origin, state: &CaseState, as_of: Instant) {
+        let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
+        let origin = Origin { customer, ..origin };
+        let set_aside_at = match state.status {
+            Status::Spam | Status::OutOfScope => state.ended_at,
+            _ => None,
+        };
+        if set_aside_at.is_none() {
+            self.contacts.extend(state.contacts.iter().map(|live| contact(book, origin, state, live)));
+        }
+        self.add_outcomes(book, origin, state, (set_aside_at, as_of));
+        if let Some(receipt) = state.receipt {
+            self.add_spells(origin, state, receipt.channel);
+        }
+    }
+
+    fn add_outcomes(
+        &mut self,
+        book: &Rulebook,
+        origin: Origin,
+        state: &CaseState,
+        (set_aside_at, as_of): (Option<Instant>, Instant),
+    ) {
+        let counts =
+            |outcome: &&Outcome| set_aside_at.is_none_or(|at| book.is_published(outcome.determined_at, at));
+        self.outcomes.extend(state.outcomes.iter().filter(counts).map(|outcome| OutcomeFact {
+            determined_at: outcome.determined_at,
+            case: origin.case,
+            customer: origin.customer,
+            team: outcome.team,
+            agent: outcome.agent,
+            overrun_permille: overrun_permille(book, state, outcome, as_of),
+            promise: outcome.promise,
+            category: outcome.category.into(),
+            priority: outcome.priority,
+            tier: outcome.tier,
+            channel: outcome.channel,
+            verdict: outcome.verdict,
+            breached_by_reclassification: outcome.breached_by_reclassification,
+        }));
+    }
+
+    /// A case is open from receipt to its first resolution, from each reopening to the next one, or until it is excluded.
+    fn add_spells(&mut self, origin: Origin, state: &CaseState, channel: Channel) {
+        let is_excluded = state.status.is_excluded();
+        let excluded_at = state.ended_at.filter(|_| is_excluded).unwrap_or(SpellFact::NEVER);
+        for nth in 0..=state.reopenings.len() {
+            let resolution = state.resolutions.get(nth);
+            let (ended_at, end) = match resolution {
+                Some(resolution) => (resolution.at, SpellEnd::Resolved),
+                None if is_excluded => (excluded_at, SpellEnd::Excluded),
+                None => (SpellFact::NEVER, SpellEnd::StillOpen),
+            };
+            self.spells.push(SpellFact {
+                received_at: state.received_at,
+                opened_at: nth.checked_sub(1).map_or(state.received_at, |last| state.reopenings[last]),
+                ended_at,
+                reopened_at: state.reopenings.get(nth).copied().unwrap_or(SpellFact::NEVER),
+                excluded_at,
+                case: origin.case,
+                customer: origin.customer,
+                team: resolution.and_then(|resolution| resolution.team).or(state.team),
+                agent: resolution.and_then(|resolution| resolution.by).or(state.owner),
+                zone: state.zone,
+                category: state.category.into(),
+                nth: u8::try_from(nth).unwrap_or(u8::MAX),
+                priority: state.priority,
+                tier: state.tier,
+                channel,
+                end,
+            });
+        }
+    }
+}
+
+fn contact(book: &Rulebook, origin: Origin, state: &CaseState, live: &LiveContact) -> ContactFact {
+    ContactFact {
+        offered_at: live.offered_at,
+        case: origin.case,
+        contact: live.contact,
+        customer: origin.customer,
+        team: live.team.or(state.team),
+        agent: live.agent,
+        answer_wait: live.answered.map(|wait| wait.wait_ms).into(),
+        message_wait: live.first_message.map(|wait| wait.wait_ms).into(),
+        abandon_wait: live.abandoned.map(|wait| wait.wait_ms).into(),
+        category: CategoryCode::from(state.category),
+        priority: state.priority,
+        tier: state.tier,
+        channel: live.channel,
+        offered_in_open_time: is_line_open(book, state, live),
+        ended: live.handle_ms.is_some() || !state.status.is_open(),
+    }
+}
+
+/// Levels use the channel's standard calendar whatever the priority (clocks.md 8, 6.4).
+fn is_line_open(book: &Rulebook, state: &CaseState, live: &LiveContact) -> bool {
+    let policy = book.policy();
+    let rule = policy.channels.iter().find(|rule| rule.channel == live.channel);
+    let calendar: CalendarId = rule.and_then(|rule| rule.calendar).unwrap_or(policy.standard_calendar);
+    let zone = if state.receipt.is_some() { state.zone } else { book.home_zone() };
+    book.calendar(book.bound(calendar, zone)).is_open(live.offered_at)
+}
+
+/// How far beyond its target a missed clock went. The clock itself knows when it stopped; the outcome of an earlier cycle only
+/// knows what had accrued when it was missed.
+fn overrun_permille(book: &Rulebook, state: &CaseState, outcome: &Outcome, as_of: Instant) -> u32 {
+    if outcome.verdict == Verdict::Met {
+        return 0;
+    }
+    let slot = match outcome.promise {
+        Promise::Target(kind, _) => Slot::Target(kind),
+        Promise::Level(level) => Slot::Level(level),
+    };
+    let current = state.clock(slot).filter(|clock| clock.cycle == outcome.cycle);
+    let fraction = current.and_then(|clock| fraction_spent(book, clock, as_of)).unwrap_or(Ratio::ONE);
+    let beyond = &(&fraction - &Ratio::ONE) * &Ratio::whole(1_000);
+    u32::try_from(beyond.floor().max(0)).unwrap_or(u32::MAX)
+}
+
+/// f(t) of the governing term at the stop, or now (clocks.md 4).
+fn fraction_spent(book: &Rulebook, clock: &Clock, as_of: Instant) -> Option<Ratio> {
+    let at = match clock.state {
+        ClockState::Stopped(at) | ClockState::Void(at) => at,
+        ClockState::Running | ClockState::Paused => as_of,
+    };
+    let term = clock.governing();
+    let amount = match &book.allowance(term.allowance).accrual {
+        Some((_, amount)) => amount.clone(),
+        None => Ratio::whole(clock.due_at(book, term)?.as_ms() - term.from.as_ms()),
+    };
+    (amount > Ratio::ZERO).then(|| &clock.accrued(book, term, at) / &amount)
+}

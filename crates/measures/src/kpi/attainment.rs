@@ -1,0 +1,49 @@
+//! M-40 SLA attainment, M-41 first-response level, M-42 triage compliance.
+//!
+//! **Definition.** Met ÷ (met + missed), over determined outcomes: M-40 of SLA targets by clock kind, priority, tier and
+//! channel; M-41 of the service-level clocks of a channel, whatever the priority (portal and web-form cases belong to
+//! e-mail/web, D-30); M-42 of triage clocks. An outcome counts once, in the month of its determination, under what the case
+//! held then (clocks.md 13). Running and void clocks count nowhere. A miss that exists only through reclassification counts
+//! (D-09). Interval: Wilson.
+
+use desk::case::outcome::{Promise, Verdict};
+use mission::ClockKind;
+
+use crate::facts::{Facts, OutcomeFact};
+use crate::group::{DimensionSet, Group};
+use crate::items::{Item, Items};
+use crate::month::Months;
+use crate::share::Shares;
+
+/// The metric under which a promise is reported.
+pub fn metric(promise: Promise) -> &'static str {
+    match promise {
+        Promise::Target(ClockKind::Triage, _) => "M-42",
+        Promise::Target(ClockKind::FirstResponse | ClockKind::Resolution, _) => "M-40",
+        Promise::Level(_) => "M-41",
+    }
+}
+
+/// Counts one outcome.
+pub fn fold(shares: &mut Shares, outcome: &OutcomeFact, months: &Months, kept: DimensionSet) {
+    if let Some(month) = months.of(outcome.determined_at) {
+        shares.count(outcome.promise, outcome.group(month).keep(kept), is_met(outcome));
+    }
+}
+
+/// The outcomes of the promises that `wanted` takes, in a group.
+pub fn items(facts: &Facts, months: &Months, wanted: impl Fn(Promise) -> bool, group: &Group) -> Items {
+    let mut items = Items::default();
+    for outcome in facts.outcomes.iter().filter(|outcome| wanted(outcome.promise)) {
+        let Some(month) = months.of(outcome.determined_at) else { continue };
+        if group.covers(&outcome.group(month)) {
+            items.count(Item { case: outcome.case, contact: None }, is_met(outcome));
+        }
+    }
+    items.sorted()
+}
+
+/// Whether an outcome is in the numerator.
+pub fn is_met(outcome: &OutcomeFact) -> bool {
+    outcome.verdict == Verdict::Met
+}

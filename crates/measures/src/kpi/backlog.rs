@@ -1,0 +1,140 @@
+//! M-50 aged share of volume, M-51 aged share of backlog, M-52 backlog age; from daily snapshots.
+//!
+//! **Definition.** A snapshot is taken every day at the same local time of the reporting zone, and events of that instant have
+//! happened. *Open* are the cases on which work is owed then. The age of a case is Ed on its standard calendar from receipt,
+//! pauses not subtracted; it is *aged* when it is older than the mission's limit, exactly 5 business days being not older.
+//! - M-50: aged ÷ cases received in the 30 days up to the snapshot (D-24). The month is achieved only if every snapshot is.
+//! - M-51: aged ÷ open.
+//! - M-52: count, median, p90 (nearest rank) and maximum age of open cases, and how many are at most 1, 3, 5, 10 business days
+//!   old, and older.
+//!
+//! A case that is spam or merged later counts until then: a snapshot is what was known when it was taken.
+
+mod ages;
+mod calendars;
+mod count;
+
+pub use ages::{Ages, ages};
+pub use calendars::StandardCalendars;
+pub use count::BacklogCounts;
+pub(crate) use count::Limits;
+
+use calendar::{Date, Instant, Ratio};
+use mission::policy::BacklogRule;
+
+use crate::facts::{Facts, SpellFact};
+use crate::group::{Group, Slot};
+use crate::items::{Item, Items};
+use crate::month::{Month, Months};
+use crate::share::Share;
+
+/// The edges of the buckets of M-52, in business days.
+pub const BUCKET_DAYS: [i64; 4] = [1, 3, 5, 10];
+
+/// One daily snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// When.
+    pub at: Instant,
+    /// Its month.
+    pub month: Month,
+    /// Cases open then.
+    pub open: u64,
+    /// Of them, those older than the limit.
+    pub aged: u64,
+    /// Cases received in the days of volume before it.
+    pub received: u64,
+    /// Of the open ones, those older than each of [`BUCKET_DAYS`].
+    pub older: [u64; BUCKET_DAYS.len()],
+}
+
+impl Snapshot {
+    /// M-50.
+    pub fn of_volume(&self) -> Share {
+        Share::new(self.aged, self.received)
+    }
+
+    /// M-51.
+    pub fn of_backlog(&self) -> Share {
+        Share::new(self.aged, self.open)
+    }
+
+    /// M-52: open cases at most 1, at most 3, at most 5, at most 10 and more than 10 business days old, each counted once.
+    pub fn buckets(&self) -> [u64; BUCKET_DAYS.len() + 1] {
+        let mut left = self.open;
+        let mut buckets = [0; BUCKET_DAYS.len() + 1];
+        for (bucket, older) in buckets.iter_mut().zip(self.older) {
+            *bucket = left - older;
+            left = older;
+        }
+        buckets[BUCKET_DAYS.len()] = left;
+        buckets
+    }
+}
+
+/// The instants at which snapshots are taken: each local day of the covered months, up to the end of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// Each snapshot.
+    pub(crate) at: Vec<Instant>,
+    /// Where the volume of each begins: later instants than this count.
+    pub(crate) volume_from: Vec<Instant>,
+    /// The limit beyond which a case is aged, in business days.
+    pub(crate) limit: Ratio,
+}
+
+impl Schedule {
+    /// The snapshots of a rule in the covered months, between the first receipt and the end of the history.
+    pub fn new(rule: &BacklogRule, months: &Months, (first_receipt, as_of): (Instant, Instant)) -> Schedule {
+        let mut schedule =
+            Schedule { at: Vec::new(), volume_from: Vec::new(), limit: rule.older_than_days.clone() };
+        let (zone, span) = (months.zone(), months.span());
+        let begin = first_receipt.max(span.start);
+        let end = Instant(as_of.as_ms().min(span.end.as_ms() - 1));
+        let mut date = zone.date_of(begin);
+        while date <= zone.date_of(end) {
+            let at = zone.instant_of(date, rule.snapshot_at);
+            if begin <= at && at <= end {
+                let from = days_before(date, rule.volume_days);
+                schedule.at.push(at);
+                schedule.volume_from.push(zone.instant_of(from, rule.snapshot_at));
+            }
+            match date.tomorrow() {
+                Ok(tomorrow) => date = tomorrow,
+                Err(_) => break,
+            }
+        }
+        schedule
+    }
+
+    /// The instants of the snapshots, in order.
+    pub fn instants(&self) -> &[Instant] {
+        &self.at
+    }
+
+    /// The first snapshot at or after an instant.
+    pub(crate) fn first_from(&self, at: Instant) -> usize {
+        self.at.partition_point(|snapshot| *snapshot < at)
+    }
+}
+
+fn days_before(date: Date, n: u16) -> Date {
+    (0..n).fold(date, |date, _| date.yesterday().unwrap_or(date))
+}
+
+/// The open cases behind one snapshot of a group; the aged ones are the hits.
+pub fn items(
+    facts: &Facts,
+    calendars: &StandardCalendars,
+    limit: &Ratio,
+    at: Instant,
+    group: &Group,
+) -> Items {
+    let mut items = Items::default();
+    let in_group = |spell: &&SpellFact| spell.is_open_at(at) && group.covers(&spell.group(Slot::All));
+    for spell in facts.spells.iter().filter(in_group) {
+        let age = calendars.age(spell.zone, spell.received_at, at);
+        items.count(Item { case: spell.case, contact: None }, age > *limit);
+    }
+    items.sorted()
+}

@@ -1,0 +1,74 @@
+//! How a live contact counts in each service level of a mission (M-20…M-29).
+
+use desk::case::outcome::Promise;
+use mission::Channel;
+use mission::policy::{LevelMeasure, ServiceLevel, ServiceLevelId};
+
+use super::speed_of_answer::Speeds;
+use super::{abandonment, service_level, speed_of_answer};
+use crate::facts::{ContactFact, Facts};
+use crate::group::{DimensionSet, Group};
+use crate::items::{Item, Items};
+use crate::month::Months;
+use crate::share::Shares;
+
+/// The metric under which a level is reported.
+pub fn metric(level: &ServiceLevel) -> &'static str {
+    match &level.measure {
+        LevelMeasure::FirstResponse { .. } => "M-41",
+        LevelMeasure::SpeedOfAnswer => "M-26",
+        LevelMeasure::Abandonment { .. } => "M-27",
+        wait @ LevelMeasure::Wait { .. } => {
+            let is_chat = level.channels.contains(Channel::Chat);
+            service_level::Terms::of(wait).map_or("M-20", |terms| terms.metric(is_chat))
+        }
+    }
+}
+
+/// Whether a contact is in the numerator of a level that is a share; `None` when it does not count.
+pub fn judge(level: &ServiceLevel, contact: &ContactFact) -> Option<bool> {
+    if !level.channels.contains(contact.channel) {
+        return None;
+    }
+    match &level.measure {
+        LevelMeasure::Abandonment { short_abandon_ms } => abandonment::judge(contact, *short_abandon_ms),
+        measure => service_level::Terms::of(measure)?.judge(contact),
+    }
+}
+
+/// Counts one contact in every level of the mission.
+pub fn fold(
+    (shares, speeds): (&mut Shares, &mut Speeds),
+    levels: &[ServiceLevel],
+    contact: &ContactFact,
+    (months, kept): (&Months, DimensionSet),
+) {
+    let Some(month) = months.of(contact.offered_at) else { return };
+    let group = contact.group(month).keep(kept);
+    for (id, level) in (0u8..).map(ServiceLevelId).zip(levels) {
+        if let Some(hit) = judge(level, contact) {
+            shares.count(Promise::Level(id), group, hit);
+        }
+        if let Some(wait) = wait_in(level, contact) {
+            speeds.count(id, group, wait);
+        }
+    }
+}
+
+/// The contacts a level counted in a group. For a mean every contact is a hit.
+pub fn items(facts: &Facts, months: &Months, level: &ServiceLevel, group: &Group) -> Items {
+    let mut items = Items::default();
+    for contact in &facts.contacts {
+        let Some(month) = months.of(contact.offered_at) else { continue };
+        let counted = judge(level, contact).or(wait_in(level, contact).map(|_| true));
+        if let Some(hit) = counted.filter(|_| group.covers(&contact.group(month))) {
+            items.count(Item { case: contact.case, contact: contact.contact }, hit);
+        }
+    }
+    items.sorted()
+}
+
+fn wait_in(level: &ServiceLevel, contact: &ContactFact) -> Option<i64> {
+    let counts = level.measure == LevelMeasure::SpeedOfAnswer && level.channels.contains(contact.channel);
+    counts.then(|| speed_of_answer::wait_of(contact)).flatten()
+}

@@ -1,0 +1,103 @@
+//! Which events a measure needs. A source whose mapping says one is absent gets "not measurable", never a share.
+
+use mission::policy::{LevelMeasure, LevelVariant, Scope, Target, WaitEnd};
+use mission::{Channel, ChannelSet, ClockKind};
+
+/// The events among `needed` that the source lacks.
+pub fn missing(needed: &[&str], absent: &[String]) -> Vec<String> {
+    needed
+        .iter()
+        .filter(|event| absent.iter().any(|gone| gone == *event))
+        .map(|event| (*event).to_owned())
+        .collect()
+}
+
+/// What a target lacks in this source.
+pub fn missing_for_target(target: &Target, absent: &[String]) -> Vec<String> {
+    match target.kind {
+        ClockKind::Triage => missing(&["triaged"], absent),
+        ClockKind::FirstResponse => missing(&first_response(channels(&target.scope)), absent),
+        ClockKind::Resolution => {
+            let stops: Vec<&str> = target.satisfied_by.iter().map(stop_event).collect();
+            let gone = missing(&stops, absent);
+            // Any one of the stops is enough to measure by.
+            if gone.len() == stops.len() { gone } else { Vec::new() }
+        }
+    }
+}
+
+/// What a service level on these channels lacks in this source.
+pub fn missing_for_level(measure: &LevelMeasure, channels: ChannelSet, absent: &[String]) -> Vec<String> {
+    match measure {
+        LevelMeasure::FirstResponse { .. } => missing(&first_response(channels), absent),
+        LevelMeasure::Wait { variant, until, .. } => {
+            missing(&waits(channels, *until, *variant != LevelVariant::AnsweredOnly), absent)
+        }
+        LevelMeasure::SpeedOfAnswer => missing(&waits(channels, WaitEnd::Answered, false), absent),
+        LevelMeasure::Abandonment { .. } => missing(&waits(channels, WaitEnd::Answered, true), absent),
+    }
+}
+
+/// What stands for a stop in a history file.
+fn stop_event(stop: mission::Stop) -> &'static str {
+    use mission::Stop;
+    match stop {
+        Stop::Resolved => "resolved",
+        Stop::Restored => "restored",
+        Stop::Workaround => "workaround_sent",
+        Stop::Escalated => "escalation_accepted",
+        Stop::SessionHeld => "session_held",
+        Stop::ArticleSent => "article_sent",
+    }
+}
+
+fn channels(scope: &Scope) -> ChannelSet {
+    scope.channels.unwrap_or_else(ChannelSet::all)
+}
+
+/// Live contacts are answered by their own events, everything else by a reply. A promise over both needs the reply.
+fn first_response(channels: ChannelSet) -> Vec<&'static str> {
+    let mut needed = Vec::new();
+    for channel in channels.iter() {
+        match channel {
+            Channel::Phone => needed.push("call_answered"),
+            Channel::Chat => needed.push("chat_first_message"),
+            Channel::Email | Channel::Portal | Channel::Social | Channel::InApp | Channel::Letter => {
+                return vec!["reply"];
+            }
+        }
+    }
+    needed
+}
+
+fn waits(channels: ChannelSet, until: WaitEnd, with_abandons: bool) -> Vec<&'static str> {
+    let mut needed = Vec::new();
+    if channels.contains(Channel::Phone) {
+        needed.extend(["call_offered", "call_answered"]);
+        needed.extend(with_abandons.then_some("call_abandoned"));
+    }
+    if channels.contains(Channel::Chat) {
+        needed.push("chat_requested");
+        needed.push(if until == WaitEnd::FirstMessage { "chat_first_message" } else { "chat_accepted" });
+        needed.extend(with_abandons.then_some("chat_abandoned"));
+    }
+    needed
+}
+
+/// What the backlog lacks in this source: without an end every case stays open.
+pub fn missing_for_backlog(absent: &[String]) -> Vec<String> {
+    missing_for_resolution(absent)
+}
+
+/// What the resolution time lacks in this source: closing a case resolves it too.
+pub fn missing_for_resolution(absent: &[String]) -> Vec<String> {
+    let gone = missing(&["resolved", "closed"], absent);
+    if gone.len() == 2 { gone } else { Vec::new() }
+}
+
+/// What the reopen rate lacks in this source.
+pub fn missing_for_reopens(absent: &[String]) -> Vec<String> {
+    let mut gone = missing_for_resolution(absent);
+    gone.extend(missing(&["reopened"], absent));
+    gone
+}

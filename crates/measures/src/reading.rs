@@ -1,0 +1,107 @@
+//! What a measure came to: an exact value with its n, or why there is none.
+
+use calendar::Ratio;
+
+use crate::bounds::{self, Bounds};
+use crate::share::Share;
+
+/// A measured value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// Nothing to measure; never 0 % or 100 % (metrics.md 1.3).
+    NoData,
+    /// The source lacks these events, so that a number would be an invention.
+    NotMeasurable {
+        /// The event names, as in history files.
+        missing: Vec<String>,
+    },
+    /// A proportion of items.
+    Share(Share),
+    /// A mean of whole milliseconds.
+    Mean(Mean),
+    /// A median of whole milliseconds.
+    Median(Median),
+}
+
+/// A mean in its mergeable, exact form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mean {
+    /// The number of items.
+    pub n: u64,
+    /// The sum of their milliseconds.
+    pub sum: i128,
+    /// The sum of the squares, for the interval.
+    pub squares: i128,
+}
+
+impl Mean {
+    /// Counts one item.
+    pub fn count(&mut self, ms: i64) {
+        self.n += 1;
+        self.sum += i128::from(ms);
+        self.squares += i128::from(ms) * i128::from(ms);
+    }
+
+    /// Adds the items of another partition.
+    pub fn merge(&mut self, other: Mean) {
+        self.n += other.n;
+        self.sum += other.sum;
+        self.squares += other.squares;
+    }
+}
+
+/// A median with the order statistics around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Median {
+    /// The number of items.
+    pub n: u64,
+    /// The two middle values in milliseconds; equal for an odd n.
+    pub middles: (i64, i64),
+    /// The 95 % interval; none below six items (metrics.md 8.4).
+    pub interval: Option<(i64, i64)>,
+}
+
+impl Reading {
+    /// A share, or `no data` when there was nothing to count.
+    pub fn share(share: Share) -> Reading {
+        if share.of == 0 { Reading::NoData } else { Reading::Share(share) }
+    }
+
+    /// A mean, or `no data`.
+    pub fn mean(mean: Mean) -> Reading {
+        if mean.n == 0 { Reading::NoData } else { Reading::Mean(mean) }
+    }
+
+    /// The exact value: a share 0…1, or milliseconds.
+    pub fn value(&self) -> Option<Ratio> {
+        match self {
+            Reading::NoData | Reading::NotMeasurable { .. } => None,
+            Reading::Share(share) => share.value(),
+            Reading::Mean(mean) => (mean.n > 0).then(|| Ratio::new(mean.sum, i128::from(mean.n))),
+            Reading::Median(median) => {
+                let (low, high) = median.middles;
+                Some(Ratio::new(i128::from(low) + i128::from(high), 2))
+            }
+        }
+    }
+
+    /// The number of items behind it.
+    pub fn n(&self) -> u64 {
+        match self {
+            Reading::NoData | Reading::NotMeasurable { .. } => 0,
+            Reading::Share(share) => share.of,
+            Reading::Mean(mean) => mean.n,
+            Reading::Median(median) => median.n,
+        }
+    }
+
+    /// The bounds of the 95 % interval, for showing only.
+    pub fn bounds(&self) -> Option<Bounds> {
+        match self {
+            Reading::NoData | Reading::NotMeasurable { .. } => None,
+            Reading::Share(share) => bounds::wilson(*share),
+            Reading::Mean(mean) => bounds::mean(mean),
+            Reading::Median(median) => median.interval.map(|(low, high)| Bounds::of_ms(low, high)),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The backlog day by day (M-50…M-52).
+
+use calendar::Instant;
+use desk::Month;
+use mission::policy::Goal;
+
+use super::Line;
+use crate::facts::Facts;
+use crate::frame::Frame;
+use crate::group::Group;
+use crate::kpi::backlog::{Ages, Snapshot, ages};
+use crate::parts::Parts;
+use crate::reading::Reading;
+use crate::state::{State, meets, state};
+
+/// The backlog of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BacklogReport {
+    /// Every daily snapshot, in order.
+    pub days: Vec<Snapshot>,
+    /// Each covered month that has a snapshot.
+    pub months: Vec<BacklogMonth>,
+    /// The worst snapshot of all, and the worst state of any.
+    pub total: Line,
+    /// Exact ages at the last snapshot of each month.
+    pub ages: Vec<(Instant, Ages)>,
+}
+
+/// One month of snapshots. It is achieved only if every snapshot is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BacklogMonth {
+    /// The month.
+    pub month: Month,
+    /// The snapshots with cases received before them.
+    pub n_days: u64,
+    /// Of them, those that met the target.
+    pub n_achieved: u64,
+    /// The worst snapshot, and the worst state of any.
+    pub line: Line,
+}
+
+pub(super) fn report(frame: &Frame<'_>, parts: &Parts, facts: &[Facts]) -> Option<BacklogReport> {
+    let goal = &frame.policy().backlog.as_ref()?.goal;
+    let schedule = &frame.backlog.as_ref()?.schedule;
+    let days = parts.backlog.as_ref()?.snapshots(schedule, &frame.months);
+    let by_month: Vec<(Month, &[Snapshot])> =
+        days.chunk_by(|a, b| a.month == b.month).map(|of_month| (of_month[0].month, of_month)).collect();
+    let last_of_months: Vec<Instant> =
+        by_month.iter().filter_map(|(_, of_month)| Some(of_month.last()?.at)).collect();
+    let known = ages(facts, &frame.calendars(), &last_of_months, &Group::ALL);
+    let months = by_month.iter().map(|(month, of_month)| BacklogMonth {
+        month: *month,
+        n_days: of_month.iter().filter(|day| day.received > 0).count() as u64,
+        n_achieved: of_month.iter().filter(|day| is_achieved(day, goal)).count() as u64,
+        line: worst(of_month, goal, !frame.is_complete(*month)),
+    });
+    let months: Vec<BacklogMonth> = months.collect();
+    let is_provisional = months.last().is_some_and(|month| month.line.is_provisional);
+    Some(BacklogReport {
+        months,
+        total: worst(&days, goal, is_provisional),
+        ages: last_of_months.into_iter().zip(known).filter_map(|(at, ages)| Some((at, ages?))).collect(),
+        days,
+    })
+}
+
+fn is_achieved(day: &Snapshot, goal: &Goal) -> bool {
+    day.of_volume().value().is_some_and(|value| meets(&value, goal))
+}
+
+/// The snapshot in the worst state with the greatest share; the earliest of equals.
+fn worst(days: &[Snapshot], goal: &Goal, is_provisional: bool) -> Line {
+    let mut worst = Line { reading: Reading::NoData, state: State::NoData, is_provisional };
+    for day in days {
+        let reading = Reading::share(day.of_volume());
+        let state = state(&reading, goal);
+        if (state, reading.value()) > (worst.state, worst.reading.value()) {
+            worst = Line { reading, state, is_provisional };
+        }
+    }
+    worst
+}

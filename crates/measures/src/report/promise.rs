@@ -1,0 +1,196 @@
+//! One promise with its target, value, interval, n and state; by month and in total.
+
+use calendar::Ratio;
+use desk::Month;
+use desk::case::outcome::Promise;
+use mission::Policy;
+use mission::policy::{
+    ClauseId, Comparison, Goal, LevelMeasure, ServiceLevel, ServiceLevelId, Target, TargetId,
+};
+
+use super::BacklogReport;
+use crate::frame::Frame;
+use crate::group::{DimensionSet, Group};
+use crate::kpi::{attainment, level};
+use crate::needs;
+use crate::parts::Parts;
+use crate::reading::Reading;
+use crate::share::Shares;
+use crate::state::{State, state};
+
+/// What a promise is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// An SLA target.
+    Target(TargetId),
+    /// A monthly service level.
+    Level(ServiceLevelId),
+    /// The backlog rule.
+    Backlog,
+}
+
+/// A value and its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The value, with its n and interval.
+    pub reading: Reading,
+    /// Kept, at risk, broken, no data, not measurable.
+    pub state: State,
+    /// More items can still come: the period was not over at the end of the history.
+    pub is_provisional: bool,
+}
+
+/// One promise of the mission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromiseReport {
+    /// What it is about.
+    pub subject: Subject,
+    /// The metric it is judged by, such as `M-40`.
+    pub metric: &'static str,
+    /// Its id in the mission.
+    pub name: String,
+    /// The clause it comes from.
+    pub clause: ClauseId,
+    /// What was promised.
+    pub goal: Goal,
+    /// Goals that a rounded value must not appear to cross: the target, and the edges of credit bands (metrics.md 1.2).
+    pub edges: Vec<Goal>,
+    /// Over all covered months.
+    pub total: Line,
+    /// Each covered month.
+    pub months: Vec<(Month, Line)>,
+}
+
+pub(super) fn reports(
+    frame: &Frame<'_>,
+    parts: &Parts,
+    backlog: Option<&BacklogReport>,
+    absent: &[String],
+) -> Vec<PromiseReport> {
+    let monthly = parts.shares.keep(DimensionSet::MONTH);
+    let policy = frame.policy();
+    let mut reports = Vec::new();
+    for (id, target) in (0u16..).map(TargetId).zip(&policy.targets) {
+        reports.push(of_target(frame, &monthly, (id, target), absent));
+    }
+    for (id, level) in (0u8..).map(ServiceLevelId).zip(&policy.service_levels) {
+        reports.push(of_level(frame, (parts, &monthly), (id, level), absent));
+    }
+    if let (Some(rule), Some(backlog)) = (&policy.backlog, backlog) {
+        let missing = needs::missing_for_backlog(absent);
+        let line = |line: &Line| {
+            if missing.is_empty() { line.clone() } else { Line::not_measurable(missing.clone()) }
+        };
+        reports.push(PromiseReport {
+            subject: Subject::Backlog,
+            metric: "M-50",
+            name: "backlog".to_owned(),
+            clause: rule.clause,
+            goal: rule.goal.clone(),
+            edges: vec![rule.goal.clone()],
+            total: line(&backlog.total),
+            months: backlog.months.iter().map(|month| (month.month, line(&month.line))).collect(),
+        });
+    }
+    reports
+}
+
+fn of_target(
+    frame: &Frame<'_>,
+    monthly: &Shares,
+    (id, target): (TargetId, &Target),
+    absent: &[String],
+) -> PromiseReport {
+    let promise = Promise::Target(target.kind, id);
+    let goal = Goal { comparison: Comparison::AtLeast, value: target.attainment.clone() };
+    let missing = needs::missing_for_target(target, absent);
+    let (total, months) = lines(frame, &goal, &missing, |group| Reading::share(monthly.of(promise, group)));
+    PromiseReport {
+        subject: Subject::Target(id),
+        metric: attainment::metric(promise),
+        name: target.name.clone(),
+        clause: target.clause,
+        edges: vec![goal.clone()],
+        goal,
+        total,
+        months,
+    }
+}
+
+fn of_level(
+    frame: &Frame<'_>,
+    (parts, monthly): (&Parts, &Shares),
+    (id, promised): (ServiceLevelId, &ServiceLevel),
+    absent: &[String],
+) -> PromiseReport {
+    let missing = needs::missing_for_level(&promised.measure, promised.channels, absent);
+    let read = |group: &Group| match promised.measure {
+        LevelMeasure::SpeedOfAnswer => Reading::mean(parts.speeds.of(id, group)),
+        _ => Reading::share(monthly.of(Promise::Level(id), group)),
+    };
+    let (total, months) = lines(frame, &promised.goal, &missing, read);
+    PromiseReport {
+        subject: Subject::Level(id),
+        metric: level::metric(promised),
+        name: promised.name.clone(),
+        clause: promised.clause,
+        goal: promised.goal.clone(),
+        edges: edges(frame.policy(), promised),
+        total,
+        months,
+    }
+}
+
+/// The total and every month of a promise.
+fn lines(
+    frame: &Frame<'_>,
+    goal: &Goal,
+    missing: &[String],
+    read: impl Fn(&Group) -> Reading,
+) -> (Line, Vec<(Month, Line)>) {
+    let line = |group: &Group, is_provisional: bool| {
+        if !missing.is_empty() {
+            return Line::not_measurable(missing.to_vec());
+        }
+        let reading = read(group);
+        Line { state: state(&reading, goal), reading, is_provisional }
+    };
+    let months: Vec<(Month, Line)> = frame
+        .months
+        .iter()
+        .map(|month| (month, line(&Group::month(month), !frame.is_complete(month))))
+        .collect();
+    let is_provisional = frame.months.iter().last().is_some_and(|month| !frame.is_complete(month));
+    (line(&Group::ALL, is_provisional), months)
+}
+
+impl Line {
+    pub(super) fn not_measurable(missing: Vec<String>) -> Line {
+        Line {
+            reading: Reading::NotMeasurable { missing },
+            state: State::NotMeasurable,
+            is_provisional: false,
+        }
+    }
+}
+
+/// The target, and where a shortfall begins to earn a credit: a value shown must not appear on the wrong side of either.
+fn edges(policy: &Policy, level: &ServiceLevel) -> Vec<Goal> {
+    let mut edges = vec![level.goal.clone()];
+    if let Some(credits) = policy.credits.as_ref().filter(|_| level.credit_bearing) {
+        edges.extend(credits.bands.iter().map(|band| edge(&level.goal, &band.over)));
+    }
+    edges
+}
+
+/// No credit at exactly this distance from the goal, credit beyond.
+fn edge(goal: &Goal, over: &Ratio) -> Goal {
+    match goal.comparison {
+        Comparison::AtLeast | Comparison::Above => {
+            Goal { comparison: Comparison::AtLeast, value: &goal.value - over }
+        }
+        Comparison::AtMost | Comparison::Below => {
+            Goal { comparison: Comparison::AtMost, value: &goal.value + over }
+        }
+    }
+}

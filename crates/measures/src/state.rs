@@ -1,0 +1,91 @@
+//! Whether a promise is kept, and how sure that is (metrics.md 1.8).
+
+use calendar::Ratio;
+use mission::policy::{Comparison, Goal};
+
+use crate::interval;
+use crate::reading::Reading;
+use crate::share::Share;
+
+/// The state of a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// There was nothing to measure.
+    NoData,
+    /// The source lacks an event that the measure needs.
+    NotMeasurable,
+    /// The whole interval meets the target.
+    Kept,
+    /// The estimate meets the target, the whole interval does not.
+    AtRisk,
+    /// The estimate misses the target.
+    Broken,
+}
+
+impl State {
+    /// As it is written in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::NoData => "no data",
+            State::NotMeasurable => "not measurable",
+            State::Kept => "kept",
+            State::AtRisk => "at risk",
+            State::Broken => "broken",
+        }
+    }
+}
+
+impl std::fmt::Display for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// Below this number of items the estimate alone decides.
+pub const MINIMUM_N: u64 = 30;
+
+/// Whether an exact value meets a goal.
+pub fn meets(value: &Ratio, goal: &Goal) -> bool {
+    match goal.comparison {
+        Comparison::AtLeast => *value >= goal.value,
+        Comparison::AtMost => *value <= goal.value,
+        Comparison::Below => *value < goal.value,
+        Comparison::Above => *value > goal.value,
+    }
+}
+
+/// The state of a measured value against its goal. Integers decide; no float takes part.
+pub fn state(reading: &Reading, goal: &Goal) -> State {
+    let value = match reading {
+        Reading::NotMeasurable { .. } => return State::NotMeasurable,
+        Reading::NoData => return State::NoData,
+        Reading::Share(_) | Reading::Mean(_) | Reading::Median(_) => reading.value(),
+    };
+    let Some(value) = value else {
+        return State::NoData;
+    };
+    if !meets(&value, goal) {
+        State::Broken
+    } else if reading.n() >= MINIMUM_N && straddles(reading, goal) {
+        State::AtRisk
+    } else {
+        State::Kept
+    }
+}
+
+/// Whether part of the 95 % interval of a value that meets the goal lies on the other side of it.
+fn straddles(reading: &Reading, goal: &Goal) -> bool {
+    match reading {
+        Reading::Share(share) => share_straddles(*share, &goal.value),
+        Reading::Mean(mean) => interval::mean_contains(mean, &goal.value),
+        Reading::Median(median) => median
+            .interval
+            .is_some_and(|(low, high)| !meets(&Ratio::whole(low), goal) || !meets(&Ratio::whole(high), goal)),
+        Reading::NoData | Reading::NotMeasurable { .. } => false,
+    }
+}
+
+/// A target of 0 % or 100 % cannot be undercut, so the estimate alone decides there.
+fn share_straddles(share: Share, target: &Ratio) -> bool {
+    *target > Ratio::ZERO && *target < Ratio::ONE && interval::wilson_contains(share, target)
+}

@@ -1,0 +1,17 @@
+//! Tests of the crate, one file per subject.
+
+mod backlog;
+mod credit;
+mod display;
+mod facts;
+mod interval;
+mod levels;
+mod merge;
+mod month;
+mod needs;
+mod outcomes;
+mod report;
+mod resolution;
+mod state;
+mod support;
+mod worst;

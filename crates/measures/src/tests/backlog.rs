@@ -1,0 +1,270 @@
+//! M-50…M-52.
+
+use calendar::{Instant, Ratio};
+use desk::case::event::ZoneId;
+use desk::{Month, Rulebook};
+use mission::policy::CalendarZone;
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::support::{at, book, month, open, policy, resolved};
+use crate::facts::{Facts, SpellEnd, SpellFact};
+use crate::frame::Frame;
+use crate::group::{Group, Slot};
+use crate::kpi::backlog::{self, Ages, Snapshot, ages};
+use crate::parts::Parts;
+use crate::report::Report;
+use crate::share::Share;
+use crate::state::State;
+
+const JUNE: &str = "2025-06";
+
+fn days(spells: &[SpellFact], as_of: &str) -> Vec<Snapshot> {
+    let book = book();
+    let facts = Facts { spells: spells.to_vec(), ..Facts::default() };
+    let first = spells.iter().map(|spell| spell.received_at).min().unwrap();
+    let frame = Frame::new(&book, (first, at(as_of)), None);
+    let parts = Parts::measure(&facts, &frame);
+    Report::new(&frame, &parts, &[facts], &[]).backlog.unwrap().days
+}
+
+fn last_day(spells: &[SpellFact], as_of: &str) -> Snapshot {
+    days(spells, as_of).pop().unwrap()
+}
+
+/// 14 cases older than 5 business days, 61 open, 702 received in 30 days, at 2025-06-10 00:00.
+fn example(n_aged: u32, n_received: u32) -> Vec<SpellFact> {
+    let mut spells: Vec<SpellFact> = (0..n_aged).map(|n| open(n, at("2025-05-05 09:00"))).collect();
+    for n in 0..n_received {
+        let received_at = at("2025-06-05 09:00");
+        let is_open = n < 61 - n_aged;
+        spells.push(if is_open {
+            open(n, received_at)
+        } else {
+            resolved(n, received_at, at("2025-06-06 09:00"))
+        });
+    }
+    spells
+}
+
+#[rstest]
+#[case::m_50_achieved(14, 702, Share::new(14, 702), State::AtRisk)]
+#[case::m_50_not_achieved(15, 702, Share::new(15, 702), State::Broken)]
+#[case::m_50_strict(14, 700, Share::new(14, 700), State::Broken)]
+fn m_50_example(
+    #[case] n_aged: u32,
+    #[case] n_received: u32,
+    #[case] of_volume: Share,
+    #[case] state: State,
+) {
+    let snapshot = last_day(&example(n_aged, n_received), "2025-06-10 00:00");
+    assert_eq!((snapshot.at, snapshot.of_volume()), (at("2025-06-10 00:00"), of_volume));
+    assert_eq!(snapshot.of_backlog(), Share::new(n_aged.into(), 61));
+    let goal = policy().backlog.unwrap().goal;
+    assert_eq!(crate::state::state(&crate::Reading::share(of_volume), &goal), state);
+}
+
+#[rstest]
+// Received Tuesday 2025-06-03 at noon: five business days are used up on Tuesday 2025-06-10 at noon.
+#[case::exactly_five_days_are_not_older("2025-06-03 12:00", "12:00", false)]
+#[case::a_millisecond_more_is("2025-06-03 11:59:59.999", "12:00", true)]
+// Received at the opening: five days are full at Monday's close, and age no further during the night.
+#[case::closed_hours_do_not_age("2025-06-03 08:00", "00:00", false)]
+#[case::received_before_the_opening("2025-06-03 07:00", "00:00", false)]
+fn m_50_aged_means_strictly_older(#[case] received: &str, #[case] snapshot_at: &str, #[case] is_aged: bool) {
+    let mut policy = policy();
+    policy.backlog.as_mut().unwrap().snapshot_at = snapshot_at.parse().unwrap();
+    let book = Rulebook::new(policy, Vec::new());
+    let as_of = at(&format!("2025-06-10 {snapshot_at}"));
+    let frame = Frame::new(&book, (at("2025-06-01 00:00"), as_of), None);
+    let facts = Facts { spells: vec![open(0, at(received))], ..Facts::default() };
+    let parts = Parts::measure(&facts, &frame);
+    let snapshot = Report::new(&frame, &parts, &[facts], &[]).backlog.unwrap().days.pop().unwrap();
+    assert_eq!((snapshot.at, snapshot.aged), (as_of, u64::from(is_aged)));
+}
+
+#[test]
+fn m_50_events_of_the_instant_have_happened() {
+    let midnight = at("2025-06-10 00:00");
+    let spells = [
+        open(0, midnight),
+        resolved(1, at("2025-06-09 09:00"), midnight),
+        // Received exactly 30 days before: no longer in the volume.
+        resolved(2, at("2025-05-11 00:00"), at("2025-05-11 10:00")),
+        resolved(3, at("2025-05-11 00:00:00.001"), at("2025-05-11 10:00")),
+    ];
+    let snapshot = last_day(&spells, "2025-06-10 00:00");
+    assert_eq!((snapshot.open, snapshot.received), (1, 3));
+}
+
+#[test]
+fn m_50_a_case_that_is_merged_or_spam_later_counts_until_then() {
+    let excluded_at = at("2025-06-10 12:00");
+    let spell = SpellFact {
+        ended_at: excluded_at,
+        excluded_at,
+        end: SpellEnd::Excluded,
+        ..open(0, at("2025-06-09 09:00"))
+    };
+    let days = days(&[spell], "2025-06-11 12:00");
+    let counts: Vec<(u64, u64)> = days.iter().map(|day| (day.open, day.received)).collect();
+    assert_eq!(counts, [(1, 1), (0, 0)]);
+}
+
+#[test]
+fn m_51_and_m_52_a_reopened_case_ages_from_its_receipt() {
+    let first = resolved(0, at("2025-05-26 08:00"), at("2025-05-27 08:00"));
+    let again = SpellFact { opened_at: at("2025-06-09 10:00"), nth: 1, ..open(0, first.received_at) };
+    let snapshot = last_day(&[first, again], "2025-06-10 00:00");
+    assert_eq!(snapshot.of_backlog(), Share::new(1, 1));
+    assert_eq!(snapshot.buckets(), [0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn m_52_ages_of_ten_cases() {
+    // Received one business day apart, the youngest a day before the snapshot.
+    let receipts = ["05-27", "05-28", "05-29", "05-30", "06-02", "06-03", "06-04", "06-05", "06-06", "06-09"];
+    let spells: Vec<SpellFact> =
+        (0..).zip(receipts).map(|(n, date)| open(n, at(&format!("2025-{date} 08:00")))).collect();
+    let snapshot = last_day(&spells, "2025-06-10 00:00");
+    assert_eq!((snapshot.open, snapshot.aged), (10, 5));
+    assert_eq!(snapshot.buckets(), [1, 2, 2, 5, 0]);
+    let book = book();
+    let frame = Frame::new(&book, (spells[0].received_at, snapshot.at), None);
+    let known =
+        ages(&[Facts { spells, ..Facts::default() }], &frame.calendars(), &[snapshot.at], &Group::ALL);
+    assert_eq!(
+        known,
+        [Some(Ages { median: Ratio::new(11, 2), p90: Ratio::whole(9), max: Ratio::whole(10) })]
+    );
+}
+
+#[test]
+fn m_52_no_open_case_has_no_ages() {
+    let book = book();
+    let facts = [Facts {
+        spells: vec![resolved(0, at("2025-06-02 08:00"), at("2025-06-02 09:00"))],
+        ..Facts::default()
+    }];
+    let frame = Frame::new(&book, (at("2025-06-02 08:00"), at("2025-06-10 00:00")), None);
+    assert_eq!(ages(&facts, &frame.calendars(), &[at("2025-06-10 00:00")], &Group::ALL), [None]);
+}
+
+#[test]
+fn m_50_a_month_is_achieved_only_if_every_snapshot_is() {
+    // 6 cases a day resolved at once, and one that is aged for two snapshots.
+    let mut spells = Vec::new();
+    for day in 2..=20 {
+        let received_at = at(&format!("2025-06-{day:02} 09:00"));
+        spells.extend((0..6).map(|n| resolved(n, received_at, Instant(received_at.as_ms() + 60_000))));
+    }
+    spells.push(resolved(1_000, at("2025-06-02 08:00"), at("2025-06-11 12:00")));
+    let book = book();
+    let facts = [Facts { spells, ..Facts::default() }];
+    let frame = Frame::new(&book, (at("2025-06-02 08:00"), at("2025-07-01 00:00")), None);
+    let report = Report::new(&frame, &Parts::measure(&facts[0], &frame), &facts, &[]);
+    let backlog = report.backlog.unwrap();
+    let june = backlog.months.iter().find(|of| of.month == month(JUNE)).unwrap();
+    // Older than five business days at the snapshots of 10 and 11 June: 1 of 49 is not below 2 %, 1 of 55 is.
+    assert_eq!((june.n_days, june.n_achieved), (28, 27));
+    let aged: Vec<u64> = backlog.days.iter().map(|day| day.aged).filter(|aged| *aged > 0).collect();
+    assert_eq!(aged, [1, 1]);
+    assert_eq!(
+        (&june.line.reading, june.line.state),
+        (&crate::Reading::Share(Share::new(1, 49)), State::Broken)
+    );
+    assert_eq!(backlog.total.reading, june.line.reading);
+}
+
+#[test]
+fn m_50_a_calendar_per_case_ages_in_the_zone_of_the_case() {
+    let mut policy = policy();
+    policy.calendars[1].zone = CalendarZone::PerCase;
+    let tokyo = calendar::Zone::named("Asia/Tokyo").unwrap();
+    let book = Rulebook::new(policy, vec![tokyo]);
+    // Tuesday 08:00 in Tokyo to the next Tuesday 12:59 in Tokyo is more than five business days there; in New York it is
+    // Monday evening to Monday midnight, exactly five.
+    let received_at = at("2025-06-03T08:00:00+09:00");
+    let snapshot_at = at("2025-06-10 00:00");
+    let spells = vec![
+        SpellFact { zone: ZoneId(0), ..open(0, received_at) },
+        SpellFact { zone: book.home_zone(), ..open(1, received_at) },
+    ];
+    let facts = [Facts { spells, ..Facts::default() }];
+    let frame = Frame::new(&book, (received_at, snapshot_at), None);
+    let snapshot = Report::new(&frame, &Parts::measure(&facts[0], &frame), &facts, &[])
+        .backlog
+        .unwrap()
+        .days
+        .pop()
+        .unwrap();
+    assert_eq!((snapshot.open, snapshot.aged), (2, 2));
+    let items = backlog::items(&facts[0], &frame.calendars(), &Ratio::whole(5), snapshot_at, &Group::ALL);
+    assert_eq!(items.hits.len(), 2);
+    let known = ages(&facts, &frame.calendars(), &[snapshot_at], &Group::ALL);
+    assert!(known[0].as_ref().unwrap().max > known[0].as_ref().unwrap().median);
+}
+
+/// One look per case and snapshot: what the ranges must add up to.
+fn looked_up(facts: &Facts, frame: &Frame<'_>, snapshot: &Snapshot) -> Snapshot {
+    let (spells, at) = (&facts.spells, snapshot.at);
+    let calendars = frame.calendars();
+    let open: Vec<&SpellFact> = spells.iter().filter(|spell| spell.is_open_at(at)).collect();
+    let older = |days: i64| {
+        open.iter()
+            .filter(|spell| calendars.age(spell.zone, spell.received_at, at) > Ratio::whole(days))
+            .count() as u64
+    };
+    let thirty_days_before = Instant(at.as_ms() - 30 * 86_400_000);
+    let is_volume = |spell: &&SpellFact| {
+        spell.is_first()
+            && spell.received_at <= at
+            && spell.received_at > thirty_days_before
+            && spell.excluded_at > at
+    };
+    Snapshot {
+        at,
+        month: Month::of(at, frame.months.zone()),
+        open: open.len() as u64,
+        aged: older(5),
+        received: spells.iter().filter(is_volume).count() as u64,
+        older: [older(1), older(3), older(5), older(10)],
+    }
+}
+
+fn spell() -> impl Strategy<Value = SpellFact> {
+    // Whole hours of four summer weeks, so that closing times and snapshots are hit.
+    (0_i64..700, 0_i64..400, 0_u8..4).prop_map(|(from, length, kind)| {
+        let received_at = Instant(at("2025-06-02 00:00").as_ms() + from * 3_600_000);
+        let ended_at = Instant(received_at.as_ms() + length * 3_600_000);
+        match kind {
+            0 => open(0, received_at),
+            1 => SpellFact {
+                excluded_at: ended_at,
+                end: SpellEnd::Excluded,
+                ..resolved(0, received_at, ended_at)
+            },
+            _ => resolved(0, received_at, ended_at),
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn m_50_ranges_add_up_to_one_look_per_case_and_snapshot(spells in prop::collection::vec(spell(), 1..40)) {
+        let book = book();
+        let first = spells.iter().map(|spell| spell.received_at).min().unwrap();
+        let facts = Facts { spells, ..Facts::default() };
+        let frame = Frame::new(&book, (first, at("2025-07-10 00:00")), None);
+        let parts = Parts::measure(&facts, &frame);
+        let report = Report::new(&frame, &parts, std::slice::from_ref(&facts), &[]);
+        for snapshot in report.backlog.unwrap().days {
+            prop_assert_eq!(&snapshot, &looked_up(&facts, &frame, &snapshot));
+            prop_assert_eq!(snapshot.buckets().iter().sum::<u64>(), snapshot.open);
+            let items = backlog::items(&facts, &frame.calendars(), &Ratio::whole(5), snapshot.at, &Group { month: Slot::All, ..Group::ALL });
+            prop_assert_eq!((items.hits.len() as u64, items.n()), (snapshot.aged, snapshot.open));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! M-40…M-42.
+
+use desk::case::event::TeamId;
+use desk::case::outcome::{Promise, Verdict};
+use mission::{Channel, ClockKind, Priority};
+
+use super::support::{EMAIL, RESPONSE, TRIAGE, at, book, month, new_york, outcome};
+use crate::facts::{Facts, OutcomeFact};
+use crate::group::{Dimension, DimensionSet, Group, Slot};
+use crate::kpi::attainment;
+use crate::month::Months;
+use crate::share::{Share, Shares};
+
+fn months() -> Months {
+    Months::new(new_york(), (month("2025-01"), month("2025-02")), book().obligation_calendar(), 5)
+}
+
+fn missed(outcome: OutcomeFact) -> OutcomeFact {
+    OutcomeFact { verdict: Verdict::Missed, ..outcome }
+}
+
+fn facts() -> Facts {
+    let january = at("2025-01-31 23:58");
+    let outcomes = vec![
+        outcome(0, RESPONSE, january),
+        missed(outcome(1, RESPONSE, january)),
+        OutcomeFact { priority: Priority::P1, channel: Channel::Phone, ..outcome(2, RESPONSE, january) },
+        OutcomeFact { team: None, ..outcome(3, RESPONSE, at("2025-02-01 00:03")) },
+        missed(OutcomeFact {
+            breached_by_reclassification: true,
+            ..outcome(4, RESPONSE, at("2025-02-10 10:00"))
+        }),
+        outcome(0, TRIAGE, january),
+        outcome(0, Promise::Level(EMAIL), january),
+        outcome(9, RESPONSE, at("2025-03-01 00:00")),
+    ];
+    Facts { outcomes, ..Facts::default() }
+}
+
+fn shares(kept: DimensionSet) -> Shares {
+    let mut shares = Shares::default();
+    facts().outcomes.iter().for_each(|outcome| attainment::fold(&mut shares, outcome, &months(), kept));
+    shares
+}
+
+#[test]
+fn m_40_attainment_by_month_priority_channel_and_their_combinations() {
+    let shares = shares(DimensionSet::ALL);
+    let january = Group::month(month("2025-01"));
+    let of = |group: Group| shares.of(RESPONSE, &group);
+    assert_eq!(of(Group::ALL), Share::new(3, 5));
+    assert_eq!(of(january), Share::new(2, 3));
+    assert_eq!(of(Group { priority: Slot::Is(Priority::P1), ..Group::ALL }), Share::new(1, 1));
+    assert_eq!(
+        of(Group { priority: Slot::Is(Priority::P3), channel: Slot::Is(Channel::Email), ..january }),
+        Share::new(1, 2)
+    );
+    assert_eq!(of(Group { priority: Slot::Is(Priority::P4), ..Group::ALL }), Share::default());
+}
+
+#[test]
+fn m_40_items_without_a_team_form_the_group_unknown() {
+    let by_team =
+        shares(DimensionSet::ALL).by(DimensionSet::NONE.with(Dimension::Team), |promise| promise == RESPONSE);
+    let rows: Vec<(Group, Share)> = by_team.into_iter().collect();
+    let team = |team| Group { team, ..Group::ALL };
+    assert_eq!(
+        rows,
+        [(team(Slot::Unknown), Share::new(1, 1)), (team(Slot::Is(TeamId::from_index(0))), Share::new(2, 4)),]
+    );
+}
+
+#[test]
+fn m_41_and_m_42_are_counted_apart_from_m_40() {
+    let shares = shares(DimensionSet::NONE);
+    assert_eq!(shares.of(Promise::Level(EMAIL), &Group::ALL), Share::new(1, 1));
+    assert_eq!(shares.of(TRIAGE, &Group::ALL), Share::new(1, 1));
+    assert_eq!([TRIAGE, RESPONSE, Promise::Level(EMAIL)].map(attainment::metric), ["M-42", "M-40", "M-41"]);
+}
+
+#[test]
+fn m_40_lists_the_cases_it_counted() {
+    let is_response = |promise| matches!(promise, Promise::Target(ClockKind::FirstResponse, _));
+    let items = attainment::items(&facts(), &months(), is_response, &Group::month(month("2025-02")));
+    let cases = |items: &[crate::items::Item]| items.iter().map(|item| item.case.index()).collect::<Vec<_>>();
+    assert_eq!((cases(&items.hits), cases(&items.others)), (vec![3], vec![4]));
+}
+
+#[test]
+fn fewer_dimensions_keep_the_counts() {
+    let all = shares(DimensionSet::ALL);
+    assert_eq!(all.keep(DimensionSet::MONTH), shares(DimensionSet::MONTH));
+}
