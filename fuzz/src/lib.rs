@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod mission_text;
 mod mutate;
 mod opening_hours;
 mod random;
 
+pub use mission_text::mission_text;
 pub use mutate::mutate;
 pub use opening_hours::opening_hours;
 pub use random::Random;
@@ -20,5 +22,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 1] =
-    [Target { name: "opening_hours", run: opening_hours, words: opening_hours::WORDS }];
+pub const TARGETS: [Target; 2] = [
+    Target { name: "mission_text", run: mission_text, words: mission_text::WORDS },
+    Target { name: "opening_hours", run: opening_hours, words: opening_hours::WORDS },
+];
