@@ -18,3 +18,6 @@ pub use month::Month;
 pub use noted::Noted;
 pub use rulebook::Rulebook;
 pub use world::{StreamId, World};
+
+#[cfg(test)]
+mod tests;

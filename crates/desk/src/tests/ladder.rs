@@ -1,0 +1,57 @@
+//! Escalation (X-23, X-25, X-26, clocks.md 7).
+
+use rstest::rstest;
+
+use super::story::{t4, told};
+
+const SUNDAY_P1: &str = "06-15 03:12 received\n06-15 03:18 triaged P1";
+
+#[rstest]
+#[case::x_23_answered_at_80_percent(
+    "06-15 03:24 reply",
+    &["06-15 03:19:30 rung 1", "06-15 03:23:15 rung 2", "06-15 03:24 met P1"],
+)]
+#[case::x_23_exactly_50_percent_is_not_exceeded("06-15 03:19:30 reply", &["06-15 03:19:30 met P1"])]
+#[case::x_23_exactly_75_percent_is_reached_but_answered_first(
+    "06-15 03:23:15 reply",
+    &["06-15 03:19:30 rung 1", "06-15 03:23:15 met P1"],
+)]
+#[case::never_answered("", &["06-15 03:19:30 rung 1", "06-15 03:23:15 rung 2", "06-15 03:27 missed P1"])]
+fn x_23_p1_on_a_sunday_night(#[case] reply: &str, #[case] expected: &[&str]) {
+    // The case ends soon after, so that nothing else happens.
+    let story = format!("{SUNDAY_P1}\n{reply}");
+    let lines = told(t4(), "first_response", &story, "06-15 04:00");
+    let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.ends_with("due")).collect();
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn x_23_triage_took_six_minutes() {
+    assert_eq!(told(t4(), "triage", SUNDAY_P1, "06-15 04:00"), ["06-15 03:18 met P1"]);
+}
+
+#[test]
+fn x_25_restored_at_two_thirds() {
+    let story = format!("{SUNDAY_P1}\n06-15 03:24 reply\n06-15 05:55 restored\n06-15 06:30 resolved");
+    let lines = told(t4(), "resolution", &story, "06-16 00:00");
+    assert_eq!(lines, ["06-15 05:12 rung 1", "06-15 05:55 met P1"]);
+}
+
+#[rstest]
+#[case::x_26_in_hours("06-10 10:00", &["06-11 16:00 rung 1", "06-12 13:00 rung 2", "06-13 10:00 missed P3"])]
+#[case::x_26_half_used_at_closing(
+    "06-10 14:00",
+    &["06-12 08:00 rung 1", "06-12 17:00 rung 2", "06-13 14:00 missed P3"],
+)]
+fn x_26_ladder_in_business_days(#[case] received: &str, #[case] expected: &[&str]) {
+    let story = format!("{received} received\n{received} triaged P3\n{received} reply");
+    let lines = told(t4(), "resolution", &story, "06-20 00:00");
+    let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.ends_with("due")).collect();
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_paused_clock_fires_nothing_until_it_runs_again() {
+    let story = "06-10 10:00 received\n06-10 10:05 triaged P3\n06-10 11:00 pending question";
+    assert_eq!(told(t4(), "resolution", story, "06-30 00:00").len(), 0);
+}

@@ -1,0 +1,187 @@
+//! The notation of the desk's tests: one event a line, in New York time, and what the desk says of one clock.
+//!
+//! ```text
+//! 06-15 03:12 received P3 email
+//! 06-15 03:18 triaged P1
+//! ```
+
+use std::sync::LazyLock;
+
+use calendar::{Instant, Zone};
+use mission::policy::TierId;
+use mission::{Channel, Priority};
+
+use crate::Rulebook;
+use crate::case::conclusion::Conclusion;
+use crate::case::event::{Actor, AgentId, Body, CaseId, Event, RaiseReason, Receipt};
+use crate::case::outcome::{Outcome, Promise, Verdict};
+use crate::case::replay;
+use crate::case::state::CaseState;
+use crate::clock::Slot;
+
+/// The S4 mission.
+pub fn t4() -> &'static Rulebook {
+    static T4: LazyLock<Rulebook> = LazyLock::new(|| t4_with(&[]));
+    &T4
+}
+
+/// The S4 mission with words replaced; each must be there.
+pub fn t4_with(changes: &[(&str, &str)]) -> Rulebook {
+    let mut text = include_str!("../../../../missions/customer_care.toml").to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "the mission says `{from}`");
+        text = text.replace(from, to);
+    }
+    let policy = mission::compile(&text).unwrap_or_else(|findings| {
+        panic!(
+            "the mission compiles: {:?}",
+            findings.iter().map(|finding| &finding.message).collect::<Vec<_>>()
+        )
+    });
+    Rulebook::new(policy, vec![new_york()])
+}
+
+pub fn new_york() -> Zone {
+    Zone::named("America/New_York").expect("a zone of the database")
+}
+
+/// `06-10 10:00`, `2025-06-10 10:00:00.001`: New York time, 2025 unless it says so.
+pub fn at(text: &str) -> Instant {
+    let (on, time) = text.split_once(' ').expect("a date and a time");
+    let on = if on.len() == 5 { format!("2025-{on}") } else { on.to_owned() };
+    let on = on.parse().expect("a date");
+    let time: calendar::TimeOfDay = time.parse().expect("a time");
+    new_york().instant_of(on, time)
+}
+
+/// The events of a story, a line each.
+pub fn events(story: &str) -> Vec<Event> {
+    let lines = story.lines().map(str::trim).filter(|line| !line.is_empty());
+    (0u64..).zip(lines).map(|(seq, line)| event(seq, line)).collect()
+}
+
+fn event(seq: u64, line: &str) -> Event {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let at = at(&format!("{} {}", words[0], words[1]));
+    let said = |word: &str| words[3..].contains(&word);
+    let named = |prefix: char| {
+        let number = words[3..].iter().find_map(|word| word.strip_prefix(prefix)?.parse::<u32>().ok());
+        number.map(AgentId::from_index)
+    };
+    let priority = || words[3..].iter().find_map(|word| Priority::find(word));
+    let channel = words[3..].iter().find_map(|word| Channel::find(word)).unwrap_or(Channel::Email);
+    let actor = match words[2] {
+        _ if said("rule") => Actor::Rule,
+        _ if said("system") => Actor::System,
+        "received" | "customer_message" | "call_offered" | "chat_requested" | "reopened" => Actor::Customer,
+        _ => Actor::Person,
+    };
+    let body = match words[2] {
+        "received" => Body::Received(Receipt {
+            channel,
+            priority: priority(),
+            tier: TierId(0),
+            category: None,
+            zone: None,
+            language: None,
+            customer: None,
+            account: None,
+        }),
+        "triaged" => Body::Triaged { priority: priority().expect("a priority"), category: None },
+        "priority_changed" => Body::PriorityChanged {
+            priority: priority().expect("a priority"),
+            reason: if said("worsened") { RaiseReason::Worsened } else { RaiseReason::Misclassified },
+        },
+        "customer_message" => Body::CustomerMessage { channel: None },
+        "reply" => Body::Reply,
+        "pending" => Body::Pending { question_sent: said("question") },
+        "on_hold_internal" => Body::OnHoldInternal,
+        "on_hold_vendor" => Body::OnHoldVendor,
+        "resumed" => Body::Resumed,
+        "restored" => Body::Restored,
+        "service_failed_again" => Body::ServiceFailedAgain,
+        "article_sent" => Body::ArticleSent,
+        "session_held" => Body::SessionHeld,
+        "assigned" => Body::Assigned,
+        "resolved" => Body::Resolved,
+        "reopened" => Body::Reopened,
+        "closed" => Body::Closed,
+        "merged" => Body::Merged { into: CaseId::from_index(7) },
+        "spam" => Body::Spam,
+        "call_offered" => Body::CallOffered,
+        "call_answered" => Body::CallAnswered { wait_ms: None, handle_ms: None },
+        "call_abandoned" => Body::CallAbandoned { wait_ms: None },
+        "chat_requested" => Body::ChatRequested,
+        "chat_first_message" => Body::ChatFirstMessage { wait_ms: None },
+        other => panic!("no such event in a story: {other}"),
+    };
+    Event { at, recorded_at: at, seq, actor, agent: named('a'), team: None, contact: None, body }
+}
+
+/// Replays a story up to `until` and says everything about the clock `name`, in order.
+pub fn told(book: &Rulebook, name: &str, story: &str, until: &str) -> Vec<String> {
+    let case = replay(book, &mut events(story), at(until));
+    tell(book, name, &case)
+}
+
+/// What a case says about the clock `name`: rungs, misses, outcomes, and its deadline when it is running.
+pub fn tell(book: &Rulebook, name: &str, case: &CaseState) -> Vec<String> {
+    let is_it = |slot: Slot| slot_name(slot) == name;
+    let mut lines = Vec::new();
+    for conclusion in &case.conclusions {
+        match conclusion {
+            Conclusion::RungDue { key, due_at, .. } if is_it(key.slot) => {
+                lines.push((*due_at, format!("rung {}", key.rung + 1)));
+            }
+            Conclusion::PauseRefused { at } if name == "pause" => lines.push((*at, "refused".to_owned())),
+            _ => {}
+        }
+    }
+    for outcome in case.outcomes.iter().filter(|outcome| is_it(slot_of(outcome))) {
+        lines.push((outcome.determined_at, verdict(outcome)));
+    }
+    for clock in case.clocks.iter().filter(|clock| is_it(clock.slot) && clock.is_live()) {
+        let Some((due, exhausted)) = clock.deadline(book) else { continue };
+        lines.push((due, "due".to_owned()));
+        if exhausted != due {
+            lines.push((exhausted, "exhausted".to_owned()));
+        }
+    }
+    lines.sort_by_key(|(at, _)| *at);
+    lines.into_iter().map(|(at, line)| format!("{} {line}", show(at))).collect()
+}
+
+fn verdict(outcome: &Outcome) -> String {
+    let verdict = match outcome.verdict {
+        Verdict::Met => "met",
+        Verdict::Missed => "missed",
+    };
+    let by = if outcome.breached_by_reclassification { " by triage" } else { "" };
+    let agent = outcome.agent.map_or(String::new(), |agent| format!(" a{}", agent.index()));
+    format!("{verdict} {}{by}{agent}", outcome.priority)
+}
+
+/// `06-10 10:00`, with seconds and milliseconds only when there are any.
+pub fn show(at: Instant) -> String {
+    let (on, time) = new_york().civil_of(at);
+    let seconds = match (time.second(), time.millisecond()) {
+        (0, 0) => String::new(),
+        (second, 0) => format!(":{second:02}"),
+        (second, ms) => format!(":{second:02}.{ms:03}"),
+    };
+    format!("{:02}-{:02} {:02}:{:02}{seconds}", on.month(), on.day(), time.hour(), time.minute())
+}
+
+fn slot_of(outcome: &Outcome) -> Slot {
+    match outcome.promise {
+        Promise::Target(kind, _) => Slot::Target(kind),
+        Promise::Level(level) => Slot::Level(level),
+    }
+}
+
+fn slot_name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Target(kind) => kind.word(),
+        Slot::Level(_) => "level",
+    }
+}
