@@ -1,0 +1,128 @@
+//! The event names of a history file, in the order that decides between rows of one instant (design.md 7).
+
+use std::sync::OnceLock;
+
+/// Writes the enum, its list and its spellings from one table, so that the three cannot drift.
+macro_rules! kinds {
+    ($($kind:ident = $word:literal),+ $(,)?) => {
+        /// What a row of a history says happened. Declared in the order of docs/history-format.md.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        #[allow(missing_docs, reason = "each value is the event of the same name in docs/history-format.md")]
+        pub enum Kind { $($kind),+ }
+        impl Kind {
+            /// Every kind, in order.
+            pub const ALL: &[Kind] = &[$(Kind::$kind),+];
+            /// The spelling in history files.
+            pub const fn word(self) -> &'static str {
+                match self { $(Kind::$kind => $word),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    Received = "received", Triaged = "triaged", PriorityChanged = "priority_changed", TierChanged = "tier_changed",
+    ZoneChanged = "zone_changed", CustomerMessage = "customer_message", Reply = "reply",
+    NextStepsSent = "next_steps_sent", CallbackAttempted = "callback_attempted",
+    CallbackConnected = "callback_connected", Pending = "pending", OnHoldInternal = "on_hold_internal",
+    OnHoldVendor = "on_hold_vendor", Scheduled = "scheduled", Resumed = "resumed", Restored = "restored",
+    ServiceFailedAgain = "service_failed_again", WorkaroundSent = "workaround_sent",
+    SessionHeld = "session_held", ArticleSent = "article_sent", Escalated = "escalated",
+    EscalationAccepted = "escalation_accepted", HandedOff = "handed_off", Assigned = "assigned",
+    Resolved = "resolved", ResolutionRejected = "resolution_rejected", Reopened = "reopened",
+    FollowUpDone = "follow_up_done", Closed = "closed", Merged = "merged", Unmerged = "unmerged", Split = "split",
+    Linked = "linked", Spam = "spam", OutOfScope = "out_of_scope", CallOffered = "call_offered",
+    CallAnswered = "call_answered", CallAbandoned = "call_abandoned", ChatRequested = "chat_requested",
+    ChatAccepted = "chat_accepted", ChatFirstMessage = "chat_first_message", ChatEnded = "chat_ended",
+    ChatAbandoned = "chat_abandoned", InterpreterRequested = "interpreter_requested",
+    InterpreterJoined = "interpreter_joined", SurveySent = "survey_sent", SurveyBounced = "survey_bounced",
+    SurveyAnswered = "survey_answered", OutreachAttempted = "outreach_attempted",
+    OutreachCompleted = "outreach_completed", RefundClaimed = "refund_claimed", Refunded = "refunded",
+}
+
+/// Other names read as the same event.
+const ALIASES: &[(&str, Kind)] = &[
+    ("cust", Kind::CustomerMessage),
+    ("agent_update", Kind::Reply),
+    ("resume", Kind::Resumed),
+    ("transferred", Kind::HandedOff),
+    ("csat", Kind::SurveyAnswered),
+    ("nps", Kind::SurveyAnswered),
+];
+
+impl Kind {
+    /// The kind spelled `word`, in the exact spelling of the format or one of its other names.
+    pub fn find(word: &[u8]) -> Option<Kind> {
+        table().find(word)
+    }
+
+    /// Whether the event belongs to a call or chat and so makes sense without a case.
+    pub const fn is_contact(self) -> bool {
+        self as u8 >= Kind::CallOffered as u8 && self as u8 <= Kind::InterpreterJoined as u8
+    }
+
+    /// The known name nearest to `word`, when a slip of the pen is likely.
+    pub fn guess(word: &str) -> Option<&'static str> {
+        let word = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+        let names = Kind::ALL.iter().map(|kind| kind.word());
+        let (distance, name) = names.map(|name| (edits(&word, name), name)).min()?;
+        (distance <= word.len().max(3) / 3).then_some(name)
+    }
+}
+
+const SLOTS: usize = 256;
+
+/// An open-addressed table; a chain of comparisons costs more than parsing the row's instant.
+struct Table([Option<(&'static [u8], Kind)>; SLOTS]);
+
+impl Table {
+    fn find(&self, word: &[u8]) -> Option<Kind> {
+        let mut slot = slot_of(word);
+        while let Some((known, kind)) = self.0[slot] {
+            if known == word {
+                return Some(kind);
+            }
+            slot = (slot + 1) % SLOTS;
+        }
+        None
+    }
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Table([None; SLOTS]);
+        let names = Kind::ALL.iter().map(|kind| (kind.word(), *kind));
+        for (word, kind) in names.chain(ALIASES.iter().copied()) {
+            let mut slot = slot_of(word.as_bytes());
+            while table.0[slot].is_some() {
+                slot = (slot + 1) % SLOTS;
+            }
+            table.0[slot] = Some((word.as_bytes(), kind));
+        }
+        table
+    })
+}
+
+fn slot_of(word: &[u8]) -> usize {
+    let at = |i: usize| usize::from(word.get(i).copied().unwrap_or(0));
+    let last = at(word.len().saturating_sub(1));
+    (word.len() * 31 + at(0) * 7 + at(5) * 53 + at(9) * 17 + last * 3) % SLOTS
+}
+
+/// Edit distance; small words only, so the plain table of all prefixes is fast enough.
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

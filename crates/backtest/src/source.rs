@@ -1,0 +1,125 @@
+//! A file's bytes: mapped into memory when plain, unpacked when gzip.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use flate2::bufread::MultiGzDecoder;
+
+use crate::problem::{Findings, ProblemKind};
+
+const GZIP: &[u8] = b"\x1f\x8b";
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The text of a file.
+#[derive(Debug)]
+pub struct Source {
+    /// The file's name as given, for messages.
+    pub name: String,
+    bytes: Bytes,
+    /// What was wrong with the file as a whole.
+    pub findings: Findings,
+    /// Where the first record starts: after a byte order mark.
+    pub start: usize,
+    /// Where the last complete row ends.
+    complete: usize,
+}
+
+#[derive(Debug)]
+enum Bytes {
+    Mapped(memmap2::Mmap),
+    Owned(Vec<u8>),
+}
+
+impl Source {
+    /// Opens a file, plain or gzip; which of the two, its first bytes say.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be opened or read. A damaged gzip file is no failure: what comes before the damage
+    /// is the text, and the damage is among the findings.
+    pub fn open(path: &Path) -> Result<Source> {
+        let name = path.display().to_string();
+        let mut file = File::open(path).with_context(|| format!("cannot open `{name}`"))?;
+        if file.metadata().with_context(|| format!("cannot read `{name}`"))?.is_file() {
+            let mapped = map(&file).with_context(|| format!("cannot read `{name}`"))?;
+            return Ok(match &mapped {
+                Bytes::Mapped(map) if map.starts_with(GZIP) => Source::from_bytes(name, map),
+                _ => Source::plain(name, mapped),
+            });
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).with_context(|| format!("cannot read `{name}`"))?;
+        Ok(if bytes.starts_with(GZIP) { Source::from_bytes(name, &bytes) } else { Source::plain(name, Bytes::Owned(bytes)) })
+    }
+
+    /// A text at hand, plain or gzip.
+    pub fn from_bytes(name: String, bytes: &[u8]) -> Source {
+        if bytes.starts_with(GZIP) { unpack(name, bytes) } else { Source::plain(name, Bytes::Owned(bytes.to_vec())) }
+    }
+
+    fn plain(name: String, bytes: Bytes) -> Source {
+        let mut source = Source { name, bytes, findings: Findings::default(), start: 0, complete: 0 };
+        source.complete = source.text().len();
+        let text = source.text();
+        let (is_marked, is_utf16) = (text.starts_with(UTF8_MARK), is_utf16(text));
+        if is_marked {
+            source.start = UTF8_MARK.len();
+            source.findings.add(ProblemKind::ByteOrderMark, 0, || {
+                (None, "the file starts with a UTF-8 byte order mark".to_string())
+            });
+        }
+        if is_utf16 {
+            source.start = source.text().len();
+            source.findings.add(ProblemKind::NotText, 0, || (None, "the file is UTF-16 text".to_string()));
+        }
+        source
+    }
+
+    /// The text without a last row that damage cut off.
+    pub fn complete_text(&self) -> &[u8] {
+        &self.text()[..self.complete]
+    }
+
+    /// The whole text, byte order mark included.
+    pub fn text(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::Mapped(map) => map,
+            Bytes::Owned(bytes) => bytes,
+        }
+    }
+}
+
+#[expect(unsafe_code, reason = "a memory map is how a large file is read without copying it")]
+fn map(file: &File) -> std::io::Result<Bytes> {
+    if file.metadata()?.len() == 0 {
+        return Ok(Bytes::Owned(Vec::new()));
+    }
+    // SAFETY: the map is only read. Should another program shorten the file meanwhile, the operating system ends this
+    // one; it cannot make it compute something wrong out of memory that is not its own.
+    let map = unsafe { memmap2::Mmap::map(file)? };
+    Ok(Bytes::Mapped(map))
+}
+
+fn unpack(name: String, packed: &[u8]) -> Source {
+    let mut bytes = Vec::new();
+    let mut decoder = MultiGzDecoder::new(packed);
+    let outcome = decoder.read_to_end(&mut bytes);
+    let n_bytes = bytes.len();
+    let mut source = Source::plain(name, Bytes::Owned(bytes));
+    if let Err(error) = outcome {
+        let why = match error.kind() {
+            ErrorKind::UnexpectedEof => "the gzip file ends before its data does".to_string(),
+            _ => format!("the gzip file is damaged ({error})"),
+        };
+        let last_line_end = source.text().iter().rposition(|byte| *byte == b'\n');
+        source.complete = last_line_end.map_or(0, |place| place + 1).max(source.start);
+        source.findings.add(ProblemKind::DamagedGzip, n_bytes, || (None, format!("{why}; {n_bytes} bytes could be unpacked")));
+    }
+    source
+}
+
+fn is_utf16(text: &[u8]) -> bool {
+    text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff")
+}

@@ -1,0 +1,169 @@
+//! The names a mission gives, as the readers look them up.
+
+use calendar::Zone;
+use desk::case::event::Actor;
+use mission::{Channel, Policy, Priority};
+
+use crate::intern::Interner;
+use crate::kind::Kind;
+use crate::row::{NONE8, NONE16};
+
+/// The names of a mission that rows refer to.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    tiers: Vec<String>,
+    categories: Vec<String>,
+    languages: Vec<String>,
+}
+
+impl Vocabulary {
+    /// The names of `policy`.
+    pub fn of(policy: &Policy) -> Vocabulary {
+        Vocabulary {
+            tiers: policy.tiers.iter().map(|tier| tier.name.clone()).collect(),
+            categories: policy.categories.iter().map(|category| category.name.clone()).collect(),
+            languages: policy.languages.iter().map(|rule| rule.language.clone()).collect(),
+        }
+    }
+
+    /// These names and no languages, for tests and measurements.
+    pub fn of_names(tiers: &[&str], categories: &[&str]) -> Vocabulary {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
+        Vocabulary { tiers: owned(tiers), categories: owned(categories), languages: Vec::new() }
+    }
+
+    /// The index of the tier called `name`.
+    pub fn tier(&self, name: &[u8]) -> Option<u8> {
+        position(&self.tiers, name).and_then(|index| u8::try_from(index).ok()).filter(|index| *index != NONE8)
+    }
+
+    /// The index of the category called `name`.
+    pub fn category(&self, name: &[u8]) -> Option<u16> {
+        position(&self.categories, name).and_then(|index| u16::try_from(index).ok()).filter(|index| *index != NONE16)
+    }
+
+    /// The index of the language `name`, when it has hours of its own.
+    pub fn language(&self, name: &[u8]) -> Option<u8> {
+        position(&self.languages, name).and_then(|index| u8::try_from(index).ok()).filter(|index| *index != NONE8)
+    }
+
+    /// The tiers, for a message.
+    pub fn tier_names(&self) -> String {
+        self.tiers.join(", ")
+    }
+}
+
+fn position(names: &[String], name: &[u8]) -> Option<usize> {
+    let exact = names.iter().position(|known| known.as_bytes() == name);
+    exact.or_else(|| names.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(name.trim_ascii())))
+}
+
+/// Remembers what each distinct name means, so that a long list is searched once per name.
+#[derive(Debug)]
+pub struct Memory<T> {
+    names: Interner,
+    meanings: Vec<Option<T>>,
+    /// The name asked for last; histories repeat themselves.
+    last: Vec<u8>,
+    last_meaning: Option<T>,
+}
+
+impl<T> Default for Memory<T> {
+    fn default() -> Self {
+        Memory { names: Interner::default(), meanings: Vec::new(), last: Vec::new(), last_meaning: None }
+    }
+}
+
+impl<T: Copy> Memory<T> {
+    /// What `name` means, from memory or from `find`.
+    pub fn get(&mut self, name: &[u8], find: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        if !self.last.is_empty() && self.last == name {
+            return self.last_meaning;
+        }
+        let number = self.names.number(name) as usize;
+        if number == self.meanings.len() {
+            self.meanings.push(find(name));
+        }
+        self.last.clear();
+        self.last.extend_from_slice(name);
+        self.last_meaning = self.meanings[number];
+        self.last_meaning
+    }
+}
+
+/// The channel spelled `word`; letters' case and `-` for `_` make no difference.
+pub fn channel(word: &[u8]) -> Option<Channel> {
+    if let Some(found) = std::str::from_utf8(word).ok().and_then(Channel::find) {
+        return Some(found);
+    }
+    let plain = String::from_utf8_lossy(word).trim().to_ascii_lowercase().replace(['-', ' '], "_");
+    Channel::find(&plain)
+}
+
+/// The priority spelled `word`.
+pub fn priority(word: &[u8]) -> Option<Priority> {
+    match word.trim_ascii() {
+        [b'P' | b'p', digit @ b'1'..=b'4'] => Priority::ALL.get(usize::from(digit - b'1')).copied(),
+        _ => None,
+    }
+}
+
+/// The actor spelled `word`.
+pub fn actor(word: &[u8]) -> Option<Actor> {
+    match word.trim_ascii() {
+        b"person" => Some(Actor::Person),
+        b"customer" => Some(Actor::Customer),
+        b"rule" => Some(Actor::Rule),
+        b"system" => Some(Actor::System),
+        _ => None,
+    }
+}
+
+/// The zone spelled `name`.
+pub fn zone(name: &[u8]) -> Option<Zone> {
+    Zone::named(std::str::from_utf8(name).ok()?.trim()).ok()
+}
+
+/// Who causes an event of this kind when the row does not say.
+pub const fn implied_actor(kind: Kind) -> Actor {
+    match kind {
+        Kind::Received
+        | Kind::CustomerMessage
+        | Kind::ResolutionRejected
+        | Kind::Reopened
+        | Kind::CallOffered
+        | Kind::CallAbandoned
+        | Kind::ChatRequested
+        | Kind::ChatAbandoned
+        | Kind::SurveyAnswered
+        | Kind::RefundClaimed => Actor::Customer,
+        Kind::SurveySent | Kind::SurveyBounced => Actor::System,
+        _ => Actor::Person,
+    }
+}
+
+/// A whole number without sign.
+pub fn whole(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii();
+    if text.is_empty() {
+        return None;
+    }
+    text.iter().try_fold(0u64, |sum, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        (digit <= 9).then(|| sum.checked_mul(10)?.checked_add(u64::from(digit))).flatten()
+    })
+}
+
+/// Seconds with decimals, in milliseconds; finer digits are dropped.
+pub fn seconds(text: &[u8]) -> Option<u64> {
+    let text = text.trim_ascii();
+    let (head, tail) = match text.iter().position(|byte| *byte == b'.') {
+        Some(point) => (&text[..point], &text[point + 1..]),
+        None => (text, &b""[..]),
+    };
+    if !tail.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digit = |i: usize| tail.get(i).map_or(0, |byte| u64::from(byte - b'0'));
+    whole(head)?.checked_mul(1_000)?.checked_add(digit(0) * 100 + digit(1) * 10 + digit(2))
+}
