@@ -1,6 +1,6 @@
 //! Writes a made-up history file: `cargo run -p backtest --example generate_history -- 5000000 > history.csv`.
 
-#[path = "../benches/generate.rs"]
+#[path = "../benches/backtest/generate.rs"]
 mod generate;
 
 use std::io::{BufWriter, Write};

@@ -122,7 +122,13 @@ impl<'v> Builder<'v> {
     }
 
     /// Counts one problem of the row at `offset`.
-    pub fn problem(&mut self, kind: ProblemKind, offset: usize, column: Column, what: impl FnOnce() -> String) {
+    pub fn problem(
+        &mut self,
+        kind: ProblemKind,
+        offset: usize,
+        column: Column,
+        what: impl FnOnce() -> String,
+    ) {
         self.findings.add(kind, offset, || (Some(column.word().to_string()), what()));
     }
 
@@ -160,7 +166,9 @@ impl<'v> Builder<'v> {
         } else if kind.is_contact() && !contact_id.is_empty() {
             self.pending.add(row, &[&[CONTACT_MARK], contact_id], contact_id);
         } else {
-            self.problem(ProblemKind::MissingCase, place.offset, Column::CaseId, || "`case_id` is empty".to_string());
+            self.problem(ProblemKind::MissingCase, place.offset, Column::CaseId, || {
+                "`case_id` is empty".to_string()
+            });
             return false;
         }
         self.last_at = self.last_at.max(Some(place.at));
@@ -231,7 +239,8 @@ impl<'v> Builder<'v> {
                 }
             }
             Kind::SurveyAnswered => {
-                let score = self.number(fields, Column::Score, offset).and_then(|score| u32::try_from(score).ok());
+                let score =
+                    self.number(fields, Column::Score, offset).and_then(|score| u32::try_from(score).ok());
                 row.a = score.filter(|score| *score <= 10).unwrap_or(NONE);
             }
             kind if kind.is_contact() => {
@@ -257,7 +266,9 @@ impl<'v> Builder<'v> {
         let name = fields.get(Column::Team);
         let team = small_number_or_none(&mut self.names.teams, name);
         if team == NONE16 && !name.is_empty() {
-            self.problem(ProblemKind::TooManyNames, offset, Column::Team, || format!("`{}` is one too many", show(name)));
+            self.problem(ProblemKind::TooManyNames, offset, Column::Team, || {
+                format!("`{}` is one too many", show(name))
+            });
         }
         team
     }
@@ -372,7 +383,9 @@ impl<'v> Builder<'v> {
     fn other_instant(&mut self, text: &[u8], column: Column, offset: usize) -> Option<Instant> {
         let at = Instant::parse_rfc3339(text);
         if at.is_none() {
-            self.problem(ProblemKind::BadOtherInstant, offset, column, || format!("`{}` is no instant", show(text)));
+            self.problem(ProblemKind::BadOtherInstant, offset, column, || {
+                format!("`{}` is no instant", show(text))
+            });
         }
         at
     }
@@ -399,7 +412,9 @@ impl<'v> Builder<'v> {
         }
         let number = vocabulary::whole(text);
         if number.is_none() {
-            self.problem(ProblemKind::BadNumber, offset, column, || format!("`{}` is no whole number", show(text)));
+            self.problem(ProblemKind::BadNumber, offset, column, || {
+                format!("`{}` is no whole number", show(text))
+            });
         }
         number
     }
@@ -420,7 +435,9 @@ impl<'v> Builder<'v> {
     #[cold]
     fn no_event(&mut self, offset: usize, word: &[u8]) {
         if word.is_empty() {
-            return self.problem(ProblemKind::MissingEvent, offset, Column::Event, || "`event` is empty".to_string());
+            return self.problem(ProblemKind::MissingEvent, offset, Column::Event, || {
+                "`event` is empty".to_string()
+            });
         }
         self.problem(ProblemKind::UnknownEvent, offset, Column::Event, || {
             let word = show(word);
@@ -440,7 +457,9 @@ impl<'v> Builder<'v> {
         let why = shown.parse::<Instant>().err().map(|error| error.to_string()).unwrap_or_default();
         let is_out_of_range = why.contains("outside");
         let kind = if is_out_of_range { ProblemKind::InstantOutOfRange } else { ProblemKind::BadInstant };
-        self.problem(kind, offset, Column::OccurredAt, || if why.is_empty() { format!("`{shown}`") } else { why });
+        self.problem(kind, offset, Column::OccurredAt, || {
+            if why.is_empty() { format!("`{shown}`") } else { why }
+        });
     }
 }
 

@@ -134,7 +134,11 @@ impl Header {
         for column in &missing {
             findings.add(ProblemKind::MissingColumn, record.start, || {
                 let found = shortened(&names.join(","));
-                let what = format!("no column `{}`; the header reads `{found}`{}", column.word(), separator_hint(&names));
+                let what = format!(
+                    "no column `{}`; the header reads `{found}`{}",
+                    column.word(),
+                    separator_hint(&names)
+                );
                 (Some(column.word().to_string()), what)
             });
         }

@@ -281,7 +281,14 @@ impl History {
     }
 
     /// Moves the rows of one case that count to `kept..`; where they end.
-    fn keep_case(&self, partition: usize, rows: &mut [Row], case: std::ops::Range<usize>, from: usize, loaded: &mut Loaded) -> usize {
+    fn keep_case(
+        &self,
+        partition: usize,
+        rows: &mut [Row],
+        case: std::ops::Range<usize>,
+        from: usize,
+        loaded: &mut Loaded,
+    ) -> usize {
         let received = rows[case.clone()].iter().find(|row| row.kind == Kind::Received).map(|row| row.at);
         let mut has_receipt = false;
         let mut kept = from;
@@ -296,13 +303,20 @@ impl History {
                 None if !row.kind.is_contact() => {
                     loaded.refused += 1;
                     loaded.add(ProblemKind::NoReceipt, &row, || {
-                        format!("case `{}` has events but no `received`", self.name_in_message(partition, &row))
+                        format!(
+                            "case `{}` has events but no `received`",
+                            self.name_in_message(partition, &row)
+                        )
                     });
                     continue;
                 }
                 Some(at) if row.at < at && counts_before(row.kind) => {
                     loaded.add(ProblemKind::BeforeReceipt, &row, || {
-                        format!("`{}` of case `{}` comes before the case", row.kind.word(), self.name_in_message(partition, &row))
+                        format!(
+                            "`{}` of case `{}` comes before the case",
+                            row.kind.word(),
+                            self.name_in_message(partition, &row)
+                        )
                     });
                 }
                 Some(_) if row.kind == Kind::Received => {
@@ -343,7 +357,10 @@ impl History {
     /// Finds rows whose `event_id` another row has. The first in the order of events is kept.
     fn find_repeated_ids(&mut self, mut ids: Vec<EventId>) {
         ids.par_sort_unstable();
-        let Some((place, _)) = self.header.places.iter().find(|(_, column)| *column == Column::EventId) else { return };
+        let Some((place, _)) = self.header.places.iter().find(|(_, column)| *column == Column::EventId)
+        else {
+            return;
+        };
         let place = *place;
         for same in ids.chunk_by(|a, b| a.hash == b.hash).filter(|same| same.len() > 1) {
             let mut rows: Vec<(Vec<u8>, SortKey, u64)> =

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod column;
+mod fuzz;
 pub mod history;
 pub mod intern;
 pub mod kind;
@@ -12,4 +13,8 @@ pub mod read;
 pub mod row;
 pub mod source;
 pub mod split;
+#[cfg(test)]
+mod tests;
 pub mod vocabulary;
+
+pub use fuzz::fuzz_history;

@@ -89,7 +89,9 @@ impl Names {
         if text.is_empty() {
             return NONE;
         }
-        table.likely_number(name.slot, name.text_end, text).unwrap_or_else(|| table.number_hashed(text, name.hash))
+        table
+            .likely_number(name.slot, name.text_end, text)
+            .unwrap_or_else(|| table.number_hashed(text, name.hash))
     }
 
     fn clear(&mut self) {

@@ -52,7 +52,12 @@ pub struct Found {
 
 impl Findings {
     /// Counts one; `finding` is only made when it may become an example.
-    pub fn add(&mut self, kind: ProblemKind, offset: usize, finding: impl FnOnce() -> (Option<String>, String)) {
+    pub fn add(
+        &mut self,
+        kind: ProblemKind,
+        offset: usize,
+        finding: impl FnOnce() -> (Option<String>, String),
+    ) {
         let found = self.0.entry(kind).or_default();
         found.count += 1;
         let offset = offset as u64;

@@ -51,12 +51,20 @@ impl Source {
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).with_context(|| format!("cannot read `{name}`"))?;
-        Ok(if bytes.starts_with(GZIP) { Source::from_bytes(name, &bytes) } else { Source::plain(name, Bytes::Owned(bytes)) })
+        Ok(if bytes.starts_with(GZIP) {
+            Source::from_bytes(name, &bytes)
+        } else {
+            Source::plain(name, Bytes::Owned(bytes))
+        })
     }
 
     /// A text at hand, plain or gzip.
     pub fn from_bytes(name: String, bytes: &[u8]) -> Source {
-        if bytes.starts_with(GZIP) { unpack(name, bytes) } else { Source::plain(name, Bytes::Owned(bytes.to_vec())) }
+        if bytes.starts_with(GZIP) {
+            unpack(name, bytes)
+        } else {
+            Source::plain(name, Bytes::Owned(bytes.to_vec()))
+        }
     }
 
     fn plain(name: String, bytes: Bytes) -> Source {
@@ -115,7 +123,9 @@ fn unpack(name: String, packed: &[u8]) -> Source {
         };
         let last_line_end = source.text().iter().rposition(|byte| *byte == b'\n');
         source.complete = last_line_end.map_or(0, |place| place + 1).max(source.start);
-        source.findings.add(ProblemKind::DamagedGzip, n_bytes, || (None, format!("{why}; {n_bytes} bytes could be unpacked")));
+        source.findings.add(ProblemKind::DamagedGzip, n_bytes, || {
+            (None, format!("{why}; {n_bytes} bytes could be unpacked"))
+        });
     }
     source
 }

@@ -39,12 +39,16 @@ impl Vocabulary {
 
     /// The index of the category called `name`.
     pub fn category(&self, name: &[u8]) -> Option<u16> {
-        position(&self.categories, name).and_then(|index| u16::try_from(index).ok()).filter(|index| *index != NONE16)
+        position(&self.categories, name)
+            .and_then(|index| u16::try_from(index).ok())
+            .filter(|index| *index != NONE16)
     }
 
     /// The index of the language `name`, when it has hours of its own.
     pub fn language(&self, name: &[u8]) -> Option<u8> {
-        position(&self.languages, name).and_then(|index| u8::try_from(index).ok()).filter(|index| *index != NONE8)
+        position(&self.languages, name)
+            .and_then(|index| u8::try_from(index).ok())
+            .filter(|index| *index != NONE8)
     }
 
     /// The tiers, for a message.

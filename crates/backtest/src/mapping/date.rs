@@ -25,7 +25,8 @@ impl DateReader {
         if !has_offset && self.zone.is_none() {
             return Err(format!("`{format}` has no offset (`%z`), so the file needs `zone = \"…\"`"));
         }
-        let is_known = !format.is_empty() && jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH).is_ok();
+        let is_known =
+            !format.is_empty() && jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH).is_ok();
         if !is_known {
             return Err(format!("`{format}` is no date format; write for example `%d/%m/%Y %H:%M`"));
         }
@@ -54,6 +55,10 @@ impl DateReader {
     /// What a reader is told when a text is no instant.
     pub fn expected(&self) -> String {
         let formats: Vec<String> = self.formats.iter().map(|format| format!("`{format}`")).collect();
-        if formats.is_empty() { "an instant such as 2025-06-10T09:15:00-04:00".to_string() } else { formats.join(" or ") }
+        if formats.is_empty() {
+            "an instant such as 2025-06-10T09:15:00-04:00".to_string()
+        } else {
+            formats.join(" or ")
+        }
     }
 }

@@ -194,8 +194,8 @@ impl Mapping {
     ///
     /// Says every place that is wrong, with line, column, the words at fault and a remedy.
     pub fn parse(file: &str, text: &str) -> Result<Mapping, Error> {
-        let raw: RawMapping =
-            toml::from_str(text).map_err(|error| Error(vec![format!("{file}: {}", error.to_string().trim_end())]))?;
+        let raw: RawMapping = toml::from_str(text)
+            .map_err(|error| Error(vec![format!("{file}: {}", error.to_string().trim_end())]))?;
         let mut check = Check { file, text, faults: Vec::new() };
         let mapping = check.mapping(raw);
         if check.faults.is_empty() { Ok(mapping) } else { Err(Error(check.faults)) }
@@ -246,10 +246,16 @@ impl Check<'_> {
     fn sense(&mut self, mapping: &Mapping) {
         let needs_at = mapping.shape != Shape::Case || mapping.event.is_some();
         if needs_at && mapping.at.is_none() {
-            self.fault(None, "`at` is missing: a table of events or snapshots needs the column of its instants");
+            self.fault(
+                None,
+                "`at` is missing: a table of events or snapshots needs the column of its instants",
+            );
         }
         if mapping.at.is_none() && mapping.rules.iter().any(|rule| rule.at.is_none()) {
-            self.fault(None, "an event without `at`: name the column of its instant, or `at` for the whole table");
+            self.fault(
+                None,
+                "an event without `at`: name the column of its instant, or `at` for the whole table",
+            );
         }
         if mapping.event.is_none() && mapping.rules.is_empty() {
             self.fault(None, "no event: add `[[events]]`, or `fields.event` for a table of one event a row");
@@ -260,7 +266,10 @@ impl Check<'_> {
         if mapping.shape != Shape::Snapshot
             && mapping.rules.iter().flat_map(|rule| &rule.when).any(When::looks_back)
         {
-            self.fault(None, "`changes`, `becomes`, `leaves`, `rises`, `was` and `first` need `shape = \"snapshot\"`");
+            self.fault(
+                None,
+                "`changes`, `becomes`, `leaves`, `rises`, `was` and `first` need `shape = \"snapshot\"`",
+            );
         }
         for kind in &mapping.absent {
             if mapping.rules.iter().any(|rule| rule.kind == *kind) {

@@ -73,7 +73,8 @@ impl<'t> Table<'t> {
                     is_complete = false;
                     findings.add(ProblemKind::MissingColumn, start, || {
                         let header = crate::column::shortened(&names.join(","));
-                        let what = format!("the mapping needs a column `{wanted}`; the header reads `{header}`");
+                        let what =
+                            format!("the mapping needs a column `{wanted}`; the header reads `{header}`");
                         (Some(wanted.to_string()), what)
                     });
                 }
@@ -105,7 +106,12 @@ impl<'t> Table<'t> {
         snaps
     }
 
-    fn snap(&self, record: &Record<'_>, cases: &mut HashMap<Vec<u8>, u32>, builder: &mut Builder<'_>) -> Option<Snap> {
+    fn snap(
+        &self,
+        record: &Record<'_>,
+        cases: &mut HashMap<Vec<u8>, u32>,
+        builder: &mut Builder<'_>,
+    ) -> Option<Snap> {
         let offset = record.start;
         if record.len() != self.n_columns {
             builder.findings.add(ProblemKind::ColumnCount, offset, || {
@@ -118,7 +124,9 @@ impl<'t> Table<'t> {
         }
         let case = self.raw(record, &self.mapping.case);
         if self.is_empty(case) {
-            self.problem(builder, ProblemKind::MissingCase, offset, &self.mapping.case, || "no case".to_string());
+            self.problem(builder, ProblemKind::MissingCase, offset, &self.mapping.case, || {
+                "no case".to_string()
+            });
             return None;
         }
         let at = match &self.mapping.at {
@@ -128,7 +136,8 @@ impl<'t> Table<'t> {
         let order = self.mapping.order.as_deref().map(|column| self.value(record, column));
         let order = order.and_then(|text| text.trim().parse().ok()).unwrap_or(i64::MIN);
         let last = self.mapping.last.as_ref();
-        let is_last = last.is_some_and(|last| last.values.iter().any(|known| *known == self.value(record, &last.column)));
+        let is_last = last
+            .is_some_and(|last| last.values.iter().any(|known| *known == self.value(record, &last.column)));
         let next = cases.len() as u32;
         let case = *cases.entry(case.to_vec()).or_insert(next);
         Some(Snap { case, at, order, is_last, offset })
@@ -138,7 +147,9 @@ impl<'t> Table<'t> {
     fn row_instant(&self, record: &Record<'_>, column: &str, builder: &mut Builder<'_>) -> Option<Instant> {
         let text = self.value(record, column);
         if text.is_empty() {
-            self.problem(builder, ProblemKind::MissingInstant, record.start, column, || "no instant".to_string());
+            self.problem(builder, ProblemKind::MissingInstant, record.start, column, || {
+                "no instant".to_string()
+            });
             return None;
         }
         let at = self.mapping.dates.read(&text);
@@ -193,8 +204,11 @@ impl<'t> Table<'t> {
 
     /// For fields that ask for it, the value of the case's first row that has one.
     fn first_known(&self, rows: &[Snap]) -> HashMap<&'t str, String> {
-        let fields = self.mapping.fields.iter().chain(self.mapping.rules.iter().flat_map(|rule| &rule.fields));
-        let wanted = fields.filter(|(_, field)| field.0.first_known).filter_map(|(_, field)| field.0.column.as_deref());
+        let fields =
+            self.mapping.fields.iter().chain(self.mapping.rules.iter().flat_map(|rule| &rule.fields));
+        let wanted = fields
+            .filter(|(_, field)| field.0.first_known)
+            .filter_map(|(_, field)| field.0.column.as_deref());
         let mut known = HashMap::new();
         for column in wanted {
             let value = rows.iter().map(|snap| OwnedRow::read(self.text, snap.offset).value(self, column));
@@ -233,13 +247,15 @@ impl<'t> Table<'t> {
 /// Every column a mapping refers to.
 fn wanted_columns(mapping: &Mapping) -> Vec<&str> {
     let fields = mapping.fields.iter().chain(mapping.rules.iter().flat_map(|rule| &rule.fields));
-    let of_fields = fields.map(|(_, field)| field).chain(&mapping.event).filter_map(|field| field.0.column.as_deref());
+    let of_fields =
+        fields.map(|(_, field)| field).chain(&mapping.event).filter_map(|field| field.0.column.as_deref());
     let of_rules = mapping.rules.iter().flat_map(|rule| {
         rule.when.iter().filter_map(|when| when.column.as_deref()).chain(rule.at.as_deref())
     });
     let own = [Some(mapping.case.as_str()), mapping.at.as_deref(), mapping.order.as_deref()];
     let last = mapping.last.as_ref().map(|last| last.column.as_str());
-    let mut wanted: Vec<&str> = own.into_iter().flatten().chain(last).chain(of_fields).chain(of_rules).collect();
+    let mut wanted: Vec<&str> =
+        own.into_iter().flatten().chain(last).chain(of_fields).chain(of_rules).collect();
     wanted.sort_unstable();
     wanted.dedup();
     wanted
@@ -296,14 +312,17 @@ impl RowInCase<'_, '_> {
 
     /// The event a column names.
     fn emit_named(&self, field: &Field, seq: u64, builder: &mut Builder<'_>) -> bool {
-        let raw = field.0.column.as_deref().map(|column| self.now.value(self.table, column)).unwrap_or_default();
+        let raw =
+            field.0.column.as_deref().map(|column| self.now.value(self.table, column)).unwrap_or_default();
         if field.0.ignore.contains(&raw) {
             return true;
         }
         let column = field.0.column.as_deref().unwrap_or_default();
         let word = self.translated(field, Column::Event, builder);
         match Kind::find(word.as_bytes()) {
-            Some(kind) => self.add(kind, Place { at: self.snap.at, seq, offset: self.snap.offset }, None, &[], builder),
+            Some(kind) => {
+                self.add(kind, Place { at: self.snap.at, seq, offset: self.snap.offset }, None, &[], builder)
+            }
             None => {
                 self.table.problem(builder, ProblemKind::UnknownEvent, self.snap.offset, column, || {
                     format!("`{}` is no event and the mapping does not translate it", show(raw.as_bytes()))
@@ -323,8 +342,13 @@ impl RowInCase<'_, '_> {
                 }
                 let at = self.table.mapping.dates.read(&text);
                 if at.is_none() {
-                    let kind = if rule.kind == Kind::Received { ProblemKind::BadInstant } else { ProblemKind::BadOtherInstant };
-                    self.table.problem(builder, kind, self.snap.offset, column, || self.table.no_instant(&text));
+                    let kind = if rule.kind == Kind::Received {
+                        ProblemKind::BadInstant
+                    } else {
+                        ProblemKind::BadOtherInstant
+                    };
+                    self.table
+                        .problem(builder, kind, self.snap.offset, column, || self.table.no_instant(&text));
                 }
                 at
             }

@@ -73,7 +73,8 @@ impl When {
         let among = |list: &[String], value: &str| list.iter().any(|known| known == value);
         let asks = |wanted: Option<bool>, is_so: bool| wanted.is_none_or(|wanted| wanted == is_so);
         let number = |text: &str| text.trim().parse::<i64>().ok();
-        let rises = || matches!((number(seen.before), number(seen.now)), (Some(before), Some(now)) if now > before);
+        let rises =
+            || matches!((number(seen.before), number(seen.now)), (Some(before), Some(now)) if now > before);
         asks(self.first, seen.is_first)
             && self.is.as_ref().is_none_or(|list| among(list, seen.now))
             && self.is_not.as_ref().is_none_or(|list| !among(list, seen.now))

@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, Write};
 
-const HEADER: &str =
-    "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,zone,category,team,agent,reason,wait_ms,handle_ms\n";
+const HEADER: &str = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,zone,category,team,agent,reason,wait_ms,handle_ms\n";
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -208,8 +207,9 @@ impl Case {
     fn case(&mut self, channel: &'static str) {
         let customer = self.customer;
         let category = self.chance.below(12);
-        let tier = if customer % 10 == 0 { "enterprise" } else { "standard" };
-        let zone = ["America/New_York", "America/Chicago", "America/Los_Angeles", "Europe/London"][customer as usize % 4];
+        let tier = if customer.is_multiple_of(10) { "enterprise" } else { "standard" };
+        let zone = ["America/New_York", "America/Chicago", "America/Los_Angeles", "Europe/London"]
+            [customer as usize % 4];
         let line = self.add("received");
         (line.customer, line.channel, line.tier, line.zone) = (Some(customer), channel, tier, zone);
         line.category = Some(category);

@@ -1,0 +1,111 @@
+//! Bad input: each problem is counted and said, and everything else is used.
+
+use rstest::rstest;
+
+use super::{gzip, load, read, told};
+use crate::problem::ProblemKind::{self, *};
+
+const HEADER: &str = "occurred_at,case_id,event,channel\n";
+const RECEIVED: &str = "2025-06-10T10:00:00Z,C1,received,email\n";
+
+#[rstest]
+#[case::unknown_event("2025-06-10T10:05:00Z,C1,solved,\n", UnknownEvent, 1)]
+#[case::no_event("2025-06-10T10:05:00Z,C1,,\n", MissingEvent, 1)]
+#[case::bad_date("10/06/2025 10:05,C1,reply,\n", BadInstant, 1)]
+#[case::date_without_offset("2025-06-10T10:05:00,C1,reply,\n", BadInstant, 1)]
+#[case::no_such_date("2025-02-30T10:05:00Z,C1,reply,\n", BadInstant, 1)]
+#[case::date_out_of_range("9999-06-10T10:05:00Z,C1,reply,\n", InstantOutOfRange, 1)]
+#[case::no_date(",C1,reply,\n", MissingInstant, 1)]
+#[case::no_case("2025-06-10T10:05:00Z,,reply,\n", MissingCase, 1)]
+#[case::too_few_columns("2025-06-10T10:05:00Z,C1\n", ColumnCount, 1)]
+#[case::too_many_columns("2025-06-10T10:05:00Z,C1,reply,,,\n", ColumnCount, 1)]
+#[case::open_quote("2025-06-10T10:05:00Z,C1,\"reply,\n2025-06-10T10:06:00Z,C1,reply,\n", OpenQuote, 2)]
+#[case::needs_a_priority("2025-06-10T10:05:00Z,C1,priority_changed,\n", MissingValue, 1)]
+#[case::duplicate("2025-06-10T10:00:00Z,C1,received,email\n", DuplicateRow, 1)]
+#[case::case_without_receipt("2025-06-10T10:00:00Z,C2,reply,\n", NoReceipt, 1)]
+#[case::event_before_its_case("2025-06-10T09:00:00Z,C1,reply,\n", BeforeReceipt, 2)]
+#[case::received_twice("2025-06-10T11:00:00Z,C1,received,email\n", SecondReceipt, 2)]
+#[case::no_channel("2025-06-10T11:00:00Z,C2,received,\n", MissingChannel, 2)]
+#[case::unknown_channel("2025-06-10T11:00:00Z,C2,received,fax\n", UnknownChannel, 2)]
+fn a_bad_row_is_counted_and_the_rest_used(#[case] row: &str, #[case] kind: ProblemKind, #[case] used: usize) {
+    let (kinds, rows) = told(format!("{HEADER}{RECEIVED}{row}").as_bytes());
+    assert!(kinds.contains(&(kind, 1)), "{kinds:?}");
+    assert_eq!(rows.len(), used, "{rows:?}");
+}
+
+#[test]
+fn a_missing_column_uses_nothing_and_says_which() {
+    let history = read(b"occurred_at,case_id,happening\n2025-06-10T10:00:00Z,C1,received\n");
+    assert_eq!((history.totals.read, history.totals.used, history.totals.refused), (1, 0, 1));
+    let (_, found) = history.findings.iter().find(|(kind, _)| *kind == MissingColumn).unwrap();
+    assert_eq!(found.examples[0].what, "no column `event`; the header reads `occurred_at,case_id,happening`");
+}
+
+#[test]
+fn a_file_with_semicolons_is_told_so() {
+    let history = read(b"occurred_at;case_id;event\n2025-06-10T10:00:00Z;C1;received\n");
+    let (_, found) = history.findings.iter().find(|(kind, _)| *kind == MissingColumn).unwrap();
+    assert!(found.examples[0].what.ends_with("whose columns are separated by `;` instead of `,`"));
+}
+
+#[rstest]
+#[case::empty(b"", Empty)]
+#[case::utf16(b"\xff\xfeo\0c\0", NotText)]
+fn a_file_without_text_is_told_so(#[case] bytes: &[u8], #[case] kind: ProblemKind) {
+    assert_eq!(told(bytes).0, [(kind, 1)]);
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let (kinds, rows) = told(format!("\u{feff}{HEADER}{RECEIVED}").as_bytes());
+    assert_eq!((kinds, rows.len()), (vec![(ByteOrderMark, 1)], 1));
+}
+
+#[test]
+fn mixed_line_ends_are_read_and_said() {
+    let text = "occurred_at,case_id,event,channel\r\n2025-06-10T10:00:00Z,C1,received,email\r\n\
+                2025-06-10T10:05:00Z,C1,reply,\n\n2025-06-10T10:06:00Z,C1,closed,\r\n";
+    let (kinds, rows) = told(text.as_bytes());
+    assert_eq!((kinds, rows.len()), (vec![(MixedLineEnds, 1)], 3));
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_kept() {
+    let mut text =
+        b"occurred_at,case_id,event,channel,agent\n2025-06-10T10:00:00Z,C1,received,email,".to_vec();
+    text.extend_from_slice(b"Jos\xe9\n");
+    let history = read(&text);
+    assert_eq!(history.totals.used, 1);
+    assert_eq!(history.findings.count(NotUtf8), 1);
+    assert_eq!(history.agents.get(0), b"Jos\xe9");
+}
+
+#[test]
+fn a_truncated_gzip_is_used_as_far_as_it_goes() {
+    let rows: String =
+        (0..5_000).map(|n| format!("2025-06-10T10:00:00Z,C{},received,email\n", n * 7919)).collect();
+    let packed = gzip(format!("{HEADER}{rows}").as_bytes());
+    let history = read(&packed[..packed.len() / 2]);
+    assert_eq!(history.findings.count(DamagedGzip), 1);
+    assert!(history.totals.used > 1_000 && history.totals.used < 5_000, "{:?}", history.totals);
+    assert_eq!(history.totals.refused, 1, "the row that was cut");
+    assert_eq!(read(&packed).totals.used, 5_000);
+}
+
+#[test]
+fn unknown_columns_are_ignored_with_a_note() {
+    let (kinds, rows) =
+        told(b"mood,occurred_at,case_id,event,channel\n,2025-06-10T10:00:00Z,C1,received,email\n");
+    assert_eq!((kinds, rows.len()), (vec![(UnknownColumn, 1)], 1));
+}
+
+#[test]
+fn rows_read_are_used_refused_or_repeated() {
+    let text = format!("{HEADER}{RECEIVED}{RECEIVED}x,C1,reply,\n2025-06-10T10:00:00Z,C9,reply,\n");
+    let history = read(text.as_bytes());
+    let (rows, loaded) = load(&history);
+    let totals = history.totals;
+    assert_eq!(totals.read, 4);
+    assert_eq!((totals.used, totals.refused), (3, 1));
+    assert_eq!((rows.len(), loaded.duplicates, loaded.refused), (1, 1, 1));
+}
