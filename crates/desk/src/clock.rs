@@ -1,14 +1,16 @@
 //! A promised length running on a case: what has accrued, when it is used up, what comes next (clocks.md 4–7).
 
 mod accrual;
+mod amount;
 mod crossing;
 pub mod kinds;
 
-use calendar::{Instant, Ratio};
+use calendar::Instant;
 use mission::policy::{LadderId, ServiceLevelId};
 use mission::{ClockKind, Priority};
 use smallvec::SmallVec;
 
+pub use amount::Amount;
 pub use crossing::{Crossed, Crossing};
 
 use crate::rulebook::{AllowanceId, CalendarRef, Rulebook};
@@ -66,7 +68,7 @@ pub struct Term {
     /// From when.
     pub from: Instant,
     /// What had accrued before `from` under an earlier calendar (clocks.md 9.4).
-    pub carried: Ratio,
+    pub carried: Option<Box<Amount>>,
 }
 
 /// The key of a fired rung within its case (clocks.md 7.3).
@@ -108,6 +110,8 @@ pub struct Clock {
     /// Rungs that have fired: for each allowance a bit per ladder and rung.
     fired: SmallVec<[(AllowanceId, u64); 1]>,
     next: Next,
+    /// Nothing would have happened before this instant when the clock last paused or ended.
+    quiet_at: Instant,
 }
 
 /// What the clock will do next, computed only when somebody has to know.
@@ -136,6 +140,7 @@ impl Clock {
             changed_at: from,
             fired: SmallVec::new(),
             next: Next::Nothing,
+            quiet_at: Instant(i64::MIN),
         };
         clock.reconsider(book);
         clock
@@ -182,6 +187,7 @@ impl Clock {
 
     /// Begins a pause at `at`.
     pub(crate) fn pause(&mut self, at: Instant) {
+        self.quiet_at = self.quiet_until();
         self.pauses.push(Pause { from: at, to: None });
         self.state = ClockState::Paused;
         self.next = Next::Nothing;
@@ -193,7 +199,12 @@ impl Clock {
             pause.to = Some(at);
         }
         self.state = ClockState::Running;
+        // A pause only delays: what could not come before the pause cannot come before it now.
+        let quiet_at = self.quiet_at.max(at);
         self.reconsider(book);
+        if let Next::NotBefore(bound) = &mut self.next {
+            *bound = quiet_at.max(*bound);
+        }
     }
 
     /// Continues a stopped or void cycle at `at`; the time in between does not count (clocks.md 10).
@@ -211,6 +222,9 @@ impl Clock {
         {
             pause.to.get_or_insert(at);
         }
+        if self.state == ClockState::Running {
+            self.quiet_at = self.quiet_until();
+        }
         self.state = state;
         self.next = Next::Nothing;
     }
@@ -219,6 +233,7 @@ impl Clock {
     pub(crate) fn change_terms(&mut self, book: &Rulebook, at: Instant, terms: SmallVec<[Term; 1]>) {
         self.terms = terms;
         self.changed_at = at;
+        self.quiet_at = at;
         self.reconsider(book);
     }
 
@@ -251,8 +266,7 @@ impl Clock {
     fn quiet_bound(&self, book: &Rulebook) -> Instant {
         let bound = |term: &Term| {
             let quiet = book.allowance(term.allowance).quiet_ms;
-            let carried = if term.carried == Ratio::ZERO { 0 } else { quiet };
-            term.from.as_ms().saturating_add(quiet - carried)
+            term.from.as_ms().saturating_add(if term.carried.is_none() { quiet } else { 0 })
         };
         Instant(self.terms.iter().map(bound).min().unwrap_or(i64::MAX))
     }
@@ -266,6 +280,6 @@ const fn bit(ladder: LadderId, rung: u8) -> u64 {
 impl Term {
     /// The same allowance counted anew from `at`.
     pub(crate) fn counted_from(&self, at: Instant) -> Term {
-        Term { from: at, carried: Ratio::ZERO, ..self.clone() }
+        Term { from: at, carried: None, ..self.clone() }
     }
 }

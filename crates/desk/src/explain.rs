@@ -219,7 +219,7 @@ fn steps(book: &Rulebook, clock: &Clock, ends_at: Instant) -> Vec<Step> {
 fn running_steps(book: &Rulebook, clock: &Clock, (from, to): (Instant, Instant), steps: &mut Vec<Step>) {
     let term = clock.governing();
     let calendar = book.calendar(term.calendar);
-    let unit = book.allowance(term.allowance).accrual.as_ref().map_or(Unit::Elapsed, |(unit, _)| *unit);
+    let unit = book.allowance(term.allowance).amount.as_ref().map_or(Unit::Elapsed, |(unit, _)| *unit);
     if from >= to {
         return;
     }

@@ -47,11 +47,15 @@ impl CaseState {
         match event.body {
             Body::Received(receipt) => self.receive(book, event, receipt),
             Body::Triaged { priority, category } => {
+                let is_new_category = category.is_some() && category != self.category;
                 self.category = category.or(self.category);
                 if self.is_excluded_by(book) {
                     return self.set_aside(book, Status::OutOfScope, event.at);
                 }
                 self.set_priority(book, event, priority, RaiseReason::Misclassified);
+                if is_new_category && self.status.is_open() {
+                    self.count_from_receipt(book, event.at);
+                }
             }
             Body::PriorityChanged { priority, reason } => self.set_priority(book, event, priority, reason),
             Body::TierChanged { tier } => self.tier = tier,

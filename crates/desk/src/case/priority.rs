@@ -1,6 +1,6 @@
 //! Changes of what a clock is measured against: receipt, triage, priority, zone (clocks.md 8, 9).
 
-use calendar::{Instant, Ratio};
+use calendar::Instant;
 use mission::{ClockKind, Priority};
 use smallvec::{SmallVec, smallvec};
 
@@ -57,9 +57,12 @@ impl CaseState {
         if event.sets_priority() {
             self.triaged = Some(Triage { at: event.at, by: event.actor });
         }
+        let is_change = priority != self.priority;
         self.priority = priority;
         self.stop_clocks(book, event);
-        self.count_from_receipt(book, event.at);
+        if is_change {
+            self.count_from_receipt(book, event.at);
+        }
     }
 
     /// A later change of priority (clocks.md 9.1).
@@ -76,7 +79,7 @@ impl CaseState {
     }
 
     /// Puts the targets that now apply on every live clock, counted from receipt with its pauses.
-    fn count_from_receipt(&mut self, book: &Rulebook, at: Instant) {
+    pub(super) fn count_from_receipt(&mut self, book: &Rulebook, at: Instant) {
         let Some(receipt) = self.receipt else { return };
         let traits = self.traits(&receipt);
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
@@ -126,7 +129,7 @@ impl CaseState {
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
             let carried = |term: &Term| {
                 let calendar = book.calendar_of(book.allowance(term.allowance), &traits);
-                match book.allowance(term.allowance).accrual {
+                match book.allowance(term.allowance).amount {
                     Some(_) if calendar != term.calendar => Term { calendar, ..carry(book, clock, term, at) },
                     _ => term.clone(),
                 }
@@ -198,13 +201,16 @@ fn terms(book: &Rulebook, kind: ClockKind, traits: &Traits, from: Instant) -> Op
 
 fn term(book: &Rulebook, allowance: AllowanceId, traits: &Traits, from: Instant) -> Term {
     let calendar = book.calendar_of(book.allowance(allowance), traits);
-    Term { allowance, calendar, from, carried: Ratio::ZERO }
+    Term { allowance, calendar, from, carried: None }
 }
 
 /// The same term continued from `at`, with what it has accrued carried over: pauses before `at` are in it.
 fn carry(book: &Rulebook, clock: &Clock, term: &Term, at: Instant) -> Term {
-    match book.allowance(term.allowance).accrual {
-        Some(_) => Term { carried: clock.accrued(book, term, at), from: at, ..term.clone() },
+    match book.allowance(term.allowance).amount {
+        Some((unit, _)) => {
+            let carried = Some(Box::new(clock.amount_at(book, term, unit, at)));
+            Term { carried, from: at, ..term.clone() }
+        }
         None => term.clone(),
     }
 }

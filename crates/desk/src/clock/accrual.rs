@@ -2,41 +2,34 @@
 
 use std::cmp::Ordering;
 
-use calendar::{Calendar, Instant, Ratio, Unit};
+use calendar::{Instant, Ratio, Unit};
 use mission::policy::Comparator;
 
-use super::{Clock, Pause, Term};
+use super::{Amount, Clock, Pause, Term};
 use crate::rulebook::{Allowance, Rulebook};
 
 impl Clock {
     /// A(t) of a term: its measure up to `at` minus its measure over the pauses, in ms or days (clocks.md 4).
     /// Physical milliseconds for lengths that do not accrue.
     pub fn accrued(&self, book: &Rulebook, term: &Term, at: Instant) -> Ratio {
-        let calendar = book.calendar(term.calendar);
-        let Some((unit, _)) = &book.allowance(term.allowance).accrual else {
-            return Ratio::whole((at.as_ms() - term.from.as_ms()).max(0));
-        };
-        let mut accrued = calendar.measure(*unit, term.from, at);
-        for pause in &self.pauses {
-            let (from, to) = (pause.from.max(term.from), pause.to.map_or(at, |to| to.min(at)));
-            if from < to {
-                accrued = &accrued - &calendar.measure(*unit, from, to);
-            }
+        match &book.allowance(term.allowance).amount {
+            Some((unit, _)) => self.amount_at(book, term, *unit, at).to_ratio(),
+            None => Ratio::whole((at.as_ms() - term.from.as_ms()).max(0)),
         }
-        if term.carried == Ratio::ZERO { accrued } else { &accrued + &term.carried }
     }
 
     /// The due instant of a term: the earliest `t` with A(t) ≥ its amount; `None` when that never comes, or not
     /// before an open pause ends.
     pub fn due_at(&self, book: &Rulebook, term: &Term) -> Option<Instant> {
-        match &book.allowance(term.allowance).accrual {
-            Some((_, amount)) => self.reaches_at(book, term, amount),
-            None => book.calendar(term.calendar).due(term.from, &book.allowance(term.allowance).within).ok(),
+        let allowance = book.allowance(term.allowance);
+        match &allowance.amount {
+            Some((unit, amount)) => self.reaches_at(book, term, *unit, amount),
+            None => book.calendar(term.calendar).due(term.from, &allowance.within).ok(),
         }
     }
 
     /// The instant at which a miss of a term is recorded: exhaustion for `at_most`, due for `less_than`.
-    pub fn missed_at(&self, book: &Rulebook, term: &Term) -> Option<Instant> {
+    pub fn misses_at(&self, book: &Rulebook, term: &Term) -> Option<Instant> {
         let due = self.due_at(book, term)?;
         match book.allowance(term.allowance).comparator {
             Comparator::AtMost => self.usable_from(book, term, due),
@@ -56,17 +49,31 @@ impl Clock {
         Some((due, exhausted))
     }
 
-    /// Whether a stop at `at` keeps every term (D-05): decided by what has accrued, never by the due instant.
-    pub(crate) fn is_met_at(&self, book: &Rulebook, at: Instant) -> bool {
-        self.terms.iter().all(|term| self.keeps(book, term, at))
+    /// What the governing term has accrued at a stop, and whether the stop keeps every term (D-05): decided by what
+    /// has accrued, never by the due instant.
+    pub(crate) fn judge(&self, book: &Rulebook, at: Instant) -> (Ratio, bool) {
+        let (accrued, mut is_met) = self.judge_term(book, self.governing(), at);
+        for term in &self.terms[1..] {
+            is_met &= self.judge_term(book, term, at).1;
+        }
+        (accrued, is_met)
     }
 
     /// The earliest `t` with A(t) ≥ `amount`.
-    pub(super) fn reaches_at(&self, book: &Rulebook, term: &Term, amount: &Ratio) -> Option<Instant> {
+    pub(super) fn reaches_at(
+        &self,
+        book: &Rulebook,
+        term: &Term,
+        unit: Unit,
+        amount: &Amount,
+    ) -> Option<Instant> {
         let calendar = book.calendar(term.calendar);
-        let (unit, _) = book.allowance(term.allowance).accrual.as_ref()?;
-        let mut needed = amount - &term.carried;
-        let mut reached = reach(calendar, *unit, term.from, &needed)?;
+        if self.pauses.is_empty() && term.carried.is_none() {
+            return amount.reached(calendar, unit, term.from);
+        }
+        let mut needed =
+            term.carried.as_ref().map_or_else(|| amount.clone(), |carried| amount.minus(carried));
+        let mut reached = needed.reached(calendar, unit, term.from)?;
         for pause in &self.pauses {
             let from = pause.from.max(term.from);
             if reached <= from {
@@ -74,8 +81,8 @@ impl Clock {
             }
             let to = pause.to?;
             if from < to {
-                needed = &needed + &calendar.measure(*unit, from, to);
-                reached = reach(calendar, *unit, term.from, &needed)?;
+                needed = needed.plus(&Amount::measured(calendar, unit, from, to));
+                reached = needed.reached(calendar, unit, term.from)?;
             }
         }
         Some(reached)
@@ -83,14 +90,13 @@ impl Clock {
 
     /// The earliest instant at or after `at` that is open and not paused; for elapsed units only not paused.
     pub(super) fn usable_from(&self, book: &Rulebook, term: &Term, mut at: Instant) -> Option<Instant> {
-        let calendar = book.calendar(term.calendar);
-        let needs_open = matches!(
-            book.allowance(term.allowance).accrual,
-            Some((Unit::BusinessTime | Unit::BusinessDays, _))
-        );
+        let needs_open = match book.allowance(term.allowance).amount {
+            Some((Unit::BusinessTime | Unit::BusinessDays, _)) => true,
+            Some((Unit::Elapsed, _)) | None => false,
+        };
         loop {
             if needs_open {
-                at = calendar.open_from(at).ok()?;
+                at = book.calendar(term.calendar).open_from(at).ok()?;
             }
             match self.pause_at(at) {
                 None => return Some(at),
@@ -107,20 +113,34 @@ impl Clock {
         }
     }
 
+    /// What a term has accrued, as an amount to carry over.
+    pub(crate) fn amount_at(&self, book: &Rulebook, term: &Term, unit: Unit, at: Instant) -> Amount {
+        let calendar = book.calendar(term.calendar);
+        let mut accrued = Amount::measured(calendar, unit, term.from, at);
+        for pause in &self.pauses {
+            let (from, to) = (pause.from.max(term.from), pause.to.map_or(at, |to| to.min(at)));
+            if from < to {
+                accrued = accrued.minus(&Amount::measured(calendar, unit, from, to));
+            }
+        }
+        term.carried.as_ref().map_or_else(|| accrued.clone(), |carried| accrued.plus(carried))
+    }
+
     fn pause_at(&self, at: Instant) -> Option<&Pause> {
         self.pauses.iter().find(|pause| pause.from <= at && pause.to.is_none_or(|to| at < to))
     }
 
-    fn keeps(&self, book: &Rulebook, term: &Term, at: Instant) -> bool {
+    fn judge_term(&self, book: &Rulebook, term: &Term, at: Instant) -> (Ratio, bool) {
         let allowance = book.allowance(term.allowance);
-        let Some((_, amount)) = &allowance.accrual else {
-            return self.keeps_date(book, term, allowance, at);
+        let Some((unit, amount)) = &allowance.amount else {
+            return (self.accrued(book, term, at), self.keeps_date(book, term, allowance, at));
         };
-        let used = self.accrued(book, term, at).cmp(amount);
-        match allowance.comparator {
-            Comparator::AtMost => used != Ordering::Greater,
-            Comparator::LessThan => used == Ordering::Less,
-        }
+        let accrued = self.amount_at(book, term, *unit, at);
+        let is_met = match (allowance.comparator, accrued.cmp(amount)) {
+            (Comparator::AtMost, used) => used != Ordering::Greater,
+            (Comparator::LessThan, used) => used == Ordering::Less,
+        };
+        (accrued.to_ratio(), is_met)
     }
 
     /// Lengths that name a closing instant are met at it; lengths that name a date only before the next one begins.
@@ -131,8 +151,4 @@ impl Clock {
             (true, _) | (_, Comparator::LessThan) => at < due,
         }
     }
-}
-
-fn reach(calendar: &Calendar, unit: Unit, from: Instant, amount: &Ratio) -> Option<Instant> {
-    if *amount <= Ratio::ZERO { Some(from) } else { calendar.reach(unit, from, amount).ok() }
 }

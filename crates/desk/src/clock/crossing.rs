@@ -35,20 +35,25 @@ pub enum Crossed {
 
 /// The next crossing of a running clock that has not happened yet, under the priority held.
 pub(super) fn earliest(book: &Rulebook, clock: &Clock, priority: Priority) -> Option<Crossing> {
-    let rungs = &book.allowance(clock.governing().allowance).rungs;
-    let watching = rungs.iter().filter(|rung| {
-        rung.priorities.contains(priority)
-            && !clock.has_fired(clock.governing().allowance, rung.ladder, rung.rung)
-    });
-    let rungs = watching.filter_map(|rung| {
+    let allowance = clock.governing().allowance;
+    let is_next = |rung: &&RungTerm| {
+        rung.priorities.contains(priority) && !clock.has_fired(allowance, rung.ladder, rung.rung)
+    };
+    // Rungs stand in the order of their thresholds, and every threshold lies below the whole allowance: the first one
+    // left comes first, and before the miss, unless a further term runs out earlier.
+    let rung = book.allowance(allowance).rungs.iter().find(is_next).and_then(|rung| {
         let at = rung_at(book, clock, rung)?.max(clock.changed_at);
         Some(Crossing { at, what: Crossed::Rung { ladder: rung.ladder, rung: rung.rung } })
     });
-    rungs.chain(miss(book, clock)).min_by_key(|crossing| (crossing.at, crossing.what))
+    match rung {
+        Some(_) if clock.terms.len() == 1 => rung,
+        Some(rung) => miss(book, clock).filter(|miss| miss.at < rung.at).or(Some(rung)),
+        None => miss(book, clock),
+    }
 }
 
 fn miss(book: &Rulebook, clock: &Clock) -> Option<Crossing> {
-    let natural = clock.terms.iter().filter_map(|term| clock.missed_at(book, term)).min()?;
+    let natural = clock.terms.iter().filter_map(|term| clock.misses_at(book, term)).min()?;
     let what = Crossed::Miss { by_change: natural < clock.changed_at };
     Some(Crossing { at: natural.max(clock.changed_at), what })
 }
@@ -56,10 +61,10 @@ fn miss(book: &Rulebook, clock: &Clock) -> Option<Crossing> {
 /// `reaches` fires when the share is reached, `exceeds` at the exhaustion instant of the share (clocks.md 7.2).
 fn rung_at(book: &Rulebook, clock: &Clock, rung: &RungTerm) -> Option<Instant> {
     let term = clock.governing();
-    if book.allowance(term.allowance).accrual.is_none() {
+    let Some((unit, _)) = book.allowance(term.allowance).amount else {
         return share_of_span(clock.due_at(book, term)?, term, &rung.share);
-    }
-    let reached = clock.reaches_at(book, term, &rung.amount)?;
+    };
+    let reached = clock.reaches_at(book, term, unit, &rung.amount)?;
     match rung.strictly {
         true => clock.usable_from(book, term, reached),
         false => clock.unpaused_from(reached),

@@ -7,6 +7,7 @@ use mission::policy::{
 use mission::{ClockKind, Policy, PrioritySet, StopSet};
 
 use crate::case::outcome::Promise;
+use crate::clock::Amount;
 
 /// Index of an allowance in its rulebook: the targets first, then the service levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,14 +33,14 @@ pub struct Allowance {
     /// The length as the mission writes it.
     pub within: Within,
     /// Unit and amount, for lengths that accrue.
-    pub accrual: Option<(Unit, Ratio)>,
+    pub amount: Option<(Unit, Amount)>,
     /// `≤` or `<`.
     pub comparator: Comparator,
     /// The calendar it runs on.
     pub calendar: CalendarChoice,
     /// What stops a resolution clock.
     pub satisfied_by: StopSet,
-    /// The rungs that watch it, in firing order.
+    /// The rungs that watch it, in the order of their thresholds.
     pub rungs: Vec<RungTerm>,
     /// No rung and no miss can come earlier than this many physical milliseconds after the start.
     pub quiet_ms: i64,
@@ -55,7 +56,7 @@ pub struct RungTerm {
     /// The share of the allowance, 0…1.
     pub share: Ratio,
     /// The share in the allowance's own unit; 0 for lengths that do not accrue.
-    pub amount: Ratio,
+    pub amount: Amount,
     /// Strictly more (`exceeds`) or equal (`reaches`).
     pub strictly: bool,
     /// The priorities it watches.
@@ -111,28 +112,30 @@ struct Terms {
 
 fn make(terms: Terms) -> Allowance {
     let Terms { promise, within, comparator, calendar, satisfied_by, rungs } = terms;
-    let accrual = within.accrual();
-    let quiet_ms = match &accrual {
-        Some((Unit::Elapsed | Unit::BusinessTime, amount)) => {
-            rungs.iter().map(|rung| rung.amount.floor()).fold(amount.floor(), i64::min)
-        }
-        Some((Unit::BusinessDays, _)) | None => 0,
+    let amount = within.accrual().map(|(unit, amount)| (unit, Amount::at_least(unit, &amount)));
+    let thresholds = rungs.iter().map(|rung| &rung.amount).chain(amount.as_ref().map(|(_, whole)| whole));
+    let quiet_ms = match thresholds.min() {
+        Some(Amount::Ms(ms)) if amount.is_some() => *ms,
+        _ => 0,
     };
-    Allowance { promise, within, accrual, comparator, calendar, satisfied_by, rungs, quiet_ms }
+    Allowance { promise, within, amount, comparator, calendar, satisfied_by, rungs, quiet_ms }
 }
 
 fn rungs_on(policy: &Policy, kind: ClockKind, within: &Within) -> Vec<RungTerm> {
-    let amount = within.accrual().map_or(Ratio::ZERO, |(_, amount)| amount);
     let watching = (0u8..).zip(&policy.ladders).filter(|(_, ladder)| ladder.kinds.contains(kind));
-    watching.flat_map(|(id, ladder)| rung_terms(LadderId(id), ladder, &amount)).collect()
+    let mut rungs: Vec<RungTerm> =
+        watching.flat_map(|(id, ladder)| rung_terms(LadderId(id), ladder, within)).collect();
+    rungs.sort_by(|a, b| (&a.share, a.strictly).cmp(&(&b.share, b.strictly)));
+    rungs
 }
 
-fn rung_terms(id: LadderId, ladder: &Ladder, amount: &Ratio) -> Vec<RungTerm> {
+fn rung_terms(id: LadderId, ladder: &Ladder, within: &Within) -> Vec<RungTerm> {
+    let (unit, whole) = within.accrual().unwrap_or((Unit::Elapsed, Ratio::ZERO));
     let term = |(rung, share, strictly): (u8, &Ratio, bool)| RungTerm {
         ladder: id,
         rung,
         share: share.clone(),
-        amount: share * amount,
+        amount: Amount::at_least(unit, &(share * &whole)),
         strictly,
         priorities: ladder.priorities,
     };
