@@ -1,9 +1,48 @@
 //! Civil dates and wall times, without a zone.
 
+use crate::Error;
+use crate::error::quote;
+
 /// A civil date of the Gregorian calendar (`2025-06-10`).
 pub type Date = jiff::civil::Date;
 /// A wall time within a day.
 pub type TimeOfDay = jiff::civil::Time;
+
+/// Reads a date written `2025-06-10`, of the years 1900 to 2199.
+///
+/// # Errors
+///
+/// Fails on anything else, also on other forms of ISO 8601, so that a date is written in one way.
+pub fn parse_date(text: &str) -> Result<Date, Error> {
+    let bytes = text.as_bytes();
+    let has_form = bytes.len() == 10
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(i, byte)| if matches!(i, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() });
+    let date = has_form.then(|| text.parse::<Date>().ok()).flatten();
+    date.filter(|date| (1900..=2199).contains(&date.year()))
+        .ok_or_else(|| Error::BadDate { text: quote(text) })
+}
+
+/// Reads a wall time written `16:00`, `16:00:30` or `16:00:30.250`; finer digits are dropped.
+pub(crate) fn parse_time(text: &str) -> Option<TimeOfDay> {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let two = |part: &str| (part.len() == 2 && is_digits(part)).then(|| part.parse::<i8>().ok()).flatten();
+    let (hour, minute, second) = match clock.split(':').collect::<Vec<_>>()[..] {
+        [hour, minute] if !text.contains('.') => (two(hour)?, two(minute)?, 0),
+        [hour, minute, second] => (two(hour)?, two(minute)?, two(second)?),
+        _ => return None,
+    };
+    let ms: i32 = is_digits(fraction)
+        .then(|| format!("{fraction}00").get(..3).and_then(|ms| ms.parse().ok()))
+        .flatten()?;
+    TimeOfDay::new(hour, minute, second, ms * 1_000_000).ok()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// Days since 1970-01-01 of a Gregorian date.
 pub(crate) const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {

@@ -23,6 +23,12 @@ pub enum Error {
         /// What is wrong, and how to write it.
         why: String,
     },
+    /// A text that is not a date.
+    #[error("{text} is not a date: write it like `2025-12-25`, in the years 1900 to 2199")]
+    BadDate {
+        /// The words at fault.
+        text: String,
+    },
     /// A text that is not a length.
     #[error("{text} is not a length: {why}")]
     BadLength {

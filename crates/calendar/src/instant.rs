@@ -2,9 +2,9 @@
 
 mod rfc3339;
 
-use crate::civil::{civil_from_days, days_from_civil};
+use crate::civil::{civil_from_days, days_from_civil, parse_time};
 use crate::error::quote;
-use crate::{Error, TimeOfDay};
+use crate::{Error, TimeOfDay, Zone, parse_date};
 
 /// A point in UTC, in whole milliseconds since 1970 (clocks.md 1.1). Finer input is truncated toward the past.
 ///
@@ -62,6 +62,21 @@ impl Instant {
     #[inline]
     pub fn parse_rfc3339(text: &[u8]) -> Option<Instant> {
         rfc3339::parse(text)
+    }
+
+    /// Reads RFC 3339, or a civil time without an offset (`2026-02-10 09:05`) in the zone, if there is one.
+    ///
+    /// A civil time that occurs twice or not at all is read as RFC 5545 says ([`Zone::instant_of`]).
+    ///
+    /// # Errors
+    ///
+    /// Fails when the text is neither, and when it has no offset and there is no zone.
+    pub fn parse_in(text: &str, zone: Option<&Zone>) -> Result<Instant, Error> {
+        let civil = || {
+            let (date, time) = text.split_once(['T', 't', ' '])?;
+            Some(zone?.instant_of(parse_date(date).ok()?, parse_time(time)?))
+        };
+        text.parse().or_else(|error| civil().filter(|at| at.is_in_range()).ok_or(error))
     }
 
     /// Fails unless the instant is one that questions can be asked about.

@@ -14,11 +14,11 @@ mod within;
 mod zone;
 
 pub use calendar::{Calendar, Intervals, OpenInterval};
-pub use civil::{Date, TimeOfDay};
+pub use civil::{Date, TimeOfDay, parse_date};
 pub use date_rule::{DateRule, Months, Nth};
 pub use error::Error;
 pub use instant::Instant;
 pub use plan::{Country, Plan, countries, dates_of_ics};
 pub use ratio::Ratio;
 pub use within::{Unit, Within};
-pub use zone::{Zone, zone_database_version};
+pub use zone::{ClockChange, Zone, zone_database_version};

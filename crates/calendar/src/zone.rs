@@ -95,12 +95,24 @@ impl Zone {
         i64::from(self.0.to_offset(timestamp(at)).seconds()) * 1_000
     }
 
-    /// Every instant after `from` and up to `to` at which the zone changes its offset.
-    pub(crate) fn changes(&self, from: Instant, to: Instant) -> Vec<Instant> {
+    /// The instants after `from` and up to `to` at which the zone's clocks are moved, in order.
+    pub fn changes(&self, from: Instant, to: Instant) -> Vec<ClockChange> {
         let changes =
             self.0.following(timestamp(from)).map(|change| Instant(change.timestamp().as_millisecond()));
-        changes.take_while(|change| *change <= to).collect()
+        let changes = changes.take_while(|at| *at <= to);
+        let moved = changes
+            .map(|at| ClockChange { at, shift_ms: self.offset_ms(at) - self.offset_ms(Instant(at.0 - 1)) });
+        moved.filter(|change| change.shift_ms != 0).collect()
     }
+}
+
+/// A moment at which clocks are moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockChange {
+    /// The first instant of the new time.
+    pub at: Instant,
+    /// How far: positive when clocks go forward.
+    pub shift_ms: i64,
 }
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::civil::date_of;
-use crate::{Instant, Plan, TimeOfDay, Zone};
+use crate::{ClockChange, Instant, Plan, TimeOfDay, Zone};
 
 pub(super) const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
@@ -212,7 +212,7 @@ fn own_each_instant_once(sorted: Vec<Open>) -> impl Iterator<Item = Open> {
 /// Wall times to instants over a range of days, without asking the zone where its offset stands still.
 struct WallClock<'a> {
     zone: &'a Zone,
-    changes: Vec<Instant>,
+    changes: Vec<ClockChange>,
     /// The offset after each change, with the one before the first in front.
     offsets: Vec<i64>,
 }
@@ -221,7 +221,10 @@ impl WallClock<'_> {
     fn new(zone: &Zone, days: Range<i32>) -> WallClock<'_> {
         let (first, last) = (Instant(i64::from(days.start) * DAY_MS), Instant(i64::from(days.end) * DAY_MS));
         let changes = zone.changes(first, last);
-        let offsets = std::iter::once(&first).chain(&changes).map(|at| zone.offset_ms(*at)).collect();
+        let offsets = std::iter::once(first)
+            .chain(changes.iter().map(|change| change.at))
+            .map(|at| zone.offset_ms(at))
+            .collect();
         WallClock { zone, changes, offsets }
     }
 
@@ -234,9 +237,10 @@ impl WallClock<'_> {
         // Far enough from any change that its gap or fold cannot matter: offsets differ by at most 26 hours.
         const NEAR_MS: i64 = 2 * DAY_MS;
         let wall = i64::from(day) * DAY_MS + i64::from(minutes) * MINUTE_MS;
-        let next = self.changes.partition_point(|change| change.0 < wall);
-        let is_near =
-            |change: Option<&Instant>| change.is_some_and(|change| change.0.abs_diff(wall) < NEAR_MS as u64);
+        let next = self.changes.partition_point(|change| change.at.0 < wall);
+        let is_near = |change: Option<&ClockChange>| {
+            change.is_some_and(|change| change.at.0.abs_diff(wall) < NEAR_MS as u64)
+        };
         if is_near(self.changes.get(next))
             || is_near(next.checked_sub(1).and_then(|last| self.changes.get(last)))
         {

@@ -1,7 +1,7 @@
 //! RFC 3339 bytes to an instant, without allocation.
 
 use super::{DAY_MS, Instant};
-use crate::civil::days_from_civil;
+use crate::civil::{days_from_civil, parse_date, parse_time};
 
 const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
@@ -77,8 +77,10 @@ const fn days_in(year: i64, month: i64) -> i64 {
 
 /// Why a text was refused, for people.
 pub(super) fn explain(text: &str) -> &'static str {
-    let civil = text.get(..19).is_some_and(|head| parse(format!("{head}Z").as_bytes()).is_some());
-    if civil && text.len() == 19 {
+    let is_civil = text
+        .split_once(['T', 't', ' '])
+        .is_some_and(|(date, time)| parse_date(date).is_ok() && parse_time(time).is_some());
+    if is_civil {
         "it has no offset; add `Z` or one like `-05:00`, or name a zone"
     } else if text.as_bytes().get(4) == Some(&b'-') && text.len() >= 10 && year_is_out_of_range(text) {
         "its year lies outside 1900 to 2199"

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rstest::rstest;
 
-use crate::{DateRule, Instant, Months, Nth, Plan, Ratio, TimeOfDay, Within, Zone, dates_of_ics};
+use crate::{DateRule, Instant, Months, Nth, Plan, Ratio, TimeOfDay, Within, Zone, dates_of_ics, parse_date};
 
 #[rstest]
 #[case::utc("2026-02-10T18:05:00Z", "2026-02-10T18:05:00Z")]
@@ -40,6 +40,32 @@ fn instants_are_read_and_printed(#[case] text: &str, #[case] printed: &str) {
 fn what_is_not_an_instant_says_why(#[case] text: &str, #[case] why: &str) {
     let error = text.parse::<Instant>().unwrap_err().to_string();
     assert!(error.contains(why), "{error}");
+}
+
+#[rstest]
+#[case::without_offset("2025-06-10T09:15:00", "2025-06-10T13:15:00Z")]
+#[case::without_seconds("2025-06-10 09:15", "2025-06-10T13:15:00Z")]
+#[case::finer("2025-06-10 09:15:00.2509", "2025-06-10T13:15:00.250Z")]
+#[case::with_offset("2025-06-10T09:15:00+00:00", "2025-06-10T09:15:00Z")]
+#[case::in_a_gap("2025-03-09 02:30", "2025-03-09T07:30:00Z")]
+#[case::twice("2025-11-02 01:30", "2025-11-02T05:30:00Z")]
+fn civil_times_are_read_in_a_zone(#[case] text: &str, #[case] printed: &str) {
+    let new_york = Zone::named("America/New_York").unwrap();
+    assert_eq!(Instant::parse_in(text, Some(&new_york)).unwrap().to_string(), printed);
+    assert_eq!(Instant::parse_in(text, None).is_ok(), text.contains('+'));
+}
+
+#[rstest]
+#[case("2025-12-25", true)]
+#[case("2024-02-29", true)]
+#[case("2025-02-29", false)]
+#[case("20251225", false)]
+#[case("2025-12-25T00:00:00", false)]
+#[case("2025-1-1", false)]
+#[case("1899-12-31", false)]
+#[case("+2025-12-2", false)]
+fn dates_are_written_in_one_way(#[case] text: &str, #[case] is_date: bool) {
+    assert_eq!(parse_date(text).is_ok(), is_date);
 }
 
 #[rstest]

@@ -1,6 +1,7 @@
 //! Text to a length, with a remedy for every likely slip.
 
 use super::format::{MONTHS, NTHS, WEEKDAYS};
+use crate::civil::parse_time;
 use crate::date_rule::{DateRule, Months};
 use crate::error::quote;
 use crate::{Error, Ratio, TimeOfDay, Within};
@@ -59,16 +60,7 @@ const FORMS: &str = "write a number and a unit, such as `24 h`, `4 business h`, 
                      `end of 3 business days`, `same day`, `30 days`, `1 month`, or a rule such as `first Tuesday of month`";
 
 fn wall_time(text: &str) -> Result<TimeOfDay, String> {
-    let part = |text: &str| (text.len() == 2).then(|| text.parse::<i8>().ok()).flatten();
-    let time = match text.split(':').collect::<Vec<_>>()[..] {
-        [hour, minute] => part(hour).zip(part(minute)).map(|(hour, minute)| (hour, minute, 0)),
-        [hour, minute, second] => match (part(hour), part(minute), part(second)) {
-            (Some(hour), Some(minute), Some(second)) => Some((hour, minute, second)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let time = time.and_then(|(hour, minute, second)| TimeOfDay::new(hour, minute, second, 0).ok());
+    let time = parse_time(text).filter(|time| time.subsec_nanosecond() == 0);
     time.ok_or_else(|| format!("{} is not a time of day; write it like `16:00`", quote(text)))
 }
 
