@@ -3,6 +3,7 @@
 mod due;
 mod exit;
 mod mission;
+mod width;
 
 use std::process::ExitCode;
 

@@ -125,6 +125,11 @@ impl Calendar {
         open.map_or_else(|| self.zone().date_of(at), |open| open.business_date)
     }
 
+    /// Whether a date is a business day: whether its intervals, after closures, have any length (clocks.md 2.5).
+    pub fn is_business_day(&self, date: Date) -> bool {
+        self.0.index.len_of_day(day_of(date)) > 0
+    }
+
     fn check_has_days(&self) -> Result<&Calendar, Error> {
         if self.is_always_open() { Err(Error::AlwaysOpen) } else { Ok(self) }
     }
@@ -140,7 +145,7 @@ impl Calendar {
     fn end_of_same_day(&self, from: Instant, cut_off: Option<TimeOfDay>) -> Result<Instant, Error> {
         let date = self.business_date_of(from);
         let today =
-            self.0.index.nth_day_from(day_of(date), 0).filter(|segments| self.starts_on(segments, date));
+            if self.is_business_day(date) { self.0.index.nth_day_from(day_of(date), 0) } else { None };
         if let Some(segments) = today {
             let closing = end_of(segments, from);
             let last_call =
@@ -151,10 +156,6 @@ impl Calendar {
         }
         let next = self.0.index.nth_day_from(day_of(date) + 1, 0);
         next.map(|segments| end_of(segments, from)).ok_or_else(|| self.no_such_day(from))
-    }
-
-    fn starts_on(&self, segments: &[Segment], date: Date) -> bool {
-        segments.first().is_some_and(|first| self.business_date_of(Instant(first.start)) == date)
     }
 
     /// A cut-off of a night shift may lie after midnight: it is the wall time within the shift where there is one.
@@ -176,6 +177,12 @@ impl Calendar {
 }
 
 impl Index {
+    /// L(d) in milliseconds: 0 for a date that is not a business day.
+    fn len_of_day(&self, date: i32) -> i64 {
+        let block = self.block(Index::block_of_date(date));
+        block.days.get(block.seek_date(date)).filter(|day| day.date == date).map_or(0, |day| day.len.into())
+    }
+
     /// The segments of the business day `n` business days after the first one on or after a date.
     fn nth_day_from(&self, date: i32, n: i64) -> Option<&[Segment]> {
         let block = Index::block_of_date(date);

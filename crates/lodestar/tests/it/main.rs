@@ -1,0 +1,4 @@
+//! The built program as people and scripts use it.
+
+mod due;
+mod run;
