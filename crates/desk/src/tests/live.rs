@@ -75,7 +75,7 @@ fn rungs_climb_the_support_lines_and_page_management() {
     let book = t4();
     let noted = notes(book, &[("06-15 03:25", SUNDAY_P1)]);
     let case = replay(book, &mut events(SUNDAY_P1), at("06-15 03:25"));
-    let world = World { book: book, id: id(), case: &case, noted: &noted, next_seq: 2 };
+    let world = World { book, id: id(), case: &case, noted: &noted, next_seq: 2 };
     let told: Vec<Effect> = noted.iter().flat_map(|note| effects(&world, note)).collect();
     assert!(matches!(told[0], Effect::Escalate { to_line: 1, .. }), "{told:?}");
     assert!(matches!(told[1], Effect::Page { .. }), "{told:?}");
@@ -97,7 +97,7 @@ fn requests_are_decided(#[case] story: &str, #[case] ask: Ask, #[case] expected:
     let book = t4();
     let now = at("06-10 12:00");
     let case = replay(book, &mut events(story), now);
-    let world = World { book: book, id: id(), case: &case, noted: &[], next_seq: 9 };
+    let world = World { book, id: id(), case: &case, noted: &[], next_seq: 9 };
     let decided = decide(&world, Command { ask, actor: Actor::Person, agent: None, team: None }, now);
     let bodies =
         decided.map(|events| events.into_iter().map(|(_, event): (StreamId, Event)| event.body).collect());

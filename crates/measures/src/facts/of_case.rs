@@ -153,8 +153,8 @@ fn fraction_spent(book: &Rulebook, clock: &Clock, as_of: Instant) -> Option<Rati
         ClockState::Running | ClockState::Paused => as_of,
     };
     let term = clock.governing();
-    let amount = match &book.allowance(term.allowance).accrual {
-        Some((_, amount)) => amount.clone(),
+    let amount = match &book.allowance(term.allowance).amount {
+        Some((_, amount)) => amount.to_ratio(),
         None => Ratio::whole(clock.due_at(book, term)?.as_ms() - term.from.as_ms()),
     };
     (amount > Ratio::ZERO).then(|| &clock.accrued(book, term, at) / &amount)
