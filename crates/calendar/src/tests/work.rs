@@ -96,3 +96,19 @@ fn every_zone_and_every_edge_of_a_block_works() {
         assert!(desk.edges_are_whole_days(), "{name}");
     }
 }
+
+#[test]
+fn a_calendar_is_shared_between_threads() {
+    fn shared<T: Send + Sync + Clone>(_: &T) {}
+    let desk = std_calendar();
+    shared(&desk);
+    let from = at(&desk, "2025-06-10 10:00:00");
+    let due = |desk: Calendar| desk.due(from, &within("4 business hours"));
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| due(desk.clone()))).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), due(desk.clone()));
+        }
+    });
+    assert_eq!(desk.n_compiled(), 1);
+}
