@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod history;
 mod mission_text;
 mod mutate;
 mod opening_hours;
 mod random;
 
+pub use history::history;
 pub use mission_text::mission_text;
 pub use mutate::mutate;
 pub use opening_hours::opening_hours;
@@ -22,7 +24,8 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 2] = [
+pub const TARGETS: [Target; 3] = [
+    Target { name: "history", run: history, words: history::WORDS },
     Target { name: "mission_text", run: mission_text, words: mission_text::WORDS },
     Target { name: "opening_hours", run: opening_hours, words: opening_hours::WORDS },
 ];

@@ -17,6 +17,7 @@ mod lockfile;
 mod manifests;
 mod names;
 mod notes;
+mod pages;
 mod pairing;
 mod purity;
 mod readmes;
@@ -27,7 +28,7 @@ pub use finding::{Finding, Severity};
 /// A rule: the whole repository in, what breaks the rule out.
 type Rule = fn(&Repository) -> Vec<Finding>;
 
-const RULES: [(&str, Rule); 14] = [
+const RULES: [(&str, Rule); 15] = [
     ("edges", edges::check),
     ("manifests", manifests::check),
     ("lint-settings", lint_settings::check),
@@ -40,6 +41,7 @@ const RULES: [(&str, Rule); 14] = [
     ("notes", notes::check),
     ("leaks", leaks::check),
     ("links", links::check),
+    ("pages", pages::check),
     ("lockfile", lockfile::check),
     ("changelog", changelog::check),
 ];

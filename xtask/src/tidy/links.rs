@@ -1,5 +1,7 @@
 //! A relative link in the documentation leads somewhere.
 
+use std::collections::BTreeSet;
+
 use crate::repository::{Repository, SourceFile};
 use crate::tidy::Finding;
 
@@ -7,19 +9,42 @@ use crate::tidy::Finding;
 pub fn check(repository: &Repository) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in repository.with_extension("md") {
-        let mut in_fence = false;
-        for (number, line) in file.lines() {
-            if line.trim_start().starts_with("```") {
-                in_fence = !in_fence;
-            }
-            for target in targets(line).into_iter().filter(|target| !in_fence && is_relative(target)) {
-                if let Some(problem) = problem(repository, file, target) {
-                    findings.push(Finding::at(file, number, problem));
-                }
+        for (number, target) in relative_targets(file) {
+            if let Some(problem) = problem(repository, file, target) {
+                findings.push(Finding::at(file, number, problem));
             }
         }
     }
     findings
+}
+
+/// The paths that some page links to, from another page.
+pub fn linked_paths(repository: &Repository) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    for file in repository.with_extension("md") {
+        let targets = relative_targets(file).into_iter().filter_map(|(_, target)| target.split('#').next());
+        paths.extend(
+            targets.filter_map(|target| resolve(&file.path, target)).filter(|path| *path != file.path),
+        );
+    }
+    paths
+}
+
+/// The relative links of a page outside its fenced blocks, with their lines.
+fn relative_targets(file: &SourceFile) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    let mut in_fence = false;
+    for (number, line) in file.lines() {
+        if line.trim_start().starts_with("```") {
+            in_fence = !in_fence;
+        }
+        if !in_fence {
+            found.extend(
+                targets(line).into_iter().filter(|target| is_relative(target)).map(|target| (number, target)),
+            );
+        }
+    }
+    found
 }
 
 /// What stands in the round brackets of `[text](target)`.

@@ -1,0 +1,4 @@
+//! History files and foreign tables under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::history(bytes));
