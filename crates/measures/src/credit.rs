@@ -18,6 +18,8 @@ pub use shortfall::{LevelMonth, percent_for, shortfall};
 
 use std::collections::BTreeMap;
 
+use calendar::Instant;
+use desk::Rulebook;
 use desk::case::event::CustomerId;
 use mission::Policy;
 use mission::policy::{AffectedRule, CreditRule};
@@ -103,6 +105,19 @@ pub fn credit(
         without_subscription,
         n_unknown_customer: 0,
     }
+}
+
+/// When a credit verified at `verified_at` must be issued.
+///
+/// # Errors
+///
+/// Fails when the obligation calendar never opens again.
+pub fn issue_due(
+    book: &Rulebook,
+    rule: &CreditRule,
+    verified_at: Instant,
+) -> Result<Instant, calendar::Error> {
+    book.obligation_calendar().due(verified_at, &rule.issue_within)
 }
 
 /// By month and level name, the order in which entries are written (metrics.md 12.6).

@@ -62,12 +62,13 @@ impl Parts {
     }
 
     fn fold_spells(&mut self, facts: &Facts, frame: &Frame<'_>) {
+        let mut backlog = self.backlog.as_mut().zip(frame.backlog.as_ref());
         for spell in &facts.spells {
             self.resolutions.fold(spell, &frame.months, DimensionSet::MONTH);
             self.reopens.fold(spell, &frame.months, DimensionSet::MONTH);
-        }
-        if let (Some(counts), Some(backlog)) = (&mut self.backlog, &frame.backlog) {
-            facts.spells.iter().for_each(|spell| counts.fold(spell, &backlog.schedule, &backlog.limits));
+            if let Some((counts, backlog)) = &mut backlog {
+                counts.fold(spell, &backlog.schedule, &backlog.limits);
+            }
         }
     }
 

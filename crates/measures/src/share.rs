@@ -1,10 +1,14 @@
 //! Counts of a whole: the exact form of every percentage.
 
+mod key;
+
 use std::collections::BTreeMap;
 
 use calendar::Ratio;
 use desk::case::outcome::Promise;
 use rustc_hash::FxHashMap;
+
+use key::Key;
 
 use crate::group::{DimensionSet, Group};
 
@@ -44,13 +48,13 @@ impl Share {
 /// Shares per promise and group. The mergeable part of every metric that is a percentage of items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shares {
-    counts: FxHashMap<(Promise, Group), Share>,
+    counts: FxHashMap<Key, Share>,
 }
 
 impl Shares {
     /// Counts one item.
     pub fn count(&mut self, promise: Promise, group: Group, hit: bool) {
-        self.counts.entry((promise, group)).or_default().count(hit);
+        self.counts.entry(Key::of(promise, &group)).or_default().count(hit);
     }
 
     /// Adds the counts of another partition.
@@ -63,10 +67,10 @@ impl Shares {
     /// The counts by fewer dimensions, over the promises that `wanted` takes, in order.
     pub fn by(&self, kept: DimensionSet, wanted: impl Fn(Promise) -> bool) -> BTreeMap<Group, Share> {
         let mut sums = BTreeMap::new();
-        for ((promise, group), share) in &self.counts {
-            if wanted(*promise) {
+        for (promise, group, share) in self.iter() {
+            if wanted(promise) {
                 let sum: &mut Share = sums.entry(group.keep(kept)).or_default();
-                sum.merge(*share);
+                sum.merge(share);
             }
         }
         sums
@@ -75,9 +79,9 @@ impl Shares {
     /// The counts of one promise in a group.
     pub fn of(&self, promise: Promise, group: &Group) -> Share {
         let mut sum = Share::default();
-        for ((at, item), share) in &self.counts {
-            if *at == promise && group.covers(item) {
-                sum.merge(*share);
+        for (of, item, share) in self.iter() {
+            if of == promise && group.covers(&item) {
+                sum.merge(share);
             }
         }
         sum
@@ -86,9 +90,13 @@ impl Shares {
     /// The same counts by fewer dimensions.
     pub fn keep(&self, kept: DimensionSet) -> Shares {
         let mut coarse = Shares::default();
-        for ((promise, group), share) in &self.counts {
-            coarse.counts.entry((*promise, group.keep(kept))).or_default().merge(*share);
+        for (promise, group, share) in self.iter() {
+            coarse.counts.entry(Key::of(promise, &group.keep(kept))).or_default().merge(share);
         }
         coarse
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Promise, Group, Share)> {
+        self.counts.iter().map(|(key, share)| (key.promise(), key.group(), *share))
     }
 }

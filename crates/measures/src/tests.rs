@@ -12,6 +12,7 @@ mod needs;
 mod outcomes;
 mod report;
 mod resolution;
+mod shares;
 mod state;
 mod support;
 mod worst;

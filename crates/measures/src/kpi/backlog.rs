@@ -114,8 +114,28 @@ impl Schedule {
 
     /// The first snapshot at or after an instant.
     pub(crate) fn first_from(&self, at: Instant) -> usize {
-        self.at.partition_point(|snapshot| *snapshot < at)
+        first_from(&self.at, at)
     }
+
+    /// The first snapshot whose volume begins at or after an instant.
+    pub(crate) fn first_volume_from(&self, at: Instant) -> usize {
+        first_from(&self.volume_from, at)
+    }
+}
+
+/// The first of some rising instants at or after `at`. They lie a civil day apart, so that a guess is at most a few off.
+fn first_from(instants: &[Instant], at: Instant) -> usize {
+    const DAY_MS: i64 = 86_400_000;
+    let Some(first) = instants.first() else { return 0 };
+    let days = at.as_ms().saturating_sub(first.as_ms()) / DAY_MS;
+    let mut guess = usize::try_from(days).unwrap_or(0).min(instants.len());
+    while guess > 0 && instants[guess - 1] >= at {
+        guess -= 1;
+    }
+    while guess < instants.len() && instants[guess] < at {
+        guess += 1;
+    }
+    guess
 }
 
 fn days_before(date: Date, n: u16) -> Date {

@@ -4,9 +4,8 @@
 //! comes back. The value of a month is provisional until the reopen window of its last resolution has passed (metrics.md
 //! 1.10). Interval: Wilson.
 
-use std::collections::BTreeMap;
-
 use calendar::Instant;
+use rustc_hash::FxHashMap;
 
 use crate::facts::{Facts, SpellEnd, SpellFact};
 use crate::group::{DimensionSet, Group, Slot};
@@ -17,7 +16,7 @@ use crate::share::Share;
 /// Reopened cases per group, in mergeable form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reopens {
-    counts: BTreeMap<Group, Reopened>,
+    counts: FxHashMap<Group, Reopened>,
 }
 
 /// Reopened cases of the resolved ones.

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use calendar::Instant;
+use rustc_hash::FxHashMap;
 
 use crate::facts::{Facts, SpellEnd, SpellFact};
 use crate::group::{DimensionSet, Group, Slot};
@@ -19,7 +20,7 @@ use crate::reading::{Median, Reading};
 /// Resolution times per group, in mergeable form: medians need the items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resolutions {
-    times_ms: BTreeMap<Group, Vec<i64>>,
+    times_ms: FxHashMap<Group, Vec<i64>>,
 }
 
 impl Resolutions {

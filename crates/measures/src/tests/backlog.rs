@@ -51,7 +51,7 @@ fn example(n_aged: u32, n_received: u32) -> Vec<SpellFact> {
 #[case::m_50_achieved(14, 702, Share::new(14, 702), State::AtRisk)]
 #[case::m_50_not_achieved(15, 702, Share::new(15, 702), State::Broken)]
 #[case::m_50_strict(14, 700, Share::new(14, 700), State::Broken)]
-fn m_50_example(
+fn r_108_d_24_m_50_example(
     #[case] n_aged: u32,
     #[case] n_received: u32,
     #[case] of_volume: Share,
@@ -84,7 +84,7 @@ fn m_50_aged_means_strictly_older(#[case] received: &str, #[case] snapshot_at: &
 }
 
 #[test]
-fn m_50_events_of_the_instant_have_happened() {
+fn d_06_m_50_events_of_the_instant_have_happened() {
     let midnight = at("2025-06-10 00:00");
     let spells = [
         open(0, midnight),
@@ -98,7 +98,7 @@ fn m_50_events_of_the_instant_have_happened() {
 }
 
 #[test]
-fn m_50_a_case_that_is_merged_or_spam_later_counts_until_then() {
+fn r_239_m_50_a_case_that_is_merged_or_spam_later_counts_until_then() {
     let excluded_at = at("2025-06-10 12:00");
     let spell = SpellFact {
         ended_at: excluded_at,
@@ -177,7 +177,7 @@ fn m_50_a_month_is_achieved_only_if_every_snapshot_is() {
 }
 
 #[test]
-fn m_50_a_calendar_per_case_ages_in_the_zone_of_the_case() {
+fn d_01_m_50_a_calendar_per_case_ages_in_the_zone_of_the_case() {
     let mut policy = policy();
     policy.calendars[1].zone = CalendarZone::PerCase;
     let tokyo = calendar::Zone::named("Asia/Tokyo").unwrap();

@@ -10,7 +10,7 @@ use super::support::{
     CHAT, EMAIL, PHONE, abandoned, answered, at, book, credits, customer, month, outcome, percent, policy,
 };
 use crate::credit::{
-    Affected, BillingPeriod, Credits, Customer, Cycle, CycleCredit, LevelMonth, compute, credit,
+    Affected, BillingPeriod, Credits, Customer, Cycle, CycleCredit, LevelMonth, compute, credit, issue_due,
 };
 use crate::display;
 use crate::facts::{Facts, OutcomeFact};
@@ -92,6 +92,37 @@ fn short_by(points: u64) -> Share {
 fn one_month_of_phone(#[case] hits: u64, #[case] of: u64, #[case] fee: &str, #[case] expected: &str) {
     let cycles = cycles(&[(PHONE, JANUARY, Share::new(hits, of))], subscriber(fee));
     assert_eq!(shown(&cycles), expected);
+}
+
+#[rstest]
+#[case::r_233_exactly_five_points_earn_nothing(75, 0)]
+#[case::r_233_more_than_five_points(74, 5)]
+#[case::r_233_exactly_ten_points(70, 5)]
+#[case::r_234_more_than_ten_points_replace_the_five(69, 10)]
+#[case::above_target(81, 0)]
+fn d_22_bands_are_strict_and_replace_each_other(#[case] attained: u64, #[case] expected: i128) {
+    let share = (month(JANUARY), Share::new(attained, 100));
+    let level_month = LevelMonth::new(&policy(), &credits(), PHONE, share).unwrap();
+    assert_eq!(level_month.percent, percent(expected));
+}
+
+#[test]
+fn r_236_a_verified_credit_is_due_at_the_end_of_the_tenth_business_day() {
+    // X-21 without the holiday: verified on Thursday 2025-11-20 at 14:00.
+    let due = issue_due(&book(), &credits(), at("2025-11-20 14:00")).unwrap();
+    assert_eq!(due, at("2025-12-04 20:00"));
+}
+
+#[test]
+fn r_238_an_entry_shows_its_calculation() {
+    let cycles = cycles(&[(PHONE, JANUARY, Share::new(1_498, 2_000))], subscriber("1200.00 USD"));
+    let entry = &cycles[0].entries[0];
+    assert_eq!((entry.level, entry.month), (PHONE, month(JANUARY)));
+    assert_eq!(
+        (&entry.shortfall, &entry.percent, entry.amount_minor),
+        (&Ratio::new(51, 1_000), &percent(5), 6_000)
+    );
+    assert_eq!(cycles[0].monthly_minor, Ratio::whole(120_000));
 }
 
 #[test]
@@ -266,7 +297,7 @@ fn of_facts(facts: Facts, affected: AffectedRule) -> Credits {
 #[case::any_missed(AffectedRule::AnyMissed, vec![1, 2])]
 #[case::any_contact(AffectedRule::AnyContact, vec![0, 1, 2])]
 #[case::all_subscribers(AffectedRule::AllSubscribers, vec![0, 1, 2, 3])]
-fn who_is_affected(#[case] rule: AffectedRule, #[case] expected: Vec<u32>) {
+fn d_23_who_is_affected(#[case] rule: AffectedRule, #[case] expected: Vec<u32>) {
     let january = at("2025-01-15 09:00");
     let contacts = vec![
         answered(0, january, 1_000),

@@ -46,7 +46,12 @@ fn share_of(level: &ServiceLevel, contacts: &[ContactFact]) -> Share {
 #[case::m_23_all_offered(LevelVariant::AllOffered, "M-23", 860, 1_060)]
 #[case::m_24_late_abandons_count(LevelVariant::LateAbandonsCount, "M-24", 860, 1_040)]
 #[case::m_25_credit_short_abandons(LevelVariant::CreditShortAbandons, "M-25", 870, 1_060)]
-fn service_level(#[case] variant: LevelVariant, #[case] metric: &str, #[case] hits: u64, #[case] of: u64) {
+fn d_29_service_level(
+    #[case] variant: LevelVariant,
+    #[case] metric: &str,
+    #[case] hits: u64,
+    #[case] of: u64,
+) {
     let level = with(LevelMeasure::Wait {
         within_ms: 20_000,
         variant,

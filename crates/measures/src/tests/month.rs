@@ -16,7 +16,7 @@ fn months() -> Months {
 #[case::x_43_in_february("2025-02-01 00:03", Some("2025-02"))]
 #[case::last_instant("2025-03-31 23:59:59.999", Some("2025-03"))]
 #[case::after("2025-04-01 00:00", None)]
-fn an_instant_belongs_to_the_month_of_the_reporting_zone(
+fn d_12_an_instant_belongs_to_the_month_of_the_reporting_zone(
     #[case] instant: &str,
     #[case] expected: Option<&str>,
 ) {

@@ -44,7 +44,7 @@ fn shares(kept: DimensionSet) -> Shares {
 }
 
 #[test]
-fn m_40_attainment_by_month_priority_channel_and_their_combinations() {
+fn r_196_m_40_attainment_by_month_priority_channel_and_their_combinations() {
     let shares = shares(DimensionSet::ALL);
     let january = Group::month(month("2025-01"));
     let of = |group: Group| shares.of(RESPONSE, &group);

@@ -83,7 +83,7 @@ impl BacklogCounts {
     pub(crate) fn fold(&mut self, spell: &SpellFact, schedule: &Schedule, limits: &Limits<'_>) {
         if spell.is_first() {
             let from = schedule.first_from(spell.received_at);
-            let to = schedule.volume_from.partition_point(|start| *start < spell.received_at);
+            let to = schedule.first_volume_from(spell.received_at);
             add(&mut self.received, from, to.min(schedule.first_from(spell.excluded_at)));
         }
         let (from, to) = (schedule.first_from(spell.opened_at), schedule.first_from(spell.ended_at));
@@ -92,8 +92,11 @@ impl BacklogCounts {
         }
         add(&mut self.open, from, to);
         for (older, limits) in self.older.iter_mut().zip(limits.of(spell.zone, schedule)) {
-            let aged_from = limits.partition_point(|limit| *limit <= spell.received_at);
-            add(older, from.max(aged_from), to);
+            // Most cases end before they are older than anything.
+            if limits[to - 1] > spell.received_at {
+                let aged_from = limits.partition_point(|limit| *limit <= spell.received_at);
+                add(older, from.max(aged_from), to);
+            }
         }
     }
 
