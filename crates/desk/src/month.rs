@@ -47,7 +47,11 @@ impl Month {
         let last = self.next().starts_at(zone);
         let within = Within::BusinessDaysEnd(nth.max(1).into());
         match obligations.due(Instant(last.as_ms() - 1), &within) {
-            Ok(closes) => zone.instant_of(zone.date_of(Instant(closes.as_ms() - 1)), TimeOfDay::midnight()),
+            Ok(closes) => {
+                // A day that closes after midnight is still the day on which it opened (clocks.md 2.5).
+                let on = obligations.business_date_of(Instant(closes.as_ms() - 1));
+                zone.instant_of(on, TimeOfDay::midnight())
+            }
             Err(_) => Instant(i64::MAX),
         }
     }

@@ -1,5 +1,6 @@
 //! metrics.md 1.6, clocks.md 13.
 
+use calendar::Plan;
 use rstest::rstest;
 
 use super::support::{at, book, month, new_york};
@@ -37,4 +38,11 @@ fn no_months_when_the_last_is_before_the_first() {
     let none = Months::new(new_york(), (month("2025-03"), month("2025-01")), book().obligation_calendar(), 5);
     assert_eq!(none.iter().count(), 0);
     assert_eq!(none.of(at("2025-03-01 00:00")), None);
+}
+
+#[test]
+fn a_day_that_closes_after_midnight_is_published_on_the_day_it_opened() {
+    let night = Plan::from_hours("Mo-Fr 18:00-06:00").unwrap().in_zone(new_york());
+    // Business days of February 2025: 3, 4, 5, 6, 7. The fifth closes on Saturday at 06:00.
+    assert_eq!(month("2025-01").published_at(5, &night), at("2025-02-07 00:00"));
 }
