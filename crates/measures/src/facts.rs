@@ -15,6 +15,8 @@ pub use outcome::OutcomeFact;
 pub use packed::{CategoryCode, WaitMs};
 pub use spell::{SpellEnd, SpellFact};
 
+use calendar::Instant;
+
 /// The facts of some cases. A partition of the cases has its own, and measures of partitions merge.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -32,6 +34,14 @@ impl Facts {
         self.outcomes.append(&mut other.outcomes);
         self.spells.append(&mut other.spells);
         self.contacts.append(&mut other.contacts);
+    }
+
+    /// The earliest instant of any of them: where a [`crate::Frame`] begins.
+    pub fn first_at(&self) -> Option<Instant> {
+        let received = self.spells.iter().map(|spell| spell.received_at);
+        let offered = self.contacts.iter().map(|contact| contact.offered_at);
+        let determined = self.outcomes.iter().map(|outcome| outcome.determined_at);
+        received.chain(offered).chain(determined).min()
     }
 
     /// The number of cases.

@@ -31,22 +31,23 @@ pub(crate) struct BacklogFrame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// A frame over a history from its first receipt to its end. `months` selects months of determination; all months that
-    /// the history touches when absent.
+    /// A frame over a history from its beginning to its end. `first_at` is no later than any receipt or contact
+    /// ([`crate::Facts::first_at`] of all partitions). `months` selects months of determination; all months that the history
+    /// touches when absent.
     pub fn new(
         book: &'a Rulebook,
-        (first_receipt, as_of): (Instant, Instant),
+        (first_at, as_of): (Instant, Instant),
         months: Option<(Month, Month)>,
     ) -> Frame<'a> {
         let policy = book.policy();
         let zone: &Zone = &policy.reporting_zone;
-        let selected = months.unwrap_or((Month::of(first_receipt, zone), Month::of(as_of, zone)));
+        let selected = months.unwrap_or((Month::of(first_at, zone), Month::of(as_of, zone)));
         let months = Months::new(zone.clone(), selected, book.obligation_calendar(), policy.publication_day);
         let backlog = policy.backlog.as_ref().map(|rule| {
-            let schedule = Schedule::new(rule, &months, (first_receipt, as_of));
+            let schedule = Schedule::new(rule, &months, (first_at, as_of));
             let calendars = StandardCalendars::of(book);
             let n_zones = usize::from(book.home_zone().0) + 1;
-            let limits = crate::kpi::backlog::Limits::new(calendars, &schedule, first_receipt, n_zones);
+            let limits = crate::kpi::backlog::Limits::new(calendars, &schedule, first_at, n_zones);
             BacklogFrame { schedule, limits }
         });
         Frame { book, months, as_of, kept: DimensionSet::WITHOUT_AGENT, n_worst: 20, backlog }

@@ -148,6 +148,7 @@ fn a_call_that_never_became_a_case_counts_as_a_contact() {
     let contact = facts.contacts[0];
     assert_eq!((contact.abandon_wait.get(), contact.customer), (Some(59_000), Some(customer(9))));
     assert!(contact.offered_in_open_time);
+    assert_eq!((facts.first_at(), Facts::default().first_at()), (Some(at("2025-06-10 10:00")), None));
 }
 
 #[test]
