@@ -4,7 +4,8 @@
 //! Findings about single values (a percentage above 100, a length without a unit) are made by the readers in
 //! `syntax`, with the words of the check they belong to.
 
-pub(crate) mod e01_owner;
+mod cover;
+mod e01_owner;
 mod e03_bound_promises;
 mod e06_hours_of_tiers;
 pub(crate) mod e07_units_and_calendars;
@@ -20,6 +21,7 @@ mod e20_calendars;
 mod e27_scope;
 mod e29_matrix;
 mod e30_references;
+mod lengths;
 mod promises;
 mod shape;
 #[cfg(test)]

@@ -3,11 +3,12 @@
 mod calendars;
 mod clauses;
 mod escalation;
+mod plan;
 mod promises;
 mod rules;
 mod sentence;
 
-pub(crate) use calendars::plan_of;
+pub(crate) use plan::plan_of;
 
 use crate::check::Context;
 use crate::finding::Finding;

@@ -15,9 +15,19 @@ pub struct Page {
 /// The headings of a section and the function that writes it.
 type Later = (Vec<&'static str>, fn(&mut Page));
 
-/// The reference part of `docs/mission-language.md`: every setting, then every finding.
+/// The whole page `docs/mission-language.md`: how a mission is written, every setting, every finding.
 pub fn manual() -> String {
-    let mut page = Page { text: String::new(), path: Vec::new(), later: Vec::new() };
+    let mut page =
+        Page { text: include_str!("manual/head.md").to_owned(), path: Vec::new(), later: Vec::new() };
+    page.line("\n## Settings\n");
+    page.line(&paragraph(Tree::DOC));
+    page.line("");
+    page.line("| Table | What it is for |");
+    page.line("|---|---|");
+    for setting in Tree::SETTINGS {
+        page.line(&format!("| [`{0}`](#{0}) | {1} |", setting.key, paragraph(setting.doc)));
+    }
+    page.line("");
     for setting in Tree::SETTINGS {
         page.path = vec![setting.key];
         (setting.manual)(&mut page);

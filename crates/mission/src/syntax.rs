@@ -20,7 +20,7 @@ mod words;
 
 pub use dates::{CivilDate, DateName, DayTime};
 pub(crate) use document::{decoded, document};
-pub use entries::{Entries, Entry, List, Many, OneOrMore};
+pub use entries::{Entries, Entry, List, Many, OneOrMore, Part};
 pub use length::{Amount, Length, Limit, Seconds};
 pub use names::{ALWAYS, CalendarName, NONE, PathName};
 pub use section::{Presence, REMARKS, Remarks, Section, Setting};

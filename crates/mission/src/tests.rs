@@ -1,1 +1,15 @@
-//! Tests of the crate, one file per subject.
+//! Tests of the crate, one file per subject. The tables of the checks stand beside their rules.
+
+mod findings;
+mod laws;
+mod limits;
+mod lookup;
+mod manual;
+mod policies;
+mod sentences;
+mod shape;
+mod values;
+mod work;
+
+/// The mission that comes with the program.
+const CUSTOMER_CARE: &str = include_str!("../../../missions/customer_care.toml");

@@ -13,7 +13,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(owner) = &tree.owner else {
+    let Some(owner) = tree.owner.as_ref() else {
+        if !tree.owner.is_absent() {
+            return;
+        }
         // Two `[owner]` tables are one key set twice, which the reader of TOML reports.
         let span = tree.mission.as_ref().map_or(Span::default(), |mission| mission.span);
         return findings.push(finding(span, "the mission has no owner"));

@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(mission) = &tree.mission else { return };
+    let Some(mission) = tree.mission.as_ref() else { return };
     if tree.standard_calendar().is_some() {
         return;
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use calendar::{Within, Zone};
+use calendar::Within;
 
-use super::promises::{ClockPromise, clock_promises, is_overridden};
+use super::promises::{ClockPromise, Promises};
 use super::{Check, Context};
 use crate::compile::plan_of;
 use crate::finding::Finding;
@@ -22,8 +22,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let always = always_open(tree, context);
-    let promises = clock_promises(tree);
-    for promise in promises.iter().filter(|promise| counts_business_days(promise.within)) {
+    let promises = Promises::of(tree);
+    for promise in promises.list.iter().filter(|promise| counts_business_days(promise.within)) {
         if let Some((calendar, whose)) = open_calendar_of(promise, &promises, tree, &always) {
             let message = format!(
                 "`{}` promises business days, but {whose} run on `{calendar}`, which has none",
@@ -32,6 +32,7 @@ fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::error(promise.span(), message).code("E-07").help(remedy(&whose)));
         }
     }
+    promises.report(findings);
     level_days(tree, &always, findings);
 }
 
@@ -67,8 +68,7 @@ fn counts_business_days(within: &Within) -> bool {
 
 /// The calendars without a closed instant.
 fn always_open<'t>(tree: &'t Tree, context: &Context<'_>) -> BTreeSet<&'t str> {
-    let is_always =
-        |entry| plan_of(entry, context).is_ok_and(|plan| plan.in_zone(Zone::utc()).is_always_open());
+    let is_always = |entry| plan_of(entry, context).is_ok_and(|plan| plan.is_always_open());
     let named =
         tree.calendars.iter().filter(|(_, entry)| is_always(*entry)).map(|(name, _)| name.value.0.as_str());
     named.chain([ALWAYS]).collect()
@@ -77,7 +77,7 @@ fn always_open<'t>(tree: &'t Tree, context: &Context<'_>) -> BTreeSet<&'t str> {
 /// The always open calendar a promise would run on, and for which cases.
 fn open_calendar_of<'t>(
     promise: &ClockPromise<'t>,
-    all: &[ClockPromise<'t>],
+    all: &Promises<'t>,
     tree: &'t Tree,
     always: &BTreeSet<&str>,
 ) -> Option<(String, String)> {
@@ -87,7 +87,7 @@ fn open_calendar_of<'t>(
     }
     if let Some(override_of_p1) = tree.p1_calendar()
         && promise.cover.has(Priority::P1)
-        && !is_overridden(promise, &promise.cover.meet(&promise.cover, Priority::P1), all)
+        && !all.is_overridden(promise, &promise.cover.meet(&promise.cover, Priority::P1))
         && let Some(name) = open(override_of_p1)
     {
         return Some((name, "P1 cases".to_owned()));

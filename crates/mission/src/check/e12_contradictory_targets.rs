@@ -1,9 +1,12 @@
 //! E-12: two promises about the same cases, neither of which is more specific.
 
-use super::promises::clock_promises;
+use std::collections::BTreeMap;
+
+use super::promises::{ClockPromise, Promises};
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::syntax::Tree;
+use crate::vocabulary::ClockKind;
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-12"),
@@ -12,26 +15,45 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Promises that may contradict each other: one clock, one set of dimensions, and a category when that is fixed.
+type Group<'t> = (ClockKind, u8, Option<&'t str>);
+
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let promises = clock_promises(tree);
-    for (i, later) in promises.iter().enumerate() {
-        let earlier = promises[..i].iter().find(|earlier| {
-            earlier.kind == later.kind
-                && earlier.cover.dimensions() == later.cover.dimensions()
-                && earlier.cover.overlaps(&later.cover)
-        });
-        if let Some(earlier) = earlier {
-            let message = format!(
-                "`{}` promises {} for `{}`, but `{}` promises {} for some of the same cases",
-                later.id(),
-                later.within,
-                later.kind,
-                earlier.id(),
-                earlier.within,
-            );
-            findings.push(Finding::error(later.span(), message).code("E-12").help(CHECK.remedy));
+    let promises = Promises::of(tree);
+    let mut earlier: BTreeMap<Group<'_>, Vec<&ClockPromise<'_>>> = BTreeMap::new();
+    for later in &promises.list {
+        // A long mission has a promise for each of its categories; only those of one category are compared.
+        let groups = groups(later);
+        let rival = groups.iter().flat_map(|group| earlier.get(group).into_iter().flatten());
+        let rival = rival
+            .filter(|rival| promises.overlap(&rival.cover, &later.cover))
+            .min_by_key(|rival| rival.index);
+        if let Some(rival) = rival {
+            findings.push(finding(later, rival));
         }
+        groups.into_iter().for_each(|group| earlier.entry(group).or_default().push(later));
     }
+    promises.report(findings);
+}
+
+fn groups<'t>(promise: &ClockPromise<'t>) -> Vec<Group<'t>> {
+    let group = |category| (promise.kind, promise.cover.dimensions(), category);
+    match &promise.cover.categories {
+        Some(categories) => categories.iter().map(|category| group(Some(*category))).collect(),
+        None => vec![group(None)],
+    }
+}
+
+fn finding(later: &ClockPromise<'_>, rival: &ClockPromise<'_>) -> Finding {
+    let message = format!(
+        "`{}` promises {} for `{}`, but `{}` promises {} for some of the same cases",
+        later.id(),
+        later.within,
+        later.kind,
+        rival.id(),
+        rival.within,
+    );
+    Finding::error(later.span(), message).code("E-12").help(CHECK.remedy)
 }
 
 #[cfg(test)]
@@ -45,6 +67,8 @@ mod tests {
     #[case::other_priorities("priorities = [\"P1\"]", "priorities = [\"P2\"]", &[])]
     #[case::nothing_fixed("", "", &["\"2 h\""])]
     #[case::one_is_more_specific("", "priorities = [\"P1\"]", &[])]
+    #[case::the_same_category("categories = [\"x\"]", "categories = [\"y\", \"x\"]", &["\"2 h\""])]
+    #[case::other_categories("categories = [\"x\"]", "categories = [\"y\"]", &[])]
     #[case::different_dimensions("channels = [\"chat\"]", "priorities = [\"P1\"]", &[])]
     fn e_12_targets_of_equal_specificity_share_no_case(
         #[case] a: &str,

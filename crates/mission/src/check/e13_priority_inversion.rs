@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::promises::{ClockPromise, clock_promises, compare, is_overridden};
+use super::promises::{ClockPromise, Promises};
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::syntax::Tree;
@@ -16,11 +16,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let promises = clock_promises(tree);
+    let promises = Promises::of(tree);
     let fixed: Vec<&ClockPromise<'_>> =
-        promises.iter().filter(|promise| promise.cover.priorities.is_some()).collect();
+        promises.list.iter().filter(|promise| promise.cover.priorities.is_some()).collect();
     for high in &fixed {
-        let lower = fixed.iter().find_map(|low| Some((low, inversion(high, low, &promises)?)));
+        let later = |low: &ClockPromise<'_>| promises.compare(high, low) == Some(Ordering::Greater);
+        let lower = fixed.iter().find_map(|low| {
+            let pair = inverted(high, low, &promises)?;
+            later(low).then_some((low, pair))
+        });
         if let Some((low, (above, below))) = lower {
             let message = format!(
                 "`{}` promises {above} a `{}` within {}, but `{}` promises {below} one within {}",
@@ -33,32 +37,26 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::error(high.span(), message).code("E-13").help(CHECK.remedy));
         }
     }
+    promises.report(findings);
 }
 
-/// The priorities at which `high` comes later than `low` for the same cases.
-fn inversion(
-    high: &ClockPromise<'_>,
-    low: &ClockPromise<'_>,
-    all: &[ClockPromise<'_>],
+/// A higher priority at which `high` holds and a lower one at which `low` does, for the same cases otherwise.
+fn inverted<'t>(
+    high: &ClockPromise<'t>,
+    low: &ClockPromise<'t>,
+    all: &Promises<'t>,
 ) -> Option<(Priority, Priority)> {
-    let comparable = high.kind == low.kind
-        && high.stops() == low.stops()
-        && compare(high.within, low.within) == Some(Ordering::Greater);
-    if !comparable {
-        return None;
-    }
-    // The two must cover the same cases but for their priority.
     let low_cases = low.cover.without_priorities();
-    if !high.cover.without_priorities().overlaps(&low_cases) {
+    let same = high.kind == low.kind && high.stops() == low.stops();
+    if !same || !all.overlap(&high.cover.without_priorities(), &low_cases) {
         return None;
     }
     let holds = |promise: &ClockPromise<'_>, priority| {
-        promise.cover.has(priority) && !is_overridden(promise, &high.cover.meet(&low_cases, priority), all)
+        promise.cover.has(priority) && !all.is_overridden(promise, &high.cover.meet(&low_cases, priority))
     };
-    Priority::ALL.iter().enumerate().find_map(|(i, above)| {
-        let below = Priority::ALL[i + 1..].iter().find(|below| holds(low, **below))?;
-        holds(high, *above).then_some((*above, *below))
-    })
+    let above = Priority::ALL.iter().copied().find(|priority| holds(high, *priority))?;
+    let below = Priority::ALL.iter().copied().rev().find(|priority| holds(low, *priority))?;
+    (above < below).then_some((above, below))
 }
 
 #[cfg(test)]
@@ -72,7 +70,8 @@ mod tests {
     #[case::equal("30 min", "30 min", "", &[])]
     #[case::rising("15 min", "30 business min", "", &[])]
     #[case::in_days("3 business days", "1 business day", "calendar = \"standard\"", &["\"3 business days\""])]
-    #[case::units_that_cannot_be_compared("24 h", "1 business day", "", &[])]
+    #[case::now_the_one_and_now_the_other("24 h", "1 business day", "calendar = \"standard\"", &[])]
+    #[case::in_other_units("1 business day", "4 business h", "calendar = \"standard\"", &["\"1 business day\""])]
     fn e_13_a_higher_priority_is_not_promised_less(
         #[case] p1: &str,
         #[case] p2: &str,

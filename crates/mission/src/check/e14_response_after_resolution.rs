@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::promises::{ClockPromise, clock_promises, compare, is_overridden};
+use super::promises::Promises;
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::syntax::Tree;
-use crate::vocabulary::{ClockKind, Priority};
+use crate::vocabulary::ClockKind;
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-14"),
@@ -16,12 +16,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let promises = clock_promises(tree);
-    let of = |kind| promises.iter().filter(move |promise| promise.kind == kind);
-    for response in of(ClockKind::FirstResponse) {
-        let resolution = of(ClockKind::Resolution).find(|resolution| {
-            compare(response.within, resolution.within) == Some(Ordering::Greater)
-                && priority_of_both(response, resolution, &promises).is_some()
+    let promises = Promises::of(tree);
+    for response in promises.of_kind(ClockKind::FirstResponse) {
+        let resolution = promises.of_kind(ClockKind::Resolution).find(|resolution| {
+            promises.priority_of_both(response, resolution).is_some()
+                && promises.compare(response, resolution) == Some(Ordering::Greater)
         });
         if let Some(resolution) = resolution {
             let message = format!(
@@ -35,23 +34,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::error(response.span(), message).code("E-14").help(help));
         }
     }
-}
-
-/// A priority at which both promises hold for the same cases.
-pub(super) fn priority_of_both(
-    a: &ClockPromise<'_>,
-    b: &ClockPromise<'_>,
-    all: &[ClockPromise<'_>],
-) -> Option<Priority> {
-    if !a.cover.overlaps(&b.cover) {
-        return None;
-    }
-    Priority::ALL.iter().copied().find(|priority| {
-        let part = a.cover.meet(&b.cover, *priority);
-        let holds =
-            |promise: &ClockPromise<'_>| promise.cover.has(*priority) && !is_overridden(promise, &part, all);
-        holds(a) && holds(b)
-    })
+    promises.report(findings);
 }
 
 #[cfg(test)]
@@ -64,6 +47,8 @@ mod tests {
     #[case::later("24 h", "", "4 h", "", &["\"24 h\""])]
     #[case::earlier("4 h", "", "24 h", "", &[])]
     #[case::of_another_priority("24 h", "priorities = [\"P3\"]", "4 h", "priorities = [\"P1\"]", &[])]
+    #[case::in_other_units("1 business day", "priorities = [\"P2\"]", "4 business h", "priorities = [\"P2\"]", &["\"1 business day\""])]
+    #[case::now_the_one_and_now_the_other("24 h", "priorities = [\"P2\"]", "1 business day", "priorities = [\"P2\"]", &[])]
     #[case::a_general_response("24 h", "", "4 h", "priorities = [\"P1\"]", &["\"24 h\""])]
     fn e_14_a_response_is_part_of_a_resolution(
         #[case] response: &str,

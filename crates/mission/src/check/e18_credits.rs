@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     levels(tree, findings);
-    let Some(credits) = &tree.credits else { return };
+    let Some(credits) = tree.credits.as_ref() else { return };
     bands(credits, findings);
     match &credits.issue {
         None => findings.push(
@@ -69,18 +69,19 @@ fn bands(credits: &Credits, findings: &mut Vec<Finding>) {
 }
 
 fn levels(tree: &Tree, findings: &mut Vec<Finding>) {
-    let bearing =
-        tree.promise.list.iter().map(|promise| &promise.value).filter(|promise| promise.credit_bearing.value);
+    let promises = tree.promise.list.iter().map(|promise| &promise.value);
+    // A clock that claims to bear credits is told so elsewhere.
+    let bearing = promises.filter(|promise| promise.service_level.is_some() && promise.credit_bearing.value);
     for promise in bearing {
         let id = &promise.id.value.0;
         let is_share =
             matches!(&promise.target, Some(target) if matches!(target.value.amount, Amount::Within(_)));
-        if promise.service_level.is_some() && is_share && promise.attainment.is_none() {
+        if is_share && promise.attainment.is_none() {
             let message = format!("`{id}` bears credits, but names no percentage that could be missed");
             findings
                 .push(finding(promise.id.span, message).help("add a line such as `attainment = \"90%\"`"));
         }
-        if tree.credits.is_none() {
+        if tree.credits.is_absent() {
             let message = format!("`{id}` bears credits, but the mission has no `[credits]`");
             findings.push(
                 finding(promise.credit_bearing.span, message)

@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    if let Some(backlog) = &tree.backlog
+    if let Some(backlog) = tree.backlog.as_ref()
         && !matches!(backlog.older_than.value.0, Within::BusinessDays(_))
     {
         let message = format!(

@@ -14,8 +14,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, entry) in tree.calendars.iter() {
-        if let Err(finding) = plan_of(entry, context) {
-            findings.push(finding);
+        if let Err(wrong) = plan_of(entry, context) {
+            findings.extend(wrong);
         }
     }
 }

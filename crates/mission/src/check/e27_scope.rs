@@ -1,8 +1,10 @@
 //! E-27: categories that belong to nobody, or to two.
 
+use std::collections::BTreeSet;
+
 use super::{Check, Context};
 use crate::finding::Finding;
-use crate::syntax::Tree;
+use crate::syntax::{AnyName, Tree};
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-27"),
@@ -12,14 +14,15 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(scope) = &tree.scope else { return };
+    let Some(scope) = tree.scope.as_ref() else { return };
+    let covered: BTreeSet<&AnyName> = scope.covered.value.0.iter().map(|name| &name.value).collect();
     for entry in &scope.excluded.value.list {
         let name = &entry.name.value;
         if entry.value.as_ref().is_some_and(|owner| owner.0.is_empty()) {
             let message = format!("the excluded category `{}` has no owning function", name.0);
             findings.push(Finding::error(entry.name.span, message).code("E-27").help(CHECK.remedy));
         }
-        if scope.covered.value.0.iter().any(|covered| covered.value == *name) {
+        if covered.contains(name) {
             let message = format!("the category `{}` is both covered and excluded", name.0);
             findings.push(Finding::error(entry.name.span, message).code("E-27").help(CHECK.remedy));
         }

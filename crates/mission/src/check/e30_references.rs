@@ -1,5 +1,7 @@
 //! E-30: names of entries that do not exist.
 
+use std::collections::BTreeSet;
+
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::source::{Span, Spanned};
@@ -16,12 +18,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let calendars: Vec<&str> = tree.calendar_names().collect();
+    let calendars: BTreeSet<&str> = tree.calendar_names().collect();
     for (span, name) in calendar_references(tree) {
         unknown("calendar", span, name, &calendars, findings);
     }
-    let tiers: Vec<&str> = tree.tier_names().collect();
-    let categories: Vec<&str> = tree.category_names().map(|name| name.value.0.as_str()).collect();
+    let tiers: BTreeSet<&str> = tree.tier_names().collect();
+    let categories: BTreeSet<&str> = tree.category_names().map(|name| name.value.0.as_str()).collect();
     for promise in tree.promise.list.iter().map(|promise| &promise.value) {
         for tier in promise.tiers.iter().flat_map(|list| &list.value.0) {
             unknown("tier", tier.span, &tier.value.0, &tiers, findings);
@@ -31,7 +33,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         channels(tree, promise, findings);
     }
-    let paths: Vec<&str> = tree.paths.list.iter().map(|entry| entry.name.value.0.as_str()).collect();
+    let paths: BTreeSet<&str> = tree.paths.list.iter().map(|entry| entry.name.value.0.as_str()).collect();
     for rung in tree.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list) {
         for path in rung.value.page.iter().chain(&rung.value.notify) {
             unknown("path", path.span, &path.value.0, &paths, findings);
@@ -67,8 +69,8 @@ fn channels(tree: &Tree, promise: &Promise, findings: &mut Vec<Finding>) {
     }
 }
 
-fn unknown(what: &str, span: Span, name: &str, known: &[&str], findings: &mut Vec<Finding>) {
-    if known.contains(&name) {
+fn unknown(what: &str, span: Span, name: &str, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    if known.contains(name) {
         return;
     }
     let help = match nearest(name, known.iter().copied()) {

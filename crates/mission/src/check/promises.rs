@@ -1,34 +1,27 @@
-//! Clock promises as the checks compare them: which cases they cover, and how long they take.
+//! Clock promises as the checks compare them with each other.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use calendar::Within;
 
+use super::cover::Cover;
+use super::lengths::Lengths;
+use crate::finding::Finding;
 use crate::source::Span;
 use crate::syntax::tree::Promise;
-use crate::syntax::{Amount, OneOrMore, Tree, Value};
-use crate::vocabulary::{ChannelSet, ClockKind, Priority, PrioritySet, StopSet};
+use crate::syntax::{Amount, Tree};
+use crate::vocabulary::{ClockKind, Priority, StopSet};
 
 /// A promise on a clock.
 pub(super) struct ClockPromise<'t> {
+    /// Its place in the list of clock promises.
+    pub index: usize,
     pub promise: &'t Promise,
     pub kind: ClockKind,
     pub within: &'t Within,
     pub cover: Cover<'t>,
-}
-
-/// The cases a promise covers; an absent dimension is not fixed (clocks.md 8).
-#[derive(Debug, Clone, Default)]
-pub(super) struct Cover<'t> {
-    pub tiers: Option<Vec<&'t str>>,
-    pub priorities: Option<PrioritySet>,
-    pub channels: Option<ChannelSet>,
-    pub categories: Option<Vec<&'t str>>,
-}
-
-/// The clock promises of a mission, in the order of the file.
-pub(super) fn clock_promises(tree: &Tree) -> Vec<ClockPromise<'_>> {
-    tree.promise.list.iter().filter_map(|promise| ClockPromise::of(&promise.value)).collect()
 }
 
 impl<'t> ClockPromise<'t> {
@@ -36,7 +29,7 @@ impl<'t> ClockPromise<'t> {
         let limit = &promise.target.as_ref()?.value;
         let Amount::Within(within) = &limit.amount else { return None };
         let kind = promise.clock.as_ref()?.value;
-        Some(ClockPromise { promise, kind, within, cover: Cover::of(promise) })
+        Some(ClockPromise { index: 0, promise, kind, within, cover: Cover::of(promise) })
     }
 
     pub fn id(&self) -> &'t str {
@@ -53,114 +46,84 @@ impl<'t> ClockPromise<'t> {
     }
 }
 
-impl<'t> Cover<'t> {
-    fn of(promise: &'t Promise) -> Cover<'t> {
-        fn values<T: Value>(list: &Option<crate::Spanned<OneOrMore<T>>>) -> Option<impl Iterator<Item = &T>> {
-            list.as_ref().map(|list| list.value.0.iter().map(|value| &value.value))
-        }
-        Cover {
-            tiers: values(&promise.tiers).map(|names| names.map(|name| name.0.as_str()).collect()),
-            priorities: values(&promise.priorities).map(|values| values.copied().collect()),
-            channels: values(&promise.channels).map(|values| values.copied().collect()),
-            categories: values(&promise.categories).map(|names| names.map(|name| name.0.as_str()).collect()),
-        }
+/// The clock promises of a mission, in the order of the file.
+pub(super) struct Promises<'t> {
+    pub list: Vec<ClockPromise<'t>>,
+    /// The sets of fixed dimensions there are, by clock.
+    dimensions: BTreeSet<(ClockKind, u8)>,
+    lengths: Lengths<'t>,
+    /// Names that may still be compared. A mission made to waste time ends here instead of in an hour.
+    budget: Cell<usize>,
+    heading: Span,
+}
+
+/// Far more than any real mission needs: one of 10,000 lines must do with a tenth, which a test checks.
+const BUDGET: usize = if cfg!(test) { 2_500_000 } else { 25_000_000 };
+
+impl<'t> Promises<'t> {
+    pub fn of(tree: &'t Tree) -> Promises<'t> {
+        let read = tree.promise.list.iter().filter_map(|promise| ClockPromise::of(&promise.value));
+        let list: Vec<_> =
+            read.enumerate().map(|(index, promise)| ClockPromise { index, ..promise }).collect();
+        let heading = tree.mission.as_ref().map_or(Span::default(), |mission| mission.span);
+        let dimensions = list.iter().map(|promise| (promise.kind, promise.cover.dimensions())).collect();
+        let lengths = Lengths::of(tree, list.len());
+        Promises { list, dimensions, lengths, budget: Cell::new(BUDGET), heading }
     }
 
-    /// Which dimensions are fixed, as bits.
-    pub fn dimensions(&self) -> u8 {
-        [self.tiers.is_some(), self.priorities.is_some(), self.channels.is_some(), self.categories.is_some()]
-            .iter()
-            .fold(0, |bits, fixed| bits << 1 | u8::from(*fixed))
+    pub fn of_kind(&self, kind: ClockKind) -> impl Iterator<Item = &ClockPromise<'t>> {
+        self.list.iter().filter(move |promise| promise.kind == kind)
     }
 
     /// Whether a case can be covered by both.
-    pub fn overlaps(&self, other: &Cover<'_>) -> bool {
-        let sets = |a: &Option<Vec<&str>>, b: &Option<Vec<&str>>| match (a, b) {
-            (Some(a), Some(b)) => a.iter().any(|name| b.contains(name)),
-            _ => true,
-        };
-        sets(&self.tiers, &other.tiers)
-            && sets(&self.categories, &other.categories)
-            && both(self.priorities, other.priorities, PrioritySet::overlaps)
-            && both(self.channels, other.channels, ChannelSet::overlaps)
+    pub fn overlap(&self, a: &Cover<'_>, b: &Cover<'_>) -> bool {
+        self.spend(a.size() + b.size()) && a.overlaps(b)
     }
 
-    /// Whether every case covered by `other` is covered by this.
-    pub fn contains(&self, other: &Cover<'_>) -> bool {
-        let names = |all: &Option<Vec<&str>>, some: &Option<Vec<&str>>| match (all, some) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(all), Some(some)) => some.iter().all(|name| all.contains(name)),
-        };
-        names(&self.tiers, &other.tiers)
-            && names(&self.categories, &other.categories)
-            && self.priorities.is_none_or(|all| {
-                other.priorities.is_some_and(|some| some.iter().all(|priority| all.contains(priority)))
-            })
-            && self.channels.is_none_or(|all| {
-                other.channels.is_some_and(|some| some.iter().all(|channel| all.contains(channel)))
-            })
+    /// Which of two promised lengths is longer, when that does not depend on the arrival.
+    pub fn compare(&self, a: &ClockPromise<'t>, b: &ClockPromise<'t>) -> Option<Ordering> {
+        self.lengths.compare(a, b)
     }
 
-    /// The part that `other` covers as well, at one priority.
-    pub fn meet(&self, other: &Cover<'t>, priority: Priority) -> Cover<'t> {
-        fn names<'t>(a: &Option<Vec<&'t str>>, b: &Option<Vec<&'t str>>) -> Option<Vec<&'t str>> {
-            match (a, b) {
-                (Some(a), Some(b)) => Some(a.iter().filter(|name| b.contains(name)).copied().collect()),
-                (Some(one), None) | (None, Some(one)) => Some(one.clone()),
-                (None, None) => None,
-            }
+    /// Whether another promise of the same clock replaces this one for every case of `part` (clocks.md 8).
+    pub fn is_overridden(&self, one: &ClockPromise<'_>, part: &Cover<'_>) -> bool {
+        let fixed = one.cover.dimensions();
+        let is_more_specific = |kind, more: u8| kind == one.kind && more != fixed && more & fixed == fixed;
+        if !self.dimensions.iter().any(|(kind, more)| is_more_specific(*kind, *more)) {
+            return false;
         }
-        let channels = match (self.channels, other.channels) {
-            (Some(a), Some(b)) => Some(a.iter().filter(|channel| b.contains(*channel)).collect()),
-            (one, None) | (None, one) => one,
-        };
-        Cover {
-            tiers: names(&self.tiers, &other.tiers),
-            priorities: Some([priority].into_iter().collect()),
-            channels,
-            categories: names(&self.categories, &other.categories),
+        self.list.iter().any(|other| {
+            let is_rival = is_more_specific(other.kind, other.cover.dimensions());
+            let cost = if is_rival { part.size() + other.cover.size() } else { 1 };
+            !self.spend(cost) || (is_rival && other.cover.contains(part))
+        })
+    }
+
+    /// A priority at which both promises hold for the same cases.
+    pub fn priority_of_both(&self, a: &ClockPromise<'t>, b: &ClockPromise<'t>) -> Option<Priority> {
+        if !self.overlap(&a.cover, &b.cover) {
+            return None;
+        }
+        Priority::ALL.iter().copied().find(|priority| {
+            let part = a.cover.meet(&b.cover, *priority);
+            let holds = |one: &ClockPromise<'t>| one.cover.has(*priority) && !self.is_overridden(one, &part);
+            holds(a) && holds(b)
+        })
+    }
+
+    /// Says so when not everything was compared.
+    pub fn report(&self, findings: &mut Vec<Finding>) {
+        if self.budget.get() == 0 {
+            let message = "too many promises cover the same cases to compare them all with each other";
+            findings
+                .push(Finding::warning(self.heading, message).help("cover several cases with one promise"));
         }
     }
 
-    /// The same cases at any priority.
-    pub fn without_priorities(&self) -> Cover<'t> {
-        Cover { priorities: None, ..self.clone() }
-    }
-
-    /// Whether the priority is covered.
-    pub fn has(&self, priority: Priority) -> bool {
-        self.priorities.is_none_or(|priorities| priorities.contains(priority))
-    }
-}
-
-fn both<S>(a: Option<S>, b: Option<S>, overlap: impl Fn(S, S) -> bool) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => overlap(a, b),
-        _ => true,
-    }
-}
-
-/// Whether another promise of the same clock replaces this one for every case of `part` (clocks.md 8).
-pub(super) fn is_overridden(one: &ClockPromise<'_>, part: &Cover<'_>, all: &[ClockPromise<'_>]) -> bool {
-    let fixed = one.cover.dimensions();
-    all.iter().any(|other| {
-        let more = other.cover.dimensions();
-        other.kind == one.kind && more != fixed && more & fixed == fixed && other.cover.contains(part)
-    })
-}
-
-/// Which of two lengths is longer, where their units can be compared: time with time, days with days.
-///
-/// Business time is never shorter than the same elapsed time, and in open hours as long; so the amounts decide.
-pub(super) fn compare(a: &Within, b: &Within) -> Option<Ordering> {
-    use Within::{BusinessDays, BusinessDaysEnd, BusinessTime, CalendarDays, CalendarMonths, Elapsed};
-    match (a, b) {
-        (Elapsed(a) | BusinessTime(a), Elapsed(b) | BusinessTime(b)) => Some(a.cmp(b)),
-        (BusinessDays(a), BusinessDays(b)) => Some(a.cmp(b)),
-        (BusinessDaysEnd(a), BusinessDaysEnd(b)) => Some(a.cmp(b)),
-        (CalendarDays(a), CalendarDays(b)) => Some(a.cmp(b)),
-        (CalendarMonths(a), CalendarMonths(b)) => Some(a.cmp(b)),
-        _ => None,
+    /// Whether this much may still be compared.
+    fn spend(&self, cost: usize) -> bool {
+        let left = self.budget.get().saturating_sub(cost);
+        self.budget.set(left);
+        left > 0
     }
 }

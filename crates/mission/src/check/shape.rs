@@ -1,12 +1,12 @@
 //! Settings that only make sense together. These are rules of writing; the specification gives them no code.
 
-use calendar::Within;
+use calendar::{Plan, Within};
 
 use super::{Check, Context};
 use crate::Spanned;
 use crate::finding::Finding;
 use crate::source::Span;
-use crate::syntax::tree::{Pause, Promise};
+use crate::syntax::tree::{CalendarEntry, Pause, Promise};
 use crate::syntax::{Amount, Id, LevelWord, Limit, Tree};
 use crate::vocabulary::{ClockKind, Stop};
 
@@ -21,7 +21,18 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     doubled_ids(tree, findings);
     tree.promise.list.iter().for_each(|promise| promise_shape(&promise.value, findings));
     tree.pause.list.iter().for_each(|pause| pause_shape(&pause.value, findings));
+    tree.calendars.iter().for_each(|(_, entry)| calendar_shape(entry, findings));
     too_many(tree, findings);
+}
+
+/// `PH off` closes on the holidays a calendar names; when it names none, nothing is closed.
+fn calendar_shape(entry: &CalendarEntry, findings: &mut Vec<Finding>) {
+    let closes = Plan::from_hours(&entry.hours.value.0).is_ok_and(|plan| plan.closes_on_holidays());
+    if closes && entry.holidays.value.0.is_empty() {
+        let message = "`PH off` closes on public holidays, but this calendar names none";
+        let help = "add a line such as `holidays = [\"US\"]`, or drop `PH off`";
+        findings.push(Finding::error(entry.hours.span, message).help(help));
+    }
 }
 
 fn doubled_ids(tree: &Tree, findings: &mut Vec<Finding>) {

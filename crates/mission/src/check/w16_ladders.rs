@@ -1,6 +1,6 @@
 //! W-16: urgent cases that run out silently.
 
-use super::promises::clock_promises;
+use super::promises::Promises;
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::syntax::Tree;
@@ -14,9 +14,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let promises = clock_promises(tree);
+    let promises = Promises::of(tree);
     for priority in [Priority::P1, Priority::P2] {
-        let promise = promises.iter().find(|promise| {
+        let promise = promises.list.iter().find(|promise| {
             let names_it = promise.cover.priorities.is_some_and(|priorities| priorities.contains(priority));
             promise.kind != ClockKind::Triage && names_it
         });

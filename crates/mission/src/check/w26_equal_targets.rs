@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::e14_response_after_resolution::priority_of_both;
-use super::promises::{clock_promises, compare};
+use super::promises::Promises;
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::syntax::Tree;
@@ -17,12 +16,11 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    let promises = clock_promises(tree);
-    let of = |kind| promises.iter().filter(move |promise| promise.kind == kind);
-    for response in of(ClockKind::FirstResponse) {
-        let equal = of(ClockKind::Resolution).find(|resolution| {
-            compare(response.within, resolution.within) == Some(Ordering::Equal)
-                && priority_of_both(response, resolution, &promises).is_some()
+    let promises = Promises::of(tree);
+    for response in promises.of_kind(ClockKind::FirstResponse) {
+        let equal = promises.of_kind(ClockKind::Resolution).find(|resolution| {
+            promises.priority_of_both(response, resolution).is_some()
+                && promises.compare(response, resolution) == Some(Ordering::Equal)
         });
         if let Some(resolution) = equal {
             let message =
@@ -30,6 +28,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::warning(response.span(), message).code("W-26").help(CHECK.remedy));
         }
     }
+    promises.report(findings);
 }
 
 #[cfg(test)]

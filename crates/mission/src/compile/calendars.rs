@@ -1,15 +1,15 @@
 //! Calendars, and everything that has one: tiers, channels, languages.
 
-use calendar::{Error, Plan, Zone};
+use calendar::{Plan, Zone};
 
 use super::clauses::Clauses;
-use super::{cannot, sentence};
+use super::{cannot, plan_of, sentence};
 use crate::check::Context;
 use crate::finding::Finding;
 use crate::policy::{CalendarId, CalendarRule, CalendarZone, ChannelRule, LanguageRule, Tier};
 use crate::source::{Span, Spanned};
-use crate::syntax::tree::{CalendarEntry, STANDARD};
-use crate::syntax::{ALWAYS, CalendarName, Text, Tree};
+use crate::syntax::tree::STANDARD;
+use crate::syntax::{ALWAYS, CalendarName, Tree};
 use crate::vocabulary::Channel;
 
 /// The calendars of a policy and their names.
@@ -41,7 +41,7 @@ impl Calendars {
             rules.push(CalendarRule {
                 name: name_of,
                 zone,
-                plan: plan_of(entry, context)?,
+                plan: plan_of(entry, context).map_err(|mut findings| findings.swap_remove(0))?,
                 clause: Some(clause),
             });
         }
@@ -63,55 +63,6 @@ impl Calendars {
 
     pub(super) fn name(&self, id: CalendarId) -> &str {
         self.rules.get(usize::from(id.0)).map_or("", |rule| &rule.name)
-    }
-}
-
-/// The plan of one calendar entry, or what is wrong with it (E-20).
-pub(crate) fn plan_of(entry: &CalendarEntry, context: &Context<'_>) -> Result<Plan, Finding> {
-    let hours = &entry.hours;
-    let closes = hours.value.0.contains("PH");
-    let holidays = &entry.holidays.value.0;
-    // Whoever names holidays means them to be closed, whether or not the hours repeat it.
-    let text = match (holidays.is_empty(), closes) {
-        (false, false) => format!("{}; PH off", hours.value.0),
-        _ => hours.value.0.clone(),
-    };
-    let mut plan = Plan::from_hours(&text).map_err(|error| wrong(hours.span, &error))?;
-    for (date, intervals) in entry.special.value.iter() {
-        plan = plan.with_special(date.value.0, &intervals.0).map_err(|error| wrong(date.span, &error))?;
-    }
-    for date in &entry.closed.value.0 {
-        plan = plan.with_closed(date.value.0).map_err(|error| wrong(date.span, &error))?;
-    }
-    for name in holidays {
-        plan = with_holidays(plan, name, context)?;
-    }
-    Ok(match &entry.valid_from {
-        Some(date) => plan.with_valid_from(date.value.0),
-        None => plan,
-    })
-}
-
-fn with_holidays(plan: Plan, name: &Spanned<Text>, context: &Context<'_>) -> Result<Plan, Finding> {
-    let word = &name.value.0;
-    if !word.ends_with(".ics") {
-        return plan.with_country_holidays(word).map_err(|error| wrong(name.span, &error));
-    }
-    let Some(text) = context.files.get(word) else {
-        let message = format!("the calendar file `{word}` was not found");
-        return Err(Finding::error(name.span, message).help("put it beside the mission file"));
-    };
-    plan.with_ics_holidays(text).map_err(|error| wrong(name.span, &error))
-}
-
-/// The words of the calendar crate, which name the cause and the remedy.
-fn wrong(span: Span, error: &Error) -> Finding {
-    let finding = Finding::error(span, error.to_string());
-    match error {
-        Error::BadHours { .. } | Error::NoOpenTime { .. } | Error::SpecialAndClosed(_) => {
-            finding.code("E-20")
-        }
-        _ => finding,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Promises to targets and service levels.
 
+use std::collections::BTreeMap;
+
 use calendar::{Ratio, Within};
 
 use super::calendars::Calendars;
@@ -25,8 +27,8 @@ pub(super) struct Promises {
 /// What promises refer to.
 struct Names<'a> {
     calendars: &'a Calendars,
-    tiers: &'a [Tier],
-    categories: &'a [Category],
+    tiers: BTreeMap<&'a str, TierId>,
+    categories: BTreeMap<&'a str, CategoryId>,
 }
 
 impl Promises {
@@ -37,6 +39,9 @@ impl Promises {
         categories: &[Category],
         clauses: &mut Clauses<'_>,
     ) -> Result<Promises, Finding> {
+        let tiers = tiers.iter().zip(0..).map(|(tier, i)| (tier.name.as_str(), TierId(i))).collect();
+        let categories =
+            categories.iter().zip(0..).map(|(category, i)| (category.name.as_str(), CategoryId(i))).collect();
         let names = Names { calendars, tiers, categories };
         let mut promises = Promises::default();
         for promise in &tree.promise.list {
@@ -158,13 +163,11 @@ fn scope(promise: &Promise, names: &Names<'_>) -> Result<Scope, Finding> {
         list.as_ref().map(|list| list.value.0.iter().map(|word| word.value).collect())
     }
     let tier = |name: &Spanned<AnyName>| {
-        let index = names.tiers.iter().position(|tier| tier.name == name.value.0);
-        let id = index.and_then(|index| u8::try_from(index).ok()).map(TierId);
+        let id = names.tiers.get(name.value.0.as_str()).copied();
         id.ok_or_else(|| cannot(name.span, "there is no such tier"))
     };
     let category = |name: &Spanned<AnyName>| {
-        let index = names.categories.iter().position(|category| category.name == name.value.0);
-        let id = index.and_then(|index| u16::try_from(index).ok()).map(CategoryId);
+        let id = names.categories.get(name.value.0.as_str()).copied();
         id.ok_or_else(|| cannot(name.span, "there is no such category"))
     };
     Ok(Scope {

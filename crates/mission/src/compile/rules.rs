@@ -14,7 +14,7 @@ use crate::vocabulary::PrioritySet;
 
 /// The covered categories, then the excluded ones.
 pub(super) fn categories(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<Category> {
-    let Some(scope) = &tree.scope else { return Vec::new() };
+    let Some(scope) = tree.scope.as_ref() else { return Vec::new() };
     let covered =
         scope.covered.value.0.iter().map(|name| Category { name: name.value.0.clone(), excluded_to: None });
     let excluded = scope.excluded.value.iter().map(|(name, owner)| {
@@ -56,8 +56,8 @@ fn pause(entry: &Pause) -> PauseRule {
 
 /// What reopening does.
 pub(super) fn reopen(tree: &Tree, clauses: &mut Clauses<'_>) -> ReopenRule {
-    let stated = tree.reopen.clone();
-    let entry = stated.clone().unwrap_or_else(defaults::<Reopen>);
+    let stated = tree.reopen.as_ref();
+    let entry = stated.cloned().unwrap_or_else(defaults::<Reopen>);
     let mut rule = ReopenRule { clause: None, window: entry.window.value.0, mode: entry.mode.value };
     rule.clause = stated.map(|stated| clauses.add("reopen".to_owned(), stated.span, sentence::reopen(&rule)));
     rule
@@ -76,7 +76,7 @@ pub(super) fn backlog(tree: &Tree, clauses: &mut Clauses<'_>) -> Option<BacklogR
 
 /// What customers are credited.
 pub(super) fn credits(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Option<CreditRule>, Finding> {
-    let Some(entry) = &tree.credits else { return Ok(None) };
+    let Some(entry) = tree.credits.as_ref() else { return Ok(None) };
     let issue = entry.issue.as_ref().ok_or_else(|| cannot(entry.span, "the credits have no deadline"))?;
     let band = |band: &Spanned<Band>| CreditBand {
         over: band.value.over.value.0.clone(),

@@ -7,7 +7,7 @@ use super::value::{Node, Value, shortened, span_of, wrong_type};
 use crate::finding::Finding;
 
 /// A civil date, written without quotes: `2025-07-01`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CivilDate(pub Date);
 
 impl Value for CivilDate {

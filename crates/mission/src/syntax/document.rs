@@ -29,7 +29,7 @@ pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Tree {
     let node: Node<'_> = toml::Spanned::new(0..0, toml::de::DeValue::Table(table.into_inner()));
     let tree = Tree::read(&node, &mut others).unwrap_or_else(Tree::empty);
     others.retain(|finding| !faulty_lines.contains(&source.place(finding.span.start).line));
-    if tree.mission.is_none() && slips.is_empty() && !others.iter().any(|other| other.span.start > 0) {
+    if tree.mission.is_absent() {
         others.push(Finding::error(Span::default(), "the file has no `[mission]`").help(NO_MISSION));
     }
     findings.extend(slips);
@@ -65,16 +65,18 @@ fn slip(error: &toml::de::Error, source: &Source) -> Finding {
     let words = shortened(source.words(span).trim());
     let raw = error.message();
     let (message, help) = if raw == "duplicate key" {
-        (format!("`{words}` is set twice"), "keep one of the two")
+        (format!("`{words}` is set twice"), "keep one of the two".to_owned())
     } else if raw.starts_with("string values must be quoted") {
-        (format!("`{words}` is a text without quotes"), "put it into double quotes")
+        (format!("`{words}` is a text without quotes"), "put it into double quotes".to_owned())
     } else if raw.contains("recurs") {
-        (
-            "this is nested deeper than anything in a mission".to_owned(),
-            "write tables no deeper than the manual does",
-        )
+        let message = "this is nested deeper than anything in a mission";
+        (message.to_owned(), "write tables no deeper than the manual does".to_owned())
     } else {
-        (lower_first(raw), "see the manual for how entries are written")
+        match raw.split_once(", expected ") {
+            Some((what, "nothing")) => (lower_first(what), "remove it".to_owned()),
+            Some((what, expected)) => (lower_first(what), format!("expected here: {expected}")),
+            None => (lower_first(raw), "write `key = value` below a heading such as `[mission]`".to_owned()),
+        }
     };
     Finding::error(span, message).help(help)
 }

@@ -1,5 +1,7 @@
 //! Values that hold other values: lists, named entries, and entries in a row.
 
+use std::collections::BTreeSet;
+
 use toml::de::DeValue;
 
 use super::value::{Node, Value, span_of, wrong_type};
@@ -11,7 +13,7 @@ use crate::source::{Span, Spanned};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct List<T>(pub Vec<Spanned<T>>);
 
-impl<T: Value + PartialEq> Value for List<T> {
+impl<T: Value + Clone + Ord> Value for List<T> {
     const WANTED: &'static str = "a list in square brackets";
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<List<T>> {
         let DeValue::Array(nodes) = node.get_ref() else {
@@ -20,10 +22,11 @@ impl<T: Value + PartialEq> Value for List<T> {
             return None;
         };
         let mut list: Vec<Spanned<T>> = Vec::new();
+        let mut known = BTreeSet::new();
         let mut is_whole = true;
         for node in nodes.iter() {
             match T::read(node, findings) {
-                Some(value) if list.iter().any(|known| known.value == value) => {
+                Some(value) if !known.insert(value.clone()) => {
                     findings.push(
                         Finding::error(span_of(node), "this stands in the list twice")
                             .help("keep one of the two"),
@@ -45,7 +48,7 @@ impl<T: Value + PartialEq> Value for List<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOrMore<T>(pub Vec<Spanned<T>>);
 
-impl<T: Value + PartialEq> Value for OneOrMore<T> {
+impl<T: Value + Clone + Ord> Value for OneOrMore<T> {
     const WANTED: &'static str = "a list in square brackets";
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<OneOrMore<T>> {
         let list = List::<T>::read(node, findings)?.0;
@@ -83,7 +86,7 @@ impl<K, T> Default for Entries<K, T> {
     }
 }
 
-impl<K: Value + PartialEq, T: Value> Value for Entries<K, T> {
+impl<K: Value, T: Value> Value for Entries<K, T> {
     const WANTED: &'static str = "a table of named entries";
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Entries<K, T>> {
         let DeValue::Table(table) = node.get_ref() else {
@@ -148,6 +151,48 @@ impl<T: Value> Value for Many<T> {
             T::read(node, findings).map(|value| Spanned { value, span })
         });
         Some(Many { list: list.collect() })
+    }
+    fn manual(page: &mut Page) {
+        T::manual(page);
+    }
+}
+
+/// A part of the file that may be absent. One that cannot be read is not the same as an absent one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Part<T> {
+    /// Nobody wrote it.
+    #[default]
+    Absent,
+    /// It is there, but cannot be read; the findings say why.
+    Faulty,
+    /// It is there.
+    Stated(T),
+}
+
+impl<T> Part<T> {
+    /// What was stated.
+    pub fn as_ref(&self) -> Option<&T> {
+        match self {
+            Part::Stated(value) => Some(value),
+            Part::Absent | Part::Faulty => None,
+        }
+    }
+
+    /// What was stated, if anything.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.as_ref().into_iter()
+    }
+
+    /// Whether nobody wrote it.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Part::Absent)
+    }
+}
+
+impl<T: Value> Value for Part<T> {
+    const WANTED: &'static str = T::WANTED;
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Part<T>> {
+        Some(T::read(node, findings).map_or(Part::Faulty, Part::Stated))
     }
     fn manual(page: &mut Page) {
         T::manual(page);

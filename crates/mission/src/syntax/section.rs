@@ -24,6 +24,8 @@ pub struct Setting {
     pub example: &'static str,
     /// Describes the section or the words it holds.
     pub manual: fn(&mut Page),
+    /// Whether a value in mission text reads without a finding.
+    pub reads: fn(&str) -> bool,
 }
 
 /// Whether a key may be left out.
@@ -123,10 +125,14 @@ impl<'r, 't> Fields<'r, 't> {
     }
 
     /// A key that stands for `default` when it is absent.
-    pub(crate) fn with_default<T: Value>(&mut self, key: &str, default: &str) -> Option<Spanned<T>> {
+    pub(crate) fn with_default<T: Value>(
+        &mut self,
+        key: &str,
+        default: impl FnOnce() -> Option<T>,
+    ) -> Option<Spanned<T>> {
         match self.optional(key)? {
             Some(found) => Some(found),
-            None => from_text(default).map(|value| Spanned { value, span: self.span }),
+            None => default().map(|value| Spanned { value, span: self.span }),
         }
     }
 
@@ -147,6 +153,13 @@ impl<'r, 't> Fields<'r, 't> {
 pub(crate) fn from_text<T: Value>(text: &str) -> Option<T> {
     let node = DeValue::parse(text).ok()?;
     T::read(&node, &mut Vec::new())
+}
+
+/// Whether a value in mission text reads without a finding.
+pub(crate) fn reads<T: Value>(text: &str) -> bool {
+    let mut findings = Vec::new();
+    let value = DeValue::parse(text).ok().and_then(|node| T::read(&node, &mut findings));
+    value.is_some() && findings.is_empty()
 }
 
 /// Declares tables with known keys: `key: Type = presence, "example";`.
@@ -180,6 +193,7 @@ macro_rules! section {
                     presence: section!(@presence $kind $($default)?),
                     example: $example,
                     manual: <$type as $crate::syntax::Value>::manual,
+                    reads: $crate::syntax::section::reads::<$type>,
                 },
             )*];
         }
@@ -218,7 +232,11 @@ macro_rules! section {
         $fields.optional::<$type>(stringify!($field))
     };
     (@read $fields:ident default $field:ident $type:ty, $example:literal, $default:literal) => {
-        $fields.with_default::<$type>(stringify!($field), $default)
+        $fields.with_default::<$type>(stringify!($field), || {
+            // Read once: a long mission leaves most of its keys out.
+            static DEFAULT: std::sync::OnceLock<Option<$type>> = std::sync::OnceLock::new();
+            DEFAULT.get_or_init(|| $crate::syntax::section::from_text($default)).clone()
+        })
     };
     (@read $fields:ident part $field:ident $type:ty, $example:literal) => {
         Some($fields.part::<$type>(stringify!($field)).unwrap_or_default())

@@ -30,6 +30,15 @@ impl Value for Points {
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Points> {
         let text = with_unit::<Points>(node, " points", findings)?;
         let number = text.strip_suffix("points").or_else(|| text.strip_suffix("point"));
+        if let (None, Some(share)) = (number, text.strip_suffix('%')) {
+            let help = format!(
+                "a difference of percentages is counted in points: write `\"{} points\"`",
+                share.trim()
+            );
+            findings
+                .push(Finding::error(span_of(node), format!("`{}` is a share", shortened(text))).help(help));
+            return None;
+        }
         hundredths::<Points>(span_of(node), text, number, findings).map(Points)
     }
 }

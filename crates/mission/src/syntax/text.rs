@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::policy::CalendarZone;
 
 /// Words for people. Not empty, at most 4,000 characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
 
 impl Value for Text {
@@ -37,7 +37,7 @@ impl Value for Owner {
 }
 
 /// A name that history files and customers records use as well, such as a category: any text of one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AnyName(pub String);
 
 impl Value for AnyName {

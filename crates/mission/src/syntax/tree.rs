@@ -16,7 +16,7 @@ pub use promises::Promise;
 pub use rules::{Backlog, Pause, Reopen};
 pub use scope::{Matrix, MatrixRow, Priorities, ScopeEntry};
 
-use super::{ALWAYS, AnyName, Entries, Id, LanguageCode, Many, NONE};
+use super::{ALWAYS, AnyName, Entries, Id, LanguageCode, Many, NONE, Part};
 use crate::source::Spanned;
 use crate::vocabulary::Channel;
 
@@ -27,39 +27,39 @@ section! {
     /// must confirm before the mission is published).
     Tree, "a mission" {
         /// What the mission is called, from when it binds, and where its days and months are read.
-        mission: Option<Identity> = part, "{}";
+        mission: Part<Identity> = part, "{ name = \"Care\", version = \"1.0\", reporting_zone = \"UTC\" }";
         /// The one person accountable for the mission.
-        owner: Option<Person> = part, "{}";
+        owner: Part<Person> = part, "{ name = \"A. Rivera\", role = \"VP of Customer Experience\", phone = \"+1-555-0142\" }";
         /// How customers reach the desk.
-        contact: Option<Contact> = part, "{}";
+        contact: Part<Contact> = part, "{ phone = \"+1-555-0142\" }";
         /// Opening hours, each under a name of its own: `[calendars.standard]`. `24x7` is built in.
-        calendars: Entries<Id, CalendarEntry> = part, "{}";
+        calendars: Entries<Id, CalendarEntry> = part, "{ standard = { hours = \"Mo-Fr 08:00-20:00\" } }";
         /// Customer tiers by name; the first is the default one. Without this table there is one tier, `standard`.
-        tiers: Entries<AnyName, TierEntry> = part, "{}";
+        tiers: Entries<AnyName, TierEntry> = part, "{ enterprise = { rank = 2 }, standard = { rank = 1 } }";
         /// The channels customers may use. Without this table all are offered; with it, those it lists.
-        channels: Entries<Channel, ChannelEntry> = part, "{}";
+        channels: Entries<Channel, ChannelEntry> = part, "{ email = {}, phone = { calendar = \"phone\" } }";
         /// Languages that are served in hours of their own, by language code.
-        languages: Entries<LanguageCode, LanguageEntry> = part, "{}";
+        languages: Entries<LanguageCode, LanguageEntry> = part, "{ es = { calendar = \"spanish\" } }";
         /// What the mission covers and what it excludes.
-        scope: Option<ScopeEntry> = part, "{}";
+        scope: Part<ScopeEntry> = part, "{ covered = [\"returns\"], excluded = { billing = \"Finance\" } }";
         /// How priorities are found.
-        priorities: Option<Priorities> = part, "{}";
+        priorities: Part<Priorities> = part, "{ provisional = \"P3\" }";
         /// Promises, one short table each: `[[promise]]`.
-        promise: Many<Promise> = part, "[]";
+        promise: Many<Promise> = part, "[{ id = \"p1-response\", clock = \"first_response\", priorities = [\"P1\"], target = \"15 min\" }]";
         /// Which reasons pause which clocks: `[[pause]]`. Without one, waiting for the customer pauses the resolution clock.
-        pause: Many<Pause> = part, "[]";
+        pause: Many<Pause> = part, "[{ reasons = [\"pending_customer\"] }]";
         /// What a customer's contact on a resolved case does.
-        reopen: Option<Reopen> = part, "{}";
+        reopen: Part<Reopen> = part, "{ window = \"14 days\", mode = \"resume\" }";
         /// The support lines of the desk.
-        escalation: Option<Escalation> = part, "{}";
+        escalation: Part<Escalation> = part, "{ support_lines = [\"first line\", \"second line\"] }";
         /// Escalation ladders by name.
-        ladders: Entries<Id, LadderEntry> = part, "{}";
+        ladders: Entries<Id, LadderEntry> = part, "{ case = { rungs = [{ reaches = \"75%\", page = \"management\" }] } }";
         /// Whom an escalation reaches and how, by name.
-        paths: Entries<Id, PathEntry> = part, "{}";
+        paths: Entries<Id, PathEntry> = part, "{ management = { steps = [{ role = \"duty manager\", roster = \"duty\", contact = [\"phone\"], within = \"10 min\" }] } }";
         /// The promise about old cases.
-        backlog: Option<Backlog> = part, "{}";
+        backlog: Part<Backlog> = part, "{ older_than = \"5 business days\", share = \"< 2%\" }";
         /// What customers are credited when a service level is missed.
-        credits: Option<Credits> = part, "{}";
+        credits: Part<Credits> = part, "{ bands = [{ over = \"5 points\", credit = \"5%\" }], issue = \"end of 10 business days\" }";
     }
 }
 

@@ -63,14 +63,3 @@ pub(crate) fn shortened(words: &str) -> String {
 pub(crate) fn visible(c: char) -> char {
     if c.is_control() { '\u{fffd}' } else { c }
 }
-
-/// A part that may be absent reads as the part it is.
-impl<T: Value> Value for Option<T> {
-    const WANTED: &'static str = T::WANTED;
-    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Option<T>> {
-        T::read(node, findings).map(Some)
-    }
-    fn manual(page: &mut crate::manual::Page) {
-        T::manual(page);
-    }
-}

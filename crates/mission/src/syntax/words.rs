@@ -104,7 +104,7 @@ spelled!(
         CreditShortAbandons = "credit_short_abandons",
     ]
 );
-spelled!(ReopenMode, "what reopening does", [Resume = "resume", Restart = "restart", Ignore = "ignore"]);
+spelled!(ReopenMode, "a mode of reopening", [Resume = "resume", Restart = "restart", Ignore = "ignore"]);
 spelled!(
     AffectedRule,
     "a rule for who is credited",

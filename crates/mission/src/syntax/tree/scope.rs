@@ -19,7 +19,7 @@ section! {
         /// What each priority means.
         definitions: Entries<Priority, Text> = default "{}", "{ P1 = \"service down, security or financial impact\" }";
         /// The priority of each impact and urgency.
-        matrix: Matrix = optional, "{ high = { high = \"P1\", medium = \"P2\", low = \"P3\" }, … }";
+        matrix: Matrix = optional, "{ high = { high = \"P1\", medium = \"P2\", low = \"P3\" } }";
     }
 
     /// Priorities by impact; each row by urgency.

@@ -1,0 +1,64 @@
+//! Every clause says in plain words what it promises.
+
+use rstest::rstest;
+
+use super::CUSTOMER_CARE;
+use crate::check::testing::SOUND;
+use crate::compile;
+
+#[test]
+fn the_customer_care_mission_reads_like_this() {
+    let policy = compile(CUSTOMER_CARE).expect("the mission that comes with the program is sound");
+    let clauses = policy
+        .clauses
+        .iter()
+        .map(|clause| format!("{}:{}\n    {}\n", clause.path, clause.line, clause.sentence));
+    insta::assert_snapshot!(clauses.collect::<String>());
+}
+
+#[rstest]
+#[case::all("clock = \"first_response\"\ntarget = \"24 h\"", "We answer all cases within 24 hours.")]
+#[case::share(
+    "clock = \"first_response\"\ntarget = \"4 business h\"\nattainment = \"90%\"\nchannels = [\"email\"]",
+    "We answer 90 % of e-mails within 4 business hours."
+)]
+#[case::fraction(
+    "clock = \"triage\"\ntarget = \"1 min\"\nattainment = \"99.95%\"",
+    "We triage 99.95 % of cases within 60 seconds."
+)]
+#[case::less("clock = \"triage\"\ntarget = \"less than 1 h\"", "We triage all cases in less than 1 hour.")]
+#[case::scope(
+    "clock = \"triage\"\ntarget = \"90 min\"\npriorities = [\"P1\", \"P2\"]\nchannels = [\"email\", \"chat\"]\ntiers = [\"standard\"]\ncategories = [\"returns\"]",
+    "We triage all P1 and P2 cases by e-mail or chat of standard customers about returns within 90 minutes."
+)]
+#[case::same_day(
+    "clock = \"first_response\"\ntarget = \"same day before 16:00\"",
+    "We answer all cases on the same day when received before 16:00."
+)]
+#[case::days(
+    "clock = \"resolution\"\ntarget = \"1 business day\"\npriorities = [\"P2\"]",
+    "We resolve all P2 cases within 1 business day."
+)]
+#[case::stops(
+    "clock = \"resolution\"\ntarget = \"48 h\"\nsatisfied_by = [\"resolved\", \"workaround\"]",
+    "We resolve all cases, or send a workaround, within 48 hours."
+)]
+#[case::other_stops(
+    "clock = \"resolution\"\ntarget = \"48 h\"\nsatisfied_by = [\"article_sent\"]",
+    "For all cases we send an article within 48 hours."
+)]
+#[case::calls(
+    "service_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"60 s\"\nattainment = \"80%\"",
+    "We answer 80 % of calls within 60 seconds."
+)]
+#[case::chats(
+    "service_level = \"answered\"\nchannels = [\"chat\"]\ntarget = \"30 s\"\nattainment = \"80%\"",
+    "We accept 80 % of chats within 30 seconds."
+)]
+fn a_promise_is_one_sentence(#[case] lines: &str, #[case] sentence: &str) {
+    let text = format!("{SOUND}[scope]\ncovered = [\"returns\"]\n[[promise]]\nid = \"it\"\n{lines}");
+    let policy = compile(&text).expect("the mission is sound");
+    let clause =
+        policy.clauses.iter().find(|clause| clause.path == "promises.it").expect("the promise is a clause");
+    assert_eq!(clause.sentence, sentence);
+}
