@@ -6,7 +6,7 @@ use super::Calendar;
 use super::block::Segment;
 use super::index::Index;
 use crate::civil::day_of;
-use crate::{Date, Error, Instant, Ratio, TimeOfDay, Unit, Within};
+use crate::{Date, Error, Instant, TimeOfDay, Unit, Within};
 
 impl Calendar {
     /// The due instant of a length started at `from` without pauses (clocks.md 4).
@@ -197,12 +197,4 @@ fn end_of(segments: &[Segment], otherwise: Instant) -> Instant {
 
 fn out_of_range(from: Instant) -> Error {
     Error::OutOfRange { what: format!("the end of a length that starts at {from}") }
-}
-
-/// A fraction of a target, for rungs: kept here so that amounts and lengths stay in one unit.
-impl Within {
-    /// What `share` of an accruing length amounts to, in its own unit; `None` for the others.
-    pub fn share(&self, share: &Ratio) -> Option<(Unit, Ratio)> {
-        self.accrual().map(|(unit, amount)| (unit, &amount * share))
-    }
 }

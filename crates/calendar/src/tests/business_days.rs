@@ -34,7 +34,12 @@ use crate::{Ratio, Unit};
     "1.5 business days",
     "2025-06-11 20:00:00 exhausted 2025-06-12 08:00:00"
 )]
-fn business_days_accrue(#[case] hours: &str, #[case] from: &str, #[case] promise: &str, #[case] due: &str) {
+fn d_03_business_days_accrue(
+    #[case] hours: &str,
+    #[case] from: &str,
+    #[case] promise: &str,
+    #[case] due: &str,
+) {
     check_due(&calendar(hours, NEW_YORK, &["closed 2025-07-04"]), from, promise, due);
 }
 

@@ -63,7 +63,7 @@ fn the_zone_of_the_calendar_decides(#[case] zone: &str, #[case] from: &str, #[ca
 #[case::x_03_at_the_opening("2025-06-11 08:00:00.000", true, false)]
 #[case::x_03_a_millisecond_later("2025-06-11 08:00:00.001", false, false)]
 #[case::x_03_a_millisecond_before_closing("2025-06-10 19:59:59.999", true, true)]
-fn x_03_met_is_decided_by_accrued_time(#[case] stop: &str, #[case] at_most: bool, #[case] less_than: bool) {
+fn d_05_met_is_decided_by_accrued_time(#[case] stop: &str, #[case] at_most: bool, #[case] less_than: bool) {
     let desk = std_calendar();
     let (from, stop, promise) =
         (at(&desk, "2025-06-10 16:00:00"), at(&desk, stop), within("4 business hours"));

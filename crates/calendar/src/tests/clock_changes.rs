@@ -28,7 +28,7 @@ fn a_night_shift_lasts_physical_hours(
 #[case::x_12_fall("2025-11-01 12:00:00 -04:00", "24 h", "2025-11-02 11:00:00 -05:00")]
 #[case::x_37_not_before("2025-03-07 16:00:00 -05:00", "72 h", "2025-03-10 17:00:00 -04:00")]
 #[case::x_37_due("2025-03-10 17:00:00 -04:00", "end of 1 business day", "2025-03-11 20:00:00 -04:00")]
-fn elapsed_hours_are_physical(#[case] from: &str, #[case] promise: &str, #[case] due: &str) {
+fn d_02_elapsed_hours_are_physical(#[case] from: &str, #[case] promise: &str, #[case] due: &str) {
     check_due(&calendar(STD, NEW_YORK, &[]), from, promise, due);
 }
 

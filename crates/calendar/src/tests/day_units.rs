@@ -16,7 +16,7 @@ use crate::{Date, Plan, Ratio};
 #[case::no_cut_off_before_closing("2025-06-10 19:59:59", "same day", "2025-06-10 20:00:00")]
 #[case::no_cut_off_at_closing("2025-06-10 20:00:00", "same day", "2025-06-11 20:00:00")]
 #[case::no_cut_off_after_closing("2025-06-10 21:00:00", "same day before 22:00", "2025-06-11 20:00:00")]
-fn ends_of_business_days_are_due(#[case] from: &str, #[case] promise: &str, #[case] due: &str) {
+fn d_03_d_04_ends_of_business_days_are_due(#[case] from: &str, #[case] promise: &str, #[case] due: &str) {
     check_due(&calendar(STD, NEW_YORK, &["closed 2025-11-27"]), from, promise, due);
 }
 
@@ -25,7 +25,7 @@ fn ends_of_business_days_are_due(#[case] from: &str, #[case] promise: &str, #[ca
 #[case::x_45_one_month("1 month", Some("2025-02-28"))]
 #[case::x_45_ccpa("45 days", Some("2025-03-17"))]
 #[case::an_instant_has_no_date("10 business days", None)]
-fn x_45_the_governing_local_date(#[case] promise: &str, #[case] date: Option<&str>) {
+fn d_36_the_governing_local_date(#[case] promise: &str, #[case] date: Option<&str>) {
     let desk = std_calendar();
     let date: Option<Date> = date.map(|date| date.parse().unwrap());
     let from = at(&desk, "2025-01-31 11:00:00");

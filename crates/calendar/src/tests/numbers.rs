@@ -47,7 +47,7 @@ fn what_is_not_a_number_is_refused(#[case] text: &str) {
 #[case("199/2", 0, "100")]
 #[case("0", 2, "0.00")]
 #[case("57.14285714285714", 1, "57.1")]
-fn m_1_2_rounding_is_half_away_from_zero(#[case] number: &str, #[case] decimals: u32, #[case] shown: &str) {
+fn rounding_is_half_away_from_zero(#[case] number: &str, #[case] decimals: u32, #[case] shown: &str) {
     assert_eq!(number.parse::<Ratio>().unwrap().to_decimal(decimals), shown);
 }
 
