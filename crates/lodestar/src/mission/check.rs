@@ -1,6 +1,7 @@
 //! `lodestar mission check`: every problem of a mission file at once.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -10,6 +11,7 @@ use mission::{Files, Finding, Reading, Severity};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, wrong_use};
+use crate::width::columns;
 
 /// Say everything that is wrong with a mission
 #[derive(Args)]
@@ -60,11 +62,11 @@ pub fn read(path: &Path) -> anyhow::Result<Reading> {
 }
 
 fn renderer() -> Renderer {
-    let wants_colour =
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
-    if wants_colour { Renderer::styled() } else { Renderer::plain() }
+    let renderer = if console::colors_enabled() { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(columns())
 }
 
+/// One finding with the lines it stands on, and no others: a long mission is not read anew for each.
 fn report<'a>(finding: &'a Finding, file: &'a str, text: &'a str) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
@@ -74,8 +76,12 @@ fn report<'a>(finding: &'a Finding, file: &'a str, text: &'a str) -> Group<'a> {
     if let Some(code) = finding.code {
         title = title.id(code);
     }
-    let snippet =
-        Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(finding.span.clone()));
+    let Range { start, end } = finding.span;
+    let first = text[..start].rfind('\n').map_or(0, |line_feed| line_feed + 1);
+    let last = text[end..].find('\n').map_or(text.len(), |line_feed| end + line_feed);
+    let line = usize::try_from(finding.line).unwrap_or(1);
+    let annotation = AnnotationKind::Primary.span(start - first..end - first);
+    let snippet = Snippet::source(&text[first..last]).line_start(line).path(file).annotation(annotation);
     let group = title.element(snippet);
     match &finding.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),

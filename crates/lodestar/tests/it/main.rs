@@ -1,4 +1,5 @@
 //! The built program as people and scripts use it.
 
 mod due;
+mod mission;
 mod run;
