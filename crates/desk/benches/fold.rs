@@ -1,11 +1,6 @@
 //! Folding cost: nanoseconds per event with three clock kinds and one service level, under the S4 mission.
 //! Limit: 150 ns (docs/performance.md). Run with `cargo bench -p desk`.
-#![expect(
-    clippy::disallowed_types,
-    clippy::disallowed_methods,
-    clippy::float_arithmetic,
-    reason = "a benchmark measures time"
-)]
+#![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "a benchmark measures time")]
 
 use std::hint::black_box;
 use std::time::Instant as Stopwatch;
