@@ -4,6 +4,7 @@ mod country;
 mod hint;
 mod hours;
 mod ics;
+mod shortest;
 mod week;
 
 use std::collections::{BTreeMap, BTreeSet};

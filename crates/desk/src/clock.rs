@@ -165,6 +165,14 @@ impl Clock {
         }
     }
 
+    /// The same bound, also for a clock that has paused since it was set.
+    fn quiet_since_running(&self) -> Instant {
+        match self.state {
+            ClockState::Running => self.quiet_until(),
+            ClockState::Paused | ClockState::Stopped(_) | ClockState::Void(_) => self.quiet_at,
+        }
+    }
+
     /// The next rung or miss, computed now when it was not yet.
     pub(crate) fn next_crossing(&mut self, book: &Rulebook, priority: Priority) -> Option<Crossing> {
         if let Next::NotBefore(_) = self.next {
@@ -265,8 +273,8 @@ impl Clock {
 
     fn quiet_bound(&self, book: &Rulebook) -> Instant {
         let bound = |term: &Term| {
-            let quiet = book.allowance(term.allowance).quiet_ms;
-            term.from.as_ms().saturating_add(if term.carried.is_none() { quiet } else { 0 })
+            let quiet = if term.carried.is_none() { book.quiet_ms(term.allowance, term.calendar) } else { 0 };
+            term.from.as_ms().saturating_add(quiet)
         };
         Instant(self.terms.iter().map(bound).min().unwrap_or(i64::MAX))
     }

@@ -9,6 +9,7 @@ use mission::policy::{
 };
 use mission::{Channel, ClockKind, Policy, Priority};
 
+use allowance::Quiet;
 pub use allowance::{Allowance, AllowanceId, RungTerm};
 use lookup::TargetTable;
 
@@ -22,6 +23,8 @@ pub struct Rulebook {
     zones: Vec<Zone>,
     /// `calendars[calendar * zones + zone]`.
     calendars: Vec<Calendar>,
+    /// [`Plan::shortest_day_ms`](calendar::Plan::shortest_day_ms) of each of them.
+    shortest_days: Vec<i64>,
     obligations: Calendar,
     allowances: Vec<Allowance>,
     targets: TargetTable,
@@ -54,12 +57,14 @@ impl Rulebook {
     /// added at its end, so the list may be empty.
     pub fn new(policy: Policy, mut zones: Vec<Zone>) -> Rulebook {
         zones.push(policy.home_zone.clone());
-        let calendars = policy.calendars.iter().flat_map(|rule| in_zones(rule, &zones)).collect();
+        let calendars: Vec<Calendar> =
+            policy.calendars.iter().flat_map(|rule| in_zones(rule, &zones)).collect();
+        let shortest_days = calendars.iter().map(|calendar| calendar.plan().shortest_day_ms()).collect();
         let obligations = bind(&policy, policy.obligation_calendar);
         let allowances = allowance::of_policy(&policy);
         let targets = TargetTable::new(&policy);
         let levels = std::array::from_fn(|index| first_response_levels(&policy, Channel::ALL[index]));
-        Rulebook { policy, zones, calendars, obligations, allowances, targets, levels }
+        Rulebook { policy, zones, calendars, shortest_days, obligations, allowances, targets, levels }
     }
 
     /// The policy it was made from.
@@ -80,6 +85,15 @@ impl Rulebook {
     /// A calendar by its reference.
     pub fn calendar(&self, calendar: CalendarRef) -> &Calendar {
         &self.calendars[calendar.0 as usize]
+    }
+
+    /// No rung and no miss of an allowance comes earlier than this many physical milliseconds after its start: no unit
+    /// passes faster than physical time, and no business day faster than the shortest one.
+    pub(crate) fn quiet_ms(&self, allowance: AllowanceId, calendar: CalendarRef) -> i64 {
+        match self.allowance(allowance).quiet {
+            Quiet::Ms(ms) => ms,
+            Quiet::Permille(days) => self.shortest_days[calendar.0 as usize] / 1_000 * days,
+        }
     }
 
     /// The calendar of obligations (clocks.md 15).

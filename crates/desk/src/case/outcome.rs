@@ -1,6 +1,6 @@
 //! What a clock concluded, with everything a measure needs to attribute it (clocks.md 13).
 
-use calendar::{Instant, Ratio};
+use calendar::Instant;
 use mission::policy::{CategoryId, ServiceLevelId, TargetId, TierId};
 use mission::{Channel, ClockKind, Priority};
 
@@ -25,7 +25,7 @@ pub enum Verdict {
 }
 
 /// An outcome that counts once, in the month of `determined_at`, under what the case held at that instant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
     /// The promise it judges.
     pub promise: Promise,
@@ -37,8 +37,6 @@ pub struct Outcome {
     pub started_at: Instant,
     /// The stop, or the recorded miss, whichever is first (D-12).
     pub determined_at: Instant,
-    /// What had accrued at that instant, in ms or days.
-    pub accrued: Ratio,
     /// The priority held.
     pub priority: Priority,
     /// The tier held.

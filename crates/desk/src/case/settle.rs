@@ -1,6 +1,6 @@
 //! What happens by itself as time passes: rungs, misses, the end of an appointment (clocks.md 1.5, 4, 7).
 
-use calendar::{Instant, Ratio};
+use calendar::Instant;
 use mission::policy::RungAction;
 
 use super::conclusion::Conclusion;
@@ -70,12 +70,7 @@ impl CaseState {
             Crossed::Miss { by_change } => {
                 let at = crossing.at;
                 self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at, by_change });
-                let accrued = self.clocks[index].accrued(book, self.clocks[index].governing(), at);
-                self.determine(
-                    book,
-                    index,
-                    Determined { verdict: Verdict::Missed, at, by: None, by_change, accrued },
-                );
+                self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
             }
         }
     }
@@ -95,13 +90,13 @@ impl CaseState {
     pub(super) fn stop_clock(&mut self, book: &Rulebook, index: usize, at: Instant, by: Option<AgentId>) {
         let clock = &self.clocks[index];
         if clock.missed_at.is_none() {
-            let (accrued, is_met) = clock.judge(book, at);
+            let is_met = clock.is_met_at(book, at);
             let by_change = !is_met && clock.was_used_up_before_change(book);
             let verdict = if is_met { Verdict::Met } else { Verdict::Missed };
             if !is_met {
                 self.clocks[index].missed_at = Some(at);
             }
-            self.determine(book, index, Determined { verdict, at, by, by_change, accrued });
+            self.determine(book, index, Determined { verdict, at, by, by_change });
         }
         self.clocks[index].end(ClockState::Stopped(at));
     }
@@ -110,7 +105,7 @@ impl CaseState {
     fn determine(&mut self, book: &Rulebook, index: usize, determined: Determined) {
         let Some(receipt) = self.receipt else { return };
         let clock = &self.clocks[index];
-        let Determined { verdict, at, by, by_change, accrued } = determined;
+        let Determined { verdict, at, by, by_change } = determined;
         let agent = match (verdict, by_change) {
             (Verdict::Met, _) => by.or(self.owner),
             (Verdict::Missed, false) => self.owner.or(by),
@@ -122,7 +117,6 @@ impl CaseState {
             verdict,
             started_at: clock.started_at,
             determined_at: at,
-            accrued,
             priority: self.priority,
             tier: self.tier,
             channel: receipt.channel,
@@ -139,7 +133,6 @@ struct Determined {
     at: Instant,
     by: Option<AgentId>,
     by_change: bool,
-    accrued: Ratio,
 }
 
 impl Clock {

@@ -49,14 +49,10 @@ impl Clock {
         Some((due, exhausted))
     }
 
-    /// What the governing term has accrued at a stop, and whether the stop keeps every term (D-05): decided by what
-    /// has accrued, never by the due instant.
-    pub(crate) fn judge(&self, book: &Rulebook, at: Instant) -> (Ratio, bool) {
-        let (accrued, mut is_met) = self.judge_term(book, self.governing(), at);
-        for term in &self.terms[1..] {
-            is_met &= self.judge_term(book, term, at).1;
-        }
-        (accrued, is_met)
+    /// Whether a stop keeps every term (D-05): decided by what has accrued, never by the due instant.
+    pub(crate) fn is_met_at(&self, book: &Rulebook, at: Instant) -> bool {
+        // Before the first threshold can have come, no allowance can be used up.
+        at < self.quiet_since_running() || self.terms.iter().all(|term| self.keeps(book, term, at))
     }
 
     /// The earliest `t` with A(t) ≥ `amount`.
@@ -130,17 +126,16 @@ impl Clock {
         self.pauses.iter().find(|pause| pause.from <= at && pause.to.is_none_or(|to| at < to))
     }
 
-    fn judge_term(&self, book: &Rulebook, term: &Term, at: Instant) -> (Ratio, bool) {
+    fn keeps(&self, book: &Rulebook, term: &Term, at: Instant) -> bool {
         let allowance = book.allowance(term.allowance);
         let Some((unit, amount)) = &allowance.amount else {
-            return (self.accrued(book, term, at), self.keeps_date(book, term, allowance, at));
+            return self.keeps_date(book, term, allowance, at);
         };
-        let accrued = self.amount_at(book, term, *unit, at);
-        let is_met = match (allowance.comparator, accrued.cmp(amount)) {
-            (Comparator::AtMost, used) => used != Ordering::Greater,
-            (Comparator::LessThan, used) => used == Ordering::Less,
-        };
-        (accrued.to_ratio(), is_met)
+        let used = self.amount_at(book, term, *unit, at).cmp(amount);
+        match allowance.comparator {
+            Comparator::AtMost => used != Ordering::Greater,
+            Comparator::LessThan => used == Ordering::Less,
+        }
     }
 
     /// Lengths that name a closing instant are met at it; lengths that name a date only before the next one begins.

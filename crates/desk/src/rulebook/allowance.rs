@@ -42,8 +42,17 @@ pub struct Allowance {
     pub satisfied_by: StopSet,
     /// The rungs that watch it, in the order of their thresholds.
     pub rungs: Vec<RungTerm>,
-    /// No rung and no miss can come earlier than this many physical milliseconds after the start.
-    pub quiet_ms: i64,
+    /// How much must pass before a rung or a miss can come.
+    pub(super) quiet: Quiet,
+}
+
+/// The least that passes before the first threshold.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Quiet {
+    /// Milliseconds.
+    Ms(i64),
+    /// Thousandths of a business day, rounded down.
+    Permille(i64),
 }
 
 /// One rung on one allowance.
@@ -114,11 +123,12 @@ fn make(terms: Terms) -> Allowance {
     let Terms { promise, within, comparator, calendar, satisfied_by, rungs } = terms;
     let amount = within.accrual().map(|(unit, amount)| (unit, Amount::at_least(unit, &amount)));
     let thresholds = rungs.iter().map(|rung| &rung.amount).chain(amount.as_ref().map(|(_, whole)| whole));
-    let quiet_ms = match thresholds.min() {
-        Some(Amount::Ms(ms)) if amount.is_some() => *ms,
-        _ => 0,
+    let quiet = match thresholds.min() {
+        Some(Amount::Ms(ms)) if amount.is_some() => Quiet::Ms(*ms),
+        Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
+        _ => Quiet::Ms(0),
     };
-    Allowance { promise, within, amount, comparator, calendar, satisfied_by, rungs, quiet_ms }
+    Allowance { promise, within, amount, comparator, calendar, satisfied_by, rungs, quiet }
 }
 
 fn rungs_on(policy: &Policy, kind: ClockKind, within: &Within) -> Vec<RungTerm> {
