@@ -159,10 +159,10 @@ impl Teller<'_> {
             self.ended.extend(earlier.filter(|earlier| earlier.cycle != clock.cycle).cloned());
         }
         for outcome in after.withdrawn.iter().skip(before.withdrawn.len()) {
-            self.tell(at, What::Withdrawn(outcome.clone()));
+            self.tell(at, What::Withdrawn(*outcome));
         }
         for outcome in after.outcomes.iter().filter(|outcome| !before.outcomes.contains(outcome)) {
-            self.tell(outcome.determined_at, What::Determined(outcome.clone()));
+            self.tell(outcome.determined_at, What::Determined(*outcome));
         }
     }
 }
