@@ -30,6 +30,8 @@ pub struct Builder<'v> {
     pub totals: Totals,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
+    /// The earliest instant of a usable `received`.
+    pub first_received_at: Option<Instant>,
     /// Where rows with an `event_id` lie, to find equal ones.
     pub event_ids: Vec<EventId>,
     /// Offsets at which CRLF and LF were first seen at the end of a record.
@@ -114,6 +116,7 @@ impl<'v> Builder<'v> {
             findings: Findings::default(),
             totals: Totals::default(),
             last_at: None,
+            first_received_at: None,
             event_ids: Vec::new(),
             line_ends: (None, None),
             meanings: Meanings::default(),
@@ -172,6 +175,9 @@ impl<'v> Builder<'v> {
             return false;
         }
         self.last_at = self.last_at.max(Some(place.at));
+        if kind == Kind::Received && self.first_received_at.is_none_or(|first| place.at < first) {
+            self.first_received_at = Some(place.at);
+        }
         if self.pending.is_full() {
             self.pending.flush(&mut self.partitions);
         }

@@ -48,6 +48,8 @@ pub struct History {
     pub totals: Totals,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
+    /// The earliest receipt.
+    pub first_received_at: Option<Instant>,
 }
 
 /// One piece of the file, with the new numbers of its names.
@@ -87,6 +89,7 @@ impl History {
         let line_ends: Vec<_> = builders.iter().map(|builder| builder.line_ends).collect();
         report_line_ends(&line_ends, &mut findings);
         let last_at = builders.iter().filter_map(|builder| builder.last_at).max();
+        let first_received_at = builders.iter().filter_map(|builder| builder.first_received_at).min();
         let mut event_ids = Vec::new();
         let (mut names, mut tables) = (Vec::new(), Vec::new());
         for mut builder in builders {
@@ -145,6 +148,7 @@ impl History {
             findings,
             totals,
             last_at,
+            first_received_at,
         };
         history.targets = targets.iter().map(|name| history.find_case(name)).collect();
         history.find_repeated_ids(event_ids);
@@ -186,11 +190,6 @@ impl History {
     /// The case a row's target number stands for.
     pub fn target(&self, number: u32) -> Option<CaseId> {
         self.targets.get(number as usize).copied().flatten()
-    }
-
-    /// The row's line and text, for a timeline.
-    pub fn line_of(&self, offset: u64) -> u64 {
-        line_of(self.source.text(), offset as usize)
     }
 
     /// Puts the rows of a partition into `rows`: by case, each case in the order in which its events are applied,
@@ -332,6 +331,11 @@ impl History {
                         });
                     }
                 }
+                Some(_) if row.kind == Kind::Triaged && row.small.priority().is_none() => {
+                    loaded.add(ProblemKind::MissingPriority, &row, || {
+                        format!("`triaged` of case `{}` names no priority", self.name_in_message(partition, &row))
+                    });
+                }
                 _ => {}
             }
             rows[kept] = row;
@@ -468,17 +472,6 @@ fn bases(cases: &[Texts]) -> Vec<u32> {
         Some(base)
     });
     ends.collect()
-}
-
-/// 1-based line of an offset.
-pub fn line_of(text: &[u8], offset: usize) -> u64 {
-    let before = &text[..offset.min(text.len())];
-    let mut line = 1;
-    for (index, byte) in before.iter().enumerate() {
-        let is_lone_return = *byte == b'\r' && text.get(index + 1) != Some(&b'\n');
-        line += u64::from(*byte == b'\n' || is_lone_return);
-    }
-    line
 }
 
 struct Merged {

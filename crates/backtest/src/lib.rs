@@ -2,7 +2,10 @@
 
 pub mod build;
 pub mod column;
+pub mod document;
 mod fuzz;
+pub mod convert;
+pub mod customers;
 pub mod history;
 pub mod intern;
 pub mod kind;
@@ -10,6 +13,7 @@ pub mod mapping;
 pub mod pending;
 pub mod problem;
 pub mod read;
+pub mod replay;
 pub mod row;
 pub mod source;
 pub mod split;

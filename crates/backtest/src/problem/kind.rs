@@ -147,6 +147,13 @@ kinds! {
     /// Two rows share an id but not their content.
     DuplicateId = "duplicate_id", Refused,
         "only the first was used", "give every event an `event_id` of its own";
+    /// A row of the customers file names no customer.
+    MissingCustomer = "missing_customer", Refused,
+        "the row was not used", "fill `customer_id`";
+    /// A subscription cannot be read.
+    BadSubscription = "bad_subscription", Refused,
+        "the row was not used; no credit is computed from it",
+        "docs/history-format.md shows a row of the customers file";
     /// A case has events but was never received.
     NoReceipt = "no_receipt", Refused,
         "the case's rows were not used", "export the row that received the case as well";

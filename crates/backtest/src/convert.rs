@@ -1,0 +1,161 @@
+//! Rows become the desk's events.
+
+use calendar::Instant;
+use desk::case::event::{AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, TeamId, ZoneId};
+use desk::case::event::CaseId;
+use desk::Event;
+use mission::policy::{CategoryId, LanguageId, TierId};
+use mission::{Channel, Priority};
+
+use crate::customers::Customers;
+use crate::history::History;
+use crate::kind::Kind;
+use crate::row::{NONE, NONE8, NONE16, Row};
+
+/// What rows need to become events.
+#[derive(Debug, Clone, Copy)]
+pub struct Converter<'h> {
+    history: &'h History,
+    customers: &'h Customers,
+    provisional: Priority,
+}
+
+impl<'h> Converter<'h> {
+    /// A converter for one history. Until triage a case has the `provisional` priority.
+    pub fn new(history: &'h History, customers: &'h Customers, provisional: Priority) -> Converter<'h> {
+        Converter { history, customers, provisional }
+    }
+
+    /// Replaces `events` by those of one case's rows, which are in order.
+    pub fn convert(&self, rows: &[Row], events: &mut Vec<Event>) {
+        events.clear();
+        let mut held = self.provisional;
+        for (seq, row) in rows.iter().enumerate() {
+            let body = self.body(row, held);
+            held = match body {
+                Body::Received(receipt) => receipt.priority.unwrap_or(held),
+                Body::Triaged { priority, .. } | Body::PriorityChanged { priority, .. } => priority,
+                _ => held,
+            };
+            events.push(Event {
+                at: Instant(row.at),
+                recorded_at: Instant(row.recorded_at),
+                seq: seq as u64,
+                actor: row.small.actor(),
+                agent: some(row.agent).map(AgentId::from_index),
+                team: some16(row.team).map(|team| TeamId::from_index(u32::from(team))),
+                contact: some(row.contact).map(ContactId::from_index),
+                body,
+            });
+        }
+    }
+
+    /// The customer any of the rows names.
+    pub fn customer(rows: &[Row]) -> Option<CustomerId> {
+        rows.iter().find_map(|row| some(row.customer())).map(CustomerId::from_index)
+    }
+
+    fn body(&self, row: &Row, held: Priority) -> Body {
+        let ms = |value: u32| some(value).map(i64::from);
+        match row.kind {
+            Kind::Received => Body::Received(self.receipt(row)),
+            Kind::Triaged => {
+                Body::Triaged { priority: row.small.priority().unwrap_or(held), category: category(row) }
+            }
+            Kind::PriorityChanged => Body::PriorityChanged {
+                priority: row.small.priority().unwrap_or(held),
+                reason: if row.a == 1 { RaiseReason::Worsened } else { RaiseReason::Misclassified },
+            },
+            Kind::TierChanged => Body::TierChanged { tier: TierId(row.tier) },
+            Kind::ZoneChanged => Body::ZoneChanged { zone: ZoneId(row.zone()) },
+            Kind::CustomerMessage => Body::CustomerMessage { channel: row.small.channel() },
+            Kind::Reply => Body::Reply,
+            Kind::NextStepsSent => Body::NextStepsSent,
+            Kind::CallbackAttempted => Body::CallbackAttempted,
+            Kind::CallbackConnected => Body::CallbackConnected,
+            Kind::Pending => Body::Pending { question_sent: row.a == 1 },
+            Kind::OnHoldInternal => Body::OnHoldInternal,
+            Kind::OnHoldVendor => Body::OnHoldVendor,
+            Kind::Scheduled => {
+                Body::Scheduled { until: Some(row.wide()).filter(|until| *until != i64::MIN).map(Instant) }
+            }
+            Kind::Resumed => Body::Resumed,
+            Kind::Restored => Body::Restored,
+            Kind::ServiceFailedAgain => Body::ServiceFailedAgain,
+            Kind::WorkaroundSent => Body::WorkaroundSent,
+            Kind::SessionHeld => Body::SessionHeld,
+            Kind::ArticleSent => Body::ArticleSent,
+            Kind::Escalated => Body::Escalated,
+            Kind::EscalationAccepted => Body::EscalationAccepted,
+            Kind::HandedOff => Body::HandedOff,
+            Kind::Assigned => Body::Assigned,
+            Kind::Resolved => Body::Resolved,
+            Kind::ResolutionRejected => Body::ResolutionRejected,
+            Kind::Reopened => Body::Reopened,
+            Kind::FollowUpDone => Body::FollowUpDone,
+            Kind::Closed => Body::Closed,
+            // The case itself when the other one is not in the history: the fold only needs to know that it ended.
+            Kind::Merged => Body::Merged { into: self.target(row).unwrap_or(CaseId::from_index(row.case)) },
+            Kind::Unmerged => Body::Unmerged,
+            Kind::Split => Body::Split { child: self.target(row) },
+            Kind::Linked => Body::Linked { to: self.target(row) },
+            Kind::Spam => Body::Spam,
+            Kind::OutOfScope => Body::OutOfScope,
+            Kind::CallOffered => Body::CallOffered,
+            Kind::CallAnswered => Body::CallAnswered { wait_ms: ms(row.a), handle_ms: ms(row.b) },
+            Kind::CallAbandoned => Body::CallAbandoned { wait_ms: ms(row.a) },
+            Kind::ChatRequested => Body::ChatRequested,
+            Kind::ChatAccepted => Body::ChatAccepted { wait_ms: ms(row.a) },
+            Kind::ChatFirstMessage => Body::ChatFirstMessage { wait_ms: ms(row.a) },
+            Kind::ChatEnded => Body::ChatEnded { handle_ms: ms(row.b) },
+            Kind::ChatAbandoned => Body::ChatAbandoned { wait_ms: ms(row.a) },
+            Kind::InterpreterRequested => Body::InterpreterRequested,
+            Kind::InterpreterJoined => Body::InterpreterJoined { wait_ms: ms(row.a) },
+            Kind::SurveySent => Body::SurveySent,
+            Kind::SurveyBounced => Body::SurveyBounced,
+            Kind::SurveyAnswered => {
+                Body::SurveyAnswered { score: some(row.a).and_then(|score| i8::try_from(score).ok()) }
+            }
+            Kind::OutreachAttempted => Body::OutreachAttempted,
+            Kind::OutreachCompleted => Body::OutreachCompleted,
+            Kind::RefundClaimed => Body::RefundClaimed,
+            Kind::Refunded => Body::Refunded,
+        }
+    }
+
+    /// What a case is received with. What the row leaves open, the customer's record says.
+    fn receipt(&self, row: &Row) -> Receipt {
+        let customer = some(row.a);
+        let known = customer.map(|customer| self.customers.known(customer)).unwrap_or_default();
+        Receipt {
+            channel: row.small.channel().unwrap_or(Channel::Email),
+            priority: row.small.priority(),
+            tier: some8(row.tier).map(TierId).or(known.tier).unwrap_or_default(),
+            category: category(row),
+            zone: some16(row.zone()).map(ZoneId).or(known.zone),
+            language: some8(row.language).map(LanguageId).or(known.language),
+            customer: customer.map(CustomerId::from_index),
+            account: some(row.b).map(AccountId::from_index).or(known.account),
+        }
+    }
+
+    fn target(&self, row: &Row) -> Option<CaseId> {
+        some(row.a).and_then(|number| self.history.target(number))
+    }
+}
+
+fn category(row: &Row) -> Option<CategoryId> {
+    some16(row.category()).map(CategoryId)
+}
+
+fn some(number: u32) -> Option<u32> {
+    (number != NONE).then_some(number)
+}
+
+fn some16(number: u16) -> Option<u16> {
+    (number != NONE16).then_some(number)
+}
+
+fn some8(number: u8) -> Option<u8> {
+    (number != NONE8).then_some(number)
+}

@@ -1,0 +1,332 @@
+//! The customers file: who is promised what, where they are, and what they pay.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::Result;
+use calendar::{Date, Zone};
+use desk::case::event::{AccountId, CustomerId, ZoneId};
+use measures::credit::{BillingPeriod, Customer};
+use measures::money::Currency;
+use mission::policy::{LanguageId, TierId};
+
+use crate::build::show;
+use crate::column::shortened;
+use crate::history::History;
+use crate::intern::Texts;
+use crate::problem::{Findings, ProblemKind, Totals};
+use crate::source::Source;
+use crate::split::{Record, Records};
+use crate::vocabulary::{self, Vocabulary};
+
+/// Customers of a history, with what a customers file says of them.
+#[derive(Debug, Default)]
+pub struct Customers {
+    /// Subscriptions, in the order of the file.
+    pub subscriptions: Vec<Customer>,
+    /// What receipts leave open, by customer.
+    known: Vec<Known>,
+    /// Customers that only the file names; they are numbered after those of the history.
+    others: Texts,
+    /// How many customers the history names.
+    n_in_history: usize,
+    /// The zones of the history, then those that only the file names.
+    pub zones: Vec<Zone>,
+    /// What was wrong with the file.
+    pub findings: Findings,
+    /// What became of its rows.
+    pub totals: Totals,
+    /// The file; none when there is none.
+    pub source: Option<Source>,
+}
+
+/// What a customer's record says when a receipt does not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The tier.
+    pub tier: Option<TierId>,
+    /// The zone (D-01).
+    pub zone: Option<ZoneId>,
+    /// The language, when it has hours of its own.
+    pub language: Option<LanguageId>,
+    /// The company.
+    pub account: Option<AccountId>,
+}
+
+const COLUMNS: [&str; 14] = [
+    "customer_id",
+    "subscription_amount",
+    "currency",
+    "billing_period",
+    "billing_anchor_on",
+    "active_from",
+    "active_until",
+    "account_id",
+    "tier",
+    "zone",
+    "language",
+    "revenue",
+    "monthly_subscription_usd",
+    "billing_cycle",
+];
+
+impl Customers {
+    /// The customers of a history without a file about them.
+    pub fn of_history(history: &History) -> Customers {
+        let zones = history.zones.clone();
+        Customers { zones, n_in_history: history.customers.len(), ..Customers::default() }
+    }
+
+    /// Reads a customers file about the customers of a history.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be opened. What is wrong inside it is among the findings.
+    pub fn open(path: &Path, history: &History, vocabulary: &Vocabulary) -> Result<Customers> {
+        Ok(Customers::read(Source::open(path)?, history, vocabulary))
+    }
+
+    /// Reads the text of a customers file.
+    pub fn read(source: Source, history: &History, vocabulary: &Vocabulary) -> Customers {
+        let mut customers = Customers::of_history(history);
+        customers.known = vec![Known::default(); history.customers.len()];
+        customers.findings = source.findings.clone();
+        Reader { customers: &mut customers, history, vocabulary, others: HashMap::new() }.read(&source);
+        customers.source = Some(source);
+        customers
+    }
+
+    /// What is known of a customer.
+    pub fn known(&self, customer: u32) -> Known {
+        self.known.get(customer as usize).copied().unwrap_or_default()
+    }
+
+    /// The customer's name.
+    pub fn name(&self, history: &History, customer: CustomerId) -> String {
+        let index = customer.index() as usize;
+        let name = match index.checked_sub(self.n_in_history) {
+            Some(other) => self.others.get(other),
+            None => history.customers.get(index),
+        };
+        String::from_utf8_lossy(name).into_owned()
+    }
+}
+
+/// A customers file being read.
+struct Reader<'r> {
+    customers: &'r mut Customers,
+    history: &'r History,
+    vocabulary: &'r Vocabulary,
+    /// Customers that only the file names, with their numbers.
+    others: HashMap<Vec<u8>, u32>,
+}
+
+/// Where each column stands.
+type Places = [Option<usize>; COLUMNS.len()];
+
+impl Reader<'_> {
+    fn read(&mut self, source: &Source) {
+        let text = source.complete_text();
+        let mut records = Records::from(text, source.start);
+        let Some((places, n_columns)) = self.header(&mut records) else { return };
+        while let Some(record) = records.read() {
+            self.customers.totals.read += 1;
+            let is_used = if record.len() == n_columns {
+                self.row(&record, &places)
+            } else {
+                let found = record.len();
+                self.customers.findings.add(ProblemKind::ColumnCount, record.start, || {
+                    (None, format!("{found} columns where the header has {n_columns}"))
+                });
+                false
+            };
+            self.customers.totals.used += u64::from(is_used);
+            self.customers.totals.refused += u64::from(!is_used);
+        }
+    }
+
+    fn header(&mut self, records: &mut Records<'_>) -> Option<(Places, usize)> {
+        let findings = &mut self.customers.findings;
+        let Some(record) = records.read() else {
+            findings.add(ProblemKind::Empty, 0, || (None, "the file has no header".to_string()));
+            return None;
+        };
+        let names: Vec<String> =
+            record.fields().map(|name| String::from_utf8_lossy(name).trim().to_ascii_lowercase()).collect();
+        let places = COLUMNS.map(|column| names.iter().position(|name| name == column));
+        for name in names.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
+            findings.add(ProblemKind::UnknownColumn, record.start, || {
+                (Some(name.clone()), format!("`{name}` is not a column of the customers file"))
+            });
+        }
+        let has = |column: &str| names.iter().any(|name| name == column);
+        let missing = match (has("customer_id"), has("subscription_amount"), has("currency")) {
+            (false, ..) => Some("customer_id"),
+            (true, true, false) => Some("currency"),
+            _ => None,
+        };
+        if let Some(missing) = missing {
+            findings.add(ProblemKind::MissingColumn, record.start, || {
+                let header = shortened(&names.join(","));
+                (Some(missing.to_string()), format!("no column `{missing}`; the header reads `{header}`"))
+            });
+            return None;
+        }
+        Some((places, record.len()))
+    }
+
+    fn row(&mut self, record: &Record<'_>, places: &Places) -> bool {
+        let field = |column: &str| {
+            let index = COLUMNS.iter().position(|known| *known == column);
+            let place = index.and_then(|index| places[index]);
+            String::from_utf8_lossy(place.and_then(|place| record.field(place)).unwrap_or_default()).trim().to_string()
+        };
+        let offset = record.start;
+        let name = field("customer_id");
+        if name.is_empty() {
+            self.problem(ProblemKind::MissingCustomer, offset, "customer_id", || "`customer_id` is empty".to_string());
+            return false;
+        }
+        let known = Known {
+            tier: self.tier(&field("tier"), offset),
+            zone: self.zone(&field("zone"), offset),
+            language: self.vocabulary.language(field("language").as_bytes()).map(LanguageId),
+            account: self.account(&field("account_id")),
+        };
+        let subscription = match subscription(&field) {
+            Ok(subscription) => subscription,
+            Err((column, why)) => {
+                self.problem(ProblemKind::BadSubscription, offset, column, || why);
+                return false;
+            }
+        };
+        let number = self.number(name.as_bytes());
+        self.learn(number, known);
+        if let Some(subscription) = subscription {
+            self.customers.subscriptions.push(Customer {
+                id: CustomerId::from_index(number),
+                account: known.account,
+                tier: known.tier,
+                zone: known.zone,
+                language: Some(field("language")).filter(|language| !language.is_empty()),
+                ..subscription
+            });
+        }
+        true
+    }
+
+    /// Keeps the first value of each field over all rows of a customer.
+    fn learn(&mut self, customer: u32, known: Known) {
+        let Some(ours) = self.customers.known.get_mut(customer as usize) else { return };
+        ours.tier = ours.tier.or(known.tier);
+        ours.zone = ours.zone.or(known.zone);
+        ours.language = ours.language.or(known.language);
+        ours.account = ours.account.or(known.account);
+    }
+
+    fn number(&mut self, name: &[u8]) -> u32 {
+        if let Some(index) = self.history.customers.find_sorted(name) {
+            return index as u32;
+        }
+        if let Some(number) = self.others.get(name) {
+            return *number;
+        }
+        let number = (self.customers.n_in_history + self.customers.others.len()) as u32;
+        self.customers.others.push(name);
+        self.others.insert(name.to_vec(), number);
+        number
+    }
+
+    fn tier(&mut self, name: &str, offset: usize) -> Option<TierId> {
+        if name.is_empty() {
+            return None;
+        }
+        let tier = self.vocabulary.tier(name.as_bytes());
+        if tier.is_none() {
+            let names = self.vocabulary.tier_names();
+            self.problem(ProblemKind::UnknownTier, offset, "tier", || {
+                format!("the mission has no tier `{}`; it has {names}", show(name.as_bytes()))
+            });
+        }
+        tier.map(TierId)
+    }
+
+    fn zone(&mut self, name: &str, offset: usize) -> Option<ZoneId> {
+        if name.is_empty() {
+            return None;
+        }
+        let Some(zone) = vocabulary::zone(name.as_bytes()) else {
+            self.problem(ProblemKind::UnknownZone, offset, "zone", || {
+                format!("`{}` is no known zone", show(name.as_bytes()))
+            });
+            return None;
+        };
+        let zones = &mut self.customers.zones;
+        let index = zones.iter().position(|known| *known == zone).unwrap_or_else(|| {
+            zones.push(zone);
+            zones.len() - 1
+        });
+        u16::try_from(index).ok().map(ZoneId)
+    }
+
+    /// Only accounts of the history matter to it.
+    fn account(&self, name: &str) -> Option<AccountId> {
+        let index = self.history.accounts.find_sorted(name.as_bytes())?;
+        Some(AccountId::from_index(index as u32))
+    }
+
+    fn problem(&mut self, kind: ProblemKind, offset: usize, column: &str, what: impl FnOnce() -> String) {
+        self.customers.findings.add(kind, offset, || (Some(column.to_string()), what()));
+    }
+}
+
+/// The subscription of a row; none when the row names no amount.
+fn subscription(field: &impl Fn(&str) -> String) -> Result<Option<Customer>, (&'static str, String)> {
+    let (column, amount, currency) = match field("subscription_amount") {
+        amount if !amount.is_empty() => ("subscription_amount", amount, field("currency")),
+        _ => ("monthly_subscription_usd", field("monthly_subscription_usd"), "USD".to_string()),
+    };
+    if amount.is_empty() {
+        return Ok(None);
+    }
+    let currency = Currency::find(&currency).map_err(|error| ("currency", error.to_string()))?;
+    let fee_minor = currency.parse_amount(&amount).map_err(|error| (column, error.to_string()))?;
+    let (column, period) = match field("billing_period") {
+        period if !period.is_empty() => ("billing_period", period),
+        _ => ("billing_cycle", field("billing_cycle")),
+    };
+    let period = match period.as_str() {
+        "" => BillingPeriod::Monthly,
+        word => BillingPeriod::find(word).ok_or_else(|| {
+            (column, format!("`{}` is no billing period; write monthly, quarterly or annual", shortened(word)))
+        })?,
+    };
+    let revenue_minor = match field("revenue") {
+        revenue if revenue.is_empty() => None,
+        revenue => Some(currency.parse_amount(&revenue).map_err(|error| ("revenue", error.to_string()))?),
+    };
+    Ok(Some(Customer {
+        id: CustomerId::from_index(0),
+        fee_minor,
+        currency,
+        period,
+        anchor_on: date("billing_anchor_on", field)?,
+        active_from: date("active_from", field)?,
+        active_until: date("active_until", field)?,
+        account: None,
+        tier: None,
+        zone: None,
+        language: None,
+        revenue_minor,
+    }))
+}
+
+fn date(column: &'static str, field: &impl Fn(&str) -> String) -> Result<Option<Date>, (&'static str, String)> {
+    match field(column) {
+        text if text.is_empty() => Ok(None),
+        text => match text.parse() {
+            Ok(date) => Ok(Some(date)),
+            Err(_) => Err((column, format!("`{}` is no date; write 2025-06-10", shortened(&text)))),
+        },
+    }
+}

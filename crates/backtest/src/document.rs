@@ -1,0 +1,172 @@
+//! The report as plain data: what `--json` prints, and what the report for people is laid out from.
+//!
+//! Exact numbers come first: counts as integers, everything else as a rational in text (`"89/100"`). What is `shown` is
+//! rounded as metrics.md 1.2 says and is never read back.
+
+mod backlog;
+mod credits;
+mod labels;
+mod problems;
+mod promises;
+mod value;
+
+use measures::Report;
+use mission::Policy;
+use serde::Serialize;
+
+pub use backlog::BacklogView;
+pub use credits::CreditsView;
+pub use labels::Labels;
+pub use problems::{ProblemView, problems};
+pub use promises::{BreakdownView, FigureView, PromiseView, WorstView};
+pub use value::ValueView;
+
+use crate::customers::Customers;
+use crate::history::History;
+use crate::problem::Totals;
+use crate::replay::Replay;
+
+/// Everything a report says.
+#[derive(Debug, Serialize)]
+pub struct Document {
+    /// The mission it was run under.
+    pub mission: MissionView,
+    /// What was read.
+    pub history: HistoryView,
+    /// What became of the rows.
+    pub rows: RowsView,
+    /// What was wrong with the input.
+    pub problems: Vec<ProblemView>,
+    /// The months that count.
+    pub months: Vec<String>,
+    /// Every promise.
+    pub promises: Vec<PromiseView>,
+    /// Attainment of each clock by one dimension at a time.
+    pub attainment: Vec<BreakdownView>,
+    /// Numbers nothing is promised about.
+    pub figures: Vec<FigureView>,
+    /// The backlog, when the mission has a rule for it.
+    pub backlog: Option<BacklogView>,
+    /// What is owed, when the mission has a rule for it.
+    pub credits: Option<CreditsView>,
+    /// The cases furthest beyond a target.
+    pub worst_cases: Vec<WorstView>,
+}
+
+/// The mission.
+#[derive(Debug, Serialize)]
+pub struct MissionView {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The zone of months.
+    pub reporting_zone: String,
+}
+
+/// The history.
+#[derive(Debug, Serialize)]
+pub struct HistoryView {
+    /// The file.
+    pub file: String,
+    /// What a mapping file says the table is.
+    pub source: Option<String>,
+    /// Events the source cannot show.
+    pub absent: Vec<String>,
+    /// The customers file.
+    pub customers_file: Option<String>,
+    /// The first receipt.
+    pub first_received_at: Option<String>,
+    /// The end of the history.
+    pub as_of: String,
+    /// Cases received.
+    pub cases: u64,
+    /// Events applied.
+    pub events: u64,
+    /// The zone database (clocks.md 1.3).
+    pub zone_database: String,
+}
+
+/// What became of the rows.
+#[derive(Debug, Clone, Copy, Serialize, PartialEq, Eq)]
+pub struct RowsView {
+    /// Rows below the header.
+    pub read: u64,
+    /// Rows that went into the report.
+    pub used: u64,
+    /// Rows that could not be used.
+    pub refused: u64,
+    /// Rows that repeat another.
+    pub duplicates: u64,
+    /// Rows after the end.
+    pub after_end: u64,
+}
+
+impl From<Totals> for RowsView {
+    fn from(totals: Totals) -> RowsView {
+        let Totals { read, used, refused, duplicates, after_end } = totals;
+        RowsView { read, used, refused, duplicates, after_end }
+    }
+}
+
+/// What a document is drawn up from.
+#[derive(Clone, Copy)]
+pub struct Input<'i> {
+    /// What was read.
+    pub history: &'i History,
+    /// What is known of the customers.
+    pub customers: &'i Customers,
+    /// What it came to.
+    pub replay: &'i Replay,
+    /// What a mapping file says the table is.
+    pub source: Option<&'i str>,
+    /// Events the source cannot show.
+    pub absent: &'i [String],
+}
+
+impl Document {
+    /// Draws up the document.
+    pub fn new(input: Input<'_>) -> Document {
+        let Input { history, customers, replay, source, absent } = input;
+        let policy = replay.book.policy();
+        let labels = Labels { policy, history, customers };
+        let report: &Report = &replay.report;
+        let mut found = problems(&history.source, &replay.findings);
+        if let Some(source) = &customers.source {
+            found.extend(problems(source, &customers.findings));
+        }
+        Document {
+            mission: MissionView::of(policy),
+            history: HistoryView {
+                file: history.source.name.clone(),
+                source: source.map(str::to_string),
+                absent: absent.to_vec(),
+                customers_file: customers.source.as_ref().map(|source| source.name.clone()),
+                first_received_at: history.first_received_at.map(|at| at.to_string()),
+                as_of: replay.as_of.to_string(),
+                cases: replay.n_received,
+                events: replay.n_events,
+                zone_database: calendar::zone_database_version().to_string(),
+            },
+            rows: replay.totals.into(),
+            problems: found,
+            months: report.months.iter().map(ToString::to_string).collect(),
+            promises: report.promises.iter().map(|promise| PromiseView::of(promise, policy)).collect(),
+            attainment: report.breakdowns.iter().map(|breakdown| BreakdownView::of(breakdown, &labels)).collect(),
+            figures: report.figures.iter().map(FigureView::of).collect(),
+            backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
+            credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, &labels)),
+            worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, &labels)).collect(),
+        }
+    }
+}
+
+impl MissionView {
+    fn of(policy: &Policy) -> MissionView {
+        MissionView {
+            name: policy.name.clone(),
+            version: policy.version.clone(),
+            reporting_zone: policy.reporting_zone.name().to_string(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The backlog day by day.
+
+use measures::display;
+use measures::kpi::backlog::{Ages, BUCKET_DAYS, Snapshot};
+use measures::report::BacklogReport;
+use mission::Policy;
+use serde::Serialize;
+
+use super::ValueView;
+
+/// The backlog of a history.
+#[derive(Debug, Serialize)]
+pub struct BacklogView {
+    /// Each month.
+    pub months: Vec<BacklogMonthView>,
+    /// Every daily snapshot.
+    pub days: Vec<DayView>,
+}
+
+/// One month of snapshots.
+#[derive(Debug, Serialize)]
+pub struct BacklogMonthView {
+    /// The month.
+    pub month: String,
+    /// Snapshots with cases received before them.
+    pub days: u64,
+    /// Of them, those that met the target.
+    pub days_achieved: u64,
+    /// The worst snapshot.
+    pub worst_day: ValueView,
+    /// The last snapshot.
+    pub last_day: Option<DayView>,
+    /// Ages of the cases open at the last snapshot.
+    pub ages: Option<AgesView>,
+}
+
+/// One snapshot.
+#[derive(Debug, Clone, Serialize)]
+pub struct DayView {
+    /// When.
+    pub at: String,
+    /// Cases open.
+    pub open: u64,
+    /// Of them, those older than the limit.
+    pub aged: u64,
+    /// Cases received in the days of volume before it.
+    pub received: u64,
+    /// Open cases by age in business days: `≤ 1`, `≤ 3`, `≤ 5`, `≤ 10`, `> 10`.
+    pub by_age: [u64; BUCKET_DAYS.len() + 1],
+}
+
+/// Ages in business days, exact and as shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct AgesView {
+    /// The median.
+    pub median: [String; 2],
+    /// Nine tenths are at most this old.
+    pub p90: [String; 2],
+    /// The oldest.
+    pub max: [String; 2],
+}
+
+impl BacklogView {
+    pub(super) fn of(backlog: &BacklogReport, policy: &Policy) -> BacklogView {
+        let goal: Vec<_> = policy.backlog.iter().map(|rule| rule.goal.clone()).collect();
+        let months = backlog.months.iter().map(|month| {
+            let last = backlog.days.iter().rfind(|day| day.month == month.month);
+            let ages = last.and_then(|last| backlog.ages.iter().find(|(at, _)| *at == last.at));
+            BacklogMonthView {
+                month: month.month.to_string(),
+                days: month.n_days,
+                days_achieved: month.n_achieved,
+                worst_day: ValueView::of_line(&month.line, &goal),
+                last_day: last.map(DayView::of),
+                ages: ages.map(|(_, ages)| AgesView::of(ages)),
+            }
+        });
+        BacklogView { months: months.collect(), days: backlog.days.iter().map(DayView::of).collect() }
+    }
+}
+
+impl DayView {
+    fn of(day: &Snapshot) -> DayView {
+        DayView {
+            at: day.at.to_string(),
+            open: day.open,
+            aged: day.aged,
+            received: day.received,
+            by_age: day.buckets(),
+        }
+    }
+}
+
+impl AgesView {
+    fn of(ages: &Ages) -> AgesView {
+        let both = |age: &calendar::Ratio| [age.to_string(), display::days(age, &[])];
+        AgesView { median: both(&ages.median), p90: both(&ages.p90), max: both(&ages.max) }
+    }
+}

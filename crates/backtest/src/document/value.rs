@@ -1,0 +1,130 @@
+//! One measured value.
+
+use calendar::Ratio;
+use measures::report::Line;
+use measures::{Reading, Share, display};
+use mission::policy::Goal;
+use serde::Serialize;
+
+/// What a measured value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measured {
+    /// A share of items.
+    Share,
+    /// A mean of milliseconds.
+    MeanMs,
+    /// A median of milliseconds.
+    MedianMs,
+    /// There was nothing to measure.
+    NoData,
+    /// The source lacks an event it takes.
+    NotMeasurable,
+}
+
+/// A measured value, exact and as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueView {
+    /// What it is.
+    pub is: Measured,
+    /// Items counted.
+    pub n: u64,
+    /// Items of a share that count for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub numerator: Option<u64>,
+    /// Items of a share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub denominator: Option<u64>,
+    /// The sum of a mean, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sum_ms: Option<String>,
+    /// The exact value: a share 0…1, or milliseconds.
+    pub value: Option<String>,
+    /// As shown to people.
+    pub shown: String,
+    /// The 95 % interval as shown: shares 0…1 with four decimals, or milliseconds.
+    pub interval: Option<[String; 2]>,
+    /// The interval as shown to people.
+    #[serde(skip)]
+    pub interval_shown: String,
+    /// Events the source lacks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// `kept`, `at risk`, `broken`, `no data` or `not measurable`; only for promises.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    /// More items can still come.
+    pub provisional: bool,
+}
+
+impl ValueView {
+    /// The value of a promise, rounded so that it does not cross one of the `edges`.
+    pub fn of_line(line: &Line, edges: &[Goal]) -> ValueView {
+        let value = ValueView::of(&line.reading, edges);
+        ValueView { state: Some(line.state.word()), provisional: line.is_provisional, ..value }
+    }
+
+    /// A share nothing is promised about.
+    pub fn of_share(share: Share) -> ValueView {
+        ValueView::of(&Reading::share(share), &[])
+    }
+
+    /// A value.
+    pub fn of(reading: &Reading, edges: &[Goal]) -> ValueView {
+        let mut view = ValueView {
+            is: Measured::NoData,
+            n: reading.n(),
+            numerator: None,
+            denominator: None,
+            sum_ms: None,
+            value: reading.value().map(|value| value.to_string()),
+            shown: "no data".to_string(),
+            interval: None,
+            interval_shown: String::new(),
+            missing: Vec::new(),
+            state: None,
+            provisional: false,
+        };
+        let value = reading.value().unwrap_or(Ratio::ZERO);
+        match reading {
+            Reading::NoData => {}
+            Reading::NotMeasurable { missing } => {
+                view.is = Measured::NotMeasurable;
+                view.missing.clone_from(missing);
+                view.shown = "not measurable from this source".to_string();
+            }
+            Reading::Share(share) => {
+                view.is = Measured::Share;
+                (view.numerator, view.denominator) = (Some(share.hits), Some(share.of));
+                view.shown = display::percent(&value, edges);
+            }
+            Reading::Mean(mean) => {
+                view.is = Measured::MeanMs;
+                view.sum_ms = Some(mean.sum.to_string());
+                view.shown = display::seconds(&value, edges);
+            }
+            Reading::Median(_) => {
+                view.is = Measured::MedianMs;
+                view.shown = display::hours(&value, edges);
+            }
+        }
+        let is_share = view.is == Measured::Share;
+        if let Some(bounds) = reading.bounds() {
+            let (places, unit) = if is_share { (4, 1) } else { (0, 1) };
+            let (low, high) = bounds.decimals(unit, places);
+            view.interval = Some([low, high]);
+            view.interval_shown = match view.is {
+                Measured::Share => bounds.percent(),
+                Measured::MedianMs => {
+                    let (low, high) = bounds.decimals(3_600_000, 1);
+                    format!("{low}–{high} h")
+                }
+                _ => {
+                    let (low, high) = bounds.decimals(1_000, 0);
+                    format!("{low}–{high} s")
+                }
+            };
+        }
+        view
+    }
+}

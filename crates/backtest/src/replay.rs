@@ -1,0 +1,158 @@
+//! A history run through the desk: every case folded, every promise measured.
+
+use std::sync::atomic::Ordering;
+
+use calendar::Instant;
+use desk::case::event::CaseId;
+use desk::{CaseState, Event, Month, Rulebook};
+use measures::credit::{self, Credits};
+use measures::facts::Origin;
+use measures::{Facts, Frame, Parts, Report};
+use mission::Policy;
+use rayon::prelude::*;
+
+use crate::build::N_PARTITIONS;
+use crate::convert::Converter;
+use crate::customers::Customers;
+use crate::history::{History, Loaded};
+use crate::problem::{Findings, ProblemKind, Totals};
+use crate::read::Progress;
+use crate::row::Row;
+
+/// Which part of a history counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Span {
+    /// The end of the history; its last event when absent.
+    pub as_of: Option<Instant>,
+    /// The months of determination that count; all when absent.
+    pub months: Option<(Month, Month)>,
+}
+
+/// What a history did to the promises of a mission.
+#[derive(Debug)]
+pub struct Replay {
+    /// The rules it was run under.
+    pub book: Rulebook,
+    /// The end of the history.
+    pub as_of: Instant,
+    /// The promises.
+    pub report: Report,
+    /// What is owed.
+    pub credits: Credits,
+    /// What was wrong with the history, reading and order together.
+    pub findings: Findings,
+    /// What became of its rows.
+    pub totals: Totals,
+    /// How many cases were received, and how many contacts and cases there are in all.
+    pub n_received: u64,
+    /// Events applied.
+    pub n_events: u64,
+}
+
+/// What one partition came to.
+#[derive(Default)]
+struct Measured {
+    parts: Parts,
+    facts: Facts,
+    loaded: Loaded,
+    n_after_end: u64,
+    n_received: u64,
+    n_events: u64,
+}
+
+/// Runs a history under a policy. `absent` are the events its source cannot show.
+pub fn replay(
+    policy: Policy,
+    history: &History,
+    customers: &Customers,
+    (span, absent): (Span, &[String]),
+    progress: &Progress,
+) -> Replay {
+    let provisional = policy.provisional_priority;
+    let book = Rulebook::new(policy, customers.zones.clone());
+    let as_of = span.as_of.or(history.last_at).unwrap_or_default();
+    let first = history.first_received_at.unwrap_or(as_of).min(as_of);
+    let frame = Frame::new(&book, (first, as_of), span.months);
+    let converter = Converter::new(history, customers, provisional);
+    let run = Run { history, book: &book, frame: &frame, converter, as_of };
+    let measured: Vec<Measured> = (0..N_PARTITIONS)
+        .into_par_iter()
+        .map_init(Buffers::default, |buffers, partition| {
+            let measured = run.partition(partition, buffers);
+            progress.partitions.fetch_add(1, Ordering::Relaxed);
+            measured
+        })
+        .collect();
+    let mut parts = Parts::measure(&Facts::default(), &frame);
+    let (mut findings, mut totals) = (history.findings.clone(), history.totals);
+    let (mut facts, mut n_received, mut n_events) = (Vec::new(), 0, 0);
+    for one in measured {
+        parts.merge(one.parts);
+        facts.push(one.facts);
+        findings.merge(one.loaded.findings);
+        totals.duplicates += one.loaded.duplicates;
+        totals.refused += one.loaded.refused;
+        totals.after_end += one.n_after_end;
+        totals.used = totals.used.saturating_sub(one.loaded.duplicates + one.loaded.refused + one.n_after_end);
+        n_received += one.n_received;
+        n_events += one.n_events;
+    }
+    let report = Report::new(&frame, &parts, &facts, absent);
+    let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
+    Replay { as_of, report, credits, findings, totals, n_received, n_events, book }
+}
+
+/// Memory used again for every partition of a thread.
+#[derive(Default)]
+struct Buffers {
+    rows: Vec<Row>,
+    events: Vec<Event>,
+}
+
+/// What every partition needs.
+struct Run<'r> {
+    history: &'r History,
+    book: &'r Rulebook,
+    frame: &'r Frame<'r>,
+    converter: Converter<'r>,
+    as_of: Instant,
+}
+
+impl Run<'_> {
+    fn partition(&self, partition: usize, buffers: &mut Buffers) -> Measured {
+        let loaded = self.history.load(partition, &mut buffers.rows);
+        let mut measured = Measured { loaded, ..Measured::default() };
+        for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
+            let n_counted = rows.partition_point(|row| row.at <= self.as_of.as_ms());
+            self.note_late(&rows[n_counted..], &mut measured);
+            if n_counted > 0 {
+                let case = self.history.case_id(partition, rows[0].case);
+                self.case(case, &rows[..n_counted], &mut buffers.events, &mut measured);
+            }
+        }
+        measured.parts = Parts::measure(&measured.facts, self.frame);
+        // Only the ages of the backlog are computed from facts later on.
+        measured.facts = Facts { spells: measured.facts.spells, ..Facts::default() };
+        measured
+    }
+
+    fn case(&self, case: CaseId, rows: &[Row], events: &mut Vec<Event>, measured: &mut Measured) {
+        self.converter.convert(rows, events);
+        let mut state = CaseState::default();
+        events.iter().for_each(|event| state.apply(self.book, event));
+        state.advance(self.book, self.as_of);
+        let origin = Origin { case, customer: Converter::customer(rows) };
+        measured.facts.add_case(self.book, origin, &state, self.as_of);
+        measured.n_received += u64::from(state.receipt.is_some());
+        measured.n_events += events.len() as u64;
+    }
+
+    fn note_late(&self, rows: &[Row], measured: &mut Measured) {
+        measured.n_after_end += rows.len() as u64;
+        for row in rows {
+            measured.loaded.findings.add(ProblemKind::AfterEnd, row.offset as usize, || {
+                (None, format!("`{}` at {} lies after the end", row.kind.word(), Instant(row.at)))
+            });
+        }
+    }
+}
