@@ -217,7 +217,7 @@ impl<'v> Builder<'v> {
         };
         match kind {
             Kind::Received => self.fill_receipt(&mut row, fields, offset),
-            Kind::Triaged => row.set_category_and_zone(self.category(fields, offset), NONE16),
+            Kind::Triaged => row.set_category_and_zone(self.category(kind, fields, offset), NONE16),
             Kind::PriorityChanged => {
                 if priority.is_none() {
                     return self.missing_value(kind, offset, Column::Priority);
@@ -264,7 +264,7 @@ impl<'v> Builder<'v> {
         row.b = number_or_none(&mut self.names.accounts, fields.get(Column::AccountId));
         row.tier = self.tier(fields, offset);
         row.language = self.language(fields);
-        let (category, zone) = (self.category(fields, offset), self.zone(fields, offset));
+        let (category, zone) = (self.category(Kind::Received, fields, offset), self.zone(fields, offset));
         row.set_category_and_zone(category, zone);
     }
 
@@ -326,14 +326,19 @@ impl<'v> Builder<'v> {
         })
     }
 
-    fn category(&mut self, fields: &impl RowText, offset: usize) -> u16 {
+    /// A category the mission does not name is said once per case, and not at all when the mission names none.
+    fn category(&mut self, kind: Kind, fields: &impl RowText, offset: usize) -> u16 {
         let word = fields.get(Column::Category);
-        if word.is_empty() {
+        if word.is_empty() || self.vocabulary.has_no_categories() {
             return NONE16;
         }
         let vocabulary = self.vocabulary;
         self.meanings.categories.get(word, |name| vocabulary.category(name)).unwrap_or_else(|| {
-            self.unknown(ProblemKind::UnknownCategory, offset, Column::Category, word);
+            if kind == Kind::Received {
+                self.problem(ProblemKind::UnknownCategory, offset, Column::Category, || {
+                    format!("the mission has no category `{}`", show(word))
+                });
+            }
             NONE16
         })
     }

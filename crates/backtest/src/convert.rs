@@ -1,9 +1,11 @@
 //! Rows become the desk's events.
 
 use calendar::Instant;
-use desk::case::event::{AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, TeamId, ZoneId};
-use desk::case::event::CaseId;
 use desk::Event;
+use desk::case::event::CaseId;
+use desk::case::event::{
+    AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, TeamId, ZoneId,
+};
 use mission::policy::{CategoryId, LanguageId, TierId};
 use mission::{Channel, Priority};
 

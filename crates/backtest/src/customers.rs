@@ -179,12 +179,16 @@ impl Reader<'_> {
         let field = |column: &str| {
             let index = COLUMNS.iter().position(|known| *known == column);
             let place = index.and_then(|index| places[index]);
-            String::from_utf8_lossy(place.and_then(|place| record.field(place)).unwrap_or_default()).trim().to_string()
+            String::from_utf8_lossy(place.and_then(|place| record.field(place)).unwrap_or_default())
+                .trim()
+                .to_string()
         };
         let offset = record.start;
         let name = field("customer_id");
         if name.is_empty() {
-            self.problem(ProblemKind::MissingCustomer, offset, "customer_id", || "`customer_id` is empty".to_string());
+            self.problem(ProblemKind::MissingCustomer, offset, "customer_id", || {
+                "`customer_id` is empty".to_string()
+            });
             return false;
         }
         let known = Known {
@@ -298,7 +302,10 @@ fn subscription(field: &impl Fn(&str) -> String) -> Result<Option<Customer>, (&'
     let period = match period.as_str() {
         "" => BillingPeriod::Monthly,
         word => BillingPeriod::find(word).ok_or_else(|| {
-            (column, format!("`{}` is no billing period; write monthly, quarterly or annual", shortened(word)))
+            (
+                column,
+                format!("`{}` is no billing period; write monthly, quarterly or annual", shortened(word)),
+            )
         })?,
     };
     let revenue_minor = match field("revenue") {
@@ -321,7 +328,10 @@ fn subscription(field: &impl Fn(&str) -> String) -> Result<Option<Customer>, (&'
     }))
 }
 
-fn date(column: &'static str, field: &impl Fn(&str) -> String) -> Result<Option<Date>, (&'static str, String)> {
+fn date(
+    column: &'static str,
+    field: &impl Fn(&str) -> String,
+) -> Result<Option<Date>, (&'static str, String)> {
     match field(column) {
         text if text.is_empty() => Ok(None),
         text => match text.parse() {

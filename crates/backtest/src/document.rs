@@ -14,11 +14,12 @@ use measures::Report;
 use mission::Policy;
 use serde::Serialize;
 
-pub use backlog::BacklogView;
+pub use backlog::{AgesView, BacklogView};
 pub use credits::CreditsView;
 pub use labels::Labels;
-pub use problems::{ProblemView, problems};
-pub use promises::{BreakdownView, FigureView, PromiseView, WorstView};
+pub(crate) use problems::lines_of;
+pub use problems::{PlaceView, ProblemView, problem, problems};
+pub use promises::{BreakdownView, ClauseView, FigureView, PromiseView, WorstView};
 pub use value::ValueView;
 
 use crate::customers::Customers;
@@ -152,7 +153,11 @@ impl Document {
             problems: found,
             months: report.months.iter().map(ToString::to_string).collect(),
             promises: report.promises.iter().map(|promise| PromiseView::of(promise, policy)).collect(),
-            attainment: report.breakdowns.iter().map(|breakdown| BreakdownView::of(breakdown, &labels)).collect(),
+            attainment: report
+                .breakdowns
+                .iter()
+                .map(|breakdown| BreakdownView::of(breakdown, &labels))
+                .collect(),
             figures: report.figures.iter().map(FigureView::of).collect(),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, &labels)),

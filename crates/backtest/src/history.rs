@@ -46,6 +46,8 @@ pub struct History {
     pub findings: Findings,
     /// What became of the rows while reading.
     pub totals: Totals,
+    /// It was a foreign table, whose rows may each have become several events.
+    pub is_mapped: bool,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
     /// The earliest receipt.
@@ -147,6 +149,7 @@ impl History {
             repeated: Vec::new(),
             findings,
             totals,
+            is_mapped: false,
             last_at,
             first_received_at,
         };
@@ -190,6 +193,12 @@ impl History {
     /// The case a row's target number stands for.
     pub fn target(&self, number: u32) -> Option<CaseId> {
         self.targets.get(number as usize).copied().flatten()
+    }
+
+    /// 1-based lines of rows in the file, in the order of the rows.
+    pub fn lines_of(&self, rows: &[Row]) -> Vec<u64> {
+        let lines = crate::document::lines_of(self.source.text(), rows.iter().map(|row| row.offset));
+        rows.iter().map(|row| lines.get(&row.offset).copied().unwrap_or(0)).collect()
     }
 
     /// Puts the rows of a partition into `rows`: by case, each case in the order in which its events are applied,
@@ -333,7 +342,10 @@ impl History {
                 }
                 Some(_) if row.kind == Kind::Triaged && row.small.priority().is_none() => {
                     loaded.add(ProblemKind::MissingPriority, &row, || {
-                        format!("`triaged` of case `{}` names no priority", self.name_in_message(partition, &row))
+                        format!(
+                            "`triaged` of case `{}` names no priority",
+                            self.name_in_message(partition, &row)
+                        )
                     });
                 }
                 _ => {}

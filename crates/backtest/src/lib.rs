@@ -2,15 +2,17 @@
 
 pub mod build;
 pub mod column;
-pub mod document;
-mod fuzz;
 pub mod convert;
 pub mod customers;
+pub mod document;
+pub mod explain;
+mod fuzz;
 pub mod history;
 pub mod intern;
 pub mod kind;
 pub mod mapping;
 pub mod pending;
+pub mod people;
 pub mod problem;
 pub mod read;
 pub mod replay;

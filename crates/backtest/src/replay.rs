@@ -4,10 +4,11 @@ use std::sync::atomic::Ordering;
 
 use calendar::Instant;
 use desk::case::event::CaseId;
+use desk::case::outcome::Promise;
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::Origin;
-use measures::{Facts, Frame, Parts, Report};
+use measures::{Facts, Frame, Parts, Report, needs};
 use mission::Policy;
 use rayon::prelude::*;
 
@@ -74,7 +75,8 @@ pub fn replay(
     let first = history.first_received_at.unwrap_or(as_of).min(as_of);
     let frame = Frame::new(&book, (first, as_of), span.months);
     let converter = Converter::new(history, customers, provisional);
-    let run = Run { history, book: &book, frame: &frame, converter, as_of };
+    let measurable = Measurable::new(book.policy(), absent);
+    let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };
     let measured: Vec<Measured> = (0..N_PARTITIONS)
         .into_par_iter()
         .map_init(Buffers::default, |buffers, partition| {
@@ -90,16 +92,51 @@ pub fn replay(
         parts.merge(one.parts);
         facts.push(one.facts);
         findings.merge(one.loaded.findings);
-        totals.duplicates += one.loaded.duplicates;
-        totals.refused += one.loaded.refused;
-        totals.after_end += one.n_after_end;
-        totals.used = totals.used.saturating_sub(one.loaded.duplicates + one.loaded.refused + one.n_after_end);
+        // A row of a foreign table may have become several events; its totals are those of reading.
+        if !history.is_mapped {
+            totals.duplicates += one.loaded.duplicates;
+            totals.refused += one.loaded.refused;
+            totals.after_end += one.n_after_end;
+            let taken_out = one.loaded.duplicates + one.loaded.refused + one.n_after_end;
+            totals.used = totals.used.saturating_sub(taken_out);
+        }
         n_received += one.n_received;
         n_events += one.n_events;
     }
     let report = Report::new(&frame, &parts, &facts, absent);
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
     Replay { as_of, report, credits, findings, totals, n_received, n_events, book }
+}
+
+/// Promises the source has the events for. Without a reply in the source every first response would be missed, which would
+/// fill the list of the worst cases with inventions.
+struct Measurable {
+    targets: Vec<bool>,
+    levels: Vec<bool>,
+}
+
+impl Measurable {
+    /// `None` when the source lacks nothing.
+    fn new(policy: &Policy, absent: &[String]) -> Option<Measurable> {
+        if absent.is_empty() {
+            return None;
+        }
+        let targets =
+            policy.targets.iter().map(|target| needs::missing_for_target(target, absent).is_empty());
+        let levels = policy
+            .service_levels
+            .iter()
+            .map(|level| needs::missing_for_level(&level.measure, level.channels, absent).is_empty());
+        Some(Measurable { targets: targets.collect(), levels: levels.collect() })
+    }
+
+    fn contains(&self, promise: Promise) -> bool {
+        let known = match promise {
+            Promise::Target(_, id) => self.targets.get(usize::from(id.0)),
+            Promise::Level(id) => self.levels.get(usize::from(id.0)),
+        };
+        known.copied().unwrap_or(true)
+    }
 }
 
 /// Memory used again for every partition of a thread.
@@ -115,6 +152,7 @@ struct Run<'r> {
     book: &'r Rulebook,
     frame: &'r Frame<'r>,
     converter: Converter<'r>,
+    measurable: Option<Measurable>,
     as_of: Instant,
 }
 
@@ -129,6 +167,9 @@ impl Run<'_> {
                 let case = self.history.case_id(partition, rows[0].case);
                 self.case(case, &rows[..n_counted], &mut buffers.events, &mut measured);
             }
+        }
+        if let Some(measurable) = &self.measurable {
+            measured.facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
         }
         measured.parts = Parts::measure(&measured.facts, self.frame);
         // Only the ages of the backlog are computed from facts later on.

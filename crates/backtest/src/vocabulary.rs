@@ -44,6 +44,11 @@ impl Vocabulary {
             .filter(|index| *index != NONE16)
     }
 
+    /// Whether the mission names no category at all.
+    pub fn has_no_categories(&self) -> bool {
+        self.categories.is_empty()
+    }
+
     /// The index of the language `name`, when it has hours of its own.
     pub fn language(&self, name: &[u8]) -> Option<u8> {
         position(&self.languages, name)

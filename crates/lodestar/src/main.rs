@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod backtest;
 mod due;
 mod exit;
 mod mission;
@@ -20,12 +21,14 @@ struct Lodestar {
 /// One line a subcommand; what each does stands in its own file.
 #[derive(Subcommand)]
 enum Command {
+    Backtest(backtest::Backtest),
     Due(due::Due),
     Mission(mission::Mission),
 }
 
 fn main() -> ExitCode {
     let result = match Lodestar::parse().command {
+        Command::Backtest(backtest) => backtest.run(),
         Command::Due(due) => due.run(),
         Command::Mission(mission) => mission.run(),
     };

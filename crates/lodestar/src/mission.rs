@@ -1,6 +1,6 @@
 //! `lodestar mission`: what a mission says and what is wrong with it.
 
-mod check;
+pub mod check;
 
 use clap::{Args, Subcommand};
 

@@ -49,7 +49,10 @@ impl PlaceView {
 
 /// Every kind of problem that was found, with its first examples.
 pub fn problems(source: &Source, findings: &Findings) -> Vec<ProblemView> {
-    let lines = lines_of(source.text(), findings.iter().flat_map(|(_, found)| &found.examples));
+    let lines = lines_of(
+        source.text(),
+        findings.iter().flat_map(|(_, found)| &found.examples).map(|finding| finding.offset),
+    );
     let names = header_names(source);
     let views = findings.iter().map(|(kind, found)| ProblemView {
         kind: kind.word(),
@@ -64,7 +67,7 @@ pub fn problems(source: &Source, findings: &Findings) -> Vec<ProblemView> {
 
 /// One problem as the only example of its kind.
 pub fn problem(source: &Source, kind: ProblemKind, finding: &Finding) -> ProblemView {
-    let lines = lines_of(source.text(), std::iter::once(finding));
+    let lines = lines_of(source.text(), std::iter::once(finding.offset));
     let example = place(source, &header_names(source), &lines, finding);
     ProblemView {
         kind: kind.word(),
@@ -124,8 +127,8 @@ fn field_start(row: &[u8], index: usize) -> usize {
 }
 
 /// 1-based lines of all offsets, counted in one pass over the text.
-fn lines_of<'f>(text: &[u8], findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<u64, u64> {
-    let mut lines: BTreeMap<u64, u64> = findings.map(|finding| (finding.offset, 0)).collect();
+pub(crate) fn lines_of(text: &[u8], offsets: impl Iterator<Item = u64>) -> BTreeMap<u64, u64> {
+    let mut lines: BTreeMap<u64, u64> = offsets.map(|offset| (offset, 0)).collect();
     let has_returns = text.contains(&b'\r');
     let (mut line, mut from) = (1, 0);
     for (offset, found) in &mut lines {

@@ -1,9 +1,9 @@
 //! Promises, attainment by dimension, figures, worst cases.
 
 use calendar::Ratio;
+use measures::display;
 use measures::report::{Breakdown, Figure, PromiseReport, Subject};
 use measures::worst::WorstCase;
-use measures::display;
 use mission::Policy;
 use mission::policy::{Comparator, Goal, LevelMeasure};
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub struct GoalView {
 }
 
 /// A clause of the mission.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct ClauseView {
     /// Its path.
     pub path: String,
@@ -98,7 +98,7 @@ impl ClauseView {
             Some(clause) => {
                 ClauseView { path: clause.path.clone(), line: clause.line, sentence: clause.sentence.clone() }
             }
-            None => ClauseView { path: String::new(), line: 0, sentence: String::new() },
+            None => ClauseView::default(),
         }
     }
 }
@@ -109,23 +109,28 @@ fn promised(promise: &PromiseReport, policy: &Policy) -> String {
     match promise.subject {
         Subject::Target(id) => match policy.targets.get(usize::from(id.0)) {
             Some(target) if target.attainment == Ratio::ONE => length(target.comparator, &target.within),
-            Some(target) => format!("{} {}", display::goal_percent(goal), length(target.comparator, &target.within)),
+            Some(target) => {
+                format!("{} {}", display::goal_percent(goal), length(target.comparator, &target.within))
+            }
             None => String::new(),
         },
-        Subject::Level(id) => match policy.service_levels.get(usize::from(id.0)).map(|level| &level.measure) {
-            Some(LevelMeasure::FirstResponse { within, comparator, .. }) => {
-                format!("{} {}", display::goal_percent(goal), length(*comparator, within))
+        Subject::Level(id) => {
+            match policy.service_levels.get(usize::from(id.0)).map(|level| &level.measure) {
+                Some(LevelMeasure::FirstResponse { within, comparator, .. }) => {
+                    format!("{} {}", display::goal_percent(goal), length(*comparator, within))
+                }
+                Some(LevelMeasure::Wait { within_ms, .. }) => {
+                    let within = display::seconds(&Ratio::whole(*within_ms), &[]);
+                    format!("{} within {within}", display::goal_percent(goal))
+                }
+                Some(LevelMeasure::SpeedOfAnswer) => display::goal_seconds(goal),
+                Some(LevelMeasure::Abandonment { .. }) => display::goal_percent(goal),
+                None => String::new(),
             }
-            Some(LevelMeasure::Wait { within_ms, .. }) => {
-                let within = display::seconds(&Ratio::whole(*within_ms), &[]);
-                format!("{} within {within}", display::goal_percent(goal))
-            }
-            Some(LevelMeasure::SpeedOfAnswer) => display::goal_seconds(goal),
-            Some(LevelMeasure::Abandonment { .. }) => display::goal_percent(goal),
-            None => String::new(),
-        },
+        }
         Subject::Backlog => {
-            let limit = policy.backlog.as_ref().map(|rule| rule.older_than_days.to_string()).unwrap_or_default();
+            let limit =
+                policy.backlog.as_ref().map(|rule| rule.older_than_days.to_string()).unwrap_or_default();
             format!("{} older than {limit} business days", display::goal_percent(goal))
         }
     }

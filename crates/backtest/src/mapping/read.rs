@@ -30,7 +30,9 @@ pub fn read(source: Source, mapping: &Mapping, vocabulary: &Vocabulary, progress
     progress.bytes.store(source.text().len() as u64, std::sync::atomic::Ordering::Relaxed);
     let mut totals = Totals::default();
     crate::read::refuse_cut_row(&source, &mut findings, &mut totals);
-    History::of_pieces(source, Header::default(), vec![builder], findings, totals)
+    let mut history = History::of_pieces(source, Header::default(), vec![builder], findings, totals);
+    history.is_mapped = true;
+    history
 }
 
 /// A foreign table with its columns found.

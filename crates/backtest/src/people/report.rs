@@ -2,7 +2,9 @@
 
 use super::table::wrap;
 use super::{Align, Cell, Style, Table, colour_of, counted, grouped};
-use crate::document::{BacklogView, CreditsView, Document, FigureView, ProblemView, PromiseView, RowsView, ValueView};
+use crate::document::{
+    BacklogView, CreditsView, Document, FigureView, ProblemView, PromiseView, RowsView, ValueView,
+};
 
 /// Lists of people and cases are cut here; `--json` has all of them.
 const LONGEST_LIST: usize = 20;
@@ -170,18 +172,13 @@ fn attainment(document: &Document, style: Style) -> String {
         ("clock", Align::Left),
         ("by", Align::Left),
         ("value", Align::Left),
-        ("met", Align::Right),
+        ("attained", Align::Right),
         ("95% interval", Align::Right),
         ("n", Align::Right),
     ];
     let mut table = Table::new(&columns);
-    let is_absent = |clock: &str| {
-        let of_clock = document.promises.iter().filter(|promise| promise.is == "target");
-        let mut of_clock = of_clock.filter(|promise| promise.clause.path.contains(clock) || promise.total.n > 0);
-        of_clock.next().is_none()
-    };
     for breakdown in &document.attainment {
-        if !matches!(breakdown.by, "priority" | "tier" | "channel") || is_absent(breakdown.clock) {
+        if !matches!(breakdown.by, "priority" | "tier" | "channel") {
             continue;
         }
         for row in &breakdown.rows {
@@ -205,12 +202,7 @@ fn backlog_section(backlog: &BacklogView, style: Style) -> String {
         ("worst day", Align::Right),
         ("state", Align::Left),
         ("open at end", Align::Right),
-        ("≤ 1", Align::Right),
-        ("≤ 3", Align::Right),
-        ("≤ 5", Align::Right),
-        ("≤ 10", Align::Right),
-        ("> 10 bd", Align::Right),
-        ("median", Align::Right),
+        ("median age", Align::Right),
         ("p90", Align::Right),
         ("oldest", Align::Right),
     ];
@@ -219,23 +211,38 @@ fn backlog_section(backlog: &BacklogView, style: Style) -> String {
         let age = |pick: fn(&crate::document::AgesView) -> &[String; 2]| {
             Cell::from(month.ages.as_ref().map_or("–", |ages| pick(ages)[1].as_str()))
         };
-        let mut cells = vec![
+        table.row(vec![
             Cell::from(month.month.as_str()),
             Cell::from(format!("{} of {}", month.days_achieved, month.days)),
             actual(&month.worst_day),
             state(&month.worst_day),
-        ];
-        match &month.last_day {
-            Some(day) => {
-                cells.push(Cell::from(grouped(day.open)));
-                cells.extend(day.by_age.iter().map(|n| Cell::from(grouped(*n))));
-            }
-            None => cells.extend((0..6).map(|_| Cell::from("–"))),
-        }
-        cells.extend([age(|ages| &ages.median), age(|ages| &ages.p90), age(|ages| &ages.max)]);
-        table.row(cells);
+            Cell::from(month.last_day.as_ref().map_or("–".to_string(), |day| grouped(day.open))),
+            age(|ages| &ages.median),
+            age(|ages| &ages.p90),
+            age(|ages| &ages.max),
+        ]);
     }
-    section("Backlog", &table, style)
+    section("Backlog", &table, style) + &open_by_age(backlog, style)
+}
+
+fn open_by_age(backlog: &BacklogView, style: Style) -> String {
+    let columns = [
+        ("month", Align::Left),
+        ("≤ 1 bd", Align::Right),
+        ("≤ 3 bd", Align::Right),
+        ("≤ 5 bd", Align::Right),
+        ("≤ 10 bd", Align::Right),
+        ("> 10 bd", Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    for month in &backlog.months {
+        if let Some(day) = &month.last_day {
+            let mut cells = vec![Cell::from(month.month.as_str())];
+            cells.extend(day.by_age.iter().map(|n| Cell::from(grouped(*n))));
+            table.row(cells);
+        }
+    }
+    section("Open at the end of the month, by age", &table, style)
 }
 
 fn credits_section(credits: &CreditsView, style: Style) -> String {
@@ -298,7 +305,10 @@ fn customers(credits: &CreditsView, style: Style) -> String {
     }
     if !credits.without_subscription.is_empty() {
         let n = credits.without_subscription.len() as u64;
-        text.push_str(&format!("  {} of customers without a subscription: no amount\n", counted(n, "credit")));
+        text.push_str(&format!(
+            "  {} of customers without a subscription: no amount\n",
+            counted(n, "credit")
+        ));
     }
     if credits.items_without_customer > 0 {
         let n = counted(credits.items_without_customer, "missed item");
@@ -315,8 +325,7 @@ fn worst(document: &Document, style: Style) -> String {
         ("missed at", Align::Left),
     ];
     let mut table = Table::new(&columns);
-    let is_shown = |id: &str| document.promises.iter().any(|promise| promise.id == id && promise.total.n > 0);
-    for worst in document.worst_cases.iter().filter(|worst| is_shown(&worst.promise)) {
+    for worst in &document.worst_cases {
         table.row(vec![
             Cell::from(worst.case.as_str()),
             Cell::from(worst.promise.as_str()),
@@ -333,7 +342,8 @@ fn problems_section(problems: &[ProblemView], style: Style) -> String {
     }
     let mut text = String::from("\nProblems of the input\n");
     for problem in problems {
-        let line = format!("{} {}: {}; {}", grouped(problem.count), problem.kind, problem.done, problem.remedy);
+        let line =
+            format!("{} {}: {}; {}", grouped(problem.count), problem.kind, problem.done, problem.remedy);
         for (index, line) in wrap(&line, style.width.saturating_sub(4)).iter().enumerate() {
             text.push_str(if index == 0 { "  " } else { "    " });
             text.push_str(line);

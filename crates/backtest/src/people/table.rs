@@ -88,7 +88,8 @@ impl Table {
         }
         let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len();
         while total(&widths) > limit {
-            let wrappable = widths.iter_mut().zip(&self.columns).filter(|(_, (_, align))| *align == Align::Left);
+            let wrappable =
+                widths.iter_mut().zip(&self.columns).filter(|(_, (_, align))| *align == Align::Left);
             match wrappable.map(|(width, _)| width).max() {
                 Some(width) if *width > NARROWEST => *width -= 1,
                 _ => break,

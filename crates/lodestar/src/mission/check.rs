@@ -35,7 +35,7 @@ impl Check {
         if self.json {
             writeln!(out, "{:#}", as_json(&file, &reading))?;
         } else {
-            let renderer = renderer();
+            let renderer = renderer(console::colors_enabled());
             for finding in &reading.findings {
                 writeln!(out, "{}\n", renderer.render(&[report(finding, &file, reading.source().text())]))?;
             }
@@ -61,8 +61,18 @@ pub fn read(path: &Path) -> anyhow::Result<Reading> {
     Ok(mission::read_bytes(&bytes, &files))
 }
 
-fn renderer() -> Renderer {
-    let renderer = if console::colors_enabled() { Renderer::styled() } else { Renderer::plain() };
+/// Tells on standard error what keeps a mission from being used.
+pub fn print_to_stderr(path: &Path, reading: &Reading) {
+    let file = path.display().to_string();
+    let renderer = renderer(console::colors_enabled_stderr());
+    for finding in reading.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        eprintln!("{}\n", renderer.render(&[report(finding, &file, reading.source().text())]));
+    }
+    eprintln!("{}", summary(&file, reading));
+}
+
+fn renderer(has_colours: bool) -> Renderer {
+    let renderer = if has_colours { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(columns())
 }
 

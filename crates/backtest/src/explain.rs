@@ -1,0 +1,346 @@
+//! One case told from beginning to end: every event, clock, step of the calendar, pause and rung, and the clause each
+//! comes from.
+
+mod words;
+
+use calendar::{Instant, Ratio, Unit, Zone};
+use desk::case::conclusion::Conclusion;
+use desk::case::event::CaseId;
+use desk::case::outcome::{Outcome, Promise, Verdict};
+use desk::clock::{Clock, ClockState, Slot};
+use desk::explain::{Moment, Pace, Run, Step, Turn, What};
+use desk::rulebook::AllowanceId;
+use desk::{Month, Rulebook};
+use mission::Policy;
+use mission::policy::ClauseId;
+use serde::Serialize;
+
+use crate::convert::Converter;
+use crate::customers::Customers;
+use crate::document::{ClauseView, Labels};
+use crate::history::History;
+use crate::row::Row;
+
+/// A case as it is told.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    /// The case.
+    pub case: String,
+    /// Where it stands at the end.
+    pub status: String,
+    /// The zone in which it is told: the one pinned to the case.
+    pub zone: String,
+    /// The end of the history.
+    pub as_of: String,
+    /// What happened and what followed, in order.
+    pub timeline: Vec<MomentView>,
+    /// Every run of every clock.
+    pub clocks: Vec<ClockView>,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Serialize)]
+pub struct MomentView {
+    /// When.
+    pub at: String,
+    /// The same in the zone of the case.
+    pub at_shown: String,
+    /// `event`, `clock`, `rung`, `miss`, `pause_refused`, `outcome` or `withdrawn`.
+    pub is: &'static str,
+    /// In words.
+    pub what: String,
+    /// The line of the history, for events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The clause it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<ClauseView>,
+}
+
+/// One run of a clock.
+#[derive(Debug, Serialize)]
+pub struct ClockView {
+    /// The clock: its kind, or `level` for a service level.
+    pub clock: String,
+    /// Its run, from 0.
+    pub cycle: u16,
+    /// The promise it runs on.
+    pub promise: String,
+    /// The promised length.
+    pub within: String,
+    /// The calendar.
+    pub calendar: String,
+    /// The zone of the calendar.
+    pub calendar_zone: String,
+    /// The clause of the promise.
+    pub clause: ClauseView,
+    /// When it started.
+    pub started_at: String,
+    /// When its allowance is used up.
+    pub due: Option<String>,
+    /// When it is missed if it still runs.
+    pub exhaustion: Option<String>,
+    /// `running`, `paused`, `stopped` or `void`.
+    pub state: &'static str,
+    /// When it ended.
+    pub ended_at: Option<String>,
+    /// When its miss was recorded.
+    pub missed_at: Option<String>,
+    /// What had accrued at its end: milliseconds or business days, exact.
+    pub accrued: String,
+    /// The same for people.
+    pub accrued_shown: String,
+    /// How it accrued.
+    pub steps: Vec<StepView>,
+    /// Due and exhaustion instants and the start for people.
+    #[serde(skip)]
+    pub shown: ShownInstants,
+}
+
+/// Instants of a clock as people read them.
+#[derive(Debug, Default)]
+pub struct ShownInstants {
+    /// The start.
+    pub started_at: String,
+    /// The due instant.
+    pub due: Option<String>,
+    /// The exhaustion instant.
+    pub exhaustion: Option<String>,
+    /// The end.
+    pub ended_at: Option<String>,
+}
+
+/// One stretch of a clock's run.
+#[derive(Debug, Serialize)]
+pub struct StepView {
+    /// Its first instant.
+    pub from: String,
+    /// The first instant after it.
+    pub to: String,
+    /// `open`, `closed` or `paused`.
+    pub is: &'static str,
+    /// What accrued in it: milliseconds or business days, exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accrued: Option<String>,
+    /// The business date it counts on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_date: Option<String>,
+    /// In words.
+    #[serde(skip)]
+    pub shown: String,
+}
+
+/// Tells the case called `name`; `None` when the history has no such case.
+pub fn explain(
+    policy: Policy,
+    (history, customers): (&History, &Customers),
+    name: &str,
+    as_of: Option<Instant>,
+) -> Option<Told> {
+    let case = history.find_case(name.as_bytes())?;
+    let as_of = as_of.or(history.last_at).unwrap_or_default();
+    let book = Rulebook::new(policy, customers.zones.clone());
+    let rows = rows_of(history, case, as_of);
+    let converter = Converter::new(history, customers, book.policy().provisional_priority);
+    let mut events = Vec::new();
+    converter.convert(&rows, &mut events);
+    let explanation = desk::explain::explain(&book, &mut events, as_of);
+    let state = &explanation.case;
+    let zone = if state.receipt.is_some() { book.zone(state.zone) } else { &book.policy().home_zone };
+    let labels = Labels { policy: book.policy(), history, customers };
+    let lines = history.lines_of(&rows);
+    let teller = Teller { book: &book, labels, zone, runs: &explanation.runs, lines: &lines };
+    Some(Told {
+        case: history.case_name(case),
+        status: words::status(state),
+        zone: zone.name().to_string(),
+        as_of: as_of.to_string(),
+        timeline: explanation.moments.iter().map(|moment| teller.moment(moment)).collect(),
+        clocks: explanation.runs.iter().map(|run| teller.run(run)).collect(),
+    })
+}
+
+fn rows_of(history: &History, case: CaseId, as_of: Instant) -> Vec<Row> {
+    let (partition, index) = history.place_of(case);
+    let mut rows = Vec::new();
+    history.load(partition, &mut rows);
+    rows.retain(|row| row.case == index && row.at <= as_of.as_ms());
+    rows
+}
+
+/// Puts a case's story into words.
+struct Teller<'t> {
+    book: &'t Rulebook,
+    labels: Labels<'t>,
+    zone: &'t Zone,
+    runs: &'t [Run],
+    lines: &'t [u64],
+}
+
+impl Teller<'_> {
+    fn moment(&self, moment: &Moment) -> MomentView {
+        let (is, what, clause) = match &moment.what {
+            What::Happened(event) => ("event", words::event(&self.labels, self.book, event), None),
+            What::Clock { slot, cycle, turn } => self.turn(*slot, *cycle, *turn),
+            What::Concluded(conclusion) => self.conclusion(conclusion),
+            What::Determined(outcome) => ("outcome", self.outcome(outcome), self.clause_of(outcome.promise)),
+            What::Withdrawn(outcome) => {
+                let what = format!(
+                    "the {} outcome is withdrawn: its month is not published",
+                    self.promise(outcome.promise)
+                );
+                ("withdrawn", what, self.book.policy().reopen.clause)
+            }
+        };
+        let line = match &moment.what {
+            What::Happened(event) => self.lines.get(event.seq as usize).copied(),
+            _ => None,
+        };
+        MomentView {
+            at: moment.at.to_string(),
+            at_shown: self.zone.show(moment.at),
+            is,
+            what,
+            line,
+            clause: clause.map(|clause| ClauseView::of(self.book.policy(), clause)),
+        }
+    }
+
+    fn turn(&self, slot: Slot, cycle: u16, turn: Turn) -> (&'static str, String, Option<ClauseId>) {
+        let clock = self.clock_named(slot, cycle);
+        let promise = clock.map(|clock| self.book.allowance(clock.governing().allowance).promise);
+        let name = match (promise, turn) {
+            (Some(promise), Turn::Starts | Turn::ChangesTarget) => format!(" on {}", self.promise(promise)),
+            _ => String::new(),
+        };
+        let policy = self.book.policy();
+        let clause = match turn {
+            Turn::Pauses => words::pause_clause(policy, slot.kind()),
+            Turn::Reopens => policy.reopen.clause,
+            _ => promise.and_then(|promise| self.clause_of(promise)),
+        };
+        let run = if cycle == 0 { String::new() } else { format!(", run {}", cycle + 1) };
+        ("clock", format!("{}{run}: {}{name}", words::slot(&self.labels, slot), words::turn(turn)), clause)
+    }
+
+    fn conclusion(&self, conclusion: &Conclusion) -> (&'static str, String, Option<ClauseId>) {
+        let policy = self.book.policy();
+        match *conclusion {
+            Conclusion::RungDue { key, .. } => {
+                let ladder = policy.ladders.get(usize::from(key.ladder.0));
+                let rung = ladder.and_then(|ladder| ladder.rungs.get(usize::from(key.rung)));
+                let what = rung.map(words::rung).unwrap_or_default();
+                let slot = words::slot(&self.labels, key.slot);
+                ("rung", format!("{slot}: {what}"), ladder.map(|ladder| ladder.clause))
+            }
+            Conclusion::Missed { slot, allowance, by_change, .. } => {
+                let promise = self.book.allowance(allowance).promise;
+                let why =
+                    if by_change { ", through the change of priority; attributed to triage" } else { "" };
+                let what =
+                    format!("{}: {} is missed{why}", words::slot(&self.labels, slot), self.promise(promise));
+                ("miss", what, self.clause_of(promise))
+            }
+            Conclusion::PauseRefused { .. } => {
+                let what = "the pause is refused: the customer was not asked anything".to_string();
+                ("pause_refused", what, words::pause_clause(policy, mission::ClockKind::Resolution))
+            }
+        }
+    }
+
+    fn outcome(&self, outcome: &Outcome) -> String {
+        let verdict = if outcome.verdict == Verdict::Met { "met" } else { "missed" };
+        let month = Month::of(outcome.determined_at, &self.book.policy().reporting_zone);
+        let accrued = self.amount(self.allowance_of(outcome.promise), &outcome.accrued);
+        format!("{} {verdict} with {accrued}; counts in {month}", self.promise(outcome.promise))
+    }
+
+    fn run(&self, run: &Run) -> ClockView {
+        let clock = &run.clock;
+        let term = clock.governing();
+        let allowance = self.book.allowance(term.allowance);
+        let calendar = self.book.calendar(term.calendar);
+        let (state, ended_at) = match clock.state {
+            ClockState::Running => ("running", None),
+            ClockState::Paused => ("paused", None),
+            ClockState::Stopped(at) => ("stopped", Some(at)),
+            ClockState::Void(at) => ("void", Some(at)),
+        };
+        let show = |at: Instant| self.zone.show(at);
+        let (due, exhaustion) = run.deadline.map_or((None, None), |(due, end)| (Some(due), Some(end)));
+        let clause = self.clause_of(allowance.promise);
+        ClockView {
+            clock: words::slot(&self.labels, clock.slot),
+            cycle: clock.cycle,
+            promise: self.promise(allowance.promise),
+            within: words::within(allowance),
+            calendar: self.book.calendar_name(term.calendar).to_string(),
+            calendar_zone: calendar.zone().name().to_string(),
+            clause: clause.map(|clause| ClauseView::of(self.book.policy(), clause)).unwrap_or_default(),
+            started_at: clock.started_at.to_string(),
+            due: due.map(|at| at.to_string()),
+            exhaustion: exhaustion.map(|at| at.to_string()),
+            state,
+            ended_at: ended_at.map(|at| at.to_string()),
+            missed_at: clock.missed_at.map(|at| at.to_string()),
+            accrued: run.accrued.to_string(),
+            accrued_shown: self.amount(term.allowance, &run.accrued),
+            steps: run.steps.iter().map(|step| self.step(term.allowance, step)).collect(),
+            shown: ShownInstants {
+                started_at: show(clock.started_at),
+                due: due.map(show),
+                exhaustion: exhaustion.map(show),
+                ended_at: ended_at.map(show),
+            },
+        }
+    }
+
+    fn step(&self, allowance: AllowanceId, step: &Step) -> StepView {
+        let (is, accrued, date) = match &step.pace {
+            Pace::Accrues(amount, date) => ("open", Some(amount), *date),
+            Pace::Closed => ("closed", None, None),
+            Pace::Paused => ("paused", None, None),
+        };
+        let counts = match accrued {
+            Some(amount) => format!("counts {}", self.amount(allowance, amount)),
+            None => is.to_string(),
+        };
+        StepView {
+            from: step.from.to_string(),
+            to: step.to.to_string(),
+            is,
+            accrued: accrued.map(ToString::to_string),
+            business_date: date.map(|date| date.to_string()),
+            shown: format!("{} to {}: {counts}", self.zone.show(step.from), self.zone.show(step.to)),
+        }
+    }
+
+    fn clock_named(&self, slot: Slot, cycle: u16) -> Option<&Clock> {
+        self.runs.iter().map(|run| &run.clock).find(|clock| clock.slot == slot && clock.cycle == cycle)
+    }
+
+    fn promise(&self, promise: Promise) -> String {
+        format!("`{}`", self.labels.promise(promise))
+    }
+
+    fn clause_of(&self, promise: Promise) -> Option<ClauseId> {
+        let policy = self.book.policy();
+        match promise {
+            Promise::Target(_, id) => policy.targets.get(usize::from(id.0)).map(|target| target.clause),
+            Promise::Level(id) => policy.service_levels.get(usize::from(id.0)).map(|level| level.clause),
+        }
+    }
+
+    fn allowance_of(&self, promise: Promise) -> AllowanceId {
+        match promise {
+            Promise::Target(_, id) => AllowanceId::of_target(id),
+            Promise::Level(id) => AllowanceId::of_level(self.book.policy(), id),
+        }
+    }
+
+    /// An amount in the unit of an allowance: `3:59:30`, `1.5 business days`.
+    fn amount(&self, allowance: AllowanceId, amount: &Ratio) -> String {
+        let unit = self.book.allowance(allowance).amount.as_ref().map_or(Unit::Elapsed, |(unit, _)| *unit);
+        words::amount(unit, amount)
+    }
+}

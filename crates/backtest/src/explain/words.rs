@@ -1,0 +1,227 @@
+//! Events, clocks and rungs in words.
+
+use calendar::{Ratio, Unit};
+use desk::Rulebook;
+use desk::case::event::{Actor, Body, Event, RaiseReason};
+use desk::case::state::{CaseState, Status};
+use desk::clock::Slot;
+use desk::explain::Turn;
+use desk::rulebook::Allowance;
+use mission::policy::{ClauseId, Comparator, Rung, RungAction, RungCondition};
+use mission::{ClockKind, Policy};
+
+use crate::document::Labels;
+use crate::kind::Kind;
+
+/// Where a case stands.
+pub fn status(case: &CaseState) -> String {
+    let status = match case.status {
+        Status::New => "new",
+        Status::Open => "open",
+        Status::PendingCustomer => "pending_customer",
+        Status::OnHoldInternal => "on_hold_internal",
+        Status::OnHoldVendor => "on_hold_vendor",
+        Status::Scheduled => "scheduled",
+        Status::Restored => "restored",
+        Status::Resolved => "resolved",
+        Status::Closed => "closed",
+        Status::Merged => "merged",
+        Status::Spam => "spam",
+        Status::OutOfScope => "out_of_scope",
+    };
+    format!("{status}, {}", case.priority)
+}
+
+/// A clock: its kind, or the service level it serves.
+pub fn slot(labels: &Labels<'_>, slot: Slot) -> String {
+    match slot {
+        Slot::Target(kind) => kind.word().to_string(),
+        Slot::Level(id) => format!("level `{}`", labels.promise(desk::case::outcome::Promise::Level(id))),
+    }
+}
+
+/// What a clock does.
+pub fn turn(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Starts => "starts",
+        Turn::Pauses => "pauses",
+        Turn::Resumes => "runs again",
+        Turn::Reopens => "continues where it stopped",
+        Turn::ChangesTarget => "is measured anew",
+        Turn::Stops => "stops",
+        Turn::Voids => "ends without an outcome",
+    }
+}
+
+/// The clause that lets a clock pause while the customer is waited for.
+pub fn pause_clause(policy: &Policy, kind: ClockKind) -> Option<ClauseId> {
+    policy.pauses.iter().find(|rule| rule.kinds.contains(kind)).and_then(|rule| rule.clause)
+}
+
+/// A rung: its condition and what it does.
+pub fn rung(rung: &Rung) -> String {
+    let percent = |share: &Ratio| measures::display::percent(share, &[]);
+    let condition = match &rung.condition {
+        RungCondition::Exceeds(share) => format!("more than {} used", percent(share)),
+        RungCondition::Reaches(share) => format!("{} used", percent(share)),
+    };
+    let action = match &rung.action {
+        RungAction::NextTier => "the case moves to the next support line".to_string(),
+        RungAction::Page(role) => format!("{role} is paged"),
+        RungAction::Notify(role) => format!("{role} is notified"),
+    };
+    format!("{condition}, {action}")
+}
+
+/// A promised length with its comparison.
+pub fn within(allowance: &Allowance) -> String {
+    match allowance.comparator {
+        Comparator::AtMost => format!("within {}", allowance.within),
+        Comparator::LessThan => format!("in less than {}", allowance.within),
+    }
+}
+
+/// An amount of time: `3:59:30`, `1.5 business days`.
+pub fn amount(unit: Unit, amount: &Ratio) -> String {
+    if unit == Unit::BusinessDays {
+        let places = (0..=3).find(|places| decimal_is_exact(amount, *places)).unwrap_or(3);
+        let plural = if *amount == Ratio::ONE { "" } else { "s" };
+        return format!("{} business day{plural}", amount.to_decimal(places));
+    }
+    let ms = amount.floor();
+    let (seconds, rest) = (ms / 1_000, ms % 1_000);
+    let time = format!("{}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    if rest == 0 { time } else { format!("{time}.{rest:03}") }
+}
+
+fn decimal_is_exact(amount: &Ratio, places: u32) -> bool {
+    let scaled = amount * &Ratio::whole(10_i64.pow(places));
+    scaled.as_whole().is_some()
+}
+
+/// An event with what it carries.
+pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
+    let mut text = kind(&event.body).word().to_string();
+    let mut add = |what: String| {
+        text.push_str(", ");
+        text.push_str(&what);
+    };
+    match event.body {
+        Body::Received(receipt) => {
+            add(format!("by {}", receipt.channel));
+            add(format!("tier {}", labels.tier(receipt.tier)));
+            if let Some(priority) = receipt.priority {
+                add(priority.to_string());
+            }
+            if let Some(category) = receipt.category {
+                add(format!("category {}", labels.category(category)));
+            }
+            if let Some(zone) = receipt.zone {
+                add(book.zone(zone).name().to_string());
+            }
+            if let Some(customer) = receipt.customer {
+                add(format!("customer {}", labels.customer(customer)));
+            }
+        }
+        Body::Triaged { priority, category } => {
+            add(priority.to_string());
+            if let Some(category) = category {
+                add(format!("category {}", labels.category(category)));
+            }
+        }
+        Body::PriorityChanged { priority, reason } => {
+            add(priority.to_string());
+            add(match reason {
+                RaiseReason::Misclassified => "misclassified".to_string(),
+                RaiseReason::Worsened => "worsened".to_string(),
+            });
+        }
+        Body::TierChanged { tier } => add(labels.tier(tier)),
+        Body::ZoneChanged { zone } => add(book.zone(zone).name().to_string()),
+        Body::CustomerMessage { channel: Some(channel) } => add(format!("by {channel}")),
+        Body::Pending { question_sent: true } => add("with a question".to_string()),
+        Body::Scheduled { until: Some(until) } => add(format!("until {until}")),
+        Body::Merged { into } => add(format!("into {}", labels.case(into))),
+        Body::Split { child: Some(other) } | Body::Linked { to: Some(other) } => add(labels.case(other)),
+        Body::CallAnswered { wait_ms: Some(ms), .. }
+        | Body::CallAbandoned { wait_ms: Some(ms) }
+        | Body::ChatAccepted { wait_ms: Some(ms) }
+        | Body::ChatFirstMessage { wait_ms: Some(ms) }
+        | Body::ChatAbandoned { wait_ms: Some(ms) }
+        | Body::InterpreterJoined { wait_ms: Some(ms) } => {
+            add(format!("after {}", amount(Unit::Elapsed, &Ratio::whole(ms))));
+        }
+        Body::SurveyAnswered { score: Some(score) } => add(format!("score {score}")),
+        _ => {}
+    }
+    if let Some(agent) = event.agent {
+        add(labels.agent(agent));
+    }
+    if let Some(team) = event.team {
+        add(labels.team(team));
+    }
+    match event.actor {
+        Actor::Rule => add("by a rule".to_string()),
+        Actor::System => add("by the system".to_string()),
+        Actor::Person | Actor::Customer => {}
+    }
+    text
+}
+
+/// The name of an event in a history file.
+fn kind(body: &Body) -> Kind {
+    match body {
+        Body::Received(_) => Kind::Received,
+        Body::Triaged { .. } => Kind::Triaged,
+        Body::PriorityChanged { .. } => Kind::PriorityChanged,
+        Body::TierChanged { .. } => Kind::TierChanged,
+        Body::ZoneChanged { .. } => Kind::ZoneChanged,
+        Body::CustomerMessage { .. } => Kind::CustomerMessage,
+        Body::Reply => Kind::Reply,
+        Body::NextStepsSent => Kind::NextStepsSent,
+        Body::CallbackAttempted => Kind::CallbackAttempted,
+        Body::CallbackConnected => Kind::CallbackConnected,
+        Body::Pending { .. } => Kind::Pending,
+        Body::OnHoldInternal => Kind::OnHoldInternal,
+        Body::OnHoldVendor => Kind::OnHoldVendor,
+        Body::Scheduled { .. } => Kind::Scheduled,
+        Body::Resumed => Kind::Resumed,
+        Body::Restored => Kind::Restored,
+        Body::ServiceFailedAgain => Kind::ServiceFailedAgain,
+        Body::WorkaroundSent => Kind::WorkaroundSent,
+        Body::SessionHeld => Kind::SessionHeld,
+        Body::ArticleSent => Kind::ArticleSent,
+        Body::Escalated => Kind::Escalated,
+        Body::EscalationAccepted => Kind::EscalationAccepted,
+        Body::HandedOff => Kind::HandedOff,
+        Body::Assigned => Kind::Assigned,
+        Body::Resolved => Kind::Resolved,
+        Body::ResolutionRejected => Kind::ResolutionRejected,
+        Body::Reopened => Kind::Reopened,
+        Body::FollowUpDone => Kind::FollowUpDone,
+        Body::Closed => Kind::Closed,
+        Body::Merged { .. } => Kind::Merged,
+        Body::Unmerged => Kind::Unmerged,
+        Body::Split { .. } => Kind::Split,
+        Body::Linked { .. } => Kind::Linked,
+        Body::Spam => Kind::Spam,
+        Body::OutOfScope => Kind::OutOfScope,
+        Body::CallOffered => Kind::CallOffered,
+        Body::CallAnswered { .. } => Kind::CallAnswered,
+        Body::CallAbandoned { .. } => Kind::CallAbandoned,
+        Body::ChatRequested => Kind::ChatRequested,
+        Body::ChatAccepted { .. } => Kind::ChatAccepted,
+        Body::ChatFirstMessage { .. } => Kind::ChatFirstMessage,
+        Body::ChatEnded { .. } => Kind::ChatEnded,
+        Body::ChatAbandoned { .. } => Kind::ChatAbandoned,
+        Body::InterpreterRequested => Kind::InterpreterRequested,
+        Body::InterpreterJoined { .. } => Kind::InterpreterJoined,
+        Body::SurveySent => Kind::SurveySent,
+        Body::SurveyBounced => Kind::SurveyBounced,
+        Body::SurveyAnswered { .. } => Kind::SurveyAnswered,
+        Body::OutreachAttempted => Kind::OutreachAttempted,
+        Body::OutreachCompleted => Kind::OutreachCompleted,
+        Body::RefundClaimed => Kind::RefundClaimed,
+        Body::Refunded => Kind::Refunded,
+    }
+}

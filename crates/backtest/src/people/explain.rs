@@ -1,0 +1,88 @@
+//! The story of one case for people.
+
+use super::Style;
+use super::table::wrap;
+use crate::explain::{ClockView, MomentView, Told};
+
+/// A step list longer than this is cut in the middle; `--json` has all of it.
+const LONGEST_STEPS: usize = 30;
+
+/// The whole story.
+pub fn tell(told: &Told, style: Style) -> String {
+    let mut text =
+        format!("Case {}: {}; told in {}, up to {}\n", told.case, told.status, told.zone, told.as_of);
+    text.push_str("\nTimeline\n");
+    for moment in &told.timeline {
+        text.push_str(&line(moment, style));
+    }
+    for clock in &told.clocks {
+        text.push_str(&self::clock(clock, style));
+    }
+    text
+}
+
+fn line(moment: &MomentView, style: Style) -> String {
+    let mark = if moment.is == "event" { "" } else { "  " };
+    let from = match (&moment.line, &moment.clause) {
+        (Some(line), _) => format!(" (line {line})"),
+        (None, Some(clause)) => format!(" [{}]", clause.path),
+        (None, None) => String::new(),
+    };
+    hanging(&format!("  {}  {mark}", moment.at_shown), &format!("{}{from}", moment.what), style)
+}
+
+fn clock(clock: &ClockView, style: Style) -> String {
+    let run = if clock.cycle == 0 { String::new() } else { format!(", run {}", clock.cycle + 1) };
+    let mut text =
+        format!("\nClock {}{run}: `{}`, {}\n", clock.clock, clock.promise.trim_matches('`'), clock.within);
+    let clause = &clock.clause;
+    if !clause.path.is_empty() {
+        text.push_str(&hanging(
+            "  ",
+            &format!("clause {} (line {}): {}", clause.path, clause.line, clause.sentence),
+            style,
+        ));
+    }
+    text.push_str(&format!(
+        "  calendar {} in {}
+",
+        clock.calendar, clock.calendar_zone
+    ));
+    text.push_str(&format!("  started {}\n", clock.shown.started_at));
+    if let Some(due) = &clock.shown.due {
+        text.push_str(&format!("  due     {due}\n"));
+    }
+    if let Some(exhaustion) =
+        clock.shown.exhaustion.as_ref().filter(|at| Some(*at) != clock.shown.due.as_ref())
+    {
+        text.push_str(&format!("  missed if still running at {exhaustion}\n"));
+    }
+    let n_steps = clock.steps.len();
+    for (index, step) in clock.steps.iter().enumerate() {
+        if n_steps > LONGEST_STEPS && index == LONGEST_STEPS / 2 {
+            text.push_str(&format!("    … {} steps, see --json\n", n_steps - LONGEST_STEPS));
+        }
+        let is_cut = index >= LONGEST_STEPS / 2 && index + LONGEST_STEPS / 2 < n_steps;
+        if n_steps <= LONGEST_STEPS || !is_cut {
+            text.push_str(&format!("    {}\n", step.shown));
+        }
+    }
+    let ended = clock.shown.ended_at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
+    let missed = if clock.missed_at.is_some() { ", missed" } else { "" };
+    text.push_str(&format!("  {}{ended} with {}{missed}\n", clock.state, clock.accrued_shown));
+    text
+}
+
+/// Words after a lead; further lines start below the first word.
+fn hanging(lead: &str, words: &str, style: Style) -> String {
+    let indent = lead.chars().count();
+    let mut text = String::from(lead);
+    for (index, line) in wrap(words, style.width.saturating_sub(indent).max(20)).iter().enumerate() {
+        if index > 0 {
+            text.push_str(&" ".repeat(indent));
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,210 @@
+//! `lodestar backtest`: which promises a history kept, which it broke, and what that costs.
+
+mod inputs;
+mod progress;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use backtest::document::{self, Document, ProblemView, RowsView};
+use backtest::history::History;
+use backtest::people::{self, Style};
+use backtest::problem::{Finding, ProblemKind};
+use backtest::replay::{Replay, Span, replay};
+use calendar::Instant;
+use clap::{Args, ValueEnum};
+use desk::Month;
+use serde_json::json;
+
+use crate::exit::{Exit, wrong_use};
+use inputs::Inputs;
+use progress::Bar;
+
+/// Say which promises of a mission a history kept and which it broke
+#[derive(Args)]
+pub struct Backtest {
+    /// The mission file
+    mission: PathBuf,
+    /// The history: CSV or gzip CSV, see docs/history-format.md
+    history: PathBuf,
+    /// What the customers pay, and their tiers and zones: CSV
+    #[arg(long, value_name = "FILE")]
+    customers: Option<PathBuf>,
+    /// A mapping file that says what the columns of a foreign table mean
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// The end of the history; its last event when absent
+    #[arg(long, value_name = "INSTANT")]
+    as_of: Option<String>,
+    /// The first month whose outcomes count, such as 2025-06
+    #[arg(long, value_name = "MONTH")]
+    from: Option<String>,
+    /// The last month whose outcomes count
+    #[arg(long, value_name = "MONTH")]
+    to: Option<String>,
+    /// Print one JSON document with exact numbers
+    #[arg(long)]
+    json: bool,
+    /// Tell one case: every event, clock, step of the calendar, pause and rung
+    #[arg(long, value_name = "CASE")]
+    explain: Option<String>,
+    /// Stop at the first problem of the input
+    #[arg(long)]
+    strict: bool,
+    /// Exit with 1 when a promise is broken
+    #[arg(long, value_name = "WHAT")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// A promise is broken.
+    Broken,
+}
+
+impl Backtest {
+    /// Prints the report; the exit code says whether there were findings.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let span = Span { as_of: self.as_of()?, months: None };
+        let Some(policy) = inputs::policy(&self.mission)? else { return Ok(Exit::Findings) };
+        let bar = Bar::new(&self.history);
+        let inputs = Inputs::read(&self.paths(), &policy, bar.progress())?;
+        if let Some(exit) = self.stop(&inputs, None)? {
+            return Ok(exit);
+        }
+        if let Some(name) = &self.explain {
+            bar.finish();
+            return self.tell(name, policy, &inputs, span);
+        }
+        let span = Span { months: self.months(&policy, &inputs.history, span.as_of)?, ..span };
+        bar.replay();
+        let replay =
+            replay(policy, &inputs.history, &inputs.customers, (span, &inputs.absent), bar.progress());
+        bar.finish();
+        if let Some(exit) = self.stop(&inputs, Some(&replay))? {
+            return Ok(exit);
+        }
+        let document = Document::new(inputs.document(&replay));
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
+        } else {
+            out.write_all(people::report(&document, style()).as_bytes())?;
+        }
+        let fails = self.fail_on == Some(FailOn::Broken) && replay.report.has_broken_promise();
+        Ok(if fails { Exit::Findings } else { Exit::Fine })
+    }
+
+    fn paths(&self) -> inputs::Paths<'_> {
+        inputs::Paths {
+            history: &self.history,
+            customers: self.customers.as_deref(),
+            map: self.map.as_deref(),
+        }
+    }
+
+    fn as_of(&self) -> anyhow::Result<Option<Instant>> {
+        self.as_of.as_ref().map(|text| text.parse().map_err(wrong_use)).transpose()
+    }
+
+    /// The months asked for; open ends are those of the history.
+    fn months(
+        &self,
+        policy: &mission::Policy,
+        history: &History,
+        as_of: Option<Instant>,
+    ) -> anyhow::Result<Option<(Month, Month)>> {
+        if self.from.is_none() && self.to.is_none() {
+            return Ok(None);
+        }
+        let as_of = as_of.or(history.last_at).unwrap_or_default();
+        let zone = &policy.reporting_zone;
+        let of = |at: Instant| Month::of(at, zone);
+        let from = match &self.from {
+            Some(text) => month(text)?,
+            None => of(history.first_received_at.unwrap_or(as_of)),
+        };
+        let to = match &self.to {
+            Some(text) => month(text)?,
+            None => of(as_of),
+        };
+        if to < from {
+            return Err(wrong_use(format!("--to {to} is before --from {from}")));
+        }
+        Ok(Some((from, to)))
+    }
+
+    /// Ends early when nothing could be read, or with `--strict` at the first problem.
+    fn stop(&self, inputs: &Inputs, replay: Option<&Replay>) -> anyhow::Result<Option<Exit>> {
+        let history = &inputs.history;
+        let findings = replay.map_or(&history.findings, |replay| &replay.findings);
+        let unreadable = [ProblemKind::MissingColumn, ProblemKind::Empty, ProblemKind::NotText];
+        let is_unreadable =
+            |findings: &backtest::problem::Findings| unreadable.iter().any(|kind| findings.count(*kind) > 0);
+        let mut problems = Vec::new();
+        if is_unreadable(findings) {
+            problems = document::problems(&history.source, findings);
+        } else if let Some(source) =
+            inputs.customers.source.as_ref().filter(|_| is_unreadable(&inputs.customers.findings))
+        {
+            problems = document::problems(source, &inputs.customers.findings);
+        } else if self.strict {
+            problems = inputs.first_problem(findings).into_iter().collect();
+        }
+        if problems.is_empty() {
+            return Ok(None);
+        }
+        let rows: RowsView = replay.map_or(history.totals, |replay| replay.totals).into();
+        self.print_stop(&problems, rows)?;
+        Ok(Some(Exit::Findings))
+    }
+
+    fn print_stop(&self, problems: &[ProblemView], rows: RowsView) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            let document = json!({ "problems": problems, "rows": rows });
+            writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
+        } else {
+            out.write_all(people::stopped(problems, rows, style()).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, name: &str, policy: mission::Policy, inputs: &Inputs, span: Span) -> anyhow::Result<Exit> {
+        let (history, customers) = (&inputs.history, &inputs.customers);
+        let Some(told) = backtest::explain::explain(policy, (history, customers), name, span.as_of) else {
+            return Err(wrong_use(format!("the history has no case `{name}`")));
+        };
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", serde_json::to_string_pretty(&told)?)?;
+        } else {
+            out.write_all(people::explain::tell(&told, style()).as_bytes())?;
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+impl Inputs {
+    /// The first problem in the order of the text; the customers file comes after the history.
+    fn first_problem(&self, findings: &backtest::problem::Findings) -> Option<ProblemView> {
+        if let Some((kind, finding)) = findings.first() {
+            return Some(document::problem(&self.history.source, kind, finding));
+        }
+        let source = self.customers.source.as_ref()?;
+        let (kind, finding): (ProblemKind, &Finding) = self.customers.findings.first()?;
+        Some(document::problem(source, kind, finding))
+    }
+}
+
+fn month(text: &str) -> anyhow::Result<Month> {
+    let parts =
+        text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    let month = parts.and_then(|(year, month)| Month::new(year, month));
+    month.ok_or_else(|| wrong_use(format!("`{text}` is no month; write for example `2025-06`")))
+}
+
+/// The width of the terminal, and colours where they can be seen and are wanted (NO_COLOR).
+fn style() -> Style {
+    Style { width: crate::width::columns(), colour: console::colors_enabled() }
+}

@@ -1,0 +1,92 @@
+//! The files a backtest reads.
+
+use std::path::Path;
+
+use backtest::customers::Customers;
+use backtest::document;
+use backtest::history::History;
+use backtest::mapping::{self, Mapping};
+use backtest::read::{self, Progress};
+use backtest::replay::Replay;
+use backtest::source::Source;
+use backtest::vocabulary::Vocabulary;
+use mission::Policy;
+
+use crate::exit::wrong_use;
+use crate::mission::check;
+
+/// The names of the files.
+pub struct Paths<'p> {
+    /// The history.
+    pub history: &'p Path,
+    /// What is known of the customers.
+    pub customers: Option<&'p Path>,
+    /// What the columns of a foreign table mean.
+    pub map: Option<&'p Path>,
+}
+
+/// Everything that was read.
+pub struct Inputs {
+    /// The history.
+    pub history: History,
+    /// Its customers.
+    pub customers: Customers,
+    /// What a mapping file says the table is.
+    pub source: Option<String>,
+    /// Events the source cannot show.
+    pub absent: Vec<String>,
+}
+
+/// The policy of a mission file; `None` when its errors were printed instead.
+pub fn policy(path: &Path) -> anyhow::Result<Option<Policy>> {
+    let reading = check::read(path)?;
+    match reading.policy() {
+        Ok(policy) => Ok(Some(policy)),
+        Err(_) => {
+            check::print_to_stderr(path, &reading);
+            Ok(None)
+        }
+    }
+}
+
+impl Inputs {
+    /// Reads the files. What is wrong inside them is among their findings.
+    pub fn read(paths: &Paths<'_>, policy: &Policy, progress: &Progress) -> anyhow::Result<Inputs> {
+        let vocabulary = Vocabulary::of(policy);
+        let mapping = paths.map.map(read_mapping).transpose()?;
+        let source = Source::open(paths.history).map_err(|error| wrong_use(format!("{error:#}")))?;
+        let history = match &mapping {
+            Some(mapping) => mapping::read(source, mapping, &vocabulary, progress),
+            None => read::read(source, &vocabulary, progress),
+        };
+        let customers = match paths.customers {
+            Some(path) => {
+                let customers = Customers::open(path, &history, &vocabulary);
+                customers.map_err(|error| wrong_use(format!("{error:#}")))?
+            }
+            None => Customers::of_history(&history),
+        };
+        let absent = mapping.iter().flat_map(|mapping| &mapping.absent);
+        let absent = absent.map(|kind| kind.word().to_string()).collect();
+        Ok(Inputs { history, customers, source: mapping.map(|mapping| mapping.name), absent })
+    }
+
+    /// What a report is drawn up from.
+    pub fn document<'i>(&'i self, replay: &'i Replay) -> document::Input<'i> {
+        document::Input {
+            history: &self.history,
+            customers: &self.customers,
+            replay,
+            source: self.source.as_deref(),
+            absent: &self.absent,
+        }
+    }
+}
+
+fn read_mapping(path: &Path) -> anyhow::Result<Mapping> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| wrong_use(format!("{file}: {error}")))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| wrong_use(format!("{file}: save the mapping as UTF-8 text")))?;
+    Mapping::parse(&file, &text).map_err(wrong_use)
+}
