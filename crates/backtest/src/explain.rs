@@ -251,8 +251,18 @@ impl Teller<'_> {
     fn outcome(&self, outcome: &Outcome) -> String {
         let verdict = if outcome.verdict == Verdict::Met { "met" } else { "missed" };
         let month = Month::of(outcome.determined_at, &self.book.policy().reporting_zone);
-        let accrued = self.amount(self.allowance_of(outcome.promise), &outcome.accrued);
-        format!("{} {verdict} with {accrued}; counts in {month}", self.promise(outcome.promise))
+        let slot = match outcome.promise {
+            Promise::Target(kind, _) => Slot::Target(kind),
+            Promise::Level(id) => Slot::Level(id),
+        };
+        let clock = self.clock_named(slot, outcome.cycle);
+        let accrued = clock.map(|clock| {
+            let term = clock.governing();
+            let accrued = clock.accrued(self.book, term, outcome.determined_at);
+            format!(" with {}", self.amount(term.allowance, &accrued))
+        });
+        let accrued = accrued.unwrap_or_default();
+        format!("{} {verdict}{accrued}; counts in {month}", self.promise(outcome.promise))
     }
 
     fn run(&self, run: &Run) -> ClockView {
@@ -328,13 +338,6 @@ impl Teller<'_> {
         match promise {
             Promise::Target(_, id) => policy.targets.get(usize::from(id.0)).map(|target| target.clause),
             Promise::Level(id) => policy.service_levels.get(usize::from(id.0)).map(|level| level.clause),
-        }
-    }
-
-    fn allowance_of(&self, promise: Promise) -> AllowanceId {
-        match promise {
-            Promise::Target(_, id) => AllowanceId::of_target(id),
-            Promise::Level(id) => AllowanceId::of_level(self.book.policy(), id),
         }
     }
 
