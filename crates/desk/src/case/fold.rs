@@ -117,11 +117,15 @@ impl CaseState {
         }
     }
 
-    /// Before its receipt a case only remembers who called, who answered, and whose it is.
+    /// Before its receipt a case only remembers who called, who answered, whose it is, and what stops a clock that has not
+    /// started (clocks.md 5, note 1).
     fn apply_before_receipt(&mut self, event: &Event) {
         self.follow_contact(event);
         if event.is_response() && self.early_response.is_none() {
             self.early_response = Some((event.at, event.agent));
+        }
+        if event.sets_priority() || event.body.stop().is_some() || event.body == Body::Closed {
+            self.early_stops.push(*event);
         }
         if matches!(event.body, Body::Assigned | Body::HandedOff) {
             self.owner = event.agent.or(self.owner);

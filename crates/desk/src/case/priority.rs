@@ -33,6 +33,9 @@ impl CaseState {
             self.stop_first_response(book, at.max(self.received_at), by);
         }
         self.reconsider();
+        for early in std::mem::take(&mut self.early_stops) {
+            self.apply(book, &Event { at: self.received_at, ..early });
+        }
     }
 
     /// A priority is set: the first time it triages the case, later it changes it.

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 pub use super::contact::{LiveContact, Wait};
 
 use super::conclusion::Conclusion;
-use super::event::{Actor, AgentId, Receipt, TeamId, ZoneId};
+use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
 use super::outcome::Outcome;
 use crate::clock::{Clock, Slot};
 use crate::rulebook::{Rulebook, Traits};
@@ -115,6 +115,8 @@ pub struct CaseState {
     pub(super) is_escalated: bool,
     /// A response that came before the receipt (clocks.md 5, note 1).
     pub(super) early_response: Option<(Instant, Option<AgentId>)>,
+    /// Triage and resolution that came before the receipt (clocks.md 5, note 1).
+    pub(super) early_stops: Vec<Event>,
     /// The end of an agreed appointment.
     pub(super) wakes_at: Option<Instant>,
     /// Nothing happens by itself before this instant.
@@ -147,6 +149,7 @@ impl Default for CaseState {
             has_question_open: false,
             is_escalated: false,
             early_response: None,
+            early_stops: Vec::new(),
             wakes_at: None,
             quiet_until: Instant(i64::MAX),
         }

@@ -200,3 +200,15 @@ fn spam_voids_every_clock_but_keeps_a_miss() {
     assert_eq!(told(t4(), "triage", story, "06-20 00:00"), ["06-10 10:15 missed P3"]);
     assert_eq!(told(t4(), "resolution", story, "06-20 00:00"), Vec::<String>::new());
 }
+
+#[rstest]
+#[case::triage("triage", "06-10 09:50 triaged P3\n06-10 10:00 received P3", &["06-10 10:00 met P3"])]
+#[case::response("first_response", "06-10 09:50 reply\n06-10 10:00 received P3", &["06-10 10:00 met P3"])]
+#[case::resolution("resolution", "06-10 09:50 resolved\n06-10 10:00 received P3", &["06-10 10:00 met P3"])]
+fn a_stop_before_the_start_is_met_with_nothing_accrued(
+    #[case] clock: &str,
+    #[case] story: &str,
+    #[case] expected: &[&str],
+) {
+    assert_eq!(told(t4(), clock, story, "06-10 10:01"), expected);
+}
