@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod bad_input;
+mod desk;
+mod golden;
 mod order;
 mod reading;
+mod real_data;
 mod words;
 
 use crate::history::History;

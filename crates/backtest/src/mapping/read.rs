@@ -187,7 +187,7 @@ impl<'t> Table<'t> {
         let mut before: Option<OwnedRow> = None;
         for (index, snap) in rows.iter().enumerate() {
             let now = OwnedRow::read(self.text, snap.offset);
-            if index > 0 && before.as_ref().is_some_and(|before| before.fields == now.fields) {
+            if index > 0 && before.as_ref().is_some_and(|before| *before == now) {
                 builder.totals.duplicates += 1;
                 builder.findings.add(ProblemKind::DuplicateRow, snap.offset, || {
                     (None, "the row equals an earlier one".to_string())
@@ -213,7 +213,9 @@ impl<'t> Table<'t> {
             .filter_map(|(_, field)| field.0.column.as_deref());
         let mut known = HashMap::new();
         for column in wanted {
-            let value = rows.iter().map(|snap| OwnedRow::read(self.text, snap.offset).value(self, column));
+            let value = rows
+                .iter()
+                .map(|snap| OwnedRow::read(self.text, snap.offset).value(self, column).into_owned());
             if let Some(value) = value.into_iter().find(|value| !value.is_empty()) {
                 known.insert(column, value);
             }
@@ -264,21 +266,32 @@ fn wanted_columns(mapping: &Mapping) -> Vec<&str> {
 }
 
 /// A row kept while the next one is compared with it.
+#[derive(Default, PartialEq, Eq)]
 struct OwnedRow {
-    fields: Vec<Vec<u8>>,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
 }
 
 impl OwnedRow {
     fn read(text: &[u8], offset: usize) -> OwnedRow {
+        let mut row = OwnedRow::default();
         let mut records = Records::from(text, offset);
-        let fields = records.read().map(|record| record.fields().map(<[u8]>::to_vec).collect());
-        OwnedRow { fields: fields.unwrap_or_default() }
+        for field in records.read().iter().flat_map(Record::fields) {
+            row.bytes.extend_from_slice(field);
+            row.ends.push(row.bytes.len());
+        }
+        row
     }
 
-    fn value(&self, table: &Table<'_>, column: &str) -> String {
-        let raw = table.places.get(column).and_then(|place| self.fields.get(*place));
-        let raw = raw.map(Vec::as_slice).unwrap_or_default();
-        if table.is_empty(raw) { String::new() } else { String::from_utf8_lossy(raw).into_owned() }
+    fn field(&self, place: usize) -> &[u8] {
+        let Some(end) = self.ends.get(place) else { return b"" };
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        &self.bytes[start..*end]
+    }
+
+    fn value(&self, table: &Table<'_>, column: &str) -> Cow<'_, str> {
+        let raw = table.places.get(column).map(|place| self.field(*place)).unwrap_or_default();
+        if table.is_empty(raw) { Cow::Borrowed("") } else { String::from_utf8_lossy(raw) }
     }
 }
 
@@ -316,7 +329,7 @@ impl RowInCase<'_, '_> {
     fn emit_named(&self, field: &Field, seq: u64, builder: &mut Builder<'_>) -> bool {
         let raw =
             field.0.column.as_deref().map(|column| self.now.value(self.table, column)).unwrap_or_default();
-        if field.0.ignore.contains(&raw) {
+        if field.0.ignore.iter().any(|ignored| *ignored == raw) {
             return true;
         }
         let column = field.0.column.as_deref().unwrap_or_default();
@@ -386,7 +399,7 @@ impl RowInCase<'_, '_> {
     }
 
     /// What a field means in this row.
-    fn translated<'f>(&self, field: &'f Field, target: Column, builder: &mut Builder<'_>) -> Cow<'f, str> {
+    fn translated<'f>(&'f self, field: &'f Field, target: Column, builder: &mut Builder<'_>) -> Cow<'f, str> {
         let field = &field.0;
         if let Some(constant) = &field.constant {
             return Cow::Borrowed(constant);
@@ -394,15 +407,15 @@ impl RowInCase<'_, '_> {
         let column = field.column.as_deref().unwrap_or_default();
         let mut value = self.now.value(self.table, column);
         if field.first_known && value.is_empty() {
-            value = self.known.get(column).cloned().unwrap_or_default();
+            value = Cow::Borrowed(self.known.get(column).map_or("", String::as_str));
         }
         if value.is_empty() || field.values.is_empty() {
-            return Cow::Owned(value);
+            return value;
         }
-        match field.values.get(&value).or(field.other.as_ref()) {
+        match field.values.get(value.as_ref()).or(field.other.as_ref()) {
             Some(meaning) => Cow::Borrowed(meaning),
             None => {
-                if target != Column::Event && !field.ignore.contains(&value) {
+                if target != Column::Event && !field.ignore.iter().any(|ignored| *ignored == value) {
                     self.table.problem(builder, ProblemKind::UnmappedValue, self.snap.offset, column, || {
                         format!("the mapping does not translate `{}`", show(value.as_bytes()))
                     });
