@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::source::{Source, Span};
+use crate::source::{Place, Source, Span};
 
 /// Whether a mission with this finding can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,7 +99,7 @@ pub fn render(findings: &[Finding], file: &str) -> String {
 }
 
 /// How many findings are kept: nobody reads more, and a file of garbage must not fill the memory.
-const MOST: usize = 1_000;
+pub(crate) const MOST: usize = 1_000;
 
 /// Gives every finding its line and column, sorts them by place, and keeps the first thousand.
 pub(crate) fn sorted(mut findings: Vec<Finding>, source: &Source) -> Vec<Finding> {
@@ -107,14 +107,15 @@ pub(crate) fn sorted(mut findings: Vec<Finding>, source: &Source) -> Vec<Finding
     findings.dedup();
     let left_out = findings.split_off(findings.len().min(MOST));
     if let Some(first) = left_out.first() {
-        let message = format!("{} more findings follow from here on", left_out.len());
-        let mut more = Finding::error(first.span.clone().into(), message);
+        let mut more = Finding::error(first.span.clone().into(), "many more findings follow from here on");
         // What is left out may be warnings only; then the mission stays usable.
         more.severity = left_out.iter().map(|finding| finding.severity).min().unwrap_or(Severity::Error);
         findings.push(more.help("correct those above first"));
     }
+    let (mut byte, mut place) = (0, Place { line: 1, column: 1 });
     for finding in &mut findings {
-        let place = source.place(finding.span.start);
+        place = source.place_after(byte, place, finding.span.start);
+        byte = finding.span.start;
         (finding.line, finding.column) = (place.line, place.column);
     }
     findings

@@ -71,14 +71,25 @@ impl Source {
         self.text.get(span.range()).unwrap_or("")
     }
 
-    /// The line and column of a byte. A byte behind the end counts as the end; a byte order mark is no column.
+    /// The line of a byte, from 1. A byte behind the end counts as the end.
+    pub fn line(&self, byte: usize) -> u32 {
+        saturate(self.line_starts.partition_point(|start| *start <= byte).max(1))
+    }
+
+    /// The line and column of a byte. A byte order mark is no column.
     pub fn place(&self, byte: usize) -> Place {
+        self.place_after(0, Place { line: 1, column: 1 }, byte)
+    }
+
+    /// The same, when the place of an `earlier` byte is known, so that a long line is not counted anew for each.
+    pub(crate) fn place_after(&self, earlier: usize, its_place: Place, byte: usize) -> Place {
         let byte = byte.min(self.text.len());
-        let line = self.line_starts.partition_point(|start| *start <= byte).max(1);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..byte).unwrap_or("");
-        let column = before.chars().filter(|c| *c != BYTE_ORDER_MARK).count() + 1;
-        Place { line: saturate(line), column: saturate(column) }
+        let line = self.line(byte);
+        let start = self.line_starts.get(line as usize - 1).copied().unwrap_or(0);
+        let (from, column) = if its_place.line == line { (earlier, its_place.column) } else { (start, 1) };
+        let between = self.text.get(from..byte).unwrap_or("");
+        let n_characters = between.chars().filter(|c| *c != BYTE_ORDER_MARK).count();
+        Place { line, column: column.saturating_add(saturate(n_characters)) }
     }
 }
 

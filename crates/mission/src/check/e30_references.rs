@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::source::{Span, Spanned};
-use crate::syntax::hint::{nearest, one_of};
+use crate::syntax::hint::{guess, one_of};
 use crate::syntax::tree::Promise;
 use crate::syntax::value::shortened;
 use crate::syntax::{ALWAYS, CalendarName, NONE, Tree};
@@ -73,7 +73,7 @@ fn unknown(what: &str, span: Span, name: &str, known: &BTreeSet<&str>, findings:
     if known.contains(name) {
         return;
     }
-    let help = match nearest(name, known.iter().copied()) {
+    let help = match guess(name, known.iter().copied(), findings) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.iter().all(|name| *name == ALWAYS) => format!("add the {what} to the mission"),
         None => format!("the mission has {}", one_of(known.iter().copied())),

@@ -159,20 +159,15 @@ fn pause_shape(pause: &Pause, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The policy numbers its parts; no desk has more than these.
+/// The policy numbers its service levels and its categories in a byte and two.
 fn too_many(tree: &Tree, findings: &mut Vec<Finding>) {
-    let spans = |list: Vec<Span>, most: usize, what: &str, findings: &mut Vec<Finding>| {
-        if let Some(first) = list.get(most) {
-            let message = format!("{} {what}; at most {most} are read", list.len());
+    let levels: Vec<Span> =
+        tree.promise.list.iter().filter(|it| it.value.service_level.is_some()).map(|it| it.span).collect();
+    let categories: Vec<Span> = tree.category_names().map(|name| name.span).collect();
+    for (spans, most, what) in [(levels, 200, "service levels"), (categories, 30_000, "categories")] {
+        if let Some(first) = spans.get(most) {
+            let message = format!("{} {what}; at most {most} are read", spans.len());
             findings.push(Finding::error(*first, message).help("drop those that are not used"));
         }
-    };
-    let calendars = tree.calendars.list.iter().map(|entry| entry.name.span).collect();
-    spans(calendars, 200, "calendars", findings);
-    spans(tree.tiers.list.iter().map(|entry| entry.name.span).collect(), 200, "tiers", findings);
-    spans(tree.languages.list.iter().map(|entry| entry.name.span).collect(), 200, "languages", findings);
-    spans(tree.ladders.list.iter().map(|entry| entry.name.span).collect(), 200, "ladders", findings);
-    spans(tree.category_names().map(|name| name.span).collect(), 20_000, "categories", findings);
-    let levels = tree.promise.list.iter().filter(|promise| promise.value.service_level.is_some());
-    spans(levels.map(|promise| promise.span).collect(), 200, "service levels", findings);
+    }
 }

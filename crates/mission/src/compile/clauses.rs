@@ -18,7 +18,7 @@ impl<'s> Clauses<'s> {
     pub(super) fn add(&mut self, path: String, span: Span, sentence: String) -> ClauseId {
         // The limits on entries keep a mission far below this many clauses.
         let id = ClauseId(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
-        self.list.push(Clause { path, line: self.source.place(span.start).line, sentence });
+        self.list.push(Clause { path, line: self.source.line(span.start), sentence });
         id
     }
 }

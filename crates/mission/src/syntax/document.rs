@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use super::tree::Tree;
 use super::value::{Node, Value, shortened, visible};
-use crate::finding::Finding;
+use crate::finding::{Finding, MOST};
 use crate::source::{Source, Span};
 
 /// The largest mission that is read. A long one has some hundred kilobytes.
@@ -22,13 +22,14 @@ pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Tree {
         return Tree::empty();
     }
     let (table, errors) = DeTable::parse_recoverable(text);
-    let slips: Vec<Finding> = errors.iter().map(|error| slip(error, source)).collect();
-    let faulty_lines: BTreeSet<u32> = slips.iter().map(|slip| source.place(slip.span.start).line).collect();
+    // One more than are kept, so that the reader learns that there are more.
+    let slips: Vec<Finding> = errors.iter().take(MOST + 1).map(|error| slip(error, source)).collect();
+    let faulty_lines: BTreeSet<u32> = slips.iter().map(|slip| source.line(slip.span.start)).collect();
 
     let mut others = Vec::new();
     let node: Node<'_> = toml::Spanned::new(0..0, toml::de::DeValue::Table(table.into_inner()));
     let tree = Tree::read(&node, &mut others).unwrap_or_else(Tree::empty);
-    others.retain(|finding| !faulty_lines.contains(&source.place(finding.span.start).line));
+    others.retain(|finding| !faulty_lines.contains(&source.line(finding.span.start)));
     if tree.mission.is_absent() {
         others.push(Finding::error(Span::default(), "the file has no `[mission]`").help(NO_MISSION));
     }

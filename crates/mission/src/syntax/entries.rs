@@ -1,5 +1,6 @@
 //! Values that hold other values: lists, named entries, and entries in a row.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use toml::de::DeValue;
@@ -8,6 +9,9 @@ use super::value::{Node, Value, span_of, wrong_type};
 use crate::finding::Finding;
 use crate::manual::Page;
 use crate::source::{Span, Spanned};
+
+/// How many values of a list are read.
+const MOST_IN_LIST: usize = 20_000;
 
 /// A list that may be empty, each value at most once: `reasons = []`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,8 +27,11 @@ impl<T: Value + Clone + Ord> Value for List<T> {
         };
         let mut list: Vec<Spanned<T>> = Vec::new();
         let mut known = BTreeSet::new();
-        let mut is_whole = true;
-        for node in nodes.iter() {
+        let mut is_whole = nodes.len() <= MOST_IN_LIST;
+        if let Some(first) = nodes.get(MOST_IN_LIST) {
+            findings.push(too_many(nodes.len(), MOST_IN_LIST, span_of(first)));
+        }
+        for node in nodes.iter().take(MOST_IN_LIST) {
             match T::read(node, findings) {
                 Some(value) if !known.insert(value.clone()) => {
                     findings.push(
@@ -64,9 +71,9 @@ impl<T: Value + Clone + Ord> Value for OneOrMore<T> {
     }
 }
 
-/// Entries with a name of their own, in the order of the file: `[calendars.standard]`.
+/// Entries with a name of their own, at most `MOST`, in the order of the file: `[calendars.standard]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entries<K, T> {
+pub struct Entries<K, T, const MOST: usize = 2_000> {
     /// The entries by place.
     pub list: Vec<Entry<K, T>>,
 }
@@ -80,38 +87,44 @@ pub struct Entry<K, T> {
     pub value: Option<T>,
 }
 
-impl<K, T> Default for Entries<K, T> {
+impl<K, T, const MOST: usize> Default for Entries<K, T, MOST> {
     fn default() -> Self {
         Entries { list: Vec::new() }
     }
 }
 
-impl<K: Value, T: Value> Value for Entries<K, T> {
+impl<K: Value, T: Value, const MOST: usize> Value for Entries<K, T, MOST> {
     const WANTED: &'static str = "a table of named entries";
-    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Entries<K, T>> {
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Self> {
         let DeValue::Table(table) = node.get_ref() else {
             findings.push(wrong_type::<Self>(node));
             return None;
         };
-        let mut list: Vec<Entry<K, T>> = Vec::new();
-        for (key, node) in table.iter() {
+        let mut nodes: Vec<_> = table.iter().collect();
+        nodes.sort_by_key(|(key, _)| key.span().start);
+        if let Some((key, _)) = nodes.get(MOST) {
+            findings.push(too_many(nodes.len(), MOST, key.span().into()));
+        }
+        let entry = |(key, node): &(&toml::Spanned<Cow<'_, str>>, &Node<'_>)| {
             // The name is a value like any other; it only stands to the left of the equals sign.
             let as_value = toml::Spanned::new(key.span(), DeValue::String(key.get_ref().clone()));
             let name = K::read(&as_value, findings);
             let value = T::read(node, findings);
-            if let Some(name) = name {
-                list.push(Entry { name: Spanned { value: name, span: key.span().into() }, value });
-            }
-        }
-        list.sort_by_key(|entry| entry.name.span);
-        Some(Entries { list })
+            name.map(|name| Entry { name: Spanned { value: name, span: key.span().into() }, value })
+        };
+        Some(Entries { list: nodes.iter().take(MOST).filter_map(entry).collect() })
     }
     fn manual(page: &mut Page) {
         T::manual(page);
     }
 }
 
-impl<K, T> Entries<K, T> {
+fn too_many(n: usize, most: usize, first: Span) -> Finding {
+    let message = format!("{n} entries of this kind; at most {most} are read");
+    Finding::error(first, message).help("drop those that are not used, or cover several cases with one entry")
+}
+
+impl<K, T, const MOST: usize> Entries<K, T, MOST> {
     /// The entries that could be read, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&Spanned<K>, &T)> {
         self.list.iter().filter_map(|entry| Some((&entry.name, entry.value.as_ref()?)))
@@ -143,8 +156,7 @@ impl<T: Value> Value for Many<T> {
             return None;
         };
         if let Some(first) = nodes.get(MOST) {
-            let message = format!("{} entries of this kind; at most {MOST} are read", nodes.len());
-            findings.push(Finding::error(span_of(first), message).help("cover several cases with one entry"));
+            findings.push(too_many(nodes.len(), MOST, span_of(first)));
         }
         let list = nodes.iter().take(MOST).filter_map(|node| {
             let span: Span = span_of(node);

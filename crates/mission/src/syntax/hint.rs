@@ -1,5 +1,7 @@
 //! Guessing what a misspelt word was meant to be.
 
+use crate::finding::{Finding, MOST};
+
 /// The known word nearest to `word`, when it is near enough to be a slip: at most a third of its letters differ.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = simple(word);
@@ -42,6 +44,15 @@ fn distance(a: &[char], b: &[char]) -> usize {
         before = std::mem::replace(&mut above, row);
     }
     above[b.len()]
+}
+
+/// The known word nearest to `word`, unless so much is wrong already that nobody reads another guess.
+pub(crate) fn guess<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    findings: &[Finding],
+) -> Option<&'a str> {
+    if findings.len() < MOST { nearest(word, known.into_iter().take(2_000)) } else { None }
 }
 
 /// `a`, `b` or `c`, each in backticks; the first eight when there are many.

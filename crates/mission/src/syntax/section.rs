@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::hint::{nearest, one_of};
+use super::hint::{guess, one_of};
 use super::text::Text;
 use super::value::{Node, Value, shortened, span_of, wrong_type};
 use crate::finding::Finding;
@@ -88,7 +88,7 @@ impl<'r, 't> Fields<'r, 't> {
                 continue;
             }
             // A key that is there already was not meant.
-            let near = nearest(word, known().filter(|key| table.get(*key).is_none()));
+            let near = guess(word, known().filter(|key| table.get(*key).is_none()), findings);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", one_of(known())),

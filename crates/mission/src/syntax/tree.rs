@@ -33,13 +33,13 @@ section! {
         /// How customers reach the desk.
         contact: Part<Contact> = part, "{ phone = \"+1-555-0142\" }";
         /// Opening hours, each under a name of its own: `[calendars.standard]`. `24x7` is built in.
-        calendars: Entries<Id, CalendarEntry> = part, "{ standard = { hours = \"Mo-Fr 08:00-20:00\" } }";
+        calendars: Entries<Id, CalendarEntry, 200> = part, "{ standard = { hours = \"Mo-Fr 08:00-20:00\" } }";
         /// Customer tiers by name; the first is the default one. Without this table there is one tier, `standard`.
-        tiers: Entries<AnyName, TierEntry> = part, "{ enterprise = { rank = 2 }, standard = { rank = 1 } }";
+        tiers: Entries<AnyName, TierEntry, 200> = part, "{ enterprise = { rank = 2 }, standard = { rank = 1 } }";
         /// The channels customers may use. Without this table all are offered; with it, those it lists.
         channels: Entries<Channel, ChannelEntry> = part, "{ email = {}, phone = { calendar = \"phone\" } }";
         /// Languages that are served in hours of their own, by language code.
-        languages: Entries<LanguageCode, LanguageEntry> = part, "{ es = { calendar = \"spanish\" } }";
+        languages: Entries<LanguageCode, LanguageEntry, 200> = part, "{ es = { calendar = \"spanish\" } }";
         /// What the mission covers and what it excludes.
         scope: Part<ScopeEntry> = part, "{ covered = [\"returns\"], excluded = { billing = \"Finance\" } }";
         /// How priorities are found.
@@ -53,7 +53,7 @@ section! {
         /// The support lines of the desk.
         escalation: Part<Escalation> = part, "{ support_lines = [\"first line\", \"second line\"] }";
         /// Escalation ladders by name.
-        ladders: Entries<Id, LadderEntry> = part, "{ case = { rungs = [{ reaches = \"75%\", page = \"management\" }] } }";
+        ladders: Entries<Id, LadderEntry, 200> = part, "{ case = { rungs = [{ reaches = \"75%\", page = \"management\" }] } }";
         /// Whom an escalation reaches and how, by name.
         paths: Entries<Id, PathEntry> = part, "{ management = { steps = [{ role = \"duty manager\", roster = \"duty\", contact = [\"phone\"], within = \"10 min\" }] } }";
         /// The promise about old cases.

@@ -1,6 +1,6 @@
 //! Values that are one word out of a few.
 
-use super::hint::{nearest, one_of};
+use super::hint::{guess, one_of};
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
 use crate::policy::{AffectedRule, LevelVariant, ReopenMode};
@@ -16,7 +16,7 @@ fn word<T: Value + Copy>(
     let known = words.iter().find(|(word, _)| *word == text);
     if known.is_none() {
         let all = || words.iter().map(|(word, _)| *word);
-        let help = match nearest(text, all()) {
+        let help = match guess(text, all(), findings) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write {}", one_of(all())),
         };

@@ -57,12 +57,12 @@ fn findings_have_a_most() {
     let many: String = (0..3_000).map(|i| format!("unknown{i} = 1\n")).collect();
     let findings = read(&format!("{many}{SOUND}"), &Files::new()).findings;
     assert_eq!(findings.len(), 1_001);
-    assert_eq!(findings[1_000].message, "2000 more findings follow from here on");
+    assert_eq!(findings[1_000].message, "many more findings follow from here on");
 }
 
 #[rstest]
-#[case::calendars("calendars", "hours = \"24/7\"", "201 calendars; at most 200 are read")]
-#[case::tiers("tiers", "rank = 1", "201 tiers; at most 200 are read")]
+#[case::calendars("calendars", "hours = \"24/7\"", "201 entries of this kind; at most 200 are read")]
+#[case::tiers("tiers", "rank = 1", "201 entries of this kind; at most 200 are read")]
 fn named_entries_have_a_most(#[case] table: &str, #[case] line: &str, #[case] message: &str) {
     // The sound mission has one calendar already.
     let n = if table == "calendars" { 200 } else { 201 };

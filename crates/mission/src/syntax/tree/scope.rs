@@ -9,7 +9,7 @@ section! {
         /// Categories the mission covers.
         covered: List<AnyName> = default "[]", "[\"support\", \"returns\", \"warranty\"]";
         /// Categories it excludes, each with the function that owns it. Such cases carry no clock.
-        excluded: Entries<AnyName, Owner> = default "{}", "{ billing = \"Finance\" }";
+        excluded: Entries<AnyName, Owner, 20_000> = default "{}", "{ billing = \"Finance\" }";
     }
 
     /// How priorities are found.
