@@ -1,16 +1,22 @@
 //! One plain English sentence for each clause.
 
+mod words;
+
 use calendar::{Ratio, Within};
 
-use crate::Spanned;
 use crate::policy::{
-    AffectedRule, CalendarZone, Comparator, Comparison, CreditBand, Goal, LevelMeasure, PauseRule,
-    ReopenMode, ReopenRule, Rung, RungAction, RungCondition, WaitEnd,
+    AffectedRule, CalendarZone, Comparator, CreditBand, Goal, LevelMeasure, PauseRule, ReopenMode,
+    ReopenRule, Rung, RungAction, RungCondition, WaitEnd,
 };
+use crate::source::Spanned;
 use crate::syntax::tree::Promise;
 use crate::syntax::{AnyName, OneOrMore};
 use crate::vocabulary::{
     Channel, ChannelSet, ClockKind, ClockKindSet, PauseReason, PrioritySet, Stop, StopSet,
+};
+
+use words::{
+    and, bound, capital, cases, clocks, decimal, length, name, names, or, percent, plural, share, time,
 };
 
 /// Which share of which cases a promise speaks of: `90 % of e-mails`, `all P1 cases`.
@@ -203,154 +209,25 @@ pub(super) fn backlog(older_than_days: &Ratio, goal: &Goal, volume_days: u16) ->
 }
 
 pub(super) fn credits(bands: &[CreditBand], cap: &Ratio, affected: AffectedRule, issue: &Within) -> String {
-    let band = |band: &CreditBand| {
-        let points = &band.over * &Ratio::whole(100);
-        format!("{} when it is missed by more than {} points", percent(&band.percent), decimal(&points))
+    let band = |(i, band): (usize, &CreditBand)| {
+        let points = decimal(&(&band.over * &Ratio::whole(100)));
+        match i {
+            0 => format!(
+                "{} of the monthly subscription for a shortfall above {points} points",
+                percent(&band.percent)
+            ),
+            _ => format!("{} for one above {points} points", percent(&band.percent)),
+        }
     };
     let who = match affected {
         AffectedRule::AnyMissed => "each customer with a missed contact",
         AffectedRule::AnyContact => "each customer who contacted us",
         AffectedRule::AllSubscribers => "each subscriber",
     };
-    let bands = and(&bands.iter().map(band).collect::<Vec<_>>());
+    let bands = and(&bands.iter().enumerate().map(band).collect::<Vec<_>>());
     format!(
-        "For a missed month we credit {who} {bands}, at most {} of the monthly subscription, {}.",
+        "When a credit-bearing level is missed in a month, we credit {who} {bands}, at most {} in a billing cycle, {}.",
         percent(cap),
         time(Comparator::AtMost, issue)
     )
-}
-
-fn bound(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::AtMost => "at most",
-        Comparison::Below => "less than",
-        Comparison::AtLeast => "at least",
-        Comparison::Above => "more than",
-    }
-}
-
-/// `within 4 business hours`, `in less than 1 hour`, `by the end of 10 business days`.
-fn time(comparator: Comparator, within: &Within) -> String {
-    match within {
-        Within::BusinessDaysEnd(_) => format!("by the {}", length(within)),
-        Within::SameDay { cut_off: None } => "on the same day".to_owned(),
-        Within::SameDay { cut_off: Some(time) } => {
-            format!("on the same day when received before {:02}:{:02}", time.hour(), time.minute())
-        }
-        Within::DateRule(_) => format!("by the {within}"),
-        _ => match comparator {
-            Comparator::AtMost => format!("within {}", length(within)),
-            Comparator::LessThan => format!("in less than {}", length(within)),
-        },
-    }
-}
-
-/// A length in words: `4 business hours`.
-fn length(within: &Within) -> String {
-    match within {
-        Within::Elapsed(ms) => clock_time(*ms, ""),
-        Within::BusinessTime(ms) => clock_time(*ms, "business "),
-        Within::BusinessDays(days) if *days == Ratio::ONE => "1 business day".to_owned(),
-        Within::BusinessDays(days) => format!("{} business days", decimal(days)),
-        Within::BusinessDaysEnd(1) => "end of 1 business day".to_owned(),
-        Within::BusinessDaysEnd(days) => format!("end of {days} business days"),
-        Within::CalendarDays(n) => counted(i64::from(*n), "day"),
-        Within::CalendarMonths(n) => counted(i64::from(*n), "month"),
-        Within::SameDay { .. } | Within::DateRule(_) => within.to_string(),
-    }
-}
-
-/// The largest unit that leaves a whole number.
-fn clock_time(ms: i64, kind: &str) -> String {
-    let units = [(3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")];
-    let fits = |length: &i64| *length != 0 && ms % length == 0;
-    let (length, unit) = units.into_iter().find(|(length, _)| fits(length)).unwrap_or((1, "millisecond"));
-    // 60 seconds and 90 minutes are said as they were written.
-    let (length, unit) = match (unit, ms / length) {
-        ("minute", 1) => (1_000, "second"),
-        _ => (length, unit),
-    };
-    counted(ms / length, &format!("{kind}{unit}"))
-}
-
-fn counted(n: i64, unit: &str) -> String {
-    if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
-}
-
-/// `all`, or `90 % of`.
-fn share(attainment: &Ratio) -> String {
-    if *attainment == Ratio::ONE { "all".to_owned() } else { format!("{} of", percent(attainment)) }
-}
-
-fn percent(share: &Ratio) -> String {
-    format!("{} %", decimal(&(share * &Ratio::whole(100))))
-}
-
-/// Exactly, when at most twelve places suffice, which is all a mission can state.
-fn decimal(value: &Ratio) -> String {
-    let fits = |places: &u32| {
-        let scaled = value * &Ratio::whole(10_i64.pow(*places));
-        scaled.floor() == scaled.ceil()
-    };
-    (0..=12).find(fits).map_or_else(|| value.to_string(), |places| value.to_decimal(places))
-}
-
-fn cases(priorities: PrioritySet) -> String {
-    let names: Vec<String> = priorities.iter().map(|priority| priority.to_string()).collect();
-    if priorities == PrioritySet::all() { "all cases".to_owned() } else { format!("{} cases", and(&names)) }
-}
-
-fn clocks(kinds: ClockKindSet) -> String {
-    let names = kinds.iter().map(|kind| kind.word().replace('_', " ")).collect::<Vec<_>>();
-    and(&names)
-}
-
-fn plural(channels: ChannelSet) -> String {
-    let one = |channel| match channel {
-        Channel::Email => "e-mails",
-        Channel::Portal => "portal cases",
-        Channel::Chat => "chats",
-        Channel::Phone => "calls",
-        Channel::Social => "social media messages",
-        Channel::InApp => "in-app messages",
-        Channel::Letter => "letters",
-    };
-    and(&channels.iter().map(|channel| one(channel).to_owned()).collect::<Vec<_>>())
-}
-
-fn names(channels: ChannelSet) -> Vec<String> {
-    channels.iter().map(|channel| name(channel).to_owned()).collect()
-}
-
-fn name(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "e-mail",
-        Channel::Portal => "portal",
-        Channel::Chat => "chat",
-        Channel::Phone => "phone",
-        Channel::Social => "social media",
-        Channel::InApp => "in-app message",
-        Channel::Letter => "letter",
-    }
-}
-
-fn and(words: &[String]) -> String {
-    listed(words, "and")
-}
-
-fn or(words: &[String]) -> String {
-    listed(words, "or")
-}
-
-fn listed(words: &[String], last_with: &str) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} {last_with} {last}", first.join(", ")),
-    }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,0 +1,141 @@
+//! Lengths, shares and lists as people say them.
+
+use calendar::{Ratio, Within};
+
+use crate::policy::{Comparator, Comparison};
+use crate::vocabulary::{Channel, ChannelSet, ClockKindSet, PrioritySet};
+
+pub(super) fn bound(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::AtMost => "at most",
+        Comparison::Below => "less than",
+        Comparison::AtLeast => "at least",
+        Comparison::Above => "more than",
+    }
+}
+
+/// `within 4 business hours`, `in less than 1 hour`, `by the end of 10 business days`.
+pub(super) fn time(comparator: Comparator, within: &Within) -> String {
+    match within {
+        Within::BusinessDaysEnd(_) => format!("by the {}", length(within)),
+        Within::SameDay { cut_off: None } => "on the same day".to_owned(),
+        Within::SameDay { cut_off: Some(time) } => {
+            format!("on the same day when received before {:02}:{:02}", time.hour(), time.minute())
+        }
+        Within::DateRule(_) => format!("by the {within}"),
+        _ => match comparator {
+            Comparator::AtMost => format!("within {}", length(within)),
+            Comparator::LessThan => format!("in less than {}", length(within)),
+        },
+    }
+}
+
+/// A length in words: `4 business hours`.
+pub(super) fn length(within: &Within) -> String {
+    match within {
+        Within::Elapsed(ms) => clock_time(*ms, ""),
+        Within::BusinessTime(ms) => clock_time(*ms, "business "),
+        Within::BusinessDays(days) if *days == Ratio::ONE => "1 business day".to_owned(),
+        Within::BusinessDays(days) => format!("{} business days", decimal(days)),
+        Within::BusinessDaysEnd(1) => "end of 1 business day".to_owned(),
+        Within::BusinessDaysEnd(days) => format!("end of {days} business days"),
+        Within::CalendarDays(n) => counted(i64::from(*n), "day"),
+        Within::CalendarMonths(n) => counted(i64::from(*n), "month"),
+        Within::SameDay { .. } | Within::DateRule(_) => within.to_string(),
+    }
+}
+
+/// The largest unit that leaves a whole number.
+pub(super) fn clock_time(ms: i64, kind: &str) -> String {
+    let units = [(3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")];
+    let fits = |length: &i64| *length != 0 && ms % length == 0;
+    let (length, unit) = units.into_iter().find(|(length, _)| fits(length)).unwrap_or((1, "millisecond"));
+    // 60 seconds and 90 minutes are said as they were written.
+    let (length, unit) = match (unit, ms / length) {
+        ("minute", 1) => (1_000, "second"),
+        _ => (length, unit),
+    };
+    counted(ms / length, &format!("{kind}{unit}"))
+}
+
+pub(super) fn counted(n: i64, unit: &str) -> String {
+    if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
+}
+
+/// `all`, or `90 % of`.
+pub(super) fn share(attainment: &Ratio) -> String {
+    if *attainment == Ratio::ONE { "all".to_owned() } else { format!("{} of", percent(attainment)) }
+}
+
+pub(super) fn percent(share: &Ratio) -> String {
+    format!("{} %", decimal(&(share * &Ratio::whole(100))))
+}
+
+/// Exactly, when at most twelve places suffice, which is all a mission can state.
+pub(super) fn decimal(value: &Ratio) -> String {
+    let fits = |places: &u32| {
+        let scaled = value * &Ratio::whole(10_i64.pow(*places));
+        scaled.floor() == scaled.ceil()
+    };
+    (0..=12).find(fits).map_or_else(|| value.to_string(), |places| value.to_decimal(places))
+}
+
+pub(super) fn cases(priorities: PrioritySet) -> String {
+    let names: Vec<String> = priorities.iter().map(|priority| priority.to_string()).collect();
+    if priorities == PrioritySet::all() { "all cases".to_owned() } else { format!("{} cases", and(&names)) }
+}
+
+pub(super) fn clocks(kinds: ClockKindSet) -> String {
+    let names = kinds.iter().map(|kind| kind.word().replace('_', " ")).collect::<Vec<_>>();
+    and(&names)
+}
+
+pub(super) fn plural(channels: ChannelSet) -> String {
+    let one = |channel| match channel {
+        Channel::Email => "e-mails",
+        Channel::Portal => "portal cases",
+        Channel::Chat => "chats",
+        Channel::Phone => "calls",
+        Channel::Social => "social media messages",
+        Channel::InApp => "in-app messages",
+        Channel::Letter => "letters",
+    };
+    and(&channels.iter().map(|channel| one(channel).to_owned()).collect::<Vec<_>>())
+}
+
+pub(super) fn names(channels: ChannelSet) -> Vec<String> {
+    channels.iter().map(|channel| name(channel).to_owned()).collect()
+}
+
+pub(super) fn name(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "e-mail",
+        Channel::Portal => "portal",
+        Channel::Chat => "chat",
+        Channel::Phone => "phone",
+        Channel::Social => "social media",
+        Channel::InApp => "in-app message",
+        Channel::Letter => "letter",
+    }
+}
+
+pub(super) fn and(words: &[String]) -> String {
+    listed(words, "and")
+}
+
+pub(super) fn or(words: &[String]) -> String {
+    listed(words, "or")
+}
+
+pub(super) fn listed(words: &[String], last_with: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} {last_with} {last}", first.join(", ")),
+    }
+}
+
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,157 @@
+//! What is promised: targets on the clocks of cases, and service levels of channels (clocks.md 8).
+
+use calendar::{Ratio, Within};
+
+use super::{CalendarId, CategoryId, ClauseId, TierId};
+use crate::vocabulary::{ChannelSet, ClockKind, PrioritySet, StopSet};
+
+/// Which cases a promise covers. An empty or absent dimension is not fixed (clocks.md 8).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// Fixed tiers.
+    pub tiers: Option<Vec<TierId>>,
+    /// Fixed priorities.
+    pub priorities: Option<PrioritySet>,
+    /// Fixed channels.
+    pub channels: Option<ChannelSet>,
+    /// Fixed categories.
+    pub categories: Option<Vec<CategoryId>>,
+}
+
+/// `≤` or `<` (D-05).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparator {
+    /// Within, at most: equality is met.
+    AtMost,
+    /// Less than: equality is missed.
+    LessThan,
+}
+
+/// Which calendar a target runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CalendarChoice {
+    /// The case's calendar by the order of clocks.md 2.7.
+    ByCase,
+    /// This one, whatever the case.
+    Fixed(CalendarId),
+}
+
+/// An SLA target on a case clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Its id in the mission.
+    pub name: String,
+    /// The clause it comes from.
+    pub clause: ClauseId,
+    /// The clock it runs on.
+    pub kind: ClockKind,
+    /// The cases it covers.
+    pub scope: Scope,
+    /// The promised length.
+    pub within: Within,
+    /// `≤` or `<`.
+    pub comparator: Comparator,
+    /// The calendar.
+    pub calendar: CalendarChoice,
+    /// What stops a resolution clock; ignored for other kinds.
+    pub satisfied_by: StopSet,
+    /// The promised share, 0…1; 1 when the mission names none (D-20).
+    pub attainment: Ratio,
+}
+
+/// A monthly promise over all contacts of some channels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceLevel {
+    /// Its id in the mission.
+    pub name: String,
+    /// The clause it comes from.
+    pub clause: ClauseId,
+    /// Its channels.
+    pub channels: ChannelSet,
+    /// What is measured.
+    pub measure: LevelMeasure,
+    /// The comparison and the value promised.
+    pub goal: Goal,
+    /// Whether a shortfall is credited (D-21). Only for shares.
+    pub credit_bearing: bool,
+}
+
+/// What a service level measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LevelMeasure {
+    /// The share of cases whose first response came within the length, on the channel's standard calendar (M-41).
+    FirstResponse {
+        /// The threshold.
+        within: Within,
+        /// `≤` or `<`.
+        comparator: Comparator,
+        /// The calendar; by case means the channel's or the mission's standard one, never the P1 override.
+        calendar: CalendarChoice,
+    },
+    /// The share of calls or chats answered within `within_ms` (M-20…M-25, M-28, M-29).
+    Wait {
+        /// The threshold in milliseconds, inclusive.
+        within_ms: i64,
+        /// The formula (D-29).
+        variant: LevelVariant,
+        /// Abandonments below this wait are short (M-20), in milliseconds.
+        short_abandon_ms: i64,
+        /// What ends the wait.
+        until: WaitEnd,
+    },
+    /// Mean wait of answered calls (M-26).
+    SpeedOfAnswer,
+    /// Share of contacts that gave up (M-27).
+    Abandonment {
+        /// Abandonments below this wait are not counted, in milliseconds.
+        short_abandon_ms: i64,
+    },
+}
+
+/// What ends the wait of a live contact (clocks.md 6.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WaitEnd {
+    /// Answered or accepted by a person.
+    Answered,
+    /// The first agent message of a chat.
+    FirstMessage,
+}
+
+/// The service-level formula (M-20…M-25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LevelVariant {
+    /// M-20, the default.
+    AnsweredOfOffered,
+    /// M-21.
+    CreditEarlyAbandons,
+    /// M-22.
+    AnsweredOnly,
+    /// M-23.
+    AllOffered,
+    /// M-24.
+    LateAbandonsCount,
+    /// M-25.
+    CreditShortAbandons,
+}
+
+/// The value a promise must reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Goal {
+    /// The direction.
+    pub comparison: Comparison,
+    /// A share 0…1, or milliseconds for a mean.
+    pub value: Ratio,
+}
+
+/// The direction of a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `≥`.
+    AtLeast,
+    /// `≤`.
+    AtMost,
+    /// `<`.
+    Below,
+    /// `>`.
+    Above,
+}
