@@ -191,14 +191,15 @@ const TRIAGE: Slot = Slot::Target(ClockKind::Triage);
 /// The terms of a kind for a case, counted from `from`; the one with the earliest due instant first, since it
 /// governs (clocks.md 8). `None` when the mission has no target for it.
 fn terms(book: &Rulebook, kind: ClockKind, traits: &Traits, from: Instant) -> Option<SmallVec<[Term; 1]>> {
-    let mut terms: SmallVec<[Term; 1]> =
-        book.targets(kind, traits).iter().map(|id| term(book, *id, traits, from)).collect();
-    if terms.len() > 1 {
-        terms.sort_by_key(|term| {
-            let allowance = book.allowance(term.allowance);
-            book.calendar(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
-        });
+    let ids = book.targets(kind, traits);
+    if let [id] = ids {
+        return Some(smallvec![term(book, *id, traits, from)]);
     }
+    let mut terms: SmallVec<[Term; 1]> = ids.iter().map(|id| term(book, *id, traits, from)).collect();
+    terms.sort_by_key(|term| {
+        let allowance = book.allowance(term.allowance);
+        book.calendar(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
+    });
     (!terms.is_empty()).then_some(terms)
 }
 
