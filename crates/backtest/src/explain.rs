@@ -181,7 +181,7 @@ impl Teller<'_> {
     fn moment(&self, moment: &Moment) -> MomentView {
         let (is, what, clause) = match &moment.what {
             What::Happened(event) => ("event", words::event(&self.labels, self.book, event), None),
-            What::Clock { slot, cycle, turn } => self.turn(*slot, *cycle, *turn),
+            What::Clock { slot, cycle, allowance, turn } => self.turn(*slot, *cycle, *allowance, *turn),
             What::Concluded(conclusion) => self.conclusion(conclusion),
             What::Determined(outcome) => ("outcome", self.outcome(outcome), self.clause_of(outcome.promise)),
             What::Withdrawn(outcome) => {
@@ -206,18 +206,23 @@ impl Teller<'_> {
         }
     }
 
-    fn turn(&self, slot: Slot, cycle: u16, turn: Turn) -> (&'static str, String, Option<ClauseId>) {
-        let clock = self.clock_named(slot, cycle);
-        let promise = clock.map(|clock| self.book.allowance(clock.governing().allowance).promise);
-        let name = match (promise, turn) {
-            (Some(promise), Turn::Starts | Turn::ChangesTarget) => format!(" on {}", self.promise(promise)),
+    fn turn(
+        &self,
+        slot: Slot,
+        cycle: u16,
+        allowance: AllowanceId,
+        turn: Turn,
+    ) -> (&'static str, String, Option<ClauseId>) {
+        let promise = self.book.allowance(allowance).promise;
+        let name = match turn {
+            Turn::Starts | Turn::ChangesTarget => format!(" on {}", self.promise(promise)),
             _ => String::new(),
         };
         let policy = self.book.policy();
         let clause = match turn {
             Turn::Pauses => words::pause_clause(policy, slot.kind()),
             Turn::Reopens => policy.reopen.clause,
-            _ => promise.and_then(|promise| self.clause_of(promise)),
+            _ => self.clause_of(promise),
         };
         let run = if cycle == 0 { String::new() } else { format!(", run {}", cycle + 1) };
         ("clock", format!("{}{run}: {}{name}", words::slot(&self.labels, slot), words::turn(turn)), clause)

@@ -8,7 +8,7 @@ use crate::case::order;
 use crate::case::outcome::Outcome;
 use crate::case::state::CaseState;
 use crate::clock::{Clock, ClockState, Slot};
-use crate::rulebook::Rulebook;
+use crate::rulebook::{AllowanceId, Rulebook};
 
 /// Everything there is to say about a case.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub enum What {
         slot: Slot,
         /// Which run of it.
         cycle: u16,
+        /// What it was measured against then.
+        allowance: AllowanceId,
         /// What it did.
         turn: Turn,
     },
@@ -106,7 +108,7 @@ pub enum Pace {
     Paused,
 }
 
-/// A run longer than this many steps is cut: nobody reads them, and a case may be open for years.
+/// The rest of a run longer than this many steps is told in one: nobody reads them all, and a case may be open for years.
 const MAX_STEPS: usize = 400;
 
 /// Replays a case and says what every clock did. `now` ends runs that are still open.
@@ -148,13 +150,15 @@ impl Teller<'_> {
         let before = self.case.clone();
         act(&mut self.case);
         let after = self.case.clone();
+        let n_told = self.moments.len();
         for conclusion in &after.conclusions[before.conclusions.len()..] {
             self.tell(conclusion.at(), What::Concluded(*conclusion));
         }
         for clock in &after.clocks {
             let earlier = before.clocks.iter().find(|earlier| earlier.slot == clock.slot);
             if let Some(turn) = turn(earlier, clock) {
-                self.tell(at, What::Clock { slot: clock.slot, cycle: clock.cycle, turn });
+                let (slot, cycle, allowance) = (clock.slot, clock.cycle, clock.governing().allowance);
+                self.tell(at, What::Clock { slot, cycle, allowance, turn });
             }
             self.ended.extend(earlier.filter(|earlier| earlier.cycle != clock.cycle).cloned());
         }
@@ -164,6 +168,7 @@ impl Teller<'_> {
         for outcome in after.outcomes.iter().filter(|outcome| !before.outcomes.contains(outcome)) {
             self.tell(outcome.determined_at, What::Determined(*outcome));
         }
+        self.moments[n_told..].sort_by_key(|moment| moment.at);
     }
 }
 
@@ -228,7 +233,8 @@ fn running_steps(book: &Rulebook, clock: &Clock, (from, to): (Instant, Instant),
         return;
     }
     let mut at = from;
-    for open in calendar.intervals(from, to).take(MAX_STEPS.saturating_sub(steps.len()) / 2) {
+    let mut intervals = calendar.intervals(from, to);
+    for open in intervals.by_ref().take(MAX_STEPS.saturating_sub(steps.len()) / 2) {
         if at < open.from {
             steps.push(Step { from: at, to: open.from, pace: Pace::Closed });
         }
@@ -241,6 +247,10 @@ fn running_steps(book: &Rulebook, clock: &Clock, (from, to): (Instant, Instant),
         at = open.to;
     }
     if at < to {
-        steps.push(Step { from: at, to, pace: Pace::Closed });
+        let pace = match intervals.next() {
+            Some(_) => Pace::Accrues(calendar.measure(unit, at, to), None),
+            None => Pace::Closed,
+        };
+        steps.push(Step { from: at, to, pace });
     }
 }
