@@ -121,12 +121,13 @@ pub(super) fn service_level(measure: &LevelMeasure, goal: &Goal, channels: Chann
     }
 }
 
-/// `The calendar standard is open Mo-Fr 08:00-20:00, in the zone of each case.`
+/// `The standard hours are Mo-Fr 08:00-20:00, in the zone of each case.`
 pub(super) fn calendar(name: &str, hours: &str, zone: &CalendarZone) -> String {
     let zone = match zone {
         CalendarZone::Fixed(zone) => zone.name().to_owned(),
         CalendarZone::PerCase => "in the zone of each case".to_owned(),
     };
+    let hours = hours.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("The {name} hours are {hours}, {zone}.")
 }
 
@@ -182,7 +183,7 @@ pub(super) fn reopen(rule: &ReopenRule) -> String {
     )
 }
 
-/// `When more than 50 % of a P1 case's first response time is used, the case moves to the next support line; …`
+/// `On the resolution clock of P1 cases: when more than 50 % of the time is used, …`
 pub(super) fn ladder(kinds: ClockKindSet, priorities: PrioritySet, rungs: &[Rung]) -> String {
     let steps: Vec<String> = rungs.iter().map(rung).collect();
     format!("On the {} clock of {}: {}.", clocks(kinds), cases(priorities), steps.join("; "))
