@@ -22,7 +22,6 @@ fn main() -> ExitCode {
         eprintln!("usage: bounded [SECONDS]");
         return ExitCode::from(2);
     };
-    // The panic is reported with its input; its own message goes to standard error as usual.
     let share = Duration::from_secs(seconds.into()) / u32::try_from(TARGETS.len()).unwrap_or(1);
     let held = TARGETS.iter().filter(|target| run(target, share)).count();
     if held == TARGETS.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -30,7 +29,7 @@ fn main() -> ExitCode {
 
 /// Runs one target; whether it held.
 fn run(target: &'static Target, time: Duration) -> bool {
-    let seeds = seeds(target.name);
+    let seeds = seeds(target);
     let current = Arc::new(Mutex::new(Vec::new()));
     let (sender, receiver) = mpsc::channel();
     let shared = Arc::clone(&current);
@@ -74,16 +73,13 @@ fn feed(target: &Target, seeds: &[Vec<u8>], time: Duration, current: &Mutex<Vec<
     n_inputs
 }
 
-/// The seeds of a target: its folder, an empty input, and every mission for the one that reads missions.
-fn seeds(name: &str) -> Vec<Vec<u8>> {
+/// The seeds of a target, in the order of their paths, and an empty input.
+fn seeds(target: &Target) -> Vec<Vec<u8>> {
     let root = root();
-    let mut folders = vec![root.join("fuzz/seeds").join(name)];
-    if name == "mission_text" {
-        folders.push(root.join("missions"));
-    }
-    let mut paths: Vec<PathBuf> = folders
-        .into_iter()
-        .filter_map(|folder| std::fs::read_dir(folder).ok())
+    let mut paths: Vec<PathBuf> = target
+        .seeds
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(root.join(folder)).ok())
         .flat_map(|entries| entries.filter_map(|entry| Some(entry.ok()?.path())))
         .collect();
     paths.sort();

@@ -15,8 +15,10 @@ pub use random::Random;
 /// A function that must not panic, whatever the bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
-    /// Its name, which is also that of its folder of seeds.
+    /// Its name.
     pub name: &'static str,
+    /// Folders whose files are inputs to begin with, from the repository's root.
+    pub seeds: &'static [&'static str],
     /// The function.
     pub run: fn(&[u8]),
     /// Words that inputs of this target are made of.
@@ -25,7 +27,22 @@ pub struct Target {
 
 /// Every target.
 pub const TARGETS: [Target; 3] = [
-    Target { name: "history", run: history, words: history::WORDS },
-    Target { name: "mission_text", run: mission_text, words: mission_text::WORDS },
-    Target { name: "opening_hours", run: opening_hours, words: opening_hours::WORDS },
+    Target {
+        name: "history",
+        seeds: &["fuzz/seeds/history", "crates/backtest/tests/golden", "mappings"],
+        run: history,
+        words: history::WORDS,
+    },
+    Target {
+        name: "mission_text",
+        seeds: &["fuzz/seeds/mission_text", "missions"],
+        run: mission_text,
+        words: mission_text::WORDS,
+    },
+    Target {
+        name: "opening_hours",
+        seeds: &["fuzz/seeds/opening_hours"],
+        run: opening_hours,
+        words: opening_hours::WORDS,
+    },
 ];
