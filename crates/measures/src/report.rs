@@ -8,7 +8,7 @@ mod promise;
 pub use backlog::{BacklogMonth, BacklogReport};
 pub use breakdown::{Breakdown, breakdowns};
 pub use figure::Figure;
-pub use promise::{Line, PromiseReport, Subject};
+pub use promise::{Line, PromiseReport, Subject, edges};
 
 use desk::Month;
 

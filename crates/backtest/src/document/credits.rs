@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measures::credit::{Credits, CycleCredit, Entry, LevelMonth};
-use measures::display;
+use measures::{Reading, display};
 use mission::policy::{AffectedRule, CreditRule};
 use serde::Serialize;
 
@@ -143,10 +143,12 @@ impl LevelView {
             })
             .collect();
         let shown = level.shortfall.as_ref().map(|shortfall| display::points(shortfall, &edges));
+        let promised = labels.policy.service_levels.get(usize::from(level.level.0));
+        let of_promise = promised.map(|promised| measures::report::edges(labels.policy, promised));
         LevelView {
             level: level_name(labels, level.level),
             month: level.month.to_string(),
-            attainment: ValueView::of_share(level.share),
+            attainment: ValueView::of(&Reading::share(level.share), &of_promise.unwrap_or_default()),
             shortfall: level.shortfall.as_ref().map(ToString::to_string),
             shortfall_shown: shown.unwrap_or_else(|| "no data".to_string()),
             percent: level.percent.to_string(),

@@ -175,7 +175,7 @@ impl Line {
 }
 
 /// The target, and where a shortfall begins to earn a credit: a value shown must not appear on the wrong side of either.
-fn edges(policy: &Policy, level: &ServiceLevel) -> Vec<Goal> {
+pub fn edges(policy: &Policy, level: &ServiceLevel) -> Vec<Goal> {
     let mut edges = vec![level.goal.clone()];
     if let Some(credits) = policy.credits.as_ref().filter(|_| level.credit_bearing) {
         edges.extend(credits.bands.iter().map(|band| edge(&level.goal, &band.over)));
