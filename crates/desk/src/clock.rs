@@ -102,7 +102,7 @@ pub struct Clock {
     /// What it is measured against. The first term governs: `f` and rungs are measured on it.
     pub terms: SmallVec<[Term; 1]>,
     /// Its pauses, in order; only the last may be open.
-    pub pauses: SmallVec<[Pause; 1]>,
+    pub pauses: SmallVec<[Pause; 2]>,
     /// When this cycle's miss was recorded.
     pub missed_at: Option<Instant>,
     /// Rungs and misses that exist only through a change come at the change, not before.

@@ -98,7 +98,7 @@ pub struct CaseState {
     /// Outcomes withdrawn by reopening before their month was published (clocks.md 10).
     pub withdrawn: Vec<Outcome>,
     /// What the engine concluded, in order.
-    pub conclusions: Vec<Conclusion>,
+    pub conclusions: SmallVec<[Conclusion; 4]>,
     /// Every resolution.
     pub resolutions: SmallVec<[Resolution; 1]>,
     /// Every reopening.
@@ -140,7 +140,7 @@ impl Default for CaseState {
             clocks: SmallVec::new(),
             outcomes: SmallVec::new(),
             withdrawn: Vec::new(),
-            conclusions: Vec::new(),
+            conclusions: SmallVec::new(),
             resolutions: SmallVec::new(),
             reopenings: SmallVec::new(),
             ended_at: None,
