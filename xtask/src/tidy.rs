@@ -19,6 +19,7 @@ mod names;
 mod notes;
 mod pages;
 mod pairing;
+mod promises;
 mod purity;
 mod readmes;
 mod sizes;
@@ -28,11 +29,12 @@ pub use finding::{Finding, Severity};
 /// A rule: the whole repository in, what breaks the rule out.
 type Rule = fn(&Repository) -> Vec<Finding>;
 
-const RULES: [(&str, Rule); 15] = [
+const RULES: [(&str, Rule); 16] = [
     ("edges", edges::check),
     ("manifests", manifests::check),
     ("lint-settings", lint_settings::check),
     ("purity", purity::check),
+    ("promises", promises::check),
     ("sizes", sizes::check),
     ("names", names::check),
     ("readmes", readmes::check),
