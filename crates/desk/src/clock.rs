@@ -1,7 +1,6 @@
 //! A promised length running on a case: what has accrued, when it is used up, what comes next (clocks.md 4–7).
 
 mod accrual;
-mod amount;
 mod crossing;
 pub mod kinds;
 
@@ -10,9 +9,9 @@ use mission::policy::{LadderId, ServiceLevelId};
 use mission::{ClockKind, Priority};
 use smallvec::SmallVec;
 
-pub use amount::Amount;
 pub use crossing::{Crossed, Crossing};
 
+use crate::amount::Amount;
 use crate::rulebook::{AllowanceId, CalendarRef, Rulebook};
 
 /// What a clock is for: one SLA clock of each kind, and one clock for each first-response service level.

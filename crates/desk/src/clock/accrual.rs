@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use calendar::{Instant, Ratio, Unit};
 use mission::policy::Comparator;
 
-use super::{Amount, Clock, Pause, Term};
+use super::{Clock, Pause, Term};
+use crate::amount::Amount;
 use crate::rulebook::{Allowance, Rulebook};
 
 impl Clock {

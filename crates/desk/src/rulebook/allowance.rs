@@ -6,8 +6,8 @@ use mission::policy::{
 };
 use mission::{ClockKind, Policy, PrioritySet, StopSet};
 
+use crate::amount::Amount;
 use crate::case::outcome::Promise;
-use crate::clock::Amount;
 
 /// Index of an allowance in its rulebook: the targets first, then the service levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
