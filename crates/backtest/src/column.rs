@@ -155,6 +155,14 @@ impl Header {
         self.place_of[column as usize] != ABSENT
     }
 
+    /// Where the file has `column`.
+    pub fn place(&self, column: Column) -> Option<usize> {
+        match self.place_of[column as usize] {
+            ABSENT => None,
+            place => Some(usize::from(place)),
+        }
+    }
+
     /// A record with this header.
     #[inline]
     pub fn row<'r>(&'r self, record: Record<'r>) -> RecordRow<'r> {

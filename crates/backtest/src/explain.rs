@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::document::{ClauseView, Labels};
-use crate::history::History;
+use crate::history::{Buffers, History};
 use crate::row::Row;
 
 /// A case as it is told.
@@ -162,8 +162,9 @@ pub fn explain(
 
 fn rows_of(history: &History, case: CaseId, as_of: Instant) -> Vec<Row> {
     let (partition, index) = history.place_of(case);
-    let mut rows = Vec::new();
-    history.load(partition, &mut rows);
+    let mut buffers = Buffers::default();
+    history.load(partition, &mut buffers);
+    let mut rows = buffers.rows;
     rows.retain(|row| row.case == index && row.at <= as_of.as_ms());
     rows
 }

@@ -1,6 +1,6 @@
 //! The entry point of fuzzing: any bytes are a history, a foreign table and a mapping, and none may panic.
 
-use crate::history::History;
+use crate::history::{Buffers, History};
 use crate::mapping::{self, Mapping};
 use crate::read::{self, Progress};
 use crate::source::Source;
@@ -20,8 +20,8 @@ pub fn fuzz_history(bytes: &[u8]) {
 }
 
 fn load_all(history: &History) {
-    let mut rows = Vec::new();
+    let mut buffers = Buffers::default();
     for partition in 0..crate::build::N_PARTITIONS {
-        history.load(partition, &mut rows);
+        history.load(partition, &mut buffers);
     }
 }

@@ -2,13 +2,56 @@
 
 /// Numbers distinct texts from 0 in the order of their first appearance.
 ///
-/// A slot is eight bytes, and texts lie in the order of their numbers: rows of a history mostly repeat texts first seen
-/// not long ago, so that the few slots and texts in use stay in the processor's cache.
+/// Up to 16 bytes a text lies inside its slot, so that looking one up touches one cache line and compares two words.
 #[derive(Debug, Default)]
 pub struct Interner {
-    /// The high half of a text's hash and 1 + its number; 0 when the slot is free.
-    slots: Vec<u64>,
+    slots: Vec<Slot>,
     texts: Texts,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    key: Key,
+    /// 1 + the number of the text; 0 when the slot is free.
+    number: u32,
+}
+
+/// What a text is found by: up to 16 bytes its first and last ones, which with its length are the whole text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Key {
+    words: [u64; 2],
+    length: u32,
+}
+
+impl Key {
+    /// The key of a text.
+    #[inline]
+    pub fn of(text: &[u8]) -> Key {
+        let length = text.len() as u32;
+        if let (Some(head), Some(tail)) = (text.first_chunk(), text.last_chunk()) {
+            let head = u64::from_le_bytes(*head);
+            let tail = if text.len() <= 16 { u64::from_le_bytes(*tail) } else { hash_long(text) };
+            return Key { words: [head, tail], length };
+        }
+        if let (Some(head), Some(tail)) = (text.first_chunk(), text.last_chunk()) {
+            let word = u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << 32;
+            return Key { words: [word, 0], length };
+        }
+        let at = |index: usize| text.get(index).map_or(0, |byte| u64::from(*byte));
+        Key { words: [at(0) | at(1) << 8 | at(2) << 16, 0], length }
+    }
+
+    /// Whether equal keys mean equal texts.
+    #[inline]
+    pub const fn is_whole(self) -> bool {
+        self.length <= 16
+    }
+
+    /// A hash that is the same in every run.
+    #[inline]
+    pub fn hash(self) -> u64 {
+        mixed(self.words[0] ^ u64::from(self.length) << 56, self.words[1])
+    }
 }
 
 impl Interner {
@@ -25,78 +68,52 @@ impl Interner {
     /// The number of `text`, a new one when it was not seen before.
     #[inline]
     pub fn number(&mut self, text: &[u8]) -> u32 {
-        self.number_hashed(text, hash(text))
-    }
-
-    /// As [`Interner::number`], with the text's [`hash`] known.
-    #[inline]
-    pub fn number_hashed(&mut self, text: &[u8], hash: u64) -> u32 {
-        if (self.texts.len() + 1) * 4 > self.slots.len() * 3 {
-            self.grow();
-        }
-        let mask = self.slots.len() - 1;
-        let mut at = slot_of(hash) & mask;
-        loop {
-            let slot = self.slots[at];
-            if slot == 0 {
+        let key = Key::of(text);
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = key.hash() as usize & mask;
+        while let Some(slot) = self.slots.get(at) {
+            if slot.number == 0 {
                 break;
             }
-            let number = slot as u32 - 1;
-            if slot >> 32 == hash >> 32 && self.texts.get(number as usize) == text {
-                return number;
+            if slot.key == key && (key.is_whole() || self.texts.get(slot.number as usize - 1) == text) {
+                return slot.number - 1;
             }
             at = (at + 1) & mask;
         }
-        self.texts.push(text);
-        self.slots[at] = hash >> 32 << 32 | self.texts.len() as u64;
-        self.texts.len() as u32 - 1
-    }
-
-    /// The slot a text of this hash is most likely in; 0 when there is none.
-    #[inline]
-    pub fn likely_slot(&self, hash: u64) -> u64 {
-        let mask = self.slots.len().wrapping_sub(1);
-        let slot = self.slots.get(slot_of(hash) & mask).copied().unwrap_or(0);
-        if slot >> 32 == hash >> 32 { slot } else { 0 }
-    }
-
-    /// Where the text of a likely slot ends; 0 when there is none.
-    #[inline]
-    pub fn likely_end(&self, slot: u64) -> usize {
-        self.texts.end((slot as u32).wrapping_sub(1) as usize)
-    }
-
-    /// The number of `text` when it is the one of a likely slot whose text ends at `end`.
-    #[inline]
-    pub fn likely_number(&self, slot: u64, end: usize, text: &[u8]) -> Option<u32> {
-        let start = end.checked_sub(text.len())?;
-        let number = (slot as u32).wrapping_sub(1);
-        let is_whole = self.texts.end((number as usize).wrapping_sub(1)) == start;
-        (slot != 0 && is_whole && self.texts.bytes[start..end] == *text).then_some(number)
+        self.add(text, key)
     }
 
     #[cold]
+    fn add(&mut self, text: &[u8], key: Key) -> u32 {
+        if (self.texts.len() + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
+        self.texts.push(text);
+        let number = self.texts.len() as u32;
+        self.place(Slot { key, number });
+        number - 1
+    }
+
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(8);
-        let old = std::mem::replace(&mut self.slots, vec![0; size]);
-        for slot in old.into_iter().filter(|slot| *slot != 0) {
-            let mut at = slot_of(slot) & (size - 1);
-            while self.slots[at] != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            self.slots[at] = slot;
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        old.into_iter().filter(|slot| slot.number != 0).for_each(|slot| self.place(slot));
+    }
+
+    /// Puts a slot into the first free place of its row.
+    fn place(&mut self, slot: Slot) {
+        let mask = self.slots.len() - 1;
+        let mut at = slot.key.hash() as usize & mask;
+        while self.slots[at].number != 0 {
+            at = (at + 1) & mask;
         }
+        self.slots[at] = slot;
     }
 
     /// Every text at the place of its number.
     pub fn into_texts(self) -> Texts {
         self.texts
     }
-}
-
-/// The bits of a hash that choose a slot. They are bits the slot keeps, so that growing needs no text.
-fn slot_of(hash: u64) -> usize {
-    (hash >> 32) as usize
 }
 
 /// Many texts in one piece of memory.
@@ -124,8 +141,6 @@ impl Texts {
         self.ends.push(self.bytes.len() as u32);
     }
 
-    /// Where the text numbered `index` ends; 0 when there is none.
-    #[inline]
     fn end(&self, index: usize) -> usize {
         self.ends.get(index).map_or(0, |end| *end as usize)
     }
@@ -139,6 +154,37 @@ impl Texts {
     /// All texts in order.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).map(|index| self.get(index))
+    }
+
+    /// The same texts in order, and for each of them its new number. The texts must differ from each other.
+    pub fn sorted(self) -> (Texts, Vec<u32>) {
+        // Most texts differ in their first eight bytes after what all have in common.
+        let common = self.common_start();
+        let key = |index: usize| {
+            let text = &self.get(index)[common..];
+            u64::from_be_bytes(std::array::from_fn(|at| text.get(at).copied().unwrap_or(0)))
+        };
+        let mut order: Vec<(u64, u32)> = (0..self.len()).map(|index| (key(index), index as u32)).collect();
+        order.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| self.get(a.1 as usize).cmp(self.get(b.1 as usize)))
+        });
+        let mut numbers = vec![0; self.len()];
+        let mut sorted =
+            Texts { bytes: Vec::with_capacity(self.bytes.len()), ends: Vec::with_capacity(self.len()) };
+        for (number, (_, index)) in order.into_iter().enumerate() {
+            numbers[index as usize] = number as u32;
+            sorted.push(self.get(index as usize));
+        }
+        (sorted, numbers)
+    }
+
+    /// How many bytes all texts start with alike.
+    fn common_start(&self) -> usize {
+        let first = self.get(0);
+        self.iter().skip(1).fold(first.len(), |common, text| {
+            let alike = first[..common].iter().zip(text).take_while(|(a, b)| a == b);
+            alike.count()
+        })
     }
 
     /// The number of `text` in a sorted list.
@@ -179,21 +225,21 @@ impl Texts {
 /// A hash that is the same in every run, which keeps partitions the same in every run.
 #[inline]
 pub fn hash(text: &[u8]) -> u64 {
-    let mut state = M ^ text.len() as u64;
-    let mut rest = text;
-    while let Some((head, tail)) = rest.split_first_chunk::<8>() {
-        state = mixed(state, u64::from_le_bytes(*head));
-        rest = tail;
-    }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mixed(mixed(state, u64::from_le_bytes(last)), M)
+    Key::of(text).hash()
 }
 
-const M: u64 = 0x9E37_79B9_7F4A_7C15;
+fn hash_long(text: &[u8]) -> u64 {
+    text.chunks(8).fold(text.len() as u64, |state, part| {
+        let word = part.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        mixed(state, word)
+    })
+}
 
 #[inline]
-fn mixed(state: u64, word: u64) -> u64 {
-    let product = u128::from(state ^ word) * 0xA076_1D64_78BD_642F_u128;
+fn mixed(low: u64, high: u64) -> u64 {
+    let product = u128::from(low ^ 0x9E37_79B9_7F4A_7C15) * u128::from(high ^ 0xA076_1D64_78BD_642F);
+    let folded = product as u64 ^ (product >> 64) as u64;
+    // Short texts differ in few bits; a second round spreads them over all.
+    let product = u128::from(folded) * 0xE703_7ED1_A0B4_28DB_u128;
     product as u64 ^ (product >> 64) as u64
 }

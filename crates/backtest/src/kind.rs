@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use crate::intern::Key;
+
 /// Writes the enum, its list and its spellings from one table, so that the three cannot drift.
 macro_rules! kinds {
     ($($kind:ident = $word:literal),+ $(,)?) => {
@@ -73,14 +75,15 @@ impl Kind {
 
 const SLOTS: usize = 256;
 
-/// An open-addressed table; a chain of comparisons costs more than parsing the row's instant.
-struct Table([Option<(&'static [u8], Kind)>; SLOTS]);
+/// An open-addressed table; a chain of comparisons costs more than reading the row's instant.
+struct Table([Option<(Key, &'static [u8], Kind)>; SLOTS]);
 
 impl Table {
     fn find(&self, word: &[u8]) -> Option<Kind> {
-        let mut slot = slot_of(word);
-        while let Some((known, kind)) = self.0[slot] {
-            if known == word {
+        let key = Key::of(word);
+        let mut slot = key.hash() as usize % SLOTS;
+        while let Some((known, text, kind)) = self.0[slot] {
+            if known == key && (key.is_whole() || text == word) {
                 return Some(kind);
             }
             slot = (slot + 1) % SLOTS;
@@ -95,20 +98,15 @@ fn table() -> &'static Table {
         let mut table = Table([None; SLOTS]);
         let names = Kind::ALL.iter().map(|kind| (kind.word(), *kind));
         for (word, kind) in names.chain(ALIASES.iter().copied()) {
-            let mut slot = slot_of(word.as_bytes());
+            let key = Key::of(word.as_bytes());
+            let mut slot = key.hash() as usize % SLOTS;
             while table.0[slot].is_some() {
                 slot = (slot + 1) % SLOTS;
             }
-            table.0[slot] = Some((word.as_bytes(), kind));
+            table.0[slot] = Some((key, word.as_bytes(), kind));
         }
         table
     })
-}
-
-fn slot_of(word: &[u8]) -> usize {
-    let at = |i: usize| usize::from(word.get(i).copied().unwrap_or(0));
-    let last = at(word.len().saturating_sub(1));
-    (word.len() * 31 + at(0) * 7 + at(5) * 53 + at(9) * 17 + last * 3) % SLOTS
 }
 
 /// Edit distance; small words only, so the plain table of all prefixes is fast enough.

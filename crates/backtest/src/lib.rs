@@ -11,7 +11,6 @@ pub mod history;
 pub mod intern;
 pub mod kind;
 pub mod mapping;
-pub mod pending;
 pub mod people;
 pub mod problem;
 pub mod read;
@@ -19,6 +18,7 @@ pub mod replay;
 pub mod row;
 pub mod source;
 pub mod split;
+pub mod stream;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;

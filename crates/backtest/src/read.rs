@@ -133,7 +133,6 @@ impl<'v> File<'_, 'v> {
             builder.totals.refused += u64::from(!is_used);
         }
         line_ends.report(&mut builder);
-        builder.finish();
         (builder, records.position())
     }
 
@@ -162,7 +161,7 @@ impl<'v> File<'_, 'v> {
     }
 
     fn check_utf8(&self, record: &Record<'_>, builder: &mut Builder<'_>) {
-        if std::str::from_utf8(record.bytes()).is_ok() {
+        if is_ascii(record.bytes()) || std::str::from_utf8(record.bytes()).is_ok() {
             return;
         }
         let mut columns = self.header.places.iter();
@@ -176,6 +175,14 @@ impl<'v> File<'_, 'v> {
             None => (None, "the row is not UTF-8".to_string()),
         });
     }
+}
+
+/// As `<[u8]>::is_ascii`, with many bytes at once: rows are short, and the general function looks at words.
+#[inline]
+fn is_ascii(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<32>();
+    let all = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all | byte);
+    chunks.iter().fold(all(rest), |seen, chunk| seen | all(chunk)) < 0x80
 }
 
 fn first_line(raw: &[u8]) -> &[u8] {

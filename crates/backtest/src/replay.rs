@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::build::N_PARTITIONS;
 use crate::convert::Converter;
 use crate::customers::Customers;
-use crate::history::{History, Loaded};
+use crate::history::{self, History, Loaded};
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::read::Progress;
 use crate::row::Row;
@@ -77,13 +77,9 @@ pub fn replay(
     let converter = Converter::new(history, customers, provisional);
     let measurable = Measurable::new(book.policy(), absent);
     let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };
-    let measured: Vec<Measured> = (0..N_PARTITIONS)
+    let measured: Vec<Measured> = (0..N_PARTITIONS / GROUP)
         .into_par_iter()
-        .map_init(Buffers::default, |buffers, partition| {
-            let measured = run.partition(partition, buffers);
-            progress.partitions.fetch_add(1, Ordering::Relaxed);
-            measured
-        })
+        .map_init(Buffers::default, |buffers, group| run.group(group, buffers, progress))
         .collect();
     let mut parts = Parts::measure(&Facts::default(), &frame);
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
@@ -142,7 +138,7 @@ impl Measurable {
 /// Memory used again for every partition of a thread.
 #[derive(Default)]
 struct Buffers {
-    rows: Vec<Row>,
+    history: history::Buffers,
     events: Vec<Event>,
 }
 
@@ -156,17 +152,15 @@ struct Run<'r> {
     as_of: Instant,
 }
 
+/// Partitions whose facts are measured at once: their counts need not be merged.
+const GROUP: usize = 8;
+
 impl Run<'_> {
-    fn partition(&self, partition: usize, buffers: &mut Buffers) -> Measured {
-        let loaded = self.history.load(partition, &mut buffers.rows);
-        let mut measured = Measured { loaded, ..Measured::default() };
-        for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
-            let n_counted = rows.partition_point(|row| row.at <= self.as_of.as_ms());
-            self.note_late(&rows[n_counted..], &mut measured);
-            if n_counted > 0 {
-                let case = self.history.case_id(partition, rows[0].case);
-                self.case(case, &rows[..n_counted], &mut buffers.events, &mut measured);
-            }
+    fn group(&self, group: usize, buffers: &mut Buffers, progress: &Progress) -> Measured {
+        let mut measured = Measured::default();
+        for partition in group * GROUP..(group + 1) * GROUP {
+            self.partition(partition, buffers, &mut measured);
+            progress.partitions.fetch_add(1, Ordering::Relaxed);
         }
         if let Some(measurable) = &self.measurable {
             measured.facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
@@ -175,6 +169,21 @@ impl Run<'_> {
         // Only the ages of the backlog are computed from facts later on.
         measured.facts = Facts { spells: measured.facts.spells, ..Facts::default() };
         measured
+    }
+
+    fn partition(&self, partition: usize, buffers: &mut Buffers, measured: &mut Measured) {
+        let loaded = self.history.load(partition, &mut buffers.history);
+        measured.loaded.findings.merge(loaded.findings);
+        measured.loaded.refused += loaded.refused;
+        measured.loaded.duplicates += loaded.duplicates;
+        for rows in buffers.history.rows.chunk_by(|a, b| a.case == b.case) {
+            let n_counted = rows.partition_point(|row| row.at <= self.as_of.as_ms());
+            self.note_late(&rows[n_counted..], measured);
+            if n_counted > 0 {
+                let case = self.history.case_id(partition, rows[0].case);
+                self.case(case, &rows[..n_counted], &mut buffers.events, measured);
+            }
+        }
     }
 
     fn case(&self, case: CaseId, rows: &[Row], events: &mut Vec<Event>, measured: &mut Measured) {

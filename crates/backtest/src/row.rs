@@ -1,4 +1,4 @@
-//! One event of a history in 64 bytes, and many of them without copying while they grow.
+//! One event of a history in 64 bytes.
 
 use desk::case::event::Actor;
 use mission::{Channel, Priority};
@@ -16,7 +16,6 @@ pub const NO_SEQ: u64 = u64::MAX;
 
 /// A row of a history. Texts are numbers of their lists; what an event needs beyond that is in `a` and `b`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(C)]
 pub struct Row {
     /// When it happened, in milliseconds.
     pub at: i64,
@@ -52,7 +51,7 @@ pub struct Row {
 
 /// Three small values in one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Small(u8);
+pub struct Small(pub(crate) u8);
 
 const ACTORS: [Actor; 4] = [Actor::Person, Actor::Customer, Actor::Rule, Actor::System];
 
@@ -117,43 +116,5 @@ impl Row {
     pub fn set_wide(&mut self, value: i64) {
         self.a = value as u32;
         self.b = (value as u64 >> 32) as u32;
-    }
-}
-
-/// Rows that grow without being moved: 5 million rows copied into ever larger memory would for a moment need twice it.
-#[derive(Debug, Default)]
-pub struct Rows {
-    blocks: Vec<Vec<Row>>,
-    len: usize,
-}
-
-const BLOCK: usize = 256;
-
-impl Rows {
-    /// Adds a row.
-    #[inline]
-    pub fn push(&mut self, row: Row) {
-        if self.len.is_multiple_of(BLOCK) {
-            self.blocks.push(Vec::with_capacity(BLOCK));
-        }
-        if let Some(block) = self.blocks.last_mut() {
-            block.push(row);
-        }
-        self.len += 1;
-    }
-
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// The rows in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Row> {
-        self.blocks.iter().flatten()
     }
 }

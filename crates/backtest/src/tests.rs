@@ -7,6 +7,7 @@ mod golden;
 mod order;
 mod reading;
 mod real_data;
+mod streams;
 mod words;
 
 use crate::history::History;
@@ -24,11 +25,11 @@ fn read(bytes: &[u8]) -> History {
 
 /// Every row of a history in the order in which it is applied, with what was found on the way.
 fn load(history: &History) -> (Vec<Row>, crate::history::Loaded) {
-    let (mut all, mut rows) = (Vec::new(), Vec::new());
+    let (mut all, mut buffers) = (Vec::new(), crate::history::Buffers::default());
     let mut found = crate::history::Loaded::default();
     for partition in 0..crate::build::N_PARTITIONS {
-        let loaded = history.load(partition, &mut rows);
-        all.append(&mut rows);
+        let loaded = history.load(partition, &mut buffers);
+        all.append(&mut buffers.rows);
         found.findings.merge(loaded.findings);
         found.refused += loaded.refused;
         found.duplicates += loaded.duplicates;

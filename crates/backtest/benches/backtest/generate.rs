@@ -1,4 +1,6 @@
 //! A made-up half-year of a busy desk as a history file: the same bytes for the same number of events, on every machine.
+//!
+//! As in the exports of help desks, every row repeats what is known of its case.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -120,13 +122,15 @@ fn number(out: &mut impl Write, prefix: &str, value: Option<u64>) -> io::Result<
 /// One case or abandoned contact.
 struct Case {
     chance: Chance,
-    number: u64,
     at: i64,
-    customer: u64,
+    /// What every row repeats.
+    known: Line,
     team: u64,
     agent: u64,
     lines: Vec<(i64, Line)>,
 }
+
+const ZONES: [&str; 4] = ["America/New_York", "America/Chicago", "America/Los_Angeles", "Europe/London"];
 
 impl Case {
     fn new(number: u64, at: i64) -> Case {
@@ -134,7 +138,15 @@ impl Case {
         let (customer, team) = (chance.below(60_000), chance.below(24));
         let agent = team * 20 + chance.below(20);
         let at = at + chance.below(MINUTE as u64) as i64;
-        Case { chance, number, at, customer, team, agent, lines: Vec::with_capacity(16) }
+        let known = Line {
+            case: number,
+            customer: Some(customer),
+            tier: "standard",
+            zone: ZONES[customer as usize % 4],
+            category: Some(chance.below(12)),
+            ..Line::default()
+        };
+        Case { chance, at, known, team, agent, lines: Vec::with_capacity(16) }
     }
 
     fn events(mut self) -> Vec<(i64, Line)> {
@@ -149,18 +161,15 @@ impl Case {
     }
 
     fn add(&mut self, event: &'static str) -> &mut Line {
-        let line = Line { case: self.number, event, ..Line::default() };
-        self.lines.push((self.at, line));
+        self.lines.push((self.at, Line { event, ..self.known }));
         let last = self.lines.len() - 1;
         &mut self.lines[last].1
     }
 
-    /// An event with the agent who caused it.
+    /// An event with the agent who caused it, whose case it is from then on.
     fn act(&mut self, event: &'static str) -> &mut Line {
-        let (team, agent) = (self.team, self.agent);
-        let line = self.add(event);
-        (line.team, line.agent) = (Some(team), Some(agent));
-        line
+        (self.known.team, self.known.agent) = (Some(self.team), Some(self.agent));
+        self.add(event)
     }
 
     fn pass(&mut self, from: i64, to: i64) {
@@ -168,55 +177,49 @@ impl Case {
     }
 
     fn call(&mut self) {
-        let (contact, customer) = (self.number * 2, self.customer);
-        let line = self.add("call_offered");
-        (line.contact, line.customer) = (Some(contact), Some(customer));
+        let contact = Some(self.known.case * 2);
+        self.known.channel = "phone";
+        self.add("call_offered").contact = contact;
         let wait = self.chance.between(2 * SECOND, 3 * MINUTE);
         self.at += wait;
         if self.chance.happens(8) {
             let line = self.add("call_abandoned");
-            (line.contact, line.wait_ms, line.customer) = (Some(contact), Some(wait), Some(customer));
+            (line.contact, line.wait_ms) = (contact, Some(wait));
             return;
         }
         let handle = self.chance.between(2 * MINUTE, 20 * MINUTE);
         let line = self.act("call_answered");
-        (line.contact, line.wait_ms, line.handle_ms) = (Some(contact), Some(wait), Some(handle));
+        (line.contact, line.wait_ms, line.handle_ms) = (contact, Some(wait), Some(handle));
         self.case("phone");
     }
 
     fn chat(&mut self) {
-        let (contact, customer) = (self.number * 2, self.customer);
-        let line = self.add("chat_requested");
-        (line.contact, line.customer) = (Some(contact), Some(customer));
+        let contact = Some(self.known.case * 2);
+        self.known.channel = "chat";
+        self.add("chat_requested").contact = contact;
         let wait = self.chance.between(SECOND, 90 * SECOND);
         self.at += wait;
         if self.chance.happens(6) {
             let line = self.add("chat_abandoned");
-            (line.contact, line.wait_ms, line.customer) = (Some(contact), Some(wait), Some(customer));
+            (line.contact, line.wait_ms) = (contact, Some(wait));
             return;
         }
         let line = self.act("chat_accepted");
-        (line.contact, line.wait_ms) = (Some(contact), Some(wait));
+        (line.contact, line.wait_ms) = (contact, Some(wait));
         let more = self.chance.between(2 * SECOND, 30 * SECOND);
         self.at += more;
         let line = self.act("chat_first_message");
-        (line.contact, line.wait_ms) = (Some(contact), Some(wait + more));
+        (line.contact, line.wait_ms) = (contact, Some(wait + more));
         self.case("chat");
     }
 
     fn case(&mut self, channel: &'static str) {
-        let customer = self.customer;
-        let category = self.chance.below(12);
-        let tier = if customer.is_multiple_of(10) { "enterprise" } else { "standard" };
-        let zone = ["America/New_York", "America/Chicago", "America/Los_Angeles", "Europe/London"]
-            [customer as usize % 4];
-        let line = self.add("received");
-        (line.customer, line.channel, line.tier, line.zone) = (Some(customer), channel, tier, zone);
-        line.category = Some(category);
+        self.known.channel = channel;
+        self.add("received");
         self.pass(MINUTE, 20 * MINUTE);
         let priority = [1, 2, 2, 3, 3, 3, 3, 3, 4, 4][self.chance.below(10) as usize];
-        let line = self.act("triaged");
-        (line.priority, line.category) = (priority, Some(category));
+        self.known.priority = priority;
+        self.act("triaged");
         let pace = i64::from(priority) * i64::from(priority);
         self.pass(4 * MINUTE, pace * HOUR);
         self.act("reply");
@@ -224,14 +227,14 @@ impl Case {
             self.pass(10 * MINUTE, pace * 2 * HOUR);
             self.act("pending");
             self.pass(HOUR, 2 * DAY);
-            self.add("customer_message").channel = channel;
+            self.add("customer_message");
             self.pass(10 * MINUTE, pace * 2 * HOUR);
             self.act("reply");
         }
         if self.chance.happens(6) {
             self.pass(MINUTE, HOUR);
-            let line = self.act("priority_changed");
-            (line.priority, line.reason) = ((priority - 1).max(1), "worsened");
+            self.known.priority = (priority - 1).max(1);
+            self.act("priority_changed").reason = "worsened";
         }
         if self.chance.happens(12) {
             self.pass(HOUR, DAY);

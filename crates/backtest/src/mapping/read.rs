@@ -26,7 +26,6 @@ pub fn read(source: Source, mapping: &Mapping, vocabulary: &Vocabulary, progress
     let mut builder = Builder::new(vocabulary);
     let snaps = table.scan(&mut builder);
     table.emit(snaps, &mut builder);
-    builder.finish();
     progress.bytes.store(source.text().len() as u64, std::sync::atomic::Ordering::Relaxed);
     let mut totals = Totals::default();
     crate::read::refuse_cut_row(&source, &mut findings, &mut totals);

@@ -1,0 +1,93 @@
+//! Names of several pieces become one list each.
+
+use crate::build::Names;
+use crate::intern::Texts;
+use crate::kind::Kind;
+use crate::row::{NONE, NONE16, Row};
+
+/// Names of the whole history, each list sorted.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    pub(super) customers: Texts,
+    pub(super) accounts: Texts,
+    pub(super) agents: Texts,
+    pub(super) teams: Texts,
+    pub(super) zones: Texts,
+    pub(super) targets: Texts,
+    /// For each piece the new numbers of its names.
+    pub(super) numbers: Vec<Numbers>,
+}
+
+/// New numbers of a piece's names, by their old ones.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    customers: Vec<u32>,
+    accounts: Vec<u32>,
+    agents: Vec<u32>,
+    teams: Vec<u32>,
+    zones: Vec<u32>,
+    targets: Vec<u32>,
+}
+
+impl Merged {
+    /// Merges the lists of all pieces.
+    pub(super) fn of(names: Vec<Names>) -> Merged {
+        let mut merged =
+            Merged { numbers: names.iter().map(|_| Numbers::default()).collect(), ..Merged::default() };
+        let mut lists: [Vec<Texts>; 6] = Default::default();
+        for names in names {
+            let Names { customers, accounts, agents, teams, zones, targets } = names;
+            for (list, of_piece) in lists.iter_mut().zip([customers, accounts, agents, teams, zones, targets])
+            {
+                list.push(of_piece.into_texts());
+            }
+        }
+        let [customers, accounts, agents, teams, zones, targets] = lists;
+        merged.customers = merge(&customers, &mut merged.numbers, |numbers| &mut numbers.customers);
+        merged.accounts = merge(&accounts, &mut merged.numbers, |numbers| &mut numbers.accounts);
+        merged.agents = merge(&agents, &mut merged.numbers, |numbers| &mut numbers.agents);
+        merged.teams = merge(&teams, &mut merged.numbers, |numbers| &mut numbers.teams);
+        merged.zones = merge(&zones, &mut merged.numbers, |numbers| &mut numbers.zones);
+        merged.targets = merge(&targets, &mut merged.numbers, |numbers| &mut numbers.targets);
+        merged
+    }
+}
+
+fn merge(lists: &[Texts], numbers: &mut [Numbers], of: fn(&mut Numbers) -> &mut Vec<u32>) -> Texts {
+    let (merged, of_pieces) = Texts::merge(lists);
+    for (numbers, of_piece) in numbers.iter_mut().zip(of_pieces) {
+        *of(numbers) = of_piece;
+    }
+    merged
+}
+
+impl Numbers {
+    /// Gives a row the numbers of the whole history instead of those of its piece.
+    #[inline]
+    pub(super) fn renumber(&self, row: &mut Row) {
+        row.agent = renumbered(&self.agents, row.agent);
+        row.team = renumbered(&self.teams, widened(row.team)) as u16;
+        match row.kind {
+            Kind::Received | Kind::ZoneChanged => {
+                let zone = renumbered(&self.zones, widened(row.zone())) as u16;
+                row.set_category_and_zone(row.category(), zone);
+                if row.kind == Kind::Received {
+                    row.a = renumbered(&self.customers, row.a);
+                    row.b = renumbered(&self.accounts, row.b);
+                }
+            }
+            Kind::Merged | Kind::Split | Kind::Linked => row.a = renumbered(&self.targets, row.a),
+            kind if kind.is_contact() => row.c = renumbered(&self.customers, row.c),
+            _ => {}
+        }
+    }
+}
+
+/// Whoever has no number keeps none; cut to 16 bits that is again none.
+fn renumbered(numbers: &[u32], number: u32) -> u32 {
+    numbers.get(number as usize).copied().unwrap_or(NONE)
+}
+
+fn widened(number: u16) -> u32 {
+    if number == NONE16 { NONE } else { number.into() }
+}
