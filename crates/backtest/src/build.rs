@@ -99,11 +99,12 @@ pub struct Place {
 }
 
 impl<'v> Builder<'v> {
-    /// Nothing read yet.
-    pub fn new(vocabulary: &'v Vocabulary) -> Builder<'v> {
+    /// Nothing read yet of a text of about this many bytes.
+    pub fn new(vocabulary: &'v Vocabulary, n_bytes: usize) -> Builder<'v> {
+        let room = n_bytes / N_PARTITIONS * 2 / 5;
         Builder {
             vocabulary,
-            partitions: (0..N_PARTITIONS).map(|_| Stream::default()).collect(),
+            partitions: (0..N_PARTITIONS).map(|_| Stream::with_capacity(room)).collect(),
             names: Names::default(),
             findings: Findings::default(),
             totals: Totals::default(),

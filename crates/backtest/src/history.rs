@@ -152,8 +152,10 @@ impl History {
     fn cases(&self, partition: usize) -> &Texts {
         self.cases[partition].get_or_init(|| {
             let mut cases = crate::intern::Interner::default();
-            for (_, case, _) in self.pieces.iter().flat_map(|piece| piece.streams[partition].iter()) {
-                cases.number(case);
+            for piece in &self.pieces {
+                piece.streams[partition].read(|_, case, _| {
+                    cases.number(case);
+                });
             }
             cases.into_texts().sorted().0
         })

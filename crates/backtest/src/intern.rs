@@ -9,11 +9,19 @@ pub struct Interner {
     texts: Texts,
 }
 
+/// Key and number side by side, without the room that a key alone would leave at its end.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
-    key: Key,
+    words: [u64; 2],
+    length: u32,
     /// 1 + the number of the text; 0 when the slot is free.
     number: u32,
+}
+
+impl Slot {
+    const fn key(self) -> Key {
+        Key { words: self.words, length: self.length }
+    }
 }
 
 /// What a text is found by: up to 16 bytes its first and last ones, which with its length are the whole text.
@@ -75,7 +83,7 @@ impl Interner {
             if slot.number == 0 {
                 break;
             }
-            if slot.key == key && (key.is_whole() || self.texts.get(slot.number as usize - 1) == text) {
+            if slot.key() == key && (key.is_whole() || self.texts.get(slot.number as usize - 1) == text) {
                 return slot.number - 1;
             }
             at = (at + 1) & mask;
@@ -85,12 +93,12 @@ impl Interner {
 
     #[cold]
     fn add(&mut self, text: &[u8], key: Key) -> u32 {
-        if (self.texts.len() + 1) * 4 > self.slots.len() * 3 {
+        if (self.texts.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
         self.texts.push(text);
         let number = self.texts.len() as u32;
-        self.place(Slot { key, number });
+        self.place(Slot { words: key.words, length: key.length, number });
         number - 1
     }
 
@@ -103,7 +111,7 @@ impl Interner {
     /// Puts a slot into the first free place of its row.
     fn place(&mut self, slot: Slot) {
         let mask = self.slots.len() - 1;
-        let mut at = slot.key.hash() as usize & mask;
+        let mut at = slot.key().hash() as usize & mask;
         while self.slots[at].number != 0 {
             at = (at + 1) & mask;
         }

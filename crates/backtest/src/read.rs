@@ -103,7 +103,7 @@ impl<'v> File<'_, 'v> {
 
     /// Reads the records that start in `start..stop`; where the next one starts.
     fn read_piece(&self, start: usize, stop: usize) -> (Builder<'v>, usize) {
-        let mut builder = Builder::new(self.vocabulary);
+        let mut builder = Builder::new(self.vocabulary, stop - start);
         let mut records = Records::from(self.text, start);
         let mut line_ends = LineEnds::default();
         let mut told = start;

@@ -140,6 +140,7 @@ impl Measurable {
 struct Buffers {
     history: history::Buffers,
     events: Vec<Event>,
+    facts: Facts,
 }
 
 /// What every partition needs.
@@ -162,12 +163,16 @@ impl Run<'_> {
             self.partition(partition, buffers, &mut measured);
             progress.partitions.fetch_add(1, Ordering::Relaxed);
         }
+        let facts = &mut buffers.facts;
         if let Some(measurable) = &self.measurable {
-            measured.facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
+            facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
         }
-        measured.parts = Parts::measure(&measured.facts, self.frame);
-        // Only the ages of the backlog are computed from facts later on.
-        measured.facts = Facts { spells: measured.facts.spells, ..Facts::default() };
+        measured.parts = Parts::measure(facts, self.frame);
+        // Only the ages of the backlog are computed from facts later on, and they look at spells.
+        measured.facts.spells = facts.spells.clone();
+        facts.outcomes.clear();
+        facts.spells.clear();
+        facts.contacts.clear();
         measured
     }
 
@@ -181,18 +186,24 @@ impl Run<'_> {
             self.note_late(&rows[n_counted..], measured);
             if n_counted > 0 {
                 let case = self.history.case_id(partition, rows[0].case);
-                self.case(case, &rows[..n_counted], &mut buffers.events, measured);
+                self.case(case, &rows[..n_counted], (&mut buffers.events, &mut buffers.facts), measured);
             }
         }
     }
 
-    fn case(&self, case: CaseId, rows: &[Row], events: &mut Vec<Event>, measured: &mut Measured) {
+    fn case(
+        &self,
+        case: CaseId,
+        rows: &[Row],
+        (events, facts): (&mut Vec<Event>, &mut Facts),
+        measured: &mut Measured,
+    ) {
         self.converter.convert(rows, events);
         let mut state = CaseState::default();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);
         let origin = Origin { case, customer: Converter::customer(rows) };
-        measured.facts.add_case(self.book, origin, &state, self.as_of);
+        facts.add_case(self.book, origin, &state, self.as_of);
         measured.n_received += u64::from(state.receipt.is_some());
         measured.n_events += events.len() as u64;
     }

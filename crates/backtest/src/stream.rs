@@ -26,6 +26,11 @@ const SHORT: usize = 32;
 const LINE: usize = 128;
 
 impl Stream {
+    /// An empty stream that will not have to be moved until it is this long.
+    pub fn with_capacity(n_bytes: usize) -> Stream {
+        Stream(Vec::with_capacity(n_bytes))
+    }
+
     /// Adds a row with the texts of its case and contact. Their numbers in `row` are not kept.
     #[inline]
     pub fn push(&mut self, row: &Row, case: &[u8], contact: &[u8]) {
@@ -89,9 +94,16 @@ impl Stream {
         self.0.extend_from_slice(text);
     }
 
-    /// The rows with the texts of their case and contact, an empty text for none.
-    pub fn iter(&self) -> Rows<'_> {
-        Rows(&self.0)
+    /// Hands every row to `take`, with the texts of its case and contact, an empty text for none.
+    #[inline]
+    pub fn read<'s>(&'s self, mut take: impl FnMut(Row, &'s [u8], &'s [u8])) {
+        let mut bytes = Bytes(&self.0);
+        while let Some((kind, small, flags)) = bytes.start() {
+            // INVARIANT: what begins with a row's first bytes was written as a whole row.
+            if bytes.row(kind, small, flags, &mut take).is_none() {
+                break;
+            }
+        }
     }
 }
 
@@ -127,16 +139,24 @@ impl Line {
     }
 }
 
-/// Reads a stream.
-#[derive(Debug, Clone)]
-pub struct Rows<'s>(&'s [u8]);
+/// What is left of a stream.
+struct Bytes<'s>(&'s [u8]);
 
-impl<'s> Iterator for Rows<'s> {
-    type Item = (Row, &'s [u8], &'s [u8]);
+impl<'s> Bytes<'s> {
+    #[inline]
+    fn start(&mut self) -> Option<(Kind, Small, u8)> {
+        let [kind, small, flags] = self.take()?;
+        Some((*Kind::ALL.get(usize::from(kind))?, Small(small), flags))
+    }
 
     #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let [kind, small, flags] = self.take()?;
+    fn row(
+        &mut self,
+        kind: Kind,
+        small: Small,
+        flags: u8,
+        take: &mut impl FnMut(Row, &'s [u8], &'s [u8]),
+    ) -> Option<()> {
         let at = i64::from_le_bytes(self.take()?);
         let offset = u64::from_le_bytes(self.take()?);
         let has = |flag: u8| flags & flag != 0;
@@ -151,19 +171,17 @@ impl<'s> Iterator for Rows<'s> {
         let [tier, language] = if has(HAS_NAMES) { self.take()? } else { [NONE8; 2] };
         let seq = if has(HAS_SEQ) { u64::from_le_bytes(self.take()?) } else { NO_SEQ };
         let recorded_at = if has(HAS_RECORDED) { i64::from_le_bytes(self.take()?) } else { at };
-        let case = self.text()?;
-        let contact = if has(HAS_CONTACT) { self.text()? } else { b"" };
-        let kind = *Kind::ALL.get(usize::from(kind))?;
-        let small = Small(small);
-        let (case_number, contact_number) = (0, NONE);
+        let case_text = self.text()?;
+        let contact_text = if has(HAS_CONTACT) { self.text()? } else { b"" };
+        let (case, contact) = (0, NONE);
         let row = Row {
             at,
             recorded_at,
             seq,
             offset,
-            case: case_number,
+            case,
             agent,
-            contact: contact_number,
+            contact,
             a,
             b,
             c,
@@ -173,11 +191,10 @@ impl<'s> Iterator for Rows<'s> {
             language,
             small,
         };
-        Some((row, case, contact))
+        take(row, case_text, contact_text);
+        Some(())
     }
-}
 
-impl<'s> Rows<'s> {
     #[inline]
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (bytes, rest) = self.0.split_first_chunk::<N>()?;

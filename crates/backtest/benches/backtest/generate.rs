@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::{self, Write};
 
-const HEADER: &str = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,zone,category,team,agent,reason,wait_ms,handle_ms\n";
+const HEADER: &str = "occurred_at,case_id,event,customer_id,account_id,contact_id,channel,priority,tier,zone,language,category,product,team,agent,reason,wait_ms,handle_ms\n";
 
 const SECOND: i64 = 1_000;
 const MINUTE: i64 = 60 * SECOND;
@@ -94,13 +94,15 @@ impl Line {
         let at = jiff::Timestamp::from_millisecond(at).map_err(io::Error::other)?;
         write!(out, "{at:.3},CS-{:07},{},", self.case, self.event)?;
         number(out, "CU-", self.customer)?;
+        number(out, "account-", self.customer.map(|customer| customer / 3))?;
         number(out, "CT-", self.contact)?;
         write!(out, "{},", self.channel)?;
         if self.priority > 0 {
             write!(out, "P{}", self.priority)?;
         }
-        write!(out, ",{},{},", self.tier, self.zone)?;
+        write!(out, ",{},{},en,", self.tier, self.zone)?;
         number(out, "category-", self.category)?;
+        number(out, "product-", self.category.map(|category| category / 4))?;
         number(out, "team-", self.team)?;
         number(out, "agent-", self.agent)?;
         write!(out, "{},", self.reason)?;

@@ -9,15 +9,15 @@ use crate::column::{Column, shortened};
 use crate::intern::Interner;
 use crate::kind::Kind;
 use crate::problem::{Findings, ProblemKind};
-use crate::row::{NONE, Row};
+use crate::row::{NONE, NONE8, NONE16, Row, Small};
 
 /// Memory used again for every partition of a thread.
 #[derive(Debug, Default)]
 pub struct Buffers {
     /// The rows of the partition loaded last, by case.
     pub rows: Vec<Row>,
-    /// The same in the order of the file.
-    unsorted: Vec<Row>,
+    /// The case of each row in the order of the file; [`NONE`] for a repetition.
+    cases: Vec<u32>,
 }
 
 /// What was found and counted while the rows of a partition were put in order.
@@ -36,8 +36,8 @@ impl History {
     /// without repetitions, and without cases that were never received.
     pub fn load(&self, partition: usize, buffers: &mut Buffers) -> Loaded {
         let mut loaded = Loaded::default();
-        let sizes = self.decode(partition, &mut buffers.unsorted, &mut loaded);
-        let ends = gather(&buffers.unsorted, sizes, &mut buffers.rows);
+        let sizes = self.number_cases(partition, &mut buffers.cases, &mut loaded);
+        let ends = self.gather(partition, &sizes, buffers);
         let rows = &mut buffers.rows;
         let (mut kept, mut start) = (0, 0);
         for end in ends {
@@ -50,35 +50,57 @@ impl History {
         loaded
     }
 
-    /// Reads the rows with their final numbers; how many each case has.
-    fn decode(&self, partition: usize, rows: &mut Vec<Row>, loaded: &mut Loaded) -> Vec<u32> {
+    /// Finds the case of each row; how many rows each case has. Cases are numbered in the order of their names, which does
+    /// not depend on the order of the rows.
+    fn number_cases(&self, partition: usize, rows: &mut Vec<u32>, loaded: &mut Loaded) -> Vec<u32> {
         rows.clear();
-        let (mut cases, mut contacts) = (Interner::default(), Interner::default());
+        let mut cases = Interner::default();
         for piece in &self.pieces {
-            for (mut row, case, contact) in piece.streams[partition].iter() {
-                if !self.repeated.is_empty() && self.repeated.binary_search(&row.offset).is_ok() {
-                    loaded.duplicates += 1;
-                    // The case keeps its number even when nothing else of it is left.
-                    cases.number(case);
-                    continue;
-                }
-                piece.numbers.renumber(&mut row);
-                row.case = cases.number(case);
-                if !contact.is_empty() {
-                    row.contact = contacts.number(contact);
-                }
-                rows.push(row);
-            }
+            piece.streams[partition].read(|row, case, _| {
+                // The case keeps its number even when nothing else of it is left.
+                let case = cases.number(case);
+                let is_repeated =
+                    !self.repeated.is_empty() && self.repeated.binary_search(&row.offset).is_ok();
+                loaded.duplicates += u64::from(is_repeated);
+                rows.push(if is_repeated { NONE } else { case });
+            });
         }
-        // Numbers in the order of the texts do not depend on the order of the rows.
         let (cases, numbers) = cases.into_texts().sorted();
         let mut sizes = vec![0; cases.len()];
-        for row in rows {
-            row.case = numbers[row.case as usize];
-            sizes[row.case as usize] += 1;
+        for case in rows.iter_mut().filter(|case| **case != NONE) {
+            *case = numbers[*case as usize];
+            sizes[*case as usize] += 1;
         }
         self.cases[partition].get_or_init(|| cases);
         sizes
+    }
+
+    /// Reads the rows to their cases; where each case ends. Knowing the sizes makes one pass of what a sort would need many
+    /// for, and reading the stream twice costs less than moving the rows.
+    fn gather(&self, partition: usize, sizes: &[u32], buffers: &mut Buffers) -> Vec<usize> {
+        let mut next = 0;
+        let mut places = Vec::with_capacity(sizes.len());
+        for size in sizes {
+            places.push(next);
+            next += *size as usize;
+        }
+        buffers.rows.resize(next, BLANK);
+        let mut contacts = Interner::default();
+        let mut cases = buffers.cases.iter();
+        for piece in &self.pieces {
+            piece.streams[partition].read(|mut row, _, contact| {
+                let case = cases.next().copied().unwrap_or(NONE);
+                let Some(place) = places.get_mut(case as usize) else { return };
+                row.case = case;
+                piece.numbers.renumber(&mut row);
+                if !contact.is_empty() {
+                    row.contact = contacts.number(contact);
+                }
+                buffers.rows[*place] = row;
+                *place += 1;
+            });
+        }
+        places
     }
 
     /// Puts one case's rows in order. Files mostly are in order already.
@@ -125,23 +147,24 @@ fn number_contacts(partition: usize, rows: &mut [Row]) {
     }
 }
 
-/// Moves the rows to their cases; where each case ends. Knowing the sizes makes one pass of what a sort would need many for.
-fn gather(unsorted: &[Row], sizes: Vec<u32>, rows: &mut Vec<Row>) -> Vec<usize> {
-    let mut places = Vec::with_capacity(sizes.len());
-    let mut next = 0;
-    for size in sizes {
-        places.push(next);
-        next += size as usize;
-    }
-    rows.clear();
-    rows.extend_from_slice(unsorted);
-    for row in unsorted {
-        let place = &mut places[row.case as usize];
-        rows[*place] = *row;
-        *place += 1;
-    }
-    places
-}
+/// A place for a row that is still to come.
+const BLANK: Row = Row {
+    at: 0,
+    recorded_at: 0,
+    seq: 0,
+    offset: 0,
+    case: 0,
+    agent: NONE,
+    contact: NONE,
+    a: NONE,
+    b: NONE,
+    c: NONE,
+    team: NONE16,
+    kind: Kind::Received,
+    tier: NONE8,
+    language: NONE8,
+    small: Small::NONE,
+};
 
 /// Decides which rows of a case count.
 struct Keep<'k> {

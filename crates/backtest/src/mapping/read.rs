@@ -23,7 +23,7 @@ pub fn read(source: Source, mapping: &Mapping, vocabulary: &Vocabulary, progress
     let Some(table) = Table::open(&source, mapping, &mut findings) else {
         return unreadable(source, findings);
     };
-    let mut builder = Builder::new(vocabulary);
+    let mut builder = Builder::new(vocabulary, 0);
     let snaps = table.scan(&mut builder);
     table.emit(snaps, &mut builder);
     progress.bytes.store(source.text().len() as u64, std::sync::atomic::Ordering::Relaxed);

@@ -44,7 +44,8 @@ proptest! {
         for (row, case, contact) in &rows {
             stream.push(row, case.as_bytes(), contact.as_bytes());
         }
-        let read: Vec<_> = stream.iter().collect();
+        let mut read = Vec::new();
+        stream.read(|row, case, contact| read.push((row, case, contact)));
         prop_assert_eq!(read.len(), rows.len());
         for ((row, case, contact), (expected, case_text, contact_text)) in read.iter().zip(&rows) {
             prop_assert_eq!(row, expected);
