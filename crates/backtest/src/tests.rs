@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod bad_input;
+mod customers;
 mod desk;
 mod golden;
+mod mappings;
 mod order;
 mod reading;
 mod real_data;

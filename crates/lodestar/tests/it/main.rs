@@ -1,5 +1,6 @@
 //! The built program as people and scripts use it.
 
+mod backtest;
 mod due;
 mod mission;
 mod run;

@@ -1,0 +1,114 @@
+//! `lodestar backtest`: exit codes, and what is said of bad input. The numbers are tested in the crate `backtest`.
+
+use std::path::PathBuf;
+
+use rstest::rstest;
+
+use super::run::shown;
+
+const MISSION: &str = "../backtest/tests/golden/mission.toml";
+const HISTORY: &str = "../backtest/tests/golden/history.csv";
+const CUSTOMERS: &str = "../backtest/tests/golden/customers.csv";
+
+fn backtest(rest: &[&str]) -> String {
+    shown(&[&["backtest"], rest].concat(), b"")
+}
+
+/// A file with this text in the folder of the tests.
+fn file(name: &str, text: &[u8]) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    path.display().to_string()
+}
+
+const GOOD: &str = "occurred_at,case_id,event,channel,priority\n\
+                    2025-06-10T10:00:00-04:00,C-1,received,email,\n\
+                    2025-06-10T10:05:00-04:00,C-1,triaged,,P3\n\
+                    2025-06-10T11:00:00-04:00,C-1,reply,,\n\
+                    2025-06-10T12:00:00-04:00,C-1,resolved,,\n";
+
+#[test]
+fn months_and_the_end_are_chosen() {
+    let golden = [MISSION, HISTORY, "--customers", CUSTOMERS, "--as-of", "2025-06-21T00:00:00-04:00"];
+    insta::assert_snapshot!(backtest(&[&golden[..], &["--from", "2025-06", "--to", "2025-06"]].concat()));
+}
+
+#[test]
+fn strict_stops_at_the_first_problem() {
+    let shown = backtest(&[MISSION, HISTORY, "--strict"]);
+    assert!(shown.starts_with("exit 1\n"), "{shown}");
+    assert!(shown.contains("history.csv:32:1"), "{shown}");
+    assert!(shown.contains("Rows: 33 read, 31 used, 2 refused, 0 repeated"), "{shown}");
+    let good = file("strict.csv", GOOD.as_bytes());
+    assert!(backtest(&[MISSION, &good, "--strict"]).starts_with("exit 0\n"));
+}
+
+#[rstest]
+#[case::byte_order_mark("\u{feff}", "", "byte_order_mark")]
+#[case::mixed_line_ends("", "2025-06-10T13:00:00-04:00,C-1,closed,,\r\n", "mixed_line_ends")]
+#[case::unknown_event("", "2025-06-10T13:00:00-04:00,C-1,solved,,\n", "unknown_event")]
+#[case::bad_date("", "10/06/2025,C-1,closed,,\n", "bad_instant")]
+#[case::duplicate("", "2025-06-10T12:00:00-04:00,C-1,resolved,,\n", "duplicate_row")]
+#[case::before_its_case("", "2025-06-09T12:00:00-04:00,C-1,reply,,\n", "before_receipt")]
+#[case::without_receipt("", "2025-06-10T12:00:00-04:00,C-2,reply,,\n", "no_receipt")]
+fn every_problem_is_counted_and_stops_a_strict_run(
+    #[case] before: &str,
+    #[case] after: &str,
+    #[case] word: &str,
+) {
+    let bad = file(&format!("bad-{word}.csv"), format!("{before}{GOOD}{after}").as_bytes());
+    let counted = backtest(&[MISSION, &bad]);
+    assert!(counted.starts_with("exit 0\n") && counted.contains(&format!("1 {word}: ")), "{counted}");
+    assert!(counted.contains("\nRows: "), "{counted}");
+    let strict = backtest(&[MISSION, &bad, "--strict", "--json"]);
+    assert!(strict.starts_with("exit 1\n") && strict.contains(&format!("\"kind\": \"{word}\"")), "{strict}");
+}
+
+#[test]
+fn a_missing_column_ends_the_run() {
+    let bad = file("no-event.csv", GOOD.replace("event", "happening").as_bytes());
+    let shown = backtest(&[MISSION, &bad]);
+    assert!(shown.starts_with("exit 1\n") && shown.contains("no column `event`"), "{shown}");
+    assert!(shown.contains("Rows: 4 read, 0 used, 4 refused, 0 repeated"), "{shown}");
+}
+
+#[test]
+fn broken_promises_fail_the_run_only_when_asked() {
+    assert!(backtest(&[MISSION, HISTORY]).starts_with("exit 0\n"));
+    assert!(backtest(&[MISSION, HISTORY, "--fail-on", "broken"]).starts_with("exit 1\n"));
+    let good = file("kept.csv", GOOD.as_bytes());
+    assert!(backtest(&[MISSION, &good, "--fail-on", "broken"]).starts_with("exit 0\n"));
+}
+
+#[rstest]
+#[case::no_history(&[MISSION, "no_such.csv"], "error: cannot open `no_such.csv`")]
+#[case::no_mission(&["no_such.toml", HISTORY], "error: no_such.toml")]
+#[case::no_case(&[MISSION, HISTORY, "--explain", "C-99"], "error: the history has no case `C-99`")]
+#[case::no_month(&[MISSION, HISTORY, "--from", "June"], "error: `June` is no month")]
+#[case::months_turned_round(&[MISSION, HISTORY, "--from", "2025-07", "--to", "2025-06"], "error: --to 2025-06 is before --from")]
+#[case::no_instant(&[MISSION, HISTORY, "--as-of", "today"], "error: `today` is not an instant")]
+#[case::no_mapping(&[MISSION, HISTORY, "--map", HISTORY], "error: ../backtest/tests/golden/history.csv: TOML parse error")]
+fn wrong_use_says_what_is_wrong(#[case] words: &[&str], #[case] expected: &str) {
+    let shown = backtest(words);
+    assert!(shown.starts_with("exit 2\n---- standard error\n") && shown.contains(expected), "{shown}");
+}
+
+#[test]
+fn a_mapping_says_every_place_that_is_wrong() {
+    let mapping = "name = \"x\"\nshape = \"event\"\ncase = \"id\"\nat = \"when\"\nzone = \"Mars\"\nabsent = [\"replies\"]\n\
+                   [fields]\nfoo = \"bar\"\n[[events]]\nevent = \"recieved\"\n";
+    let mapping = file("wrong.toml", mapping.as_bytes());
+    let shown = backtest(&[MISSION, HISTORY, "--map", &mapping]);
+    for (place, what) in
+        [("5:8", "Mars"), ("6:11", "`replies`"), ("8:1", "`foo`"), ("10:9", "do you mean `received`?")]
+    {
+        let line = shown.lines().find(|line| line.contains(&format!("wrong.toml:{place}: ")));
+        assert!(line.is_some_and(|line| line.contains(what)), "{place} {what}\n{shown}");
+    }
+}
+
+#[test]
+fn a_mission_with_mistakes_is_not_run() {
+    let shown = backtest(&["../mission/src/tests/many_mistakes.toml", HISTORY]);
+    assert!(shown.starts_with("exit 1\n---- standard error\nerror"), "{shown}");
+}
