@@ -83,7 +83,7 @@ fn broken_promises_fail_the_run_only_when_asked() {
 #[rstest]
 #[case::no_history(&[MISSION, "no_such.csv"], "error: cannot open `no_such.csv`")]
 #[case::no_mission(&["no_such.toml", HISTORY], "error: no_such.toml")]
-#[case::no_case(&[MISSION, HISTORY, "--explain", "C-99"], "error: the history has no case `C-99`")]
+#[case::no_case(&[MISSION, HISTORY, "--explain", "nobody"], "error: the history has no case `nobody`")]
 #[case::no_month(&[MISSION, HISTORY, "--from", "June"], "error: `June` is no month")]
 #[case::months_turned_round(&[MISSION, HISTORY, "--from", "2025-07", "--to", "2025-06"], "error: --to 2025-06 is before --from")]
 #[case::no_instant(&[MISSION, HISTORY, "--as-of", "today"], "error: `today` is not an instant")]
