@@ -1,13 +1,12 @@
-//! Bounds of 95 % intervals, for showing only (metrics.md 8). The one place with floats: nothing compares them.
+//! Bounds of 95 % intervals, for showing only (metrics.md 8). Nothing compares them.
 #![expect(clippy::disallowed_types, reason = "bounds are shown and decide nothing")]
 
+use calendar::Ratio;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::reading::Mean;
 use crate::share::Share;
-
-/// The two-sided 95 % quantile of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
+use crate::stats::Z;
 
 /// Lower and upper bound: shares 0…1, or milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,6 +16,19 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// These two.
+    pub(crate) const fn new(low: f64, high: f64) -> Bounds {
+        Bounds { low, high }
+    }
+
+    pub(crate) const fn low(self) -> f64 {
+        self.low
+    }
+
+    pub(crate) const fn high(self) -> f64 {
+        self.high
+    }
+
     /// Bounds in whole milliseconds.
     pub fn of_ms(low: i64, high: i64) -> Bounds {
         Bounds { low: low as f64, high: high as f64 }
@@ -27,6 +39,11 @@ impl Bounds {
     pub fn decimals(self, unit: u32, places: usize) -> (String, String) {
         let show = |bound: f64| format!("{:.places$}", bound / f64::from(unit));
         (show(self.low), show(self.high))
+    }
+
+    /// Shares as points with one decimal: `("0.5", "13.6")`.
+    pub fn points(self) -> (String, String) {
+        (format!("{:.1}", self.low * 100.0), format!("{:.1}", self.high * 100.0))
     }
 
     /// Shares as percentages: `83.9–92.6%`.
@@ -70,4 +87,13 @@ pub fn mean(mean: &Mean) -> Option<Bounds> {
     let t = StudentsT::new(0.0, 1.0, n - 1.0).ok()?.inverse_cdf(0.975);
     let half = t * deviation / n.sqrt();
     Some(Bounds { low: centre - half, high: centre + half })
+}
+
+/// A rational as the nearest float, for showing.
+pub(crate) fn float(value: &Ratio) -> f64 {
+    match value.as_parts() {
+        Some((num, den)) => num as f64 / den as f64,
+        // Beyond 128 bits: the text has more digits than a float.
+        None => value.to_decimal(17).parse().unwrap_or(f64::NAN),
+    }
 }

@@ -3,6 +3,7 @@
 use calendar::Ratio;
 
 use crate::reading::Mean;
+use crate::scores::Recommendations;
 use crate::share::Share;
 
 /// Whether a proportion `target` lies inside the Wilson interval: (k − n·p)² ≤ z²·n·p·(1 − p), with z² = 38416/10000
@@ -14,7 +15,22 @@ pub fn wilson_contains(share: Share, target: &Ratio) -> bool {
     let n = Ratio::new(i128::from(share.of), 1);
     let distance = &Ratio::new(i128::from(share.hits), 1) - &(&n * target);
     let variance = &(&n * target) * &(&Ratio::ONE - target);
-    &distance * &distance <= &Ratio::new(38_416, 10_000) * &variance
+    &distance * &distance <= &z_squared() * &variance
+}
+
+/// z² of a two-sided 95 % interval, the fixed rational of metrics.md 1.8.
+pub fn z_squared() -> Ratio {
+    Ratio::new(38_416, 10_000)
+}
+
+/// Whether a target in points lies inside the interval of a net promoter score (metrics.md 8.2):
+/// (NPS − T)² ≤ (100·z)²·variance. Exact.
+pub fn nps_contains(answers: Recommendations, target: &Ratio) -> bool {
+    let Some(points) = answers.points() else { return false };
+    let n = i128::from(answers.n());
+    let variance = &Ratio::new(answers.spread(), n * n) / &Ratio::new(n, 1);
+    let distance = &points - target;
+    &distance * &distance <= &(&Ratio::whole(10_000) * &z_squared()) * &variance
 }
 
 /// Whether a target lies inside the t interval of a mean of at least 30 items. Exact: (n·T − Σx)²·(n − 1) ≤ t²·(n·Σx² − (Σx)²),

@@ -15,8 +15,10 @@ pub mod needs;
 pub mod parts;
 pub mod reading;
 pub mod report;
+pub mod scores;
 pub mod share;
 pub mod state;
+pub mod stats;
 pub mod worst;
 
 #[cfg(test)]

@@ -14,5 +14,6 @@ mod report;
 mod resolution;
 mod shares;
 mod state;
+mod stats;
 mod support;
 mod worst;
