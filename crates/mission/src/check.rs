@@ -9,6 +9,7 @@ mod e01_owner;
 mod e03_bound_promises;
 mod e06_hours_of_tiers;
 pub(crate) mod e07_units_and_calendars;
+mod e10_notice;
 mod e11_effective_date;
 mod e12_contradictory_targets;
 mod e13_priority_inversion;
@@ -18,10 +19,12 @@ mod e16_paths;
 mod e18_credits;
 pub(crate) mod e19_ranges;
 mod e20_calendars;
+mod e22_privacy_limit;
 mod e27_scope;
 mod e29_matrix;
 mod e30_references;
 mod lengths;
+mod obligations;
 mod promises;
 mod shape;
 #[cfg(test)]
@@ -68,6 +71,7 @@ pub const CHECKS: &[Check] = &[
     e03_bound_promises::CHECK,
     e06_hours_of_tiers::CHECK,
     e07_units_and_calendars::CHECK,
+    e10_notice::CHECK,
     e11_effective_date::CHECK,
     e12_contradictory_targets::CHECK,
     e13_priority_inversion::CHECK,
@@ -77,6 +81,7 @@ pub const CHECKS: &[Check] = &[
     e18_credits::CHECK,
     e19_ranges::CHECK,
     e20_calendars::CHECK,
+    e22_privacy_limit::CHECK,
     e27_scope::CHECK,
     e29_matrix::CHECK,
     e30_references::CHECK,

@@ -3,11 +3,13 @@
 mod calendars;
 mod clauses;
 mod escalation;
+mod obligations;
 mod plan;
 mod promises;
 mod rules;
 mod sentence;
 
+pub(crate) use obligations::defaults as default_obligations;
 pub(crate) use plan::plan_of;
 
 use crate::check::Context;
@@ -46,6 +48,12 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let languages = languages(tree, &calendars, &mut clauses)?;
     let categories = rules::categories(tree, &mut clauses);
     let promises = Promises::compile(tree, &calendars, &tiers, &categories, &mut clauses)?;
+    let pauses = rules::pauses(tree, &mut clauses);
+    let reopen = rules::reopen(tree, &mut clauses);
+    let ladders = escalation::ladders(tree, &mut clauses)?;
+    let backlog = rules::backlog(tree, &mut clauses);
+    let credits = rules::credits(tree, &mut clauses)?;
+    let obligations = obligations::obligations(tree, (&categories, credits.as_ref()), &mut clauses)?;
     Ok(Policy {
         name: mission.name.value.0.clone(),
         version: mission.version.value.0.clone(),
@@ -63,12 +71,14 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         provisional_priority: tree.priorities.as_ref().map_or(Priority::P3, |list| list.provisional.value),
         targets: promises.targets,
         service_levels: promises.levels,
-        pauses: rules::pauses(tree, &mut clauses),
-        reopen: rules::reopen(tree, &mut clauses),
-        ladders: escalation::ladders(tree, &mut clauses)?,
+        pauses,
+        reopen,
+        ladders,
         support_lines: escalation::support_lines(tree),
-        backlog: rules::backlog(tree, &mut clauses),
-        credits: rules::credits(tree, &mut clauses)?,
+        backlog,
+        credits,
+        obligations,
+        jurisdictions: mission.jurisdictions.value.0.iter().map(|it| it.value).collect(),
         calendars: calendars.rules,
         clauses: clauses.list,
     })

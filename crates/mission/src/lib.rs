@@ -4,6 +4,7 @@ pub mod check;
 mod compile;
 mod finding;
 pub mod manual;
+pub mod obligation;
 pub mod policy;
 mod reading;
 mod source;
@@ -14,6 +15,7 @@ pub mod vocabulary;
 
 pub use check::Files;
 pub use finding::{Finding, Severity, render};
+pub use obligation::{Jurisdiction, ObligationKind, Statute};
 pub use policy::Policy;
 pub use reading::{Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes};
 pub use source::{Place, Source, Span, Spanned};

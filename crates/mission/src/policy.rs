@@ -1,13 +1,16 @@
 //! A mission compiled to plain data: what the desk, the backtest and every report run by (design.md 1).
 
 mod lookup;
+mod obligations;
 mod promises;
 mod rules;
 
 use calendar::{Date, Plan, Zone};
 
+use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
 
+pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use promises::{
     CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
     WaitEnd,
@@ -66,6 +69,10 @@ pub struct Policy {
     pub backlog: Option<BacklogRule>,
     /// The credit rule (R-233…R-238).
     pub credits: Option<CreditRule>,
+    /// What is owed outside the clocks of cases (clocks.md 15).
+    pub obligations: Obligations,
+    /// Whose privacy laws bind the desk.
+    pub jurisdictions: Vec<Jurisdiction>,
     /// Every clause with its place and its plain sentence; the rules above refer to it by id.
     pub clauses: Vec<Clause>,
 }

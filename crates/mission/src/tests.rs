@@ -5,6 +5,7 @@ mod laws;
 mod limits;
 mod lookup;
 mod manual;
+mod obligations;
 mod policies;
 mod sentences;
 mod shape;

@@ -96,6 +96,8 @@ pub fn policy() -> Policy {
             snapshot_at: TimeOfDay::midnight(),
         }),
         credits: Some(credits()),
+        obligations: Default::default(),
+        jurisdictions: Vec::new(),
         clauses: Vec::new(),
     }
 }

@@ -34,6 +34,7 @@ fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     promises.report(findings);
     level_days(tree, &always, findings);
+    super::obligations::report(tree, &always, findings);
 }
 
 fn remedy(whose: &str) -> &'static str {

@@ -5,8 +5,8 @@ use calendar::Ratio;
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::source::{Span, Spanned};
-use crate::syntax::Tree;
 use crate::syntax::tree::RungEntry;
+use crate::syntax::{Many, Tree};
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-15"),
@@ -19,10 +19,16 @@ pub(super) const CHECK: Check = Check {
 const MOST: usize = 8;
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (name, ladder) in tree.ladders.iter() {
-        let rungs = &ladder.rungs.value.list;
+    let of_cases = tree.ladders.iter().map(|(name, ladder)| (name, &ladder.rungs));
+    let of_obligations = || {
+        let ladders = tree.obligations.iter().flat_map(|entry| entry.ladders.value.iter());
+        ladders.map(|(name, ladder)| (name, &ladder.rungs))
+    };
+    no_next_tier(of_obligations().map(|(_, rungs)| rungs), findings);
+    for (name, stated) in of_cases.chain(of_obligations()) {
+        let rungs = &stated.value.list;
         if rungs.is_empty() {
-            findings.push(finding(ladder.rungs.span, format!("the ladder `{}` has no rung", name.value.0)));
+            findings.push(finding(stated.span, format!("the ladder `{}` has no rung", name.value.0)));
         }
         if let Some(rung) = rungs.get(MOST) {
             let message = format!(
@@ -39,6 +45,17 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
             rises(&percent, last.as_ref(), findings);
             last = Some(percent.value);
         }
+    }
+}
+
+/// Only a case has a support line to move to.
+fn no_next_tier<'t>(
+    ladders: impl Iterator<Item = &'t Spanned<Many<RungEntry>>>,
+    findings: &mut Vec<Finding>,
+) {
+    for action in ladders.flat_map(|rungs| &rungs.value.list).filter_map(|rung| rung.value.action.as_ref()) {
+        let message = "an obligation has no next support line";
+        findings.push(finding(action.span, message).help("write `page = \"…\"` or `notify = \"…\"`"));
     }
 }
 
@@ -113,5 +130,13 @@ mod tests {
     #[case::no_rung("", &["[]"])]
     fn e_15_a_ladder_can_be_climbed(#[case] rungs: &str, #[case] words: &[&str]) {
         assert_eq!(found("E-15", &format!("[ladders.case]\nrungs = [{rungs}]")), words);
+    }
+
+    #[rstest]
+    #[case::notice("{ reaches = \"75%\", notify = \"boss\" }", &[])]
+    #[case::next_tier("{ reaches = \"75%\", action = \"next tier\" }", &["\"next tier\""])]
+    #[case::falling("{ reaches = \"75%\", page = \"boss\" }, { reaches = \"50%\", page = \"boss\" }", &["\"50%\""])]
+    fn e_15_a_ladder_of_obligations_pages_or_notifies(#[case] rungs: &str, #[case] words: &[&str]) {
+        assert_eq!(found("E-15", &format!("[obligations.ladders.a]\nrungs = [{rungs}]")), words);
     }
 }

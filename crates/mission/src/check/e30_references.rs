@@ -33,8 +33,14 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         channels(tree, promise, findings);
     }
+    let refunds = tree.obligations.iter().filter_map(|entry| entry.refund_categories.as_ref());
+    for category in refunds.flat_map(|list| &list.value.0) {
+        unknown("category", category.span, &category.value.0, &categories, findings);
+    }
     let paths: BTreeSet<&str> = tree.paths.list.iter().map(|entry| entry.name.value.0.as_str()).collect();
-    for rung in tree.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list) {
+    let of_obligations = tree.obligations.iter().flat_map(|entry| entry.ladders.value.iter());
+    let of_obligations = of_obligations.flat_map(|(_, ladder)| &ladder.rungs.value.list);
+    for rung in tree.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list).chain(of_obligations) {
         for path in rung.value.page.iter().chain(&rung.value.notify) {
             unknown("path", path.span, &path.value.0, &paths, findings);
         }
@@ -103,6 +109,8 @@ mod tests {
     #[case::tier("[tiers.gold]\ncalendar = \"gold\"", &["\"gold\""])]
     #[case::channel("[channels.phone]\ncalendar = \"phone\"", &["\"phone\""])]
     #[case::path("[ladders.a]\nrungs = [{ reaches = \"50%\", page = \"boss\" }]", &["\"boss\""])]
+    #[case::path_of_an_obligation("[obligations.ladders.a]\nrungs = [{ reaches = \"50%\", page = \"boss\" }]", &["\"boss\""])]
+    #[case::refunded_category("[obligations]\nrefund_categories = [\"shipping\"]", &["\"shipping\""])]
     #[case::a_faulty_entry_is_still_known("[calendars.spanish]\nhuors = \"24/7\"\n[languages.es]\ncalendar = \"spanish\"", &[])]
     fn e_30_every_entry_names_what_the_mission_has(#[case] lines: &str, #[case] words: &[&str]) {
         assert_eq!(found("E-30", lines), words);

@@ -26,7 +26,7 @@ pub(super) fn ladders(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Vec<Ladd
     Ok(ladders)
 }
 
-fn rung(entry: &Spanned<RungEntry>) -> Result<Rung, Finding> {
+pub(super) fn rung(entry: &Spanned<RungEntry>) -> Result<Rung, Finding> {
     let rung = &entry.value;
     let condition = match (&rung.exceeds, &rung.reaches) {
         (Some(percent), None) => RungCondition::Exceeds(percent.value.0.clone()),

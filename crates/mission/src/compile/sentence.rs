@@ -1,5 +1,6 @@
 //! One plain English sentence for each clause.
 
+mod obligations;
 mod words;
 
 use calendar::{Ratio, Within};
@@ -15,6 +16,7 @@ use crate::vocabulary::{
     Channel, ChannelSet, ClockKind, ClockKindSet, PauseReason, PrioritySet, Stop, StopSet,
 };
 
+pub(super) use obligations::{obligation, obligation_ladder};
 use words::{
     and, bound, capital, cases, clocks, decimal, length, name, names, or, percent, plural, share, time,
 };

@@ -4,6 +4,7 @@ mod calendars;
 mod credits;
 mod escalation;
 mod identity;
+mod obligations;
 mod promises;
 mod rules;
 mod scope;
@@ -12,6 +13,7 @@ pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
 pub use credits::{Band, Credits};
 pub use escalation::{Escalation, LadderEntry, PathEntry, RungEntry, StepEntry};
 pub use identity::{Contact, Identity, Person};
+pub use obligations::{ObligationLadder, Obligations};
 pub use promises::Promise;
 pub use rules::{Backlog, Pause, Reopen};
 pub use scope::{Matrix, MatrixRow, Priorities, ScopeEntry};
@@ -60,6 +62,8 @@ section! {
         backlog: Part<Backlog> = part, "{ older_than = \"5 business days\", share = \"< 2%\" }";
         /// What customers are credited when a service level is missed.
         credits: Part<Credits> = part, "{ bands = [{ over = \"5 points\", credit = \"5%\" }], issue = \"end of 10 business days\" }";
+        /// What the desk owes outside the clocks of its cases.
+        obligations: Part<Obligations> = part, "{ detractor_outreach = \"end of 3 business days\" }";
     }
 }
 

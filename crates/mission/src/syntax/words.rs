@@ -3,6 +3,7 @@
 use super::hint::{guess, one_of};
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
+use crate::obligation::{Jurisdiction, ObligationKind};
 use crate::policy::{AffectedRule, LevelVariant, ReopenMode};
 use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
 
@@ -46,6 +47,8 @@ macro_rules! vocabulary {
 vocabulary! {
     Channel: "a channel",
     ClockKind: "a clock",
+    Jurisdiction: "a jurisdiction whose privacy law is known",
+    ObligationKind: "an obligation",
     PauseReason: "a reason to pause",
     Priority: "a priority",
     Stop: "an event that satisfies a resolution promise",

@@ -1,6 +1,7 @@
 //! `[mission]`, `[owner]`, `[contact]`.
 
-use crate::syntax::{CalendarName, CivilDate, Text, Version, Whole, ZoneName};
+use crate::obligation::Jurisdiction;
+use crate::syntax::{CalendarName, CivilDate, List, Text, Version, Whole, ZoneName};
 
 section! {
     /// What the mission is called, from when it binds, and where its days and months are read.
@@ -31,6 +32,8 @@ section! {
         p1_calendar: CalendarName = default "\"24x7\"", "\"24x7\"";
         /// The calendar of obligations outside cases, such as issuing a credit. Without it, the standard calendar. Read in the home zone.
         obligation_calendar: CalendarName = optional, "\"office\"";
+        /// Whose privacy laws bind the desk.
+        jurisdictions: List<Jurisdiction> = default "[]", "[\"EU\", \"US-CA\"]";
     }
 
     /// The one person accountable for the mission.
