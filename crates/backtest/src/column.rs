@@ -150,6 +150,16 @@ impl Header {
         missing.is_empty().then_some(header)
     }
 
+    /// The header of a file whose rows may name any column, in the order of the columns.
+    pub fn complete() -> Header {
+        let mut header = Header { n_columns: N_COLUMNS, ..Header::default() };
+        for (place, column) in Column::ALL.iter().enumerate() {
+            header.places.push((place, *column));
+            header.place_of[*column as usize] = place as u16;
+        }
+        header
+    }
+
     /// Whether the file has `column`.
     pub fn has(&self, column: Column) -> bool {
         self.place_of[column as usize] != ABSENT

@@ -15,7 +15,7 @@ use crate::intern::{Texts, hash};
 use crate::problem::{Findings, Totals};
 use crate::read::report_line_ends;
 use crate::row::Row;
-use crate::source::Source;
+use crate::source::{Form, Source};
 use crate::split::Records;
 use crate::vocabulary;
 
@@ -49,6 +49,8 @@ pub struct History {
     pub findings: Findings,
     /// What became of the rows while reading.
     pub totals: Totals,
+    /// Where events lie that are about neither a case nor a contact.
+    pub others: Vec<u64>,
     /// It was a foreign table, whose rows may each have become several events.
     pub is_mapped: bool,
     /// The latest instant of a usable row.
@@ -102,6 +104,7 @@ impl History {
             repeated: Vec::new(),
             findings,
             totals,
+            others: Vec::new(),
             is_mapped: false,
             last_at,
             first_received_at,
@@ -163,6 +166,9 @@ impl History {
 
     /// The fields of the row at an offset.
     fn fields_at(&self, offset: u64) -> Vec<Vec<u8>> {
+        if self.source.form == Form::JsonLines {
+            return crate::json::fields_of(self.source.line_at(offset));
+        }
         let mut records = Records::from(self.source.text(), offset as usize);
         records.read().map(|record| record.fields().map(<[u8]>::to_vec).collect()).unwrap_or_default()
     }

@@ -9,6 +9,7 @@ pub mod explain;
 mod fuzz;
 pub mod history;
 pub mod intern;
+pub mod json;
 pub mod kind;
 pub mod mapping;
 pub mod people;

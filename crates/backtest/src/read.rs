@@ -8,12 +8,12 @@ use crate::build::{Builder, show};
 use crate::column::Header;
 use crate::history::History;
 use crate::problem::{Findings, ProblemKind, Totals};
-use crate::source::Source;
+use crate::source::{Form, Source};
 use crate::split::{Record, Records, piece_starts};
 use crate::vocabulary::Vocabulary;
 
 /// Pieces smaller than this are not worth a thread.
-const SMALLEST_PIECE: usize = 1 << 20;
+pub(crate) const SMALLEST_PIECE: usize = 1 << 20;
 
 /// How far reading has come, for a progress bar in another thread.
 #[derive(Debug, Default)]
@@ -26,6 +26,13 @@ pub struct Progress {
 
 /// Reads a file of the history format. Nothing in the result depends on the number of threads.
 pub fn read(source: Source, vocabulary: &Vocabulary, progress: &Progress) -> History {
+    match source.form {
+        Form::Table => read_table(source, vocabulary, progress),
+        Form::JsonLines => crate::json::read(source, vocabulary, progress),
+    }
+}
+
+fn read_table(source: Source, vocabulary: &Vocabulary, progress: &Progress) -> History {
     let mut findings = source.findings.clone();
     let Some((header, first)) = read_header(&source, &mut findings) else {
         return unreadable(source, findings);

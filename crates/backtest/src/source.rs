@@ -24,6 +24,17 @@ pub struct Source {
     pub start: usize,
     /// Where the last complete row ends.
     complete: usize,
+    /// What the text is made of.
+    pub form: Form,
+}
+
+/// What a text is made of, as its first letter says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Rows of fields with commas between them, below a header.
+    Table,
+    /// One JSON object in each line.
+    JsonLines,
 }
 
 #[derive(Debug)]
@@ -68,7 +79,8 @@ impl Source {
     }
 
     fn plain(name: String, bytes: Bytes) -> Source {
-        let mut source = Source { name, bytes, findings: Findings::default(), start: 0, complete: 0 };
+        let mut source =
+            Source { name, bytes, findings: Findings::default(), start: 0, complete: 0, form: Form::Table };
         source.complete = source.text().len();
         let text = source.text();
         let (is_marked, is_utf16) = (text.starts_with(UTF8_MARK), is_utf16(text));
@@ -77,6 +89,9 @@ impl Source {
             source.findings.add(ProblemKind::ByteOrderMark, 0, || {
                 (None, "the file starts with a UTF-8 byte order mark".to_string())
             });
+        }
+        if source.text()[source.start..].trim_ascii_start().starts_with(b"{") {
+            source.form = Form::JsonLines;
         }
         if is_utf16 {
             source.start = source.text().len();
@@ -88,6 +103,13 @@ impl Source {
     /// The text without a last row that damage cut off.
     pub fn complete_text(&self) -> &[u8] {
         &self.text()[..self.complete]
+    }
+
+    /// The line that starts at `offset`, without its line end.
+    pub fn line_at(&self, offset: u64) -> &[u8] {
+        let rest = self.text().get(offset as usize..).unwrap_or_default();
+        let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        rest[..end].trim_ascii_end()
     }
 
     /// The whole text, byte order mark included.

@@ -5,6 +5,8 @@ mod bad_input;
 mod customers;
 mod desk;
 mod golden;
+mod golden_events;
+mod json_lines;
 mod mappings;
 mod order;
 mod reading;

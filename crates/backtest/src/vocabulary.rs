@@ -32,6 +32,11 @@ impl Vocabulary {
         Vocabulary { tiers: owned(tiers), categories: owned(categories), languages: Vec::new() }
     }
 
+    /// The same names with these languages.
+    pub fn with_languages(self, languages: &[&str]) -> Vocabulary {
+        Vocabulary { languages: languages.iter().map(|name| (*name).to_string()).collect(), ..self }
+    }
+
     /// The index of the tier called `name`.
     pub fn tier(&self, name: &[u8]) -> Option<u8> {
         position(&self.tiers, name).and_then(|index| u8::try_from(index).ok()).filter(|index| *index != NONE8)

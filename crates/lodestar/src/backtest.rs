@@ -25,7 +25,7 @@ use progress::Bar;
 pub struct Backtest {
     /// The mission file
     mission: PathBuf,
-    /// The history: CSV or gzip CSV, see docs/history-format.md
+    /// The history: CSV or JSON Lines, plain or gzip, see docs/history-format.md
     history: PathBuf,
     /// What the customers pay, and their tiers and zones: CSV
     #[arg(long, value_name = "FILE")]

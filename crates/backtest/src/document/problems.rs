@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::problem::{Effect, Finding, Findings, ProblemKind};
-use crate::source::Source;
+use crate::source::{Form, Source};
 use crate::split::Records;
 
 /// One kind of problem.
@@ -88,6 +88,9 @@ fn effect(kind: ProblemKind) -> &'static str {
 }
 
 fn place(source: &Source, names: &[String], lines: &BTreeMap<u64, u64>, finding: &Finding) -> PlaceView {
+    if source.form == Form::JsonLines {
+        return place_in_line(source, lines, finding);
+    }
     let index = finding.column.as_ref().and_then(|column| names.iter().position(|name| name == column));
     let text = source.text();
     let start = (finding.offset as usize).min(text.len());
@@ -96,6 +99,21 @@ fn place(source: &Source, names: &[String], lines: &BTreeMap<u64, u64>, finding:
         file: source.name.clone(),
         line: lines.get(&finding.offset).copied().unwrap_or(1),
         at: 1 + index.map_or(0, |index| field_start(row, index)) as u64,
+        column: finding.column.clone(),
+        what: finding.what.clone(),
+    }
+}
+
+/// A place in a file of JSON Lines: the field's value, or where reading the line stopped.
+fn place_in_line(source: &Source, lines: &BTreeMap<u64, u64>, finding: &Finding) -> PlaceView {
+    let before = source.text().get(..finding.offset as usize).unwrap_or_default();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let line = source.line_at(start as u64);
+    let value = finding.column.as_deref().and_then(|name| crate::json::value_start(line, name));
+    PlaceView {
+        file: source.name.clone(),
+        line: lines.get(&finding.offset).copied().unwrap_or(1),
+        at: 1 + value.unwrap_or(finding.offset as usize - start) as u64,
         column: finding.column.clone(),
         what: finding.what.clone(),
     }

@@ -170,4 +170,19 @@ kinds! {
     /// A row lies after the end of the report.
     AfterEnd = "after_end", Noted,
         "the row was left out", "choose a later `--as-of` to include it";
+    /// A line is no JSON object.
+    BadJson = "bad_json", Refused,
+        "the line was not used", "write one JSON object in each line; docs/history-format.md shows some";
+    /// A line is longer than any event.
+    LongLine = "long_line", Refused,
+        "the line was not used", "write one event in each line, in at most a mebibyte";
+    /// A value is a list, an object or a truth value.
+    WrongType = "wrong_type", Changed,
+        "the value was treated as empty", "write texts and instants as strings, and counts as whole numbers";
+    /// A subject does not say what it is.
+    BadSubject = "bad_subject", Refused,
+        "the row was not used", "write subjects as `case:C-1` or `contact:K-1`";
+    /// An event is about neither a case nor a contact.
+    OtherSubject = "other_subject", Noted,
+        "the event was read and counted; no case has it", "nothing is needed";
 }

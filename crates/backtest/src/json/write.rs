@@ -1,0 +1,74 @@
+//! Columns become a line.
+
+use crate::column::{Column, RowText};
+
+/// The columns before all others, with their keys. Column and key of the case are written as `subject`.
+const FIRST: [(Column, &str); 4] = [
+    (Column::OccurredAt, "at"),
+    (Column::RecordedAt, "recorded_at"),
+    (Column::EventId, "id"),
+    (Column::Seq, "seq"),
+];
+
+/// Columns written as numbers.
+const NUMBERS: [Column; 4] = [Column::Seq, Column::WaitMs, Column::HandleMs, Column::Score];
+
+/// One line of a history, without its line end. Empty fields are left out.
+///
+/// # Example
+///
+/// ```
+/// # use backtest::column::{Column, Fields};
+/// # use backtest::json::write_line;
+/// let mut fields = Fields::EMPTY;
+/// fields.set(Column::OccurredAt, b"2025-06-10T13:15:00Z");
+/// fields.set(Column::CaseId, b"C-1");
+/// fields.set(Column::Event, b"reply");
+/// fields.set(Column::Agent, b"ines");
+/// let line = r#"{"at":"2025-06-10T13:15:00Z","subject":"case:C-1","event":"reply","agent":"ines"}"#;
+/// assert_eq!(write_line(&fields), line);
+/// ```
+pub fn write_line(row: &impl RowText) -> String {
+    let mut line = Line(String::with_capacity(256));
+    for (column, key) in FIRST {
+        line.field(key, column, row.get(column));
+    }
+    let (case, contact) = (row.get(Column::CaseId), row.get(Column::ContactId));
+    let is_contact = case.is_empty() && !contact.is_empty();
+    let subject = if is_contact { [b"contact:", contact].concat() } else { [b"case:", case].concat() };
+    line.field("subject", Column::CaseId, &subject);
+    line.field(Column::Event.word(), Column::Event, row.get(Column::Event));
+    for column in Column::ALL {
+        let is_written = FIRST.iter().any(|(first, _)| first == column)
+            || matches!(column, Column::CaseId | Column::Event)
+            || (is_contact && *column == Column::ContactId);
+        if !is_written {
+            line.field(column.word(), *column, row.get(*column));
+        }
+    }
+    line.0.push('}');
+    line.0
+}
+
+struct Line(String);
+
+impl Line {
+    fn field(&mut self, key: &str, column: Column, text: &[u8]) {
+        if text.is_empty() {
+            return;
+        }
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push_str(&format!("\"{key}\":"));
+        let text = String::from_utf8_lossy(text);
+        if NUMBERS.contains(&column) && is_number(&text) {
+            self.0.push_str(&text);
+        } else {
+            self.0.push_str(&serde_json::Value::from(text.as_ref()).to_string());
+        }
+    }
+}
+
+/// Whether JSON reads the text as the whole number it is.
+fn is_number(text: &str) -> bool {
+    text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
