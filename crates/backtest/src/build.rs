@@ -9,7 +9,7 @@ use crate::column::{Column, RowText, shortened};
 use crate::intern::{Interner, hash};
 use crate::kind::Kind;
 use crate::problem::{Findings, ProblemKind, Totals};
-use crate::row::NO_SEQ;
+use crate::row::{NO_SEQ, NONE};
 use crate::stream::Stream;
 use crate::vocabulary::{Memory, Vocabulary};
 
@@ -33,7 +33,7 @@ pub struct Builder<'v> {
     pub totals: Totals,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
-    /// The earliest instant of a usable `received`.
+    /// The earliest instant of a usable `received` or survey.
     pub first_received_at: Option<Instant>,
     /// Where rows with an `event_id` lie, to find equal ones.
     pub event_ids: Vec<EventId>,
@@ -162,6 +162,9 @@ impl<'v> Builder<'v> {
         } else if kind.is_contact() && !contact_id.is_empty() {
             let subject = [&[CONTACT_MARK], contact_id].concat();
             self.partitions[partition_of(hash(&subject))].push(&row, &subject, contact_id);
+        } else if row.kind.is_survey() && row.stands_alone() && row.customer() != NONE {
+            let subject = [&[CONTACT_MARK, CONTACT_MARK], fields.get(Column::CustomerId)].concat();
+            self.partitions[partition_of(hash(&subject))].push(&row, &subject, contact_id);
         } else {
             self.problem(ProblemKind::MissingCase, place.offset, Column::CaseId, || {
                 "`case_id` is empty".to_string()
@@ -169,7 +172,9 @@ impl<'v> Builder<'v> {
             return false;
         }
         self.last_at = self.last_at.max(Some(place.at));
-        if kind == Kind::Received && self.first_received_at.is_none_or(|first| place.at < first) {
+        if (kind == Kind::Received || kind.is_survey())
+            && self.first_received_at.is_none_or(|first| place.at < first)
+        {
             self.first_received_at = Some(place.at);
         }
         true

@@ -4,7 +4,7 @@ use calendar::Instant;
 use desk::Event;
 use desk::case::event::CaseId;
 use desk::case::event::{
-    AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, TeamId, ZoneId,
+    AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, Survey, TeamId, ZoneId,
 };
 use mission::policy::{CategoryId, LanguageId, TierId};
 use mission::{Channel, Priority};
@@ -13,6 +13,7 @@ use crate::customers::Customers;
 use crate::history::History;
 use crate::kind::Kind;
 use crate::row::{NONE, NONE8, NONE16, Row};
+use crate::vocabulary;
 
 /// What rows need to become events.
 #[derive(Debug, Clone, Copy)]
@@ -113,10 +114,10 @@ impl<'h> Converter<'h> {
             Kind::ChatAbandoned => Body::ChatAbandoned { wait_ms: ms(row.a) },
             Kind::InterpreterRequested => Body::InterpreterRequested,
             Kind::InterpreterJoined => Body::InterpreterJoined { wait_ms: ms(row.a) },
-            Kind::SurveySent => Body::SurveySent,
-            Kind::SurveyBounced => Body::SurveyBounced,
+            Kind::SurveySent => Body::SurveySent { survey: survey(row) },
+            Kind::SurveyBounced => Body::SurveyBounced { survey: survey(row) },
             Kind::SurveyAnswered => {
-                Body::SurveyAnswered { score: some(row.a).and_then(|score| i8::try_from(score).ok()) }
+                Body::SurveyAnswered { survey: survey(row), score: vocabulary::score_of(row.a) }
             }
             Kind::OutreachAttempted => Body::OutreachAttempted,
             Kind::OutreachCompleted => Body::OutreachCompleted,
@@ -144,6 +145,10 @@ impl<'h> Converter<'h> {
     fn target(&self, row: &Row) -> Option<CaseId> {
         some(row.a).and_then(|number| self.history.target(number))
     }
+}
+
+fn survey(row: &Row) -> Survey {
+    vocabulary::SURVEYS.get(row.b as usize).map_or(Survey::Csat, |(_, survey)| *survey)
 }
 
 fn category(row: &Row) -> Option<CategoryId> {

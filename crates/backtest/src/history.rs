@@ -55,7 +55,7 @@ pub struct History {
     pub is_mapped: bool,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
-    /// The earliest receipt.
+    /// The earliest receipt or survey.
     pub first_received_at: Option<Instant>,
 }
 
@@ -135,6 +135,9 @@ impl History {
     pub fn case_name(&self, case: CaseId) -> String {
         let (partition, index) = self.place_of(case);
         match self.cases(partition).get(index as usize) {
+            [CONTACT_MARK, CONTACT_MARK, customer @ ..] => {
+                format!("customer {}", String::from_utf8_lossy(customer))
+            }
             [CONTACT_MARK, contact @ ..] => format!("contact {}", String::from_utf8_lossy(contact)),
             name => String::from_utf8_lossy(name).into_owned(),
         }

@@ -64,6 +64,11 @@ impl Kind {
         self as u8 >= Kind::CallOffered as u8 && self as u8 <= Kind::InterpreterJoined as u8
     }
 
+    /// Whether the event belongs to a survey.
+    pub const fn is_survey(self) -> bool {
+        matches!(self, Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered)
+    }
+
     /// The known name nearest to `word`, when a slip of the pen is likely.
     pub fn guess(word: &str) -> Option<&'static str> {
         let word = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");

@@ -4,6 +4,7 @@ use desk::case::event::Actor;
 use mission::{Channel, Priority};
 
 use crate::kind::Kind;
+use crate::vocabulary;
 
 /// No number.
 pub const NONE: u32 = u32::MAX;
@@ -35,7 +36,7 @@ pub struct Row {
     pub a: u32,
     /// Depends on the kind.
     pub b: u32,
-    /// Depends on the kind: category and zone, or the customer of a live contact.
+    /// Depends on the kind: category and zone, or the customer of a live contact or survey.
     pub c: u32,
     /// The team.
     pub team: u16,
@@ -107,9 +108,14 @@ impl Row {
     pub fn customer(&self) -> u32 {
         match self.kind {
             Kind::Received => self.a,
-            kind if kind.is_contact() => self.c,
+            kind if kind.is_contact() || kind.is_survey() => self.c,
             _ => NONE,
         }
+    }
+
+    /// Whether the row makes sense without a case: calls, chats, and surveys that ask about no single case.
+    pub fn stands_alone(&self) -> bool {
+        self.kind.is_contact() || self.kind.is_survey() && vocabulary::is_relational(self.b)
     }
 
     /// Sets `a` and `b` to one number.

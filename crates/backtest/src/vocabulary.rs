@@ -1,7 +1,7 @@
 //! The names a mission gives, as the readers look them up.
 
 use calendar::Zone;
-use desk::case::event::Actor;
+use desk::case::event::{Actor, Score, Survey};
 use mission::{Channel, Policy, Priority};
 
 use crate::intern::Interner;
@@ -130,6 +130,59 @@ pub fn actor(word: &[u8]) -> Option<Actor> {
         b"rule" => Some(Actor::Rule),
         b"system" => Some(Actor::System),
         _ => None,
+    }
+}
+
+/// The reason of a customer's message that says nothing: thanks, or an automatic reply.
+pub const NON_SUBSTANTIVE: &[u8] = b"non_substantive";
+
+/// The surveys by the words that name them in a history; the first is meant when none is named.
+pub const SURVEYS: [(&str, Survey); 4] = [
+    ("csat", Survey::Csat),
+    ("nps", Survey::Nps),
+    ("product", Survey::Product),
+    ("first_contact", Survey::FirstContact),
+];
+
+/// Whether the survey at an index of [`SURVEYS`] asks about no single case, so that an answer needs none.
+pub fn is_relational(index: u32) -> bool {
+    SURVEYS.get(index as usize).is_some_and(|(_, survey)| matches!(survey, Survey::Nps | Survey::Product))
+}
+
+/// The word for a survey.
+pub fn survey_word(survey: Survey) -> &'static str {
+    SURVEYS.iter().find(|(_, known)| *known == survey).map_or("csat", |(word, _)| word)
+}
+
+/// The index in [`SURVEYS`] of the survey called `word`.
+pub fn survey(word: &[u8]) -> Option<u32> {
+    let word = word.trim_ascii();
+    let known = SURVEYS.iter().position(|(name, _)| name.as_bytes().eq_ignore_ascii_case(word));
+    if word.is_empty() { Some(0) } else { known.and_then(|index| u32::try_from(index).ok()) }
+}
+
+/// `good` and `bad` as numbers of a row.
+const GOOD: u32 = 101;
+const BAD: u32 = 100;
+
+/// The number a row keeps for a score: 0 to 10, or one of two words.
+pub fn score(word: &[u8]) -> Option<u32> {
+    let word = word.trim_ascii();
+    if word.eq_ignore_ascii_case(b"good") {
+        return Some(GOOD);
+    }
+    if word.eq_ignore_ascii_case(b"bad") {
+        return Some(BAD);
+    }
+    whole(word).and_then(|score| u32::try_from(score).ok()).filter(|score| *score <= 10)
+}
+
+/// The score that a row's number stands for.
+pub fn score_of(number: u32) -> Option<Score> {
+    match number {
+        GOOD => Some(Score::Good),
+        BAD => Some(Score::Bad),
+        points => u8::try_from(points).ok().filter(|points| *points <= 10).map(Score::Points),
     }
 }
 

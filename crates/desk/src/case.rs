@@ -10,5 +10,6 @@ pub mod outcome;
 mod priority;
 mod settle;
 pub mod state;
+pub mod survey;
 
 pub use fold::{order, replay};

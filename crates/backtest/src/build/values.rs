@@ -16,7 +16,10 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn row(&mut self, kind: Kind, place: Place, fields: &impl RowText) -> Option<Row> {
         let offset = place.offset;
-        let actor = self.actor(fields, offset).unwrap_or(vocabulary::implied_actor(kind));
+        let is_no_contact =
+            kind == Kind::CustomerMessage && fields.get(Column::Reason) == vocabulary::NON_SUBSTANTIVE;
+        let implied = if is_no_contact { Actor::Rule } else { vocabulary::implied_actor(kind) };
+        let actor = self.actor(fields, offset).unwrap_or(implied);
         let needs_priority = matches!(kind, Kind::Received | Kind::Triaged | Kind::PriorityChanged);
         let priority = if needs_priority { self.priority(fields, offset) } else { None };
         let needs_channel = matches!(kind, Kind::Received | Kind::CustomerMessage);
@@ -67,10 +70,12 @@ impl Builder<'_> {
                     return self.missing_value(kind, offset, Column::TargetCaseId);
                 }
             }
-            Kind::SurveyAnswered => {
-                let score =
-                    self.number(fields, Column::Score, offset).and_then(|score| u32::try_from(score).ok());
-                row.a = score.filter(|score| *score <= 10).unwrap_or(NONE);
+            Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered => {
+                row.b = self.survey(fields, offset);
+                row.c = number_or_none(&mut self.names.customers, fields.get(Column::CustomerId));
+                if kind == Kind::SurveyAnswered {
+                    row.a = self.score(fields, offset);
+                }
             }
             kind if kind.is_contact() => {
                 row.a = self.length(fields, Column::WaitMs, Column::WaitSeconds, offset);
@@ -196,6 +201,30 @@ impl Builder<'_> {
                 false
             }
         }
+    }
+
+    /// The survey stands in `reason`; `csat` and `nps` as names of the event say it too. Without either it is the one about
+    /// the case.
+    fn survey(&mut self, fields: &impl RowText, offset: usize) -> u32 {
+        let word = match (fields.get(Column::Reason), fields.get(Column::Event)) {
+            (b"", event @ (b"csat" | b"nps")) => event,
+            (reason, _) => reason,
+        };
+        vocabulary::survey(word).unwrap_or_else(|| {
+            self.unknown(ProblemKind::UnknownReason, offset, Column::Reason, word);
+            0
+        })
+    }
+
+    fn score(&mut self, fields: &impl RowText, offset: usize) -> u32 {
+        let word = fields.get(Column::Score);
+        let score = vocabulary::score(word);
+        if score.is_none() && !word.is_empty() {
+            self.problem(ProblemKind::BadNumber, offset, Column::Score, || {
+                format!("`{}` is no score from 0 to 10, `good` or `bad`", show(word))
+            });
+        }
+        score.unwrap_or(NONE)
     }
 
     fn recorded_at(&mut self, fields: &impl RowText, place: Place) -> i64 {

@@ -2,7 +2,7 @@
 
 use calendar::{Ratio, Unit};
 use desk::Rulebook;
-use desk::case::event::{Actor, Body, Event, RaiseReason};
+use desk::case::event::{Actor, Body, Event, RaiseReason, Score};
 use desk::case::state::{CaseState, Status};
 use desk::clock::Slot;
 use desk::explain::Turn;
@@ -12,6 +12,7 @@ use mission::{ClockKind, Policy};
 
 use crate::document::Labels;
 use crate::kind::Kind;
+use crate::vocabulary;
 
 /// Where a case stands.
 pub fn status(case: &CaseState) -> String {
@@ -151,7 +152,18 @@ pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
         | Body::InterpreterJoined { wait_ms: Some(ms) } => {
             add(format!("after {}", amount(Unit::Elapsed, &Ratio::whole(ms))));
         }
-        Body::SurveyAnswered { score: Some(score) } => add(format!("score {score}")),
+        Body::SurveySent { survey } | Body::SurveyBounced { survey } => {
+            add(vocabulary::survey_word(survey).to_string())
+        }
+        Body::SurveyAnswered { survey, score } => {
+            add(vocabulary::survey_word(survey).to_string());
+            add(match score {
+                None => "left blank".to_string(),
+                Some(Score::Points(points)) => format!("score {points}"),
+                Some(Score::Good) => "good".to_string(),
+                Some(Score::Bad) => "bad".to_string(),
+            });
+        }
         _ => {}
     }
     if let Some(agent) = event.agent {
@@ -216,8 +228,8 @@ fn kind(body: &Body) -> Kind {
         Body::ChatAbandoned { .. } => Kind::ChatAbandoned,
         Body::InterpreterRequested => Kind::InterpreterRequested,
         Body::InterpreterJoined { .. } => Kind::InterpreterJoined,
-        Body::SurveySent => Kind::SurveySent,
-        Body::SurveyBounced => Kind::SurveyBounced,
+        Body::SurveySent { .. } => Kind::SurveySent,
+        Body::SurveyBounced { .. } => Kind::SurveyBounced,
         Body::SurveyAnswered { .. } => Kind::SurveyAnswered,
         Body::OutreachAttempted => Kind::OutreachAttempted,
         Body::OutreachCompleted => Kind::OutreachCompleted,

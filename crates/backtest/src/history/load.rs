@@ -187,7 +187,7 @@ impl Keep<'_> {
             }
             match received {
                 Some(received_at) => self.note(&row, received_at, &mut has_receipt),
-                None if row.kind.is_contact() => {}
+                None if row.stands_alone() => {}
                 None => {
                     self.loaded.refused += 1;
                     self.add(ProblemKind::NoReceipt, &row, |case| {

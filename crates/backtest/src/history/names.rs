@@ -77,7 +77,7 @@ impl Numbers {
                 }
             }
             Kind::Merged | Kind::Split | Kind::Linked => row.a = renumbered(&self.targets, row.a),
-            kind if kind.is_contact() => row.c = renumbered(&self.customers, row.c),
+            kind if kind.is_contact() || kind.is_survey() => row.c = renumbered(&self.customers, row.c),
             _ => {}
         }
     }

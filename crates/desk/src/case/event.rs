@@ -87,6 +87,31 @@ pub enum RaiseReason {
     Worsened,
 }
 
+/// Which survey an invitation or an answer belongs to (metrics.md 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Survey {
+    /// Satisfaction with one case (M-01).
+    Csat,
+    /// Would you recommend us? (M-02).
+    Nps,
+    /// Satisfaction with the product (M-03).
+    Product,
+    /// Was it resolved, and how many contacts did it take? (M-08).
+    FirstContact,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Score {
+    /// 1 to 5 for satisfaction, 0 to 10 for recommendation; for first contact the number of contacts it took, and 0 when
+    /// the problem was not resolved.
+    Points(u8),
+    /// The better of two (D-26).
+    Good,
+    /// The worse of two.
+    Bad,
+}
+
 /// What a new case carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
@@ -195,10 +220,15 @@ pub enum Body {
     InterpreterJoined {
         wait_ms: Option<i64>,
     },
-    SurveySent,
-    SurveyBounced,
+    SurveySent {
+        survey: Survey,
+    },
+    SurveyBounced {
+        survey: Survey,
+    },
     SurveyAnswered {
-        score: Option<i8>,
+        survey: Survey,
+        score: Option<Score>,
     },
     OutreachAttempted,
     OutreachCompleted,

@@ -98,6 +98,9 @@ impl CaseState {
             | Body::ChatFirstMessage { .. }
             | Body::ChatEnded { .. }
             | Body::ChatAbandoned { .. } => self.apply_live_contact(book, event),
+            Body::SurveySent { .. } | Body::SurveyBounced { .. } | Body::SurveyAnswered { .. } => {
+                self.follow_survey(event);
+            }
             // Stored and harmless: no clock of this version listens to them.
             Body::EscalationAccepted
             | Body::CallbackAttempted
@@ -107,9 +110,6 @@ impl CaseState {
             | Body::Linked { .. }
             | Body::InterpreterRequested
             | Body::InterpreterJoined { .. }
-            | Body::SurveySent
-            | Body::SurveyBounced
-            | Body::SurveyAnswered { .. }
             | Body::OutreachAttempted
             | Body::OutreachCompleted
             | Body::RefundClaimed
@@ -121,6 +121,7 @@ impl CaseState {
     /// started (clocks.md 5, note 1).
     fn apply_before_receipt(&mut self, event: &Event) {
         self.follow_contact(event);
+        self.follow_survey(event);
         if event.is_response() && self.early_response.is_none() {
             self.early_response = Some((event.at, event.agent));
         }
@@ -274,6 +275,7 @@ impl CaseState {
         self.ended_at = None;
         if !was_excluded {
             self.reopenings.push(at);
+            self.withdraw_surveys();
         }
         match book.policy().reopen.mode {
             ReopenMode::Resume => self.continue_resolution(book, at, |_| true),

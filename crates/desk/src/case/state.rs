@@ -10,6 +10,7 @@ pub use super::contact::{LiveContact, Wait};
 use super::conclusion::Conclusion;
 use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
 use super::outcome::Outcome;
+use super::survey::Invitation;
 use crate::clock::{Clock, Slot};
 use crate::rulebook::{Rulebook, Traits};
 
@@ -107,6 +108,8 @@ pub struct CaseState {
     pub ended_at: Option<Instant>,
     /// Its calls and chats.
     pub contacts: SmallVec<[LiveContact; 1]>,
+    /// Its surveys, in order.
+    pub surveys: Vec<Invitation>,
     /// The last setting of "pending customer" was no valid pause.
     pub is_pause_refused: bool,
     /// A person's public message came after the customer's last one.
@@ -145,6 +148,7 @@ impl Default for CaseState {
             reopenings: SmallVec::new(),
             ended_at: None,
             contacts: SmallVec::new(),
+            surveys: Vec::new(),
             is_pause_refused: false,
             has_question_open: false,
             is_escalated: false,
