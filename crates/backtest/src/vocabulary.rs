@@ -177,6 +177,15 @@ pub fn score(word: &[u8]) -> Option<u32> {
     whole(word).and_then(|score| u32::try_from(score).ok()).filter(|score| *score <= 10)
 }
 
+/// A score as a history spells it.
+pub fn score_word(score: Score) -> String {
+    match score {
+        Score::Points(points) => points.to_string(),
+        Score::Good => "good".to_string(),
+        Score::Bad => "bad".to_string(),
+    }
+}
+
 /// The score that a row's number stands for.
 pub fn score_of(number: u32) -> Option<Score> {
     match number {

@@ -2,13 +2,15 @@
 
 use desk::Event;
 use desk::case::event::{
-    AccountId, Actor, AgentId, Body, CaseId, ContactId, CustomerId, RaiseReason, Receipt, TeamId, ZoneId,
+    AccountId, Actor, AgentId, Body, CaseId, ContactId, CustomerId, RaiseReason, Receipt, Survey, TeamId,
+    ZoneId,
 };
 use mission::policy::{CategoryId, LanguageId, TierId};
 
 use super::write::write_line;
 use crate::column::{Column, N_COLUMNS, RowText};
 use crate::kind::Kind;
+use crate::vocabulary;
 
 /// The names of what events refer to by number.
 pub trait Names {
@@ -140,8 +142,10 @@ impl EventRow {
             | Body::ChatAbandoned { wait_ms }
             | Body::InterpreterJoined { wait_ms } => self.set_ms(Column::WaitMs, wait_ms),
             Body::ChatEnded { handle_ms } => self.set_ms(Column::HandleMs, handle_ms),
-            Body::SurveyAnswered { score } => {
-                self.set_some(Column::Score, score.map(|score| score.to_string()));
+            Body::SurveySent { survey } | Body::SurveyBounced { survey } => self.survey(survey),
+            Body::SurveyAnswered { survey, score } => {
+                self.survey(survey);
+                self.set_some(Column::Score, score.map(vocabulary::score_word));
             }
             Body::Pending { question_sent: false }
             | Body::Reply
@@ -171,12 +175,17 @@ impl EventRow {
             | Body::CallOffered
             | Body::ChatRequested
             | Body::InterpreterRequested
-            | Body::SurveySent
-            | Body::SurveyBounced
             | Body::OutreachAttempted
             | Body::OutreachCompleted
             | Body::RefundClaimed
             | Body::Refunded => {}
+        }
+    }
+
+    /// The survey about the case is the one that is meant when none is named.
+    fn survey(&mut self, survey: Survey) {
+        if survey != Survey::Csat {
+            self.set(Column::Reason, vocabulary::survey_word(survey).to_string());
         }
     }
 
@@ -257,8 +266,8 @@ impl Kind {
             Body::ChatAbandoned { .. } => Kind::ChatAbandoned,
             Body::InterpreterRequested => Kind::InterpreterRequested,
             Body::InterpreterJoined { .. } => Kind::InterpreterJoined,
-            Body::SurveySent => Kind::SurveySent,
-            Body::SurveyBounced => Kind::SurveyBounced,
+            Body::SurveySent { .. } => Kind::SurveySent,
+            Body::SurveyBounced { .. } => Kind::SurveyBounced,
             Body::SurveyAnswered { .. } => Kind::SurveyAnswered,
             Body::OutreachAttempted => Kind::OutreachAttempted,
             Body::OutreachCompleted => Kind::OutreachCompleted,
