@@ -10,6 +10,7 @@ mod problems;
 mod promises;
 mod value;
 
+use desk::Rulebook;
 use measures::Report;
 use mission::Policy;
 use serde::Serialize;
@@ -59,10 +60,22 @@ pub struct Document {
 pub struct MissionView {
     /// Its name.
     pub name: String,
-    /// Its version.
+    /// Its version; the latest one when it has several.
     pub version: String,
+    /// Its versions, oldest first, when it has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<VersionView>,
     /// The zone of months.
     pub reporting_zone: String,
+}
+
+/// One version of the mission.
+#[derive(Debug, Serialize)]
+pub struct VersionView {
+    /// Its number.
+    pub version: String,
+    /// The date from which it binds.
+    pub effective: Option<String>,
 }
 
 /// The history.
@@ -137,7 +150,7 @@ impl Document {
             found.extend(problems(source, &customers.findings));
         }
         Document {
-            mission: MissionView::of(policy),
+            mission: MissionView::of(&replay.book),
             history: HistoryView {
                 file: history.source.name.clone(),
                 source: source.map(str::to_string),
@@ -167,10 +180,17 @@ impl Document {
 }
 
 impl MissionView {
-    fn of(policy: &Policy) -> MissionView {
+    fn of(book: &Rulebook) -> MissionView {
+        let policy = book.policy();
+        let version = |policy: &Policy| VersionView {
+            version: policy.version.clone(),
+            effective: policy.effective_on.map(|on| on.to_string()),
+        };
+        let versions: Vec<VersionView> = book.versions().map(version).collect();
         MissionView {
             name: policy.name.clone(),
             version: policy.version.clone(),
+            versions: if versions.len() > 1 { versions } else { Vec::new() },
             reporting_zone: policy.reporting_zone.name().to_string(),
         }
     }

@@ -11,7 +11,7 @@ use desk::clock::{Clock, ClockState, Slot};
 use desk::explain::{Moment, Pace, Run, Step, Turn, What};
 use desk::rulebook::AllowanceId;
 use desk::{Month, Rulebook};
-use mission::Policy;
+use mission::Versions;
 use mission::policy::ClauseId;
 use serde::Serialize;
 
@@ -132,14 +132,14 @@ pub struct StepView {
 
 /// Tells the case called `name`; `None` when the history has no such case.
 pub fn explain(
-    policy: Policy,
+    mission: impl Into<Versions>,
     (history, customers): (&History, &Customers),
     name: &str,
     as_of: Option<Instant>,
 ) -> Option<Told> {
     let case = history.find_case(name.as_bytes())?;
     let as_of = as_of.or(history.last_at).unwrap_or_default();
-    let book = Rulebook::new(policy, customers.zones.clone());
+    let book = Rulebook::of_versions(mission.into(), customers.zones.clone());
     let rows = rows_of(history, case, as_of);
     let converter = Converter::new(history, customers, book.policy().provisional_priority);
     let mut events = Vec::new();

@@ -9,7 +9,7 @@ use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::Origin;
 use measures::{Facts, Frame, Parts, Report, needs};
-use mission::Policy;
+use mission::{Policy, Versions};
 use rayon::prelude::*;
 
 use crate::build::N_PARTITIONS;
@@ -61,16 +61,17 @@ struct Measured {
     n_events: u64,
 }
 
-/// Runs a history under a policy. `absent` are the events its source cannot show.
+/// Runs a history under a mission, each clock under the version in force when it started. `absent` are the events its
+/// source cannot show.
 pub fn replay(
-    policy: Policy,
+    mission: impl Into<Versions>,
     history: &History,
     customers: &Customers,
     (span, absent): (Span, &[String]),
     progress: &Progress,
 ) -> Replay {
-    let provisional = policy.provisional_priority;
-    let book = Rulebook::new(policy, customers.zones.clone());
+    let book = Rulebook::of_versions(mission.into(), customers.zones.clone());
+    let provisional = book.policy().provisional_priority;
     let as_of = span.as_of.or(history.last_at).unwrap_or_default();
     let first = history.first_received_at.unwrap_or(as_of).min(as_of);
     let frame = Frame::new(&book, (first, as_of), span.months);

@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 pub use crossing::{Crossed, Crossing};
 
 use crate::amount::Amount;
-use crate::rulebook::{AllowanceId, CalendarRef, Rulebook};
+use crate::rulebook::{AllowanceId, CalendarRef, Rulebook, VersionId};
 
 /// What a clock is for: one SLA clock of each kind, and one clock for each first-response service level.
 /// The order is the firing order at one instant (clocks.md 1.5).
@@ -153,6 +153,11 @@ impl Clock {
     /// The governing term.
     pub fn governing(&self) -> &Term {
         &self.terms[0]
+    }
+
+    /// The version of the mission its cycle is bound to (clocks.md 9.3).
+    pub fn version(&self, book: &Rulebook) -> VersionId {
+        book.allowance(self.governing().allowance).version
     }
 
     /// No rung fires and no miss is recorded before this instant.

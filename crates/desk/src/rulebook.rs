@@ -2,33 +2,33 @@
 
 mod allowance;
 mod lookup;
+mod version;
 
 use calendar::{Calendar, Instant, Zone};
-use mission::policy::{
-    CalendarChoice, CalendarId, CalendarZone, CategoryId, LanguageId, ServiceLevelId, TierId,
-};
-use mission::{Channel, ClockKind, Policy, Priority};
+use mission::policy::{CalendarChoice, CalendarId, CalendarZone, CategoryId, LanguageId, TierId};
+use mission::{Channel, ClockKind, Policy, Priority, Versions};
 
 use allowance::Quiet;
 pub use allowance::{Allowance, AllowanceId, RungTerm};
-use lookup::TargetTable;
+pub use version::VersionId;
+use version::VersionRules;
 
 use crate::case::event::ZoneId;
 use crate::month::Month;
 
-/// A policy with everything that can be computed from it alone. Built once, shared by every case.
+/// The versions of a mission with everything that can be computed from them alone. Built once, shared by every case.
 #[derive(Debug)]
 pub struct Rulebook {
+    /// Names and promises of all versions, everything else of the latest.
     policy: Policy,
     zones: Vec<Zone>,
     /// `calendars[calendar * zones + zone]`.
     calendars: Vec<Calendar>,
     /// [`Plan::shortest_day_ms`](calendar::Plan::shortest_day_ms) of each of them.
     shortest_days: Vec<i64>,
-    obligations: Calendar,
     allowances: Vec<Allowance>,
-    targets: TargetTable,
-    levels: [Vec<AllowanceId>; Channel::ALL.len()],
+    /// Oldest first; never empty.
+    versions: Vec<VersionRules>,
 }
 
 /// A calendar bound to its zone.
@@ -38,6 +38,8 @@ pub struct CalendarRef(u32);
 /// What decides the targets and the calendar of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Traits {
+    /// The version of the mission its clocks are bound to (clocks.md 9.3).
+    pub version: VersionId,
     /// The tier in force at receipt (clocks.md 9.2).
     pub tier: TierId,
     /// The priority.
@@ -53,23 +55,51 @@ pub struct Traits {
 }
 
 impl Rulebook {
-    /// Prepares a policy for cases in `zones`; a [`ZoneId`] is an index into that list. The desk's home zone is
-    /// added at its end, so the list may be empty.
-    pub fn new(policy: Policy, mut zones: Vec<Zone>) -> Rulebook {
+    /// Prepares a mission that never changed for cases in `zones`; a [`ZoneId`] is an index into that list. The desk's
+    /// home zone is added at its end, so the list may be empty.
+    pub fn new(policy: Policy, zones: Vec<Zone>) -> Rulebook {
+        Rulebook::of_versions(Versions::single(policy), zones)
+    }
+
+    /// The same for a mission of several versions.
+    pub fn of_versions(versions: Versions, mut zones: Vec<Zone>) -> Rulebook {
+        let Versions { united: policy, list } = versions;
         zones.push(policy.home_zone.clone());
         let calendars: Vec<Calendar> =
             policy.calendars.iter().flat_map(|rule| in_zones(rule, &zones)).collect();
         let shortest_days = calendars.iter().map(|calendar| calendar.plan().shortest_day_ms()).collect();
-        let obligations = bind(&policy, policy.obligation_calendar);
-        let allowances = allowance::of_policy(&policy);
-        let targets = TargetTable::new(&policy);
-        let levels = std::array::from_fn(|index| first_response_levels(&policy, Channel::ALL[index]));
-        Rulebook { policy, zones, calendars, shortest_days, obligations, allowances, targets, levels }
+        let mut allowances = Vec::new();
+        let versions = (0..).map(VersionId).zip(list);
+        let versions = versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
+        Rulebook { policy, zones, calendars, shortest_days, allowances, versions }
     }
 
-    /// The policy it was made from.
+    /// The mission as reports show it: the promises and names of all versions, and the other rules of the latest.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The version an instant is under: from its effective instant on the new one (clocks.md 9.3).
+    pub fn version_at(&self, at: Instant) -> VersionId {
+        let is_in_force = |version: &VersionRules| version.effective_at <= at;
+        match self.versions.as_slice() {
+            [_] => VersionId::default(),
+            versions => VersionId(versions.iter().rposition(is_in_force).unwrap_or(0) as u16),
+        }
+    }
+
+    /// The rules of one version. Its lists of names are those of [`Rulebook::policy`].
+    pub fn rules(&self, version: VersionId) -> &Policy {
+        &self.version(version).policy
+    }
+
+    /// The rules of every version, oldest first.
+    pub fn versions(&self) -> impl Iterator<Item = &Policy> {
+        self.versions.iter().map(|version| &version.policy)
+    }
+
+    fn version(&self, version: VersionId) -> &VersionRules {
+        &self.versions[usize::from(version.0)]
     }
 
     /// The desk's home zone.
@@ -96,9 +126,9 @@ impl Rulebook {
         }
     }
 
-    /// The calendar of obligations (clocks.md 15).
+    /// The calendar of obligations (clocks.md 15) of the latest version.
     pub fn obligation_calendar(&self) -> &Calendar {
-        &self.obligations
+        self.calendar(self.bound(self.policy.obligation_calendar, self.home_zone()))
     }
 
     /// The mission's standard calendar in the desk's home zone, on which backlog ages (M-50).
@@ -124,21 +154,22 @@ impl Rulebook {
 
     /// The targets of a clock kind for a case: all that match and are not overridden (clocks.md 8).
     pub fn targets(&self, kind: ClockKind, traits: &Traits) -> &[AllowanceId] {
-        self.targets.find(kind, traits)
+        self.version(traits.version).targets.find(kind, traits)
     }
 
     /// The first-response service levels of a channel (clocks.md 8).
-    pub fn levels(&self, channel: Channel) -> &[AllowanceId] {
-        &self.levels[channel as usize]
+    pub fn levels(&self, channel: Channel, version: VersionId) -> &[AllowanceId] {
+        &self.version(version).levels[channel as usize]
     }
 
     /// The calendar on which an allowance runs for a case (clocks.md 2.7; levels ignore the P1 override).
     pub fn calendar_of(&self, allowance: &Allowance, traits: &Traits) -> CalendarRef {
+        let policy = self.rules(allowance.version);
         let calendar = match (allowance.calendar, allowance.is_level()) {
             (CalendarChoice::Fixed(calendar), _) => calendar,
-            (CalendarChoice::ByCase, true) => self.channel_calendar(traits.channel),
+            (CalendarChoice::ByCase, true) => policy.calendar_of_channel(traits.channel),
             (CalendarChoice::ByCase, false) => {
-                self.policy.calendar_for(traits.tier, traits.channel, traits.language, traits.priority)
+                policy.calendar_for(traits.tier, traits.channel, traits.language, traits.priority)
             }
         };
         self.bound(calendar, traits.zone)
@@ -146,13 +177,15 @@ impl Rulebook {
 
     /// Whether the month of an outcome determined at `determined_at` is frozen at `now` (clocks.md 13).
     pub fn is_published(&self, determined_at: Instant, now: Instant) -> bool {
-        let month = Month::of(determined_at, &self.policy.reporting_zone);
-        now >= month.published_at(self.policy.publication_day, &self.obligations)
+        now >= self.published_at(Month::of(determined_at, &self.policy.reporting_zone))
     }
 
-    fn channel_calendar(&self, channel: Channel) -> CalendarId {
-        let rule = self.policy.channels.iter().find(|rule| rule.channel == channel);
-        rule.and_then(|rule| rule.calendar).unwrap_or(self.policy.standard_calendar)
+    /// When a month is published: on the day of the version in force when it ends, so that no later version moves it.
+    pub fn published_at(&self, month: Month) -> Instant {
+        let ends_at = month.next().starts_at(&self.policy.reporting_zone);
+        let policy = self.rules(self.version_at(Instant(ends_at.as_ms() - 1)));
+        let obligations = self.calendar(self.bound(policy.obligation_calendar, self.home_zone()));
+        month.published_at(policy.publication_day, obligations)
     }
 }
 
@@ -161,21 +194,4 @@ fn in_zones(rule: &mission::policy::CalendarRule, zones: &[Zone]) -> Vec<Calenda
         CalendarZone::Fixed(zone) => vec![rule.plan.in_zone(zone.clone()); zones.len()],
         CalendarZone::PerCase => zones.iter().map(|zone| rule.plan.in_zone(zone.clone())).collect(),
     }
-}
-
-fn bind(policy: &Policy, calendar: CalendarId) -> Calendar {
-    let rule = &policy.calendars[usize::from(calendar.0)];
-    match &rule.zone {
-        CalendarZone::Fixed(zone) => rule.plan.in_zone(zone.clone()),
-        CalendarZone::PerCase => rule.plan.in_zone(policy.home_zone.clone()),
-    }
-}
-
-fn first_response_levels(policy: &Policy, channel: Channel) -> Vec<AllowanceId> {
-    let is_level = |level: &mission::policy::ServiceLevel| {
-        level.channels.contains(channel)
-            && matches!(level.measure, mission::policy::LevelMeasure::FirstResponse { .. })
-    };
-    let ids = (0u8..).zip(&policy.service_levels).filter(|(_, level)| is_level(level));
-    ids.map(|(id, _)| AllowanceId::of_level(policy, ServiceLevelId(id))).collect()
 }

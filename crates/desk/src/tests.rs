@@ -7,3 +7,4 @@ mod ladder;
 mod laws;
 mod live;
 mod story;
+mod versions;

@@ -14,6 +14,7 @@ use backtest::replay::{Replay, Span, replay};
 use calendar::Instant;
 use clap::{Args, ValueEnum};
 use desk::Month;
+use mission::Versions;
 use serde_json::json;
 
 use crate::exit::{Exit, wrong_use};
@@ -23,7 +24,7 @@ use progress::Bar;
 /// Say which promises of a mission a history kept and which it broke
 #[derive(Args)]
 pub struct Backtest {
-    /// The mission file
+    /// The mission file, or a directory with the file of each of its versions
     mission: PathBuf,
     /// The history: CSV or JSON Lines, plain or gzip, see docs/history-format.md
     history: PathBuf,
@@ -66,20 +67,20 @@ impl Backtest {
     /// Prints the report; the exit code says whether there were findings.
     pub fn run(self) -> anyhow::Result<Exit> {
         let span = Span { as_of: self.as_of()?, months: None };
-        let Some(policy) = inputs::policy(&self.mission)? else { return Ok(Exit::Findings) };
+        let Some(mission) = inputs::mission(&self.mission)? else { return Ok(Exit::Findings) };
         let bar = Bar::new(&self.history);
-        let inputs = Inputs::read(&self.paths(), &policy, bar.progress())?;
+        let inputs = Inputs::read(&self.paths(), &mission.united, bar.progress())?;
         if let Some(exit) = self.stop(&inputs, None)? {
             return Ok(exit);
         }
         if let Some(name) = &self.explain {
             bar.finish();
-            return self.tell(name, policy, &inputs, span);
+            return self.tell(name, mission, &inputs, span);
         }
-        let span = Span { months: self.months(&policy, &inputs.history, span.as_of)?, ..span };
+        let span = Span { months: self.months(&mission.united, &inputs.history, span.as_of)?, ..span };
         bar.replay();
         let replay =
-            replay(policy, &inputs.history, &inputs.customers, (span, &inputs.absent), bar.progress());
+            replay(mission, &inputs.history, &inputs.customers, (span, &inputs.absent), bar.progress());
         bar.finish();
         if let Some(exit) = self.stop(&inputs, Some(&replay))? {
             return Ok(exit);
@@ -170,9 +171,9 @@ impl Backtest {
         Ok(())
     }
 
-    fn tell(&self, name: &str, policy: mission::Policy, inputs: &Inputs, span: Span) -> anyhow::Result<Exit> {
+    fn tell(&self, name: &str, mission: Versions, inputs: &Inputs, span: Span) -> anyhow::Result<Exit> {
         let (history, customers) = (&inputs.history, &inputs.customers);
-        let Some(told) = backtest::explain::explain(policy, (history, customers), name, span.as_of) else {
+        let Some(told) = backtest::explain::explain(mission, (history, customers), name, span.as_of) else {
             return Err(wrong_use(format!("the history has no case `{name}`")));
         };
         let mut out = std::io::stdout().lock();

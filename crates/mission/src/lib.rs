@@ -16,7 +16,7 @@ pub mod vocabulary;
 pub use check::Files;
 pub use finding::{Finding, Severity, render};
 pub use obligation::{Jurisdiction, ObligationKind, Statute};
-pub use policy::Policy;
+pub use policy::{Policy, Version, VersionError, Versions};
 pub use reading::{Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes};
 pub use source::{Place, Source, Span, Spanned};
 pub use syntax::Tree;

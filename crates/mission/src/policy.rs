@@ -2,8 +2,10 @@
 
 mod lookup;
 mod obligations;
+mod notice;
 mod promises;
 mod rules;
+mod versions;
 
 use calendar::{Date, Plan, Zone};
 
@@ -11,6 +13,7 @@ use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
 
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
+pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time};
 pub use promises::{
     CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
     WaitEnd,
@@ -19,6 +22,7 @@ pub use rules::{
     AffectedRule, BacklogRule, CreditBand, CreditRule, Ladder, PauseRule, ReopenMode, ReopenRule, Rung,
     RungAction, RungCondition,
 };
+pub use versions::{Version, VersionError, Versions};
 
 /// Everything a mission promises and the rules that serve it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod policies;
 mod sentences;
 mod shape;
 mod values;
+mod versions;
 mod work;
 
 /// The mission that comes with the program.

@@ -36,7 +36,11 @@ pub fn stopped(problems: &[ProblemView], rows: RowsView, style: Style) -> String
 
 fn heading(document: &Document, style: Style) -> String {
     let (mission, history) = (&document.mission, &document.history);
-    let mut text = format!("{} {}\n", mission.name, mission.version);
+    let numbers = match mission.versions.as_slice() {
+        [] => mission.version.clone(),
+        versions => versions.iter().map(|version| version.version.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    let mut text = format!("{} {numbers}\n", mission.name);
     let source = history.source.as_ref().map(|source| format!(" ({source})")).unwrap_or_default();
     let months = match (document.months.first(), document.months.last()) {
         (Some(first), Some(last)) if first != last => format!("{first} to {last}"),

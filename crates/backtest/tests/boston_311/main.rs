@@ -131,10 +131,10 @@ impl<'a> Found<'a> {
                 self.some(&self.of_its_day, Request::has_seconds),
             ),
             (
-                "of requests from 16 February, under `boston_311.toml`",
+                "of requests from 16 February, under version 2.0",
                 self.some(&self.under_later, from_later),
             ),
-            ("of all requests, under `boston_311.toml` alone", self.under_later.clone()),
+            ("of all requests, under version 2.0 alone", self.under_later.clone()),
         ] {
             let (exact, near) = shares(&list);
             writeln!(text, "| {name} | {} | {exact} | {near} |", list.len()).unwrap();

@@ -21,8 +21,8 @@ pub struct Versions {
 impl Versions {
     pub fn compile() -> Versions {
         Versions {
-            earlier: Version::compile(include_str!("../../../../missions/boston_311_v1.toml")),
-            later: Version::compile(include_str!("../../../../missions/boston_311.toml")),
+            earlier: Version::compile(include_str!("../../../../missions/boston_311/1.0.toml")),
+            later: Version::compile(include_str!("../../../../missions/boston_311/2.0.toml")),
         }
     }
 

@@ -153,7 +153,7 @@ impl CaseState {
 
     fn is_in_reopen_window(&self, book: &Rulebook, at: Instant) -> bool {
         let Some(resolution) = self.resolutions.last() else { return false };
-        let window = &book.policy().reopen.window;
+        let window = &book.rules(self.version).reopen.window;
         let calendar = book.standard_calendar();
         calendar.due(resolution.at, window).is_ok_and(|ends| at < ends)
     }
@@ -193,7 +193,7 @@ impl CaseState {
         self.wakes_at = until.filter(|until| status == Status::Scheduled && *until > at);
         for clock in &mut self.clocks {
             let pauses = is_valid && rule(clock.slot.kind()).pausable && {
-                let rules = &book.policy().pauses;
+                let rules = &book.rules(clock.version(book)).pauses;
                 rules.iter().any(|rule| allows(rule, clock.slot, self.priority, status))
             };
             match (clock.state, pauses) {
@@ -277,7 +277,7 @@ impl CaseState {
             self.reopenings.push(at);
             self.withdraw_surveys();
         }
-        match book.policy().reopen.mode {
+        match book.rules(self.version).reopen.mode {
             ReopenMode::Resume => self.continue_resolution(book, at, |_| true),
             ReopenMode::Restart => self.restart_resolution(book, at),
             ReopenMode::Ignore => {}

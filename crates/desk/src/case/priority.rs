@@ -18,7 +18,8 @@ impl CaseState {
         }
         self.receipt = Some(receipt);
         self.received_at = self.live_entry(receipt.channel, event.at);
-        self.priority = receipt.priority.unwrap_or(book.policy().provisional_priority);
+        self.version = book.version_at(self.received_at);
+        self.priority = receipt.priority.unwrap_or(book.rules(self.version).provisional_priority);
         self.tier = receipt.tier;
         self.category = receipt.category;
         self.zone = receipt.zone.unwrap_or(book.home_zone());
@@ -87,6 +88,7 @@ impl CaseState {
         let traits = self.traits(&receipt);
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
             if let Slot::Target(kind) = clock.slot {
+                let traits = Traits { version: clock.version(book), ..traits };
                 match terms(book, kind, &traits, clock.counts_from) {
                     Some(terms) => clock.change_terms(book, at, terms),
                     None => clock.end(ClockState::Void(at)),
@@ -102,9 +104,10 @@ impl CaseState {
     fn count_from_change(&mut self, book: &Rulebook, at: Instant) {
         let Some(receipt) = self.receipt else { return };
         let traits = self.traits(&receipt);
+        let of_change = Traits { version: book.version_at(at), ..traits };
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live() && clock.slot != TRIAGE) {
             let Slot::Target(kind) = clock.slot else { continue };
-            let Some(mut terms) = terms(book, kind, &traits, at) else {
+            let Some(mut terms) = terms(book, kind, &of_change, at) else {
                 clock.end(ClockState::Void(at));
                 continue;
             };
@@ -151,7 +154,7 @@ impl CaseState {
                 self.clocks.push(Clock::start(book, Slot::Target(rule.kind), from, terms));
             }
         }
-        for level in book.levels(receipt.channel) {
+        for level in book.levels(receipt.channel, self.version) {
             let terms = smallvec![term(book, *level, &traits, from)];
             if let crate::case::outcome::Promise::Level(id) = book.allowance(*level).promise {
                 self.clocks.push(Clock::start(book, Slot::Level(id), from, terms));

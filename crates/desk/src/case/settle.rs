@@ -79,7 +79,7 @@ impl CaseState {
     fn climb(&mut self, book: &Rulebook, key: &RungKey) -> Option<u8> {
         let ladder = &book.policy().ladders[usize::from(key.ladder.0)];
         let is_climbing = ladder.rungs[usize::from(key.rung)].action == RungAction::NextTier;
-        let is_below_top = usize::from(self.line) + 1 < book.policy().support_lines.len();
+        let is_below_top = usize::from(self.line) + 1 < book.rules(self.version).support_lines.len();
         (is_climbing && is_below_top).then(|| {
             self.line += 1;
             self.line

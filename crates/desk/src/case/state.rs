@@ -12,7 +12,7 @@ use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
 use super::outcome::Outcome;
 use super::survey::Invitation;
 use crate::clock::{Clock, Slot};
-use crate::rulebook::{Rulebook, Traits};
+use crate::rulebook::{Rulebook, Traits, VersionId};
 
 /// Where a case stands (clocks.md 6.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +74,8 @@ pub struct CaseState {
     pub receipt: Option<Receipt>,
     /// From when its clocks count.
     pub received_at: Instant,
+    /// The version of the mission in force then; what starts later has a version of its own (clocks.md 9.3).
+    pub version: VersionId,
     /// Where it stands.
     pub status: Status,
     /// The priority held.
@@ -131,6 +133,7 @@ impl Default for CaseState {
         CaseState {
             receipt: None,
             received_at: Instant(0),
+            version: VersionId::default(),
             status: Status::New,
             priority: Priority::P3,
             triaged: None,
@@ -179,6 +182,7 @@ impl CaseState {
     /// What decides the targets of its clocks now. The tier is the one of receipt (clocks.md 9.2).
     pub(super) fn traits(&self, receipt: &Receipt) -> Traits {
         Traits {
+            version: self.version,
             tier: receipt.tier,
             priority: self.priority,
             channel: receipt.channel,
@@ -190,7 +194,7 @@ impl CaseState {
 
     /// Whether the mission excludes its category.
     pub(super) fn is_excluded_by(&self, book: &Rulebook) -> bool {
-        let category = self.category.and_then(|id| book.policy().categories.get(usize::from(id.0)));
+        let category = self.category.and_then(|id| book.rules(self.version).categories.get(usize::from(id.0)));
         category.is_some_and(|category| category.excluded_to.is_some())
     }
 }

@@ -1,35 +1,24 @@
 //! A promised length with what a running clock needs of it: the amount, the thresholds of its rungs.
 
 use calendar::{Ratio, Unit, Within};
-use mission::policy::{
-    CalendarChoice, Comparator, Ladder, LadderId, LevelMeasure, RungCondition, ServiceLevelId, TargetId,
-};
-use mission::{ClockKind, Policy, PrioritySet, StopSet};
+use mission::policy::{CalendarChoice, Comparator, Ladder, LadderId, LevelMeasure, RungCondition};
+use mission::{ClockKind, PrioritySet, StopSet, Version};
 
+use super::VersionId;
 use crate::amount::Amount;
 use crate::case::outcome::Promise;
 
-/// Index of an allowance in its rulebook: the targets first, then the service levels.
+/// Index of an allowance in its rulebook: version by version the targets, then the service levels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AllowanceId(pub(super) u16);
-
-impl AllowanceId {
-    /// The allowance of a target.
-    pub fn of_target(target: TargetId) -> AllowanceId {
-        AllowanceId(target.0)
-    }
-
-    /// The allowance of a service level.
-    pub fn of_level(policy: &Policy, level: ServiceLevelId) -> AllowanceId {
-        AllowanceId(policy.targets.len() as u16 + u16::from(level.0))
-    }
-}
 
 /// A length that a clock may use up.
 #[derive(Debug, Clone)]
 pub struct Allowance {
     /// The promise it comes from.
     pub promise: Promise,
+    /// The version of the mission that makes it.
+    pub version: VersionId,
     /// The length as the mission writes it.
     pub within: Within,
     /// Unit and amount, for lengths that accrue.
@@ -79,12 +68,14 @@ impl Allowance {
     }
 }
 
-/// The allowances of a policy, in the order of their ids. Levels that are not case clocks keep their place.
-pub(super) fn of_policy(policy: &Policy) -> Vec<Allowance> {
-    let targets = (0u16..).zip(&policy.targets).map(|(id, target)| {
-        let rungs = rungs_on(policy, target.kind, &target.within);
+/// The allowances of a version, in the order of their ids. Levels that are not case clocks keep their place.
+pub(super) fn of_version(version: &Version, id: VersionId) -> Vec<Allowance> {
+    let policy = &version.policy;
+    let targets = version.targets.iter().zip(&policy.targets).map(|(promise, target)| {
+        let rungs = rungs_on(version, target.kind, &target.within);
         make(Terms {
-            promise: Promise::Target(target.kind, TargetId(id)),
+            promise: Promise::Target(target.kind, *promise),
+            version: id,
             within: target.within.clone(),
             comparator: target.comparator,
             calendar: target.calendar,
@@ -92,7 +83,7 @@ pub(super) fn of_policy(policy: &Policy) -> Vec<Allowance> {
             rungs,
         })
     });
-    let levels = (0u8..).zip(&policy.service_levels).map(|(id, level)| {
+    let levels = version.levels.iter().zip(&policy.service_levels).map(|(promise, level)| {
         let (within, comparator, calendar) = match &level.measure {
             LevelMeasure::FirstResponse { within, comparator, calendar } => {
                 (within.clone(), *comparator, *calendar)
@@ -104,14 +95,22 @@ pub(super) fn of_policy(policy: &Policy) -> Vec<Allowance> {
                 (Within::Elapsed(0), Comparator::AtMost, CalendarChoice::ByCase)
             }
         };
-        let promise = Promise::Level(ServiceLevelId(id));
-        make(Terms { promise, within, comparator, calendar, satisfied_by: StopSet::NONE, rungs: Vec::new() })
+        make(Terms {
+            promise: Promise::Level(*promise),
+            version: id,
+            within,
+            comparator,
+            calendar,
+            satisfied_by: StopSet::NONE,
+            rungs: Vec::new(),
+        })
     });
     targets.chain(levels).collect()
 }
 
 struct Terms {
     promise: Promise,
+    version: VersionId,
     within: Within,
     comparator: Comparator,
     calendar: CalendarChoice,
@@ -120,7 +119,7 @@ struct Terms {
 }
 
 fn make(terms: Terms) -> Allowance {
-    let Terms { promise, within, comparator, calendar, satisfied_by, rungs } = terms;
+    let Terms { promise, version, within, comparator, calendar, satisfied_by, rungs } = terms;
     let amount = within.accrual().map(|(unit, amount)| (unit, Amount::at_least(unit, &amount)));
     let thresholds = rungs.iter().map(|rung| &rung.amount).chain(amount.as_ref().map(|(_, whole)| whole));
     let quiet = match thresholds.min() {
@@ -128,11 +127,11 @@ fn make(terms: Terms) -> Allowance {
         Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
         _ => Quiet::Ms(0),
     };
-    Allowance { promise, within, amount, comparator, calendar, satisfied_by, rungs, quiet }
+    Allowance { promise, version, within, amount, comparator, calendar, satisfied_by, rungs, quiet }
 }
 
-fn rungs_on(policy: &Policy, kind: ClockKind, within: &Within) -> Vec<RungTerm> {
-    let watching = (0u8..).zip(&policy.ladders).filter(|(_, ladder)| ladder.kinds.contains(kind));
+fn rungs_on(version: &Version, kind: ClockKind, within: &Within) -> Vec<RungTerm> {
+    let watching = (version.first_ladder..).zip(&version.policy.ladders).filter(|(_, ladder)| ladder.kinds.contains(kind));
     let mut rungs: Vec<RungTerm> =
         watching.flat_map(|(id, ladder)| rung_terms(LadderId(id), ladder, within)).collect();
     rungs.sort_by(|a, b| (&a.share, a.strictly).cmp(&(&b.share, b.strictly)));

@@ -18,7 +18,7 @@ pub(super) struct TargetTable {
 }
 
 impl TargetTable {
-    pub(super) fn new(policy: &Policy) -> TargetTable {
+    pub(super) fn new(policy: &Policy, first: AllowanceId) -> TargetTable {
         let named = named_categories(policy);
         let mut classes = vec![0; policy.categories.len()];
         for (class, category) in (1..).zip(&named) {
@@ -32,9 +32,9 @@ impl TargetTable {
                     for channel in Channel::ALL {
                         for category in std::iter::once(None).chain(named.iter().copied().map(Some)) {
                             let cell = Cell { tier, priority: *priority, channel: *channel, category };
-                            let first = ids.len() as u32;
-                            ids.extend(governing(policy, *kind, &cell).map(AllowanceId::of_target));
-                            cells.push((first, ids.len() as u32));
+                            let start = ids.len() as u32;
+                            ids.extend(governing(policy, *kind, &cell).map(|id| AllowanceId(first.0 + id.0)));
+                            cells.push((start, ids.len() as u32));
                         }
                     }
                 }

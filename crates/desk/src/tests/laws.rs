@@ -28,7 +28,7 @@ const ACTS: [&str; 16] = [
     "article_sent",
 ];
 
-fn stories() -> impl Strategy<Value = Vec<Event>> {
+pub fn stories() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec((0..20_160u32, 0..ACTS.len()), 0..14).prop_map(|acts| {
         let mut story = String::from("06-02 09:00 received\n");
         for (minute, act) in acts {

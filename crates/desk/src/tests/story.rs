@@ -27,18 +27,36 @@ pub fn t4() -> &'static Rulebook {
 
 /// The S4 mission with words replaced; each must be there.
 pub fn t4_with(changes: &[(&str, &str)]) -> Rulebook {
+    Rulebook::new(t4_policy(changes), vec![new_york()])
+}
+
+/// The S4 mission, and later versions of it with words replaced: number, effective date, changes.
+pub fn t4_versions(later: &[(&str, &str, &[(&str, &str)])]) -> Rulebook {
+    let mut earlier = t4_policy(&[]);
+    earlier.effective_on = Some("2024-01-01".parse().expect("a date"));
+    let later = later.iter().map(|(number, on, changes)| {
+        let mut policy = t4_policy(changes);
+        policy.version = (*number).to_owned();
+        policy.effective_on = Some(on.parse().expect("a date"));
+        policy
+    });
+    let policies = std::iter::once(earlier).chain(later).collect();
+    let versions = mission::Versions::of(policies).unwrap_or_else(|error| panic!("{error}"));
+    Rulebook::of_versions(versions, vec![new_york()])
+}
+
+fn t4_policy(changes: &[(&str, &str)]) -> mission::Policy {
     let mut text = include_str!("../../../../missions/customer_care.toml").to_owned();
     for (from, to) in changes {
         assert!(text.contains(from), "the mission says `{from}`");
         text = text.replace(from, to);
     }
-    let policy = mission::compile(&text).unwrap_or_else(|findings| {
+    mission::compile(&text).unwrap_or_else(|findings| {
         panic!(
             "the mission compiles: {:?}",
             findings.iter().map(|finding| &finding.message).collect::<Vec<_>>()
         )
-    });
-    Rulebook::new(policy, vec![new_york()])
+    })
 }
 
 pub fn new_york() -> Zone {
