@@ -70,7 +70,8 @@ impl Rulebook {
         let shortest_days = calendars.iter().map(|calendar| calendar.plan().shortest_day_ms()).collect();
         let mut allowances = Vec::new();
         let versions = (0..).map(VersionId).zip(list);
-        let versions = versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
+        let versions =
+            versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
         Rulebook { policy, zones, calendars, shortest_days, allowances, versions }
     }
 

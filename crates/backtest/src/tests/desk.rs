@@ -13,7 +13,8 @@ use crate::vocabulary::Vocabulary;
 
 /// What goes into a run.
 pub struct Desk<'d> {
-    pub mission: &'d str,
+    /// The text of each version of the mission.
+    pub mission: &'d [&'d str],
     pub history: Source,
     pub customers: Option<Source>,
     pub mapping: Option<&'d str>,
@@ -23,8 +24,9 @@ pub struct Desk<'d> {
 impl Desk<'_> {
     /// Runs the history and gives the report.
     pub fn run(self) -> Document {
-        let policy = mission::compile(self.mission).unwrap();
-        let vocabulary = Vocabulary::of(&policy);
+        let policies = self.mission.iter().map(|text| mission::compile(text).unwrap()).collect();
+        let versions = mission::Versions::of(policies).unwrap();
+        let vocabulary = Vocabulary::of(&versions.united);
         let mapping = self.mapping.map(|text| Mapping::parse("mapping.toml", text).unwrap());
         let progress = Progress::default();
         let history = match &mapping {
@@ -38,7 +40,7 @@ impl Desk<'_> {
         let absent: Vec<String> =
             mapping.iter().flat_map(|mapping| &mapping.absent).map(|kind| kind.word().to_string()).collect();
         let span = Span { as_of: self.as_of.map(|at| at.parse().unwrap()), months: None };
-        let replay = replay(policy, &history, &customers, (span, &absent), &progress);
+        let replay = replay(versions, &history, &customers, (span, &absent), &progress);
         let source = mapping.as_ref().map(|mapping| mapping.name.as_str());
         Document::new(Input {
             history: &history,

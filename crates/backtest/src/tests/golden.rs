@@ -6,10 +6,10 @@ use crate::people::{self, Style};
 use crate::source::Source;
 
 fn golden(history: &[u8]) -> Desk<'static> {
-    let mission = include_str!("../../tests/golden/mission.toml");
+    const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
     let customers = include_bytes!("../../tests/golden/customers.csv");
     Desk {
-        mission,
+        mission: MISSION,
         history: Source::from_bytes("history.csv".to_string(), history),
         customers: Some(Source::from_bytes("customers.csv".to_string(), customers)),
         mapping: None,

@@ -82,7 +82,7 @@ fn json_lines(history: &History, customers: &Customers, policy: &Policy) -> Stri
     text
 }
 
-const MISSION: &str = include_str!("../../tests/golden/mission.toml");
+const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
 const CUSTOMERS: &[u8] = include_bytes!("../../tests/golden/customers.csv");
 
 fn golden_desk(history: &[u8]) -> Desk<'static> {

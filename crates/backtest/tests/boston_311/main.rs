@@ -31,9 +31,8 @@ fn the_citys_due_dates_are_found_again_and_the_documentation_shows_the_shares() 
 
 /// What the city published of closed requests against what our desk concludes.
 fn verdicts(requests: &[Request], versions: &Versions) -> String {
-    let judged = requests
-        .iter()
-        .filter_map(|request| Some((versions.of(request).is_met(request)?, request.is_on_time)));
+    let judged =
+        requests.iter().filter_map(|request| Some((versions.both.is_met(request)?, request.is_on_time)));
     let judged: Vec<(bool, bool)> = judged.collect();
     let mut text = String::from("| The city | our desk | n | share |\n|---|---|--:|--:|\n");
     for (city, is_on_time) in [("in time", true), ("overdue", false)] {
@@ -108,8 +107,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn of(requests: &'a [Request], versions: &Versions) -> Found<'a> {
-        let of_its_day =
-            requests.iter().map(|request| Difference::of(request, versions.of(request))).collect();
+        let of_its_day = requests.iter().map(|request| Difference::of(request, &versions.both)).collect();
         let under_later = requests.iter().map(|request| Difference::of(request, &versions.later)).collect();
         Found { requests, of_its_day, under_later, later_from: versions.later.effective_on }
     }
@@ -130,10 +128,7 @@ impl<'a> Found<'a> {
                 "of these, received at a time published with seconds",
                 self.some(&self.of_its_day, Request::has_seconds),
             ),
-            (
-                "of requests from 16 February, under version 2.0",
-                self.some(&self.under_later, from_later),
-            ),
+            ("of requests from 16 February, under version 2.0", self.some(&self.under_later, from_later)),
             ("of all requests, under version 2.0 alone", self.under_later.clone()),
         ] {
             let (exact, near) = shares(&list);

@@ -12,23 +12,24 @@ use super::requests::{Request, Wall};
 
 const RESOLUTION: Slot = Slot::Target(ClockKind::Resolution);
 
+const EARLIER: &str = include_str!("../../../../missions/boston_311/1.0.toml");
+const LATER: &str = include_str!("../../../../missions/boston_311/2.0.toml");
+
 /// The two versions of the mission.
 pub struct Versions {
     pub earlier: Version,
     pub later: Version,
+    /// Both as one mission.
+    pub both: Version,
 }
 
 impl Versions {
     pub fn compile() -> Versions {
         Versions {
-            earlier: Version::compile(include_str!("../../../../missions/boston_311/1.0.toml")),
-            later: Version::compile(include_str!("../../../../missions/boston_311/2.0.toml")),
+            earlier: Version::of(&[EARLIER]),
+            later: Version::of(&[LATER]),
+            both: Version::of(&[EARLIER, LATER]),
         }
-    }
-
-    /// The version in force on the day of receipt (clocks.md 9.3).
-    pub fn of(&self, request: &Request) -> &Version {
-        if request.opened.0 >= self.later.effective_on { &self.later } else { &self.earlier }
     }
 
     /// `10 bd`, `1 bd, then 180 d`, or a dash.
@@ -41,17 +42,21 @@ impl Versions {
     }
 }
 
-/// A version of the mission, ready to run.
+/// Versions of the mission, ready to run: each request is under the one in force when it was received (clocks.md 9.3).
 pub struct Version {
     pub effective_on: Date,
     book: Rulebook,
 }
 
 impl Version {
-    fn compile(text: &str) -> Version {
-        let policy = mission::compile(text)
-            .unwrap_or_else(|findings| panic!("{}", mission::render(&findings, "boston_311.toml")));
-        Version { effective_on: policy.effective_on.unwrap(), book: Rulebook::new(policy, Vec::new()) }
+    fn of(texts: &[&str]) -> Version {
+        let policies = texts.iter().map(|text| {
+            mission::compile(text)
+                .unwrap_or_else(|findings| panic!("{}", mission::render(&findings, "boston_311")))
+        });
+        let versions = mission::Versions::of(policies.collect()).unwrap();
+        let effective_on = versions.united.effective_on.unwrap();
+        Version { effective_on, book: Rulebook::of_versions(versions, Vec::new()) }
     }
 
     pub fn instant(&self, (on, at): Wall) -> Instant {

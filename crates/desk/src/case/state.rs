@@ -194,7 +194,8 @@ impl CaseState {
 
     /// Whether the mission excludes its category.
     pub(super) fn is_excluded_by(&self, book: &Rulebook) -> bool {
-        let category = self.category.and_then(|id| book.rules(self.version).categories.get(usize::from(id.0)));
+        let category =
+            self.category.and_then(|id| book.rules(self.version).categories.get(usize::from(id.0)));
         category.is_some_and(|category| category.excluded_to.is_some())
     }
 }

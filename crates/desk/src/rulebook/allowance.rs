@@ -131,7 +131,9 @@ fn make(terms: Terms) -> Allowance {
 }
 
 fn rungs_on(version: &Version, kind: ClockKind, within: &Within) -> Vec<RungTerm> {
-    let watching = (version.first_ladder..).zip(&version.policy.ladders).filter(|(_, ladder)| ladder.kinds.contains(kind));
+    let watching = (version.first_ladder..)
+        .zip(&version.policy.ladders)
+        .filter(|(_, ladder)| ladder.kinds.contains(kind));
     let mut rungs: Vec<RungTerm> =
         watching.flat_map(|(id, ladder)| rung_terms(LadderId(id), ladder, within)).collect();
     rungs.sort_by(|a, b| (&a.share, a.strictly).cmp(&(&b.share, b.strictly)));

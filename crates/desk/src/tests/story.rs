@@ -30,8 +30,11 @@ pub fn t4_with(changes: &[(&str, &str)]) -> Rulebook {
     Rulebook::new(t4_policy(changes), vec![new_york()])
 }
 
-/// The S4 mission, and later versions of it with words replaced: number, effective date, changes.
-pub fn t4_versions(later: &[(&str, &str, &[(&str, &str)])]) -> Rulebook {
+/// A later version: its number, the date from which it binds, and the words that are replaced.
+pub type Later<'t> = (&'t str, &'t str, &'t [(&'t str, &'t str)]);
+
+/// The S4 mission and later versions of it.
+pub fn t4_versions(later: &[Later<'_>]) -> Rulebook {
     let mut earlier = t4_policy(&[]);
     earlier.effective_on = Some("2024-01-01".parse().expect("a date"));
     let later = later.iter().map(|(number, on, changes)| {

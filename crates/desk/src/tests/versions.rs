@@ -41,7 +41,10 @@ fn x_35_a_reopened_case_resumes_under_the_version_of_its_start() {
     let book = t4_versions(&[(
         "1.1",
         "2025-07-01",
-        &[("priorities = [\"P3\"]\ntarget     = \"3 business days\"", "priorities = [\"P3\"]\ntarget = \"1 business day\"")],
+        &[(
+            "priorities = [\"P3\"]\ntarget     = \"3 business days\"",
+            "priorities = [\"P3\"]\ntarget = \"1 business day\"",
+        )],
     )]);
     let story = "06-30 19:00 received P3\n06-30 19:01 triaged P3\n06-30 20:00 resolved\n07-02 08:00 reopened";
     assert_eq!(told(&book, "resolution", story, "07-02 08:00"), ["07-04 19:00 due"]);
@@ -54,7 +57,10 @@ fn a_worsened_case_starts_its_new_cycle_under_the_version_of_that_instant() {
     let book = t4_versions(&[(
         "1.1",
         "2025-07-01",
-        &[("priorities   = [\"P1\"]\ntarget       = \"4 h\"", "priorities   = [\"P1\"]\ntarget       = \"2 h\"")],
+        &[(
+            "priorities   = [\"P1\"]\ntarget       = \"4 h\"",
+            "priorities   = [\"P1\"]\ntarget       = \"2 h\"",
+        )],
     )]);
     let story = "06-30 10:00 received P3\n06-30 10:01 triaged P3\n06-30 10:02 reply";
     let raised = |when: &str| format!("{story}\n{when} priority_changed P1 worsened");
@@ -64,7 +70,8 @@ fn a_worsened_case_starts_its_new_cycle_under_the_version_of_that_instant() {
 
 #[test]
 fn a_month_freezes_on_the_day_of_the_version_in_force_when_it_ends() {
-    let book = t4_versions(&[("1.1", "2025-07-01", &[("reporting_zone", "publication_day = 20\nreporting_zone")])]);
+    let book =
+        t4_versions(&[("1.1", "2025-07-01", &[("reporting_zone", "publication_day = 20\nreporting_zone")])]);
     assert!(book.is_published(at("06-30 12:00"), at("07-08 12:00")));
     assert!(!book.is_published(at("07-30 12:00"), at("08-08 12:00")));
 }

@@ -112,3 +112,61 @@ fn a_mission_with_mistakes_is_not_run() {
     let shown = backtest(&["../mission/src/tests/many_mistakes.toml", HISTORY]);
     assert!(shown.starts_with("exit 1\n---- standard error\nerror"), "{shown}");
 }
+
+/// A directory with mission files of these names.
+fn directory(name: &str, files: &[(&str, &str)]) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    for (name, text) in files {
+        std::fs::write(path.join(name), text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    path.display().to_string()
+}
+
+/// A version that answers within a length, from a date on.
+fn version(number: &str, effective: &str, within: &str) -> String {
+    format!(
+        "[mission]\nname = \"Care\"\nversion = \"{number}\"\neffective = {effective}\n\
+         reporting_zone = \"America/New_York\"\n\
+         [owner]\nname = \"A. Rivera\"\nrole = \"Head\"\nemail = \"owner@example.com\"\n\
+         [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n\
+         [[promise]]\nid = \"answer\"\nclock = \"first_response\"\ntarget = \"{within}\"\n"
+    )
+}
+
+#[test]
+fn x_35_a_directory_of_missions_is_a_mission_with_its_versions() {
+    let history = file(
+        "versions.csv",
+        b"occurred_at,case_id,event\n\
+          2025-06-30T19:30:00-04:00,C-1,received\n\
+          2025-07-01T11:30:00-04:00,C-1,reply\n\
+          2025-07-01T08:00:00-04:00,C-2,received\n\
+          2025-07-01T11:30:00-04:00,C-2,reply\n",
+    );
+    let old = version("1.0", "2025-01-01", "4 business h");
+    let new = version("1.1", "2025-07-01", "2 business h");
+    let mission = directory("versions", &[("new.toml", &new), ("old.toml", &old)]);
+    let shown = backtest(&[&mission, &history]);
+    assert!(shown.contains("Care 1.0, 1.1\n"), "{shown}");
+    let line = |name: &str| shown.lines().find(|line| line.contains(name)).unwrap_or_default().to_owned();
+    assert!(line("answer (version 1.0)").contains("100.0%"), "{shown}");
+    assert!(line("answer (version 1.1)").contains("0.0%"), "{shown}");
+    let alone = backtest(&[&format!("{mission}/old.toml"), &history]);
+    assert!(alone.contains("answer") && !alone.contains("version 1."), "{alone}");
+}
+
+#[test]
+fn a_directory_without_versions_of_one_mission_is_refused() {
+    let history = file("versions-refused.csv", GOOD.as_bytes());
+    let old = version("1.0", "2025-01-01", "4 business h");
+    let twice =
+        directory("versions-of-one-date", &[("a.toml", &old), ("b.toml", &old.replace("1.0", "1.1"))]);
+    let shown = backtest(&[&twice, &history]);
+    assert!(shown.starts_with("exit 1\n"), "{shown}");
+    assert!(shown.contains("versions `1.0` and `1.1` are both effective from 2025-01-01"), "{shown}");
+    let empty = directory("no-versions", &[]);
+    let shown = backtest(&[&empty, &history]);
+    assert!(shown.starts_with("exit 2\n"), "{shown}");
+    assert!(shown.contains("no mission file"), "{shown}");
+}

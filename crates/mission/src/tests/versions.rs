@@ -104,10 +104,8 @@ fn a_promise_that_changed_stands_once_for_each_text() {
 
 #[test]
 fn an_instant_at_the_effective_instant_is_under_the_new_version() {
-    let policies = vec![
-        version("Care", "1.0", Some("2025-01-01"), ""),
-        version("Care", "1.1", Some("2025-07-01"), ""),
-    ];
+    let policies =
+        vec![version("Care", "1.0", Some("2025-01-01"), ""), version("Care", "1.1", Some("2025-07-01"), "")];
     let versions = Versions::of(policies).expect("two versions");
     let midnight: Instant = "2025-07-01T04:00:00Z".parse().expect("an instant");
     assert_eq!(versions.at(midnight), 1);

@@ -29,7 +29,9 @@ pub enum VersionError {
     #[error("two missions are version `{0}`; each version has a number of its own")]
     SameNumber(String),
     /// Numbers rise with the dates.
-    #[error("version `{later}` is effective from {on}, after version `{earlier}`; a later version has a higher number")]
+    #[error(
+        "version `{later}` is effective from {on}, after version `{earlier}`; a later version has a higher number"
+    )]
     Falling {
         /// The higher number, which binds first.
         earlier: String,
@@ -93,22 +95,19 @@ fn follows(earlier: &Policy, later: &Policy) -> Result<(), VersionError> {
     let Some(on) = later.effective_on else { return Ok(()) };
     match compare(&earlier.version, &later.version) {
         Ordering::Equal => Err(VersionError::SameNumber(later.version.clone())),
-        _ if earlier.effective_on == later.effective_on => Err(VersionError::SameDate {
-            on,
-            first: earlier.version.clone(),
-            second: later.version.clone(),
-        }),
-        Ordering::Greater => Err(VersionError::Falling {
-            earlier: earlier.version.clone(),
-            later: later.version.clone(),
-            on,
-        }),
+        _ if earlier.effective_on == later.effective_on => {
+            Err(VersionError::SameDate { on, first: earlier.version.clone(), second: later.version.clone() })
+        }
+        Ordering::Greater => {
+            Err(VersionError::Falling { earlier: earlier.version.clone(), later: later.version.clone(), on })
+        }
         Ordering::Less => Ok(()),
     }
 }
 
 /// Numbers part by part, so that 1.10 follows 1.9.
 fn compare(a: &str, b: &str) -> Ordering {
-    let numbers = |text: &str| text.split('.').map(|part| part.parse::<u64>().unwrap_or(0)).collect::<Vec<_>>();
+    let numbers =
+        |text: &str| text.split('.').map(|part| part.parse::<u64>().unwrap_or(0)).collect::<Vec<_>>();
     numbers(a).cmp(&numbers(b)).then_with(|| a.cmp(b))
 }

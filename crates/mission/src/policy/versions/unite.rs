@@ -4,8 +4,8 @@ use calendar::Instant;
 
 use super::{Version, VersionError, Versions};
 use crate::policy::{
-    CalendarChoice, CalendarId, CalendarRule, Category, CategoryId, ClauseId, LanguageRule, LevelMeasure, Policy, Scope, ServiceLevel,
-    ServiceLevelId, Target, TargetId, Tier, TierId,
+    CalendarChoice, CalendarId, CalendarRule, Category, CategoryId, ClauseId, LanguageRule, LevelMeasure,
+    Policy, Scope, ServiceLevel, ServiceLevelId, Target, TargetId, Tier, TierId,
 };
 
 /// Unites versions that were checked, oldest first.
@@ -119,7 +119,9 @@ impl Lists {
         let mut clauses = Vec::new();
         for clause in &policy.clauses {
             let known = self.all.clauses.iter();
-            let found = known.clone().position(|known| (&known.path, &known.sentence) == (&clause.path, &clause.sentence));
+            let found = known
+                .clone()
+                .position(|known| (&known.path, &known.sentence) == (&clause.path, &clause.sentence));
             clauses.push(ClauseId(found.unwrap_or(self.all.clauses.len()) as u16));
             if found.is_none() {
                 self.all.clauses.push(clause.clone());
@@ -128,7 +130,8 @@ impl Lists {
         within(self.all.clauses.len(), 65_535, "clauses")?;
         let mut calendars = Vec::new();
         for rule in &policy.calendars {
-            let found = self.all.calendars.iter().position(|known| is_same_calendar(known, rule)).unwrap_or(0);
+            let found =
+                self.all.calendars.iter().position(|known| is_same_calendar(known, rule)).unwrap_or(0);
             let known = &mut self.all.calendars[found].clause;
             *known = known.or(rule.clause.and_then(|id| clauses.get(usize::from(id.0)).copied()));
             calendars.push(CalendarId(found as u8));
@@ -203,6 +206,11 @@ impl Places {
                 *calendar = self.choice(*calendar);
             }
         }
+        for rule in &mut own.obligations.rules {
+            rule.clause = rule.clause.map(clause);
+        }
+        own.obligations.ladders.iter_mut().for_each(|ladder| ladder.clause = clause(ladder.clause));
+        own.obligations.refund_categories.iter_mut().flatten().for_each(|id| self.recategorise(id));
         own.pauses.iter_mut().for_each(|rule| rule.clause = rule.clause.map(clause));
         own.reopen.clause = own.reopen.clause.map(clause);
         own.ladders.iter_mut().for_each(|ladder| ladder.clause = clause(ladder.clause));
@@ -223,9 +231,11 @@ impl Places {
     fn rescope(&self, scope: &mut Scope) {
         let tier = |id: &mut TierId| *id = self.tiers.get(usize::from(id.0)).copied().unwrap_or(*id);
         scope.tiers.iter_mut().flatten().for_each(tier);
-        let category =
-            |id: &mut CategoryId| *id = self.categories.get(usize::from(id.0)).copied().unwrap_or(*id);
-        scope.categories.iter_mut().flatten().for_each(category);
+        scope.categories.iter_mut().flatten().for_each(|id| self.recategorise(id));
+    }
+
+    fn recategorise(&self, id: &mut CategoryId) {
+        *id = self.categories.get(usize::from(id.0)).copied().unwrap_or(*id);
     }
 }
 
@@ -255,7 +265,9 @@ fn is_same_level(all: &Policy, a: &ServiceLevel, b: &ServiceLevel) -> bool {
 fn is_same_choice(all: &Policy, a: CalendarChoice, b: CalendarChoice) -> bool {
     let name = |choice| match choice {
         CalendarChoice::ByCase => None,
-        CalendarChoice::Fixed(id) => all.calendars.get(usize::from(id.0)).map(|rule: &CalendarRule| &rule.name),
+        CalendarChoice::Fixed(id) => {
+            all.calendars.get(usize::from(id.0)).map(|rule: &CalendarRule| &rule.name)
+        }
     };
     name(a) == name(b)
 }
