@@ -1,8 +1,8 @@
 //! A mission compiled to plain data: what the desk, the backtest and every report run by (design.md 1).
 
 mod lookup;
-mod obligations;
 mod notice;
+mod obligations;
 mod promises;
 mod rules;
 mod versions;
@@ -12,8 +12,8 @@ use calendar::{Date, Plan, Zone};
 use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
 
-pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time};
+pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use promises::{
     CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
     WaitEnd,
