@@ -3,7 +3,9 @@
 mod format;
 mod parse;
 
-use crate::{DateRule, Ratio, TimeOfDay};
+use jiff::ToSpan;
+
+use crate::{Date, DateRule, Ratio, TimeOfDay};
 
 /// The units in which a clock accrues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +79,32 @@ impl Within {
     /// Whether the length needs business days, which a calendar open 24/7 does not have (clocks.md 3).
     pub fn needs_business_days(&self) -> bool {
         matches!(self, Within::BusinessDays(_) | Within::BusinessDaysEnd(_))
+    }
+
+    /// The date it names when it starts on `start`, all of which is still in time (X-45); `None` for lengths that name an
+    /// instant, and beyond the years a date can have.
+    ///
+    /// # Example: a month from the last of January
+    ///
+    /// ```
+    /// use calendar::{Date, Within};
+    ///
+    /// let month: Within = "1 month".parse()?;
+    /// assert_eq!(month.date_from(Date::constant(2025, 1, 31)), Some(Date::constant(2025, 2, 28)));
+    /// # Ok::<(), calendar::Error>(())
+    /// ```
+    pub fn date_from(&self, start: Date) -> Option<Date> {
+        match self {
+            Within::CalendarDays(n) => start.checked_add(i64::from(*n).days()).ok(),
+            // Adding months to a date takes the last day of a month that is too short.
+            Within::CalendarMonths(n) => start.checked_add(i64::from(*n).months()).ok(),
+            Within::DateRule(rule) => rule.on_or_after(start),
+            Within::Elapsed(_)
+            | Within::BusinessTime(_)
+            | Within::BusinessDays(_)
+            | Within::BusinessDaysEnd(_)
+            | Within::SameDay { .. } => None,
+        }
     }
 
     /// Whether it names a local date, the whole of which is still in time (clocks.md 4).

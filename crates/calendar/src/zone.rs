@@ -76,6 +76,16 @@ impl Zone {
         found.map_or(Instant::MAX, |found| Instant(found.as_millisecond()))
     }
 
+    /// The first instant of a local date.
+    pub fn start_of(&self, on: Date) -> Instant {
+        self.instant_of(on, TimeOfDay::midnight())
+    }
+
+    /// The first instant after a local date; `None` beyond the years a date can have.
+    pub fn end_of(&self, on: Date) -> Option<Instant> {
+        Some(self.start_of(on.tomorrow().ok()?))
+    }
+
     /// `2025-06-10 Tue 09:15:00 -04:00`, with milliseconds only when they are not zero.
     pub fn show(&self, at: Instant) -> String {
         let (date, time) = self.civil_of(at);

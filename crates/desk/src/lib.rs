@@ -7,6 +7,7 @@ pub mod effect;
 pub mod explain;
 pub mod month;
 pub mod noted;
+pub mod obligation;
 pub mod rulebook;
 pub mod world;
 

@@ -6,5 +6,7 @@ mod contacts;
 mod ladder;
 mod laws;
 mod live;
+mod obligation_laws;
+mod obligations;
 mod story;
 mod versions;

@@ -25,4 +25,6 @@ pub struct World<'w> {
 pub enum StreamId {
     /// A case.
     Case(CaseId),
+    /// An obligation outside cases.
+    Obligation(crate::obligation::ObligationId),
 }

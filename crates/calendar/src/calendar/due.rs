@@ -1,7 +1,5 @@
 //! Due and exhaustion instants of every unit, and whether a stop met them (clocks.md 3 and 4).
 
-use jiff::ToSpan;
-
 use super::Calendar;
 use super::block::Segment;
 use super::index::Index;
@@ -49,8 +47,7 @@ impl Calendar {
             Within::SameDay { cut_off } => self.end_of_same_day(from, *cut_off),
             Within::CalendarDays(_) | Within::CalendarMonths(_) | Within::DateRule(_) => {
                 let named = self.date_due(from, within).ok_or_else(|| out_of_range(from))?;
-                let next = named.tomorrow().map_err(|_| out_of_range(from))?;
-                self.zone().instant_of(next, TimeOfDay::midnight()).check_range()
+                self.zone().end_of(named).ok_or_else(|| out_of_range(from))?.check_range()
             }
         }
     }
@@ -83,14 +80,7 @@ impl Calendar {
     /// The local date a length names, all of which is still in time; `None` for lengths that name an instant,
     /// and beyond the years a date can have.
     pub fn date_due(&self, from: Instant, within: &Within) -> Option<Date> {
-        let start = self.zone().date_of(from);
-        match within {
-            Within::CalendarDays(n) => start.checked_add(i64::from(*n).days()).ok(),
-            // Adding months to a date takes the last day of a month that is too short.
-            Within::CalendarMonths(n) => start.checked_add(i64::from(*n).months()).ok(),
-            Within::DateRule(rule) => rule.on_or_after(start),
-            _ => None,
-        }
+        within.date_from(self.zone().date_of(from))
     }
 
     /// Whether a stop meets a length that includes its end (`at_most`, "within", "≤"): decided by accrued time, so
