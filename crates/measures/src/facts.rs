@@ -4,16 +4,20 @@
 //! about a million cases and four million outcomes.
 
 mod contact;
+pub mod issue;
 mod of_case;
 mod outcome;
 mod packed;
 mod spell;
+mod survey;
 
 pub use contact::{ContactFact, Ending};
+pub use issue::{IssueFact, LinkFact, TouchFact};
 pub use of_case::Origin;
 pub use outcome::OutcomeFact;
 pub use packed::{CategoryCode, WaitMs};
 pub use spell::{SpellEnd, SpellFact};
+pub use survey::SurveyFact;
 
 use calendar::Instant;
 

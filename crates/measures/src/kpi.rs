@@ -3,6 +3,7 @@
 pub mod abandonment;
 pub mod attainment;
 pub mod backlog;
+pub mod first_contact;
 pub mod level;
 pub mod reopens;
 pub mod resolution;

@@ -4,6 +4,7 @@ mod backlog;
 mod credit;
 mod display;
 mod facts;
+mod first_contact;
 mod interval;
 mod levels;
 mod merge;
