@@ -14,6 +14,7 @@ mod fold;
 pub mod kinds;
 pub mod limit;
 mod occurrence;
+pub mod of_case;
 pub mod state;
 
 pub use decide::{Ask, Command, Refusal, decide};
@@ -21,4 +22,5 @@ pub use due::{Noted, World, due};
 pub use event::{Body, Event, ObligationId, Start};
 pub use fold::{order, replay};
 pub use limit::{Limit, Source};
+pub use of_case::Owed;
 pub use state::{Conclusion, Measured, Obligation, Outcome, RungKey, Standing};

@@ -132,6 +132,11 @@ impl Rulebook {
         self.calendar(self.bound(self.policy.obligation_calendar, self.home_zone()))
     }
 
+    /// The calendar of obligations (clocks.md 15) of one version.
+    pub fn obligation_calendar_of(&self, version: VersionId) -> &Calendar {
+        self.calendar(self.bound(self.rules(version).obligation_calendar, self.home_zone()))
+    }
+
     /// The mission's standard calendar in the desk's home zone, on which backlog ages (M-50).
     pub fn standard_calendar(&self) -> &Calendar {
         self.calendar(self.bound(self.policy.standard_calendar, self.home_zone()))

@@ -1,5 +1,6 @@
 //! Tests of the desk, in its own notation.
 
+mod case_obligations;
 mod changes;
 mod clocks;
 mod contacts;

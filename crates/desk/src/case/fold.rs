@@ -35,6 +35,7 @@ impl CaseState {
         if self.quiet_until < event.at {
             self.settle(book, event.at);
         }
+        self.follow_obligations(book, event);
         if self.receipt.is_none() && !matches!(event.body, Body::Received(_)) {
             return self.apply_before_receipt(event);
         }

@@ -14,6 +14,7 @@ impl CaseState {
     /// Lets time pass up to and including `now`: every timer due by then has fired.
     pub fn advance(&mut self, book: &Rulebook, now: Instant) {
         self.settle(book, Instant(now.as_ms().saturating_add(1)));
+        self.advance_obligations(book, now);
     }
 
     /// Fires every timer before `bound`. Timers at the instant of an event wait until its events are applied.

@@ -12,6 +12,7 @@ use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
 use super::outcome::Outcome;
 use super::survey::Invitation;
 use crate::clock::{Clock, Slot};
+use crate::obligation::Owed;
 use crate::rulebook::{Rulebook, Traits, VersionId};
 
 /// Where a case stands (clocks.md 6.3).
@@ -108,6 +109,8 @@ pub struct CaseState {
     pub reopenings: SmallVec<[Instant; 1]>,
     /// When it first stopped counting as work owed, was closed, merged or set aside.
     pub ended_at: Option<Instant>,
+    /// What its events made us owe beside its clocks (clocks.md 15).
+    pub owed: Vec<Owed>,
     /// Its calls and chats.
     pub contacts: SmallVec<[LiveContact; 1]>,
     /// Its surveys, in order.
@@ -150,6 +153,7 @@ impl Default for CaseState {
             resolutions: SmallVec::new(),
             reopenings: SmallVec::new(),
             ended_at: None,
+            owed: Vec::new(),
             contacts: SmallVec::new(),
             surveys: Vec::new(),
             is_pause_refused: false,
@@ -176,7 +180,8 @@ impl CaseState {
 
     /// The instant at which the engine has something to do by itself, or a bound before it; `None` when never.
     pub fn next_due_at(&self) -> Option<Instant> {
-        (self.quiet_until < Instant(i64::MAX)).then_some(self.quiet_until)
+        let of_clocks = (self.quiet_until < Instant(i64::MAX)).then_some(self.quiet_until);
+        self.owed.iter().filter_map(|owed| owed.next_due_at).chain(of_clocks).min()
     }
 
     /// What decides the targets of its clocks now. The tier is the one of receipt (clocks.md 9.2).

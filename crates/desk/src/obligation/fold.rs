@@ -110,7 +110,7 @@ impl Obligation {
     fn next_rung(&self, book: &Rulebook) -> Option<(Instant, RungKey)> {
         let (start, _) = self.start.filter(|(start, _)| rule(start.kind).sense != Sense::AtLeast)?;
         let (nth, limit) = (self.current.as_ref()?.nth, self.limit()?);
-        let ladders = (0u8..).zip(&book.policy().obligations.ladders);
+        let ladders = (0u8..).zip(&book.rules(limit.version).obligations.ladders);
         let rungs = ladders.filter(|(_, ladder)| ladder.watches(start.kind)).flat_map(|(ladder, entry)| {
             let key = move |rung| RungKey { nth, ladder, rung };
             (0u8..).zip(&entry.rungs).map(move |(rung, step)| (key(rung), step))
@@ -177,8 +177,7 @@ impl Obligation {
         let rule = rule(start.kind);
         let is_met = || current.limits.iter().all(|limit| limit.is_met_at(book, rule.sense, at));
         if rule.sense == Sense::Mean {
-            let unit = current.limits.first().and_then(|limit| limit.within.accrual()).map(|(unit, _)| unit);
-            let spent = unit.map(|unit| book.obligation_calendar().measure(unit, current.from, at));
+            let spent = current.limits.first().and_then(|limit| limit.spent_at(book, at));
             self.measured.extend(spent.map(|spent| Measured { kind: start.kind, at, spent }));
         } else if self.missed_at.is_none() {
             let verdict = known.unwrap_or(if is_met() { Verdict::Met } else { Verdict::Missed });

@@ -5,7 +5,7 @@ use calendar::{Date, Instant, Within, Zone};
 use super::event::Start;
 use super::kinds::{Opens, Repeats, rule};
 use super::limit::{Correspondence, Limits, Source, limits, of_date};
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Rulebook, VersionId};
 
 /// One run of an obligation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) fn first(book: &Rulebook, start: &Start, at: Instant) -> Option<Occur
             let zone = &book.policy().reporting_zone;
             let on = zone.date_of(at);
             // What opened before it started is not owed.
-            let dates = Dates { book, start, opens };
+            let dates = Dates { book, start, opens, version: book.version_at(at) };
             let is_owed = |named: &Date| match opens {
                 Opens::Month | Opens::Quarter => opens.first_day(*named) >= on,
                 Opens::QuarterAfter => opens.first_day(*named) > on,
@@ -48,7 +48,7 @@ pub(super) fn next(book: &Rulebook, start: &Start, at: Instant, last: &Occurrenc
         Repeats::Times => nth_of_times(book, start, at, nth),
         Repeats::OnDates(opens) => {
             let after = last.limits.first()?.date?.tomorrow().ok()?;
-            let dates = Dates { book, start, opens };
+            let dates = Dates { book, start, opens, version: book.version_at(last.until?) };
             let named = dates.from(after).next()?;
             dates.occurrence(last.until?, named, nth)
         }
@@ -72,7 +72,9 @@ fn from_instant(book: &Rulebook, start: &Start, from: Instant, nth: u32) -> Occu
 
 /// Every length from the start, counted from the start so that nothing drifts.
 fn nth_of_times(book: &Rulebook, start: &Start, at: Instant, nth: u32) -> Option<Occurrence> {
-    let policy = &book.policy().obligations;
+    // A series is bound to the version that started it (clocks.md 9.3).
+    let version = book.version_at(at);
+    let policy = &book.rules(version).obligations;
     let zone = &book.policy().reporting_zone;
     let on = zone.date_of(at);
     let end_of = |n: u32| times(&policy.rule(start.kind).within, n)?.date_from(on);
@@ -81,7 +83,7 @@ fn nth_of_times(book: &Rulebook, start: &Start, at: Instant, nth: u32) -> Option
     }
     let from = if nth == 0 { at } else { zone.end_of(end_of(nth)?)? };
     let within = policy.rule(start.kind).within.clone();
-    let limit = of_date((Source::Mission, zone), from, (within, end_of(nth + 1)?))?;
+    let limit = of_date((Source::Mission, version, zone), from, (within, end_of(nth + 1)?))?;
     let until = (nth + 1 < policy.n_pulses).then_some(limit.due_at);
     Some(Occurrence { nth, from, limits: Limits::from_iter([limit]), until })
 }
@@ -99,12 +101,13 @@ struct Dates<'a> {
     book: &'a Rulebook,
     start: &'a Start,
     opens: Opens,
+    version: VersionId,
 }
 
 impl<'a> Dates<'a> {
     /// The named dates from `on` on.
     fn from(&self, on: Date) -> impl Iterator<Item = Date> + 'a {
-        let within = &self.book.policy().obligations.rule(self.start.kind).within;
+        let within = &self.book.rules(self.version).obligations.rule(self.start.kind).within;
         let is_rule = matches!(within, Within::DateRule(_));
         let next = move |from: Date| within.date_from(from).filter(|_| is_rule);
         std::iter::successors(next(on), move |last| next(last.tomorrow().ok()?))
@@ -112,8 +115,8 @@ impl<'a> Dates<'a> {
 
     fn occurrence(&self, from: Instant, named: Date, nth: u32) -> Option<Occurrence> {
         let zone: &Zone = &self.book.policy().reporting_zone;
-        let within = self.book.policy().obligations.rule(self.start.kind).within.clone();
-        let limit = of_date((Source::Mission, zone), from, (within, named))?;
+        let within = self.book.rules(self.version).obligations.rule(self.start.kind).within.clone();
+        let limit = of_date((Source::Mission, self.version, zone), from, (within, named))?;
         // The next one opens with its own month or quarter, but never before this one is over.
         let following = self.from(named.tomorrow().ok()?).next();
         let opens_at = |next: Date| zone.start_of(self.opens.first_day(next)).max(limit.due_at);

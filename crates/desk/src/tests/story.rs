@@ -13,7 +13,7 @@ use mission::{Channel, Priority};
 
 use crate::Rulebook;
 use crate::case::conclusion::Conclusion;
-use crate::case::event::{Actor, AgentId, Body, CaseId, Event, RaiseReason, Receipt};
+use crate::case::event::{Actor, AgentId, Body, CaseId, Event, RaiseReason, Receipt, Score, Survey};
 use crate::case::outcome::{Outcome, Promise, Verdict};
 use crate::case::replay;
 use crate::case::state::CaseState;
@@ -129,6 +129,14 @@ fn event(seq: u64, line: &str) -> Event {
         "closed" => Body::Closed,
         "merged" => Body::Merged { into: CaseId::from_index(7) },
         "spam" => Body::Spam,
+        "survey_answered" => Body::SurveyAnswered {
+            survey: if said("nps") { Survey::Nps } else { Survey::Csat },
+            score: words[3..].iter().find_map(|word| word.parse().ok()).map(Score::Points),
+        },
+        "outreach_attempted" => Body::OutreachAttempted,
+        "outreach_completed" => Body::OutreachCompleted,
+        "refund_claimed" => Body::RefundClaimed,
+        "refunded" => Body::Refunded,
         "call_offered" => Body::CallOffered,
         "call_answered" => Body::CallAnswered { wait_ms: None, handle_ms: None },
         "call_abandoned" => Body::CallAbandoned { wait_ms: None },
