@@ -1,15 +1,19 @@
 #![doc = include_str!("../README.md")]
 
 mod history;
+mod json_lines;
 mod mission_text;
 mod mutate;
 mod opening_hours;
+mod parquet;
 mod random;
 
 pub use history::history;
+pub use json_lines::json_lines;
 pub use mission_text::mission_text;
 pub use mutate::mutate;
 pub use opening_hours::opening_hours;
+pub use parquet::parquet;
 pub use random::Random;
 
 /// A function that must not panic, whatever the bytes.
@@ -26,12 +30,18 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 3] = [
+pub const TARGETS: [Target; 5] = [
     Target {
         name: "history",
         seeds: &["fuzz/seeds/history", "crates/backtest/tests/golden", "mappings"],
         run: history,
         words: history::WORDS,
+    },
+    Target {
+        name: "json_lines",
+        seeds: &["fuzz/seeds/json_lines"],
+        run: json_lines,
+        words: json_lines::WORDS,
     },
     Target {
         name: "mission_text",
@@ -45,4 +55,5 @@ pub const TARGETS: [Target; 3] = [
         run: opening_hours,
         words: opening_hours::WORDS,
     },
+    Target { name: "parquet", seeds: &["fuzz/seeds/parquet"], run: parquet, words: parquet::WORDS },
 ];

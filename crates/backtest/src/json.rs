@@ -14,3 +14,10 @@ pub use read::read;
 pub use write::write_line;
 
 pub(crate) use line::{fields_of, value_start};
+
+/// A line read and written again; `None` when it cannot be read, or is about neither a case nor a contact.
+pub(crate) fn rewrite(line: &[u8]) -> Option<String> {
+    let line = std::str::from_utf8(line).ok()?;
+    let row = line::parse(line, &mut Vec::new()).ok().filter(|row| row.other_subject.is_none())?;
+    Some(write_line(&row))
+}

@@ -20,8 +20,9 @@ pub mod row;
 pub mod source;
 pub mod split;
 pub mod stream;
+mod table;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;
 
-pub use fuzz::fuzz_history;
+pub use fuzz::{fuzz_history, fuzz_json_lines, fuzz_parquet};

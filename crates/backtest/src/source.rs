@@ -1,4 +1,4 @@
-//! A file's bytes: mapped into memory when plain, unpacked when gzip.
+//! A file's bytes: mapped into memory when plain, unpacked when gzip, turned into text when Parquet.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::problem::{Findings, ProblemKind};
+use crate::table::parquet::{self, Flaw, Limits};
 
 const GZIP: &[u8] = b"\x1f\x8b";
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -44,7 +45,7 @@ enum Bytes {
 }
 
 impl Source {
-    /// Opens a file, plain or gzip; which of the two, its first bytes say.
+    /// Opens a file, plain, gzip or Parquet; which of them, its first bytes say.
     ///
     /// # Errors
     ///
@@ -57,25 +58,42 @@ impl Source {
             let mapped = map(&file).with_context(|| format!("cannot read `{name}`"))?;
             return Ok(match &mapped {
                 Bytes::Mapped(map) if map.starts_with(GZIP) => Source::from_bytes(name, map),
+                Bytes::Mapped(map) if map.starts_with(parquet::MARK) => Source::from_bytes(name, map),
                 _ => Source::plain(name, mapped),
             });
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).with_context(|| format!("cannot read `{name}`"))?;
-        Ok(if bytes.starts_with(GZIP) {
+        Ok(if bytes.starts_with(GZIP) || bytes.starts_with(parquet::MARK) {
             Source::from_bytes(name, &bytes)
         } else {
             Source::plain(name, Bytes::Owned(bytes))
         })
     }
 
-    /// A text at hand, plain or gzip.
+    /// A text at hand, plain or gzip, or the bytes of a Parquet file.
     pub fn from_bytes(name: String, bytes: &[u8]) -> Source {
         if bytes.starts_with(GZIP) {
             unpack(name, bytes)
+        } else if bytes.starts_with(parquet::MARK) {
+            Source::of_parquet(name, bytes, Limits::default())
         } else {
             Source::plain(name, Bytes::Owned(bytes.to_vec()))
         }
+    }
+
+    /// The table of a Parquet file as text.
+    pub(crate) fn of_parquet(name: String, bytes: &[u8], limits: Limits) -> Source {
+        let (text, flaws) = parquet::read(bytes::Bytes::copy_from_slice(bytes), limits);
+        let n_bytes = text.len();
+        let mut source = Source::plain(name, Bytes::Owned(text));
+        source.form = Form::Table;
+        for Flaw { kind, column, what } in flaws {
+            // A column left out is missing in the header; damage lies where the text ends.
+            let offset = if kind == ProblemKind::UnreadableColumn { 0 } else { n_bytes };
+            source.findings.add(kind, offset, || (column, what));
+        }
+        source
     }
 
     fn plain(name: String, bytes: Bytes) -> Source {

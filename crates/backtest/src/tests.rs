@@ -9,6 +9,7 @@ mod golden_events;
 mod json_lines;
 mod mappings;
 mod order;
+mod parquet;
 mod reading;
 mod real_data;
 mod streams;

@@ -26,7 +26,7 @@ use progress::Bar;
 pub struct Backtest {
     /// The mission file, or a directory with the file of each of its versions
     mission: PathBuf,
-    /// The history: CSV or JSON Lines, plain or gzip, see docs/history-format.md
+    /// The history: CSV or JSON Lines, plain or gzip, or Parquet; see docs/history-format.md
     history: PathBuf,
     /// What the customers pay, and their tiers and zones: CSV
     #[arg(long, value_name = "FILE")]

@@ -185,4 +185,11 @@ kinds! {
     /// An event is about neither a case nor a contact.
     OtherSubject = "other_subject", Noted,
         "the event was read and counted; no case has it", "nothing is needed";
+    /// A Parquet file is damaged, or packed in a way that is not read.
+    BadParquet = "bad_parquet", Refused,
+        "everything before that was used",
+        "copy the file again, or write it with Snappy or unpacked, and in smaller row groups";
+    /// A column of a Parquet file has values that are no text.
+    UnreadableColumn = "unreadable_column", Changed,
+        "the column was left out", "write it as texts, whole numbers or timestamps";
 }

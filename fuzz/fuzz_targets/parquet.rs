@@ -1,0 +1,4 @@
+//! Parquet files under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::parquet(bytes));
