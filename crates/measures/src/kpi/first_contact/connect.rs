@@ -1,4 +1,4 @@
-//! The cases of each customer become issues: which case repeats which.
+//! The cases of each customer become issues: which case repeats which (M-06, M-07, M-09).
 
 use calendar::Instant;
 use desk::case::event::CaseId;
@@ -34,8 +34,8 @@ pub fn items<'f>(
     let mut items = Vec::new();
     for of_customer in order.chunk_by(|a, b| a.customer.is_some() && a.customer == b.customer) {
         connect(of_customer, &linked, |issue, is_repeated| {
-            let is_hit = !is_repeated && !(strict_live && issue.outlasts_contact);
-            items.push(Item { issue, is_hit });
+            let is_miss = is_repeated || strict_live && issue.outlasts_contact;
+            items.push(Item { issue, is_hit: !is_miss });
         });
     }
     items
