@@ -44,6 +44,9 @@ pub struct SurveyFact {
 }
 
 impl SurveyFact {
+    /// An instant that never comes.
+    pub const NEVER: Instant = SpellFact::NEVER;
+
     /// The surveys of one case, in the order of their invitations.
     pub fn of_case(case: CaseId, customer: Option<CustomerId>, state: &CaseState) -> Vec<SurveyFact> {
         let answers = state.surveys.iter().map(|one| (one.survey, one.answer.map(|answer| answer.at)));
