@@ -98,8 +98,22 @@ impl Calendar {
     pub fn reach(&self, unit: Unit, from: Instant, amount: &Ratio) -> Result<Instant, Error> {
         match unit {
             Unit::Elapsed => self.reach_elapsed(from, amount.ceil()),
-            Unit::BusinessTime => self.reach_open(from, amount.ceil()),
+            Unit::BusinessTime => self.reach_open_ms(from, amount.ceil()),
             Unit::BusinessDays => self.0.index.reach_days(from.check_range()?, amount),
+        }
+    }
+
+    /// As [`Calendar::reach`] of open time, for an amount that is already in whole milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Calendar::reach`] does.
+    #[inline]
+    pub fn reach_open_ms(&self, from: Instant, ms: i64) -> Result<Instant, Error> {
+        if self.0.is_always_open {
+            self.reach_elapsed(from, ms)
+        } else {
+            self.0.index.reach_open(from.check_range()?, ms)
         }
     }
 
@@ -126,14 +140,6 @@ impl Calendar {
 
     fn reach_elapsed(&self, from: Instant, ms: i64) -> Result<Instant, Error> {
         from.check_range()?.plus_ms(ms.max(0))
-    }
-
-    fn reach_open(&self, from: Instant, ms: i64) -> Result<Instant, Error> {
-        if self.0.is_always_open {
-            self.reach_elapsed(from, ms)
-        } else {
-            self.0.index.reach_open(from.check_range()?, ms)
-        }
     }
 }
 

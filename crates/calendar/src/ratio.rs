@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
-/// An exact rational: reduced `i128` parts, big integers when they overflow. No float ever decides an outcome.
+/// An exact rational: `i128` parts, big integers when they overflow. No float ever decides an outcome.
 ///
 /// # Example
 ///
@@ -19,12 +19,12 @@ use num_traits::{Signed, ToPrimitive};
 /// assert_eq!(Ratio::new(5, 4).to_decimal(1), "1.3");
 /// # Ok::<(), calendar::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Ratio(Repr);
 
-/// INVARIANT: reduced, the denominator above zero, and big only when it does not fit `Small`; so that equal
-/// numbers have equal parts.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// INVARIANT: the denominator is above zero, and a number is big only when its reduced parts do not fit `Small`. Parts that
+/// fit 64 bits are reduced only where somebody looks at them: finding the common divisor costs more than all the rest.
+#[derive(Clone)]
 enum Repr {
     Small { num: i128, den: i128 },
     Big(Box<BigRational>),
@@ -44,7 +44,15 @@ impl Ratio {
     }
 
     /// `num / den`, reduced; `None` when `den` is 0.
+    #[inline]
     pub fn checked_new(num: i128, den: i128) -> Option<Ratio> {
+        if i64::try_from(num).is_ok() && den > 0 && i64::try_from(den).is_ok() {
+            return Some(Ratio(Small { num, den }));
+        }
+        Ratio::reduced(num, den)
+    }
+
+    fn reduced(num: i128, den: i128) -> Option<Ratio> {
         if den == 0 {
             return None;
         }
@@ -78,6 +86,16 @@ impl Ratio {
 
     /// Numerator and denominator (reduced, the denominator above 0); `None` when they do not fit.
     pub fn as_parts(&self) -> Option<(i128, i128)> {
+        let (num, den) = self.parts()?;
+        let (upper, lower) = reduce(num.unsigned_abs(), den.unsigned_abs());
+        // No part grows by being reduced, so that both still fit; the least of all numbers is its own opposite.
+        let upper = upper as i128;
+        Some((if num < 0 { upper.wrapping_neg() } else { upper }, lower as i128))
+    }
+
+    /// Numerator and denominator as they are, perhaps with a common divisor.
+    #[inline]
+    pub(crate) fn parts(&self) -> Option<(i128, i128)> {
         match self.0 {
             Small { num, den } => Some((num, den)),
             Big(_) => None,
@@ -87,7 +105,7 @@ impl Ratio {
     /// The number itself when it is whole and fits.
     pub fn as_whole(&self) -> Option<i64> {
         match self.0 {
-            Small { num, den: 1 } => i64::try_from(num).ok(),
+            Small { num, den } if num % den == 0 => i64::try_from(num / den).ok(),
             _ => None,
         }
     }
@@ -95,7 +113,10 @@ impl Ratio {
     /// Largest whole number not above it (saturating).
     pub fn floor(&self) -> i64 {
         match &self.0 {
-            Small { num, den } => saturate(num.div_euclid(*den)),
+            Small { num, den } => match (i64::try_from(*num), i64::try_from(*den)) {
+                (Ok(num), Ok(den)) => num.div_euclid(den),
+                _ => saturate(num.div_euclid(*den)),
+            },
             Big(big) => saturate_big(&big.floor().to_integer()),
         }
     }
@@ -103,7 +124,11 @@ impl Ratio {
     /// Smallest whole number not below it (saturating).
     pub fn ceil(&self) -> i64 {
         match &self.0 {
-            Small { num, den } => saturate(num.div_euclid(*den) + i128::from(num.rem_euclid(*den) != 0)),
+            Small { num, den } => match (i64::try_from(*num), i64::try_from(*den)) {
+                (Ok(num), Ok(1)) => num,
+                (Ok(num), Ok(den)) => num.div_euclid(den) + i64::from(num.rem_euclid(den) != 0),
+                _ => saturate(num.div_euclid(*den) + i128::from(num.rem_euclid(*den) != 0)),
+            },
             Big(big) => saturate_big(&big.ceil().to_integer()),
         }
     }
@@ -117,8 +142,25 @@ impl Ratio {
 
     fn to_big(&self) -> BigRational {
         match &self.0 {
-            Small { num, den } => BigRational::new_raw(BigInt::from(*num), BigInt::from(*den)),
+            Small { num, den } => BigRational::new(BigInt::from(*num), BigInt::from(*den)),
             Big(big) => (**big).clone(),
+        }
+    }
+}
+
+impl PartialEq for Ratio {
+    fn eq(&self, other: &Ratio) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ratio {}
+
+impl std::hash::Hash for Ratio {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Small { .. } => self.as_parts().hash(state),
+            Big(big) => big.hash(state),
         }
     }
 }

@@ -34,7 +34,7 @@ impl Amount {
         match self {
             Amount::Ms(ms) if *ms <= 0 => Some(from),
             Amount::Ms(ms) if unit == Unit::Elapsed => Some(Instant(from.as_ms().checked_add(*ms)?)),
-            Amount::Ms(ms) => calendar.reach(unit, from, &Ratio::whole(*ms)).ok(),
+            Amount::Ms(ms) => calendar.reach_open_ms(from, *ms).ok(),
             Amount::Days(days) => calendar.reach(unit, from, days).ok(),
         }
     }

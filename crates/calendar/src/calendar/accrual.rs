@@ -47,15 +47,15 @@ impl Index {
         let (a, b) = (self.locate(from), self.locate(to));
         let ((first, used), (last, gone)) = (a.day_before(from.0), b.day_before(to.0));
         let between: usize = (a.n..b.n).map(|n| self.block(n).days.len()).sum();
-        let whole = between as i128 + last as i128 - first as i128;
+        let whole = between as i64 + last as i64 - first as i64;
         let (used, used_of) = part(a.block.days.get(first), used);
         let (gone, gone_of) = part(b.block.days.get(last), gone);
-        // whole + gone/gone_of - used/used_of; lengths are below 2^32 and days below 2^17, so nothing overflows.
+        // whole + gone/gone_of - used/used_of; lengths are below 2^32 and days below 2^17.
         if used_of == gone_of {
-            Ratio::new(whole * used_of + gone - used, used_of)
+            Ratio::new((whole * used_of + gone - used).into(), used_of.into())
         } else {
-            let num = whole * used_of * gone_of + gone * used_of - used * gone_of;
-            Ratio::new(num, used_of * gone_of)
+            let [whole, used, used_of, gone, gone_of] = [whole, used, used_of, gone, gone_of].map(i128::from);
+            Ratio::new(whole * used_of * gone_of + gone * used_of - used * gone_of, used_of * gone_of)
         }
     }
 
@@ -118,8 +118,8 @@ impl Index {
 }
 
 /// Milliseconds gone of a day, and its length; nothing of a unit day after the last.
-fn part(day: Option<&BusinessDay>, gone: i64) -> (i128, i128) {
-    day.map_or((0, 1), |day| (gone.into(), day.len.into()))
+fn part(day: Option<&BusinessDay>, gone: i64) -> (i64, i64) {
+    day.map_or((0, 1), |day| (gone, day.len.into()))
 }
 
 /// The instant at which `open_ms` of the block are reached, from segment `first` on.
@@ -131,26 +131,31 @@ fn open_instant(block: &Block, first: usize, open_ms: i64) -> Instant {
 
 /// A part of a day, above 0 and at most 1, not reduced: reducing it would cost more than all the rest.
 enum Share {
-    Small { num: i128, den: i128 },
+    Small { num: i64, den: i64 },
     Big(Ratio),
 }
 
 /// Splits `amount` and the part of the first day that is used already into the number of days that pass entirely,
 /// and the share of the one after them that has to pass.
-fn split(amount: &Ratio, used: i128, used_of: i128) -> (i64, Share) {
+fn split(amount: &Ratio, used: i64, used_of: i64) -> (i64, Share) {
     let small = || {
-        let (num, den) = amount.as_parts()?;
-        if used == 0 {
-            let whole = (num - 1).div_euclid(den);
-            return Some((i64::try_from(whole).ok()?, Share::Small { num: num - whole * den, den }));
-        }
-        let (num, den) =
-            (num.checked_mul(used_of)?.checked_add(used.checked_mul(den)?)?, den.checked_mul(used_of)?);
+        let (num, den) = amount.parts()?;
+        let (num, den) = (i64::try_from(num).ok()?, i64::try_from(den).ok()?);
+        // Promises are whole or half days, and what has passed of one has been measured in days of one length.
+        let (num, den) = match () {
+            () if used == 0 => (num, den),
+            () if den == used_of => (num.checked_add(used)?, den),
+            () if used_of % den == 0 => (num.checked_mul(used_of / den)?.checked_add(used)?, used_of),
+            () => (
+                num.checked_mul(used_of)?.checked_add(used.checked_mul(den)?)?,
+                den.checked_mul(used_of)?,
+            ),
+        };
         let whole = (num - 1).div_euclid(den);
-        Some((i64::try_from(whole).ok()?, Share::Small { num: num - whole * den, den }))
+        Some((whole, Share::Small { num: num - whole * den, den }))
     };
     small().unwrap_or_else(|| {
-        let total = amount + &Ratio::new(used, used_of);
+        let total = amount + &Ratio::new(used.into(), used_of.into());
         let whole = total.ceil().saturating_sub(1);
         (whole, Share::Big(&total - &Ratio::whole(whole)))
     })
@@ -161,9 +166,10 @@ fn day_instant(block: &Block, day: usize, share: &Share) -> Instant {
     let len = block.days.get(day).map_or(0, |day| i64::from(day.len));
     let gone = match share {
         Share::Small { num, den } if num == den => len,
-        Share::Small { num, den } => match num.checked_mul(len.into()) {
-            Some(num) => saturate((num - 1).div_euclid(*den) + 1),
-            None => (&Ratio::new(*num, *den) * &Ratio::whole(len)).ceil(),
+        Share::Small { num, den } if *den == len => *num,
+        Share::Small { num, den } => match num.checked_mul(len) {
+            Some(num) => (num - 1).div_euclid(*den) + 1,
+            None => (&Ratio::new((*num).into(), (*den).into()) * &Ratio::whole(len)).ceil(),
         },
         Share::Big(share) => (share * &Ratio::whole(len)).ceil(),
     };
@@ -171,10 +177,6 @@ fn day_instant(block: &Block, day: usize, share: &Share) -> Instant {
     let reached = segments.iter().find(|segment| i64::from(segment.day_before) + segment.len() >= gone);
     reached
         .map_or(Instant(block.until), |segment| Instant(segment.start + gone - i64::from(segment.day_before)))
-}
-
-fn saturate(ms: i128) -> i64 {
-    i64::try_from(ms).unwrap_or(i64::MAX)
 }
 
 /// Instants outside the years of the index are closed.

@@ -33,7 +33,7 @@ impl Calendar {
     pub fn due(&self, from: Instant, within: &Within) -> Result<Instant, Error> {
         match within {
             Within::Elapsed(ms) => self.reach_elapsed(from, *ms),
-            Within::BusinessTime(ms) => self.reach_open(from, *ms),
+            Within::BusinessTime(ms) => self.reach_open_ms(from, *ms),
             _ => self.due_by_day(from, within),
         }
     }

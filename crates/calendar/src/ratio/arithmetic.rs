@@ -25,8 +25,8 @@ impl Mul for &Ratio {
     type Output = Ratio;
     fn mul(self, other: &Ratio) -> Ratio {
         let small = || {
-            let ((a, b), (c, d)) = (self.as_parts()?, other.as_parts()?);
-            Ratio::checked_new(a.checked_mul(c)?, b.checked_mul(d)?)
+            let ((a, b), (c, d)) = (self.parts()?, other.parts()?);
+            Ratio::checked_new(product(a, c)?, product(b, d)?)
         };
         small().unwrap_or_else(|| Ratio::from_big(self.to_big() * other.to_big()))
     }
@@ -54,8 +54,8 @@ impl Ratio {
             return None;
         }
         let small = || {
-            let ((a, b), (c, d)) = (self.as_parts()?, other.as_parts()?);
-            Ratio::checked_new(a.checked_mul(d)?, b.checked_mul(c)?)
+            let ((a, b), (c, d)) = (self.parts()?, other.parts()?);
+            Ratio::checked_new(product(a, d)?, product(b, c)?)
         };
         Some(small().unwrap_or_else(|| Ratio::from_big(self.to_big() / other.to_big())))
     }
@@ -66,7 +66,7 @@ impl Ord for Ratio {
         match (&self.0, &other.0) {
             (Small { num: a, den: b }, Small { num: c, den: d }) if b == d => a.cmp(c),
             (Small { num: a, den: b }, Small { num: c, den: d }) => {
-                match (a.checked_mul(*d), c.checked_mul(*b)) {
+                match (product(*a, *d), product(*c, *b)) {
                     (Some(left), Some(right)) => left.cmp(&right),
                     _ => self.to_big().cmp(&other.to_big()),
                 }
@@ -90,10 +90,19 @@ impl<'a> std::iter::Sum<&'a Ratio> for Ratio {
 
 /// `None` when it overflows.
 fn small_sum(a: &Ratio, b: &Ratio, combine: fn(i128, i128) -> Option<i128>) -> Option<Ratio> {
-    let ((a, b), (c, d)) = (a.as_parts()?, b.as_parts()?);
-    match (b, d) {
-        (1, 1) => combine(a, c).filter(|num| *num != i128::MIN).map(|num| Ratio(Small { num, den: 1 })),
-        _ if b == d => Ratio::checked_new(combine(a, c)?, b),
-        _ => Ratio::checked_new(combine(a.checked_mul(d)?, c.checked_mul(b)?)?, b.checked_mul(d)?),
+    let ((a, b), (c, d)) = (a.parts()?, b.parts()?);
+    if b == d {
+        Ratio::checked_new(combine(a, c)?, b)
+    } else {
+        Ratio::checked_new(combine(product(a, d)?, product(c, b)?)?, product(b, d)?)
+    }
+}
+
+/// `None` when it overflows. Parts mostly fit 64 bits, whose product never does.
+#[inline]
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
     }
 }

@@ -62,10 +62,13 @@ impl Ratio {
 impl std::fmt::Display for Ratio {
     /// `3/2`, or `2` when whole.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.0 {
-            Repr::Small { num, den: 1 } => write!(f, "{num}"),
-            Repr::Small { num, den } => write!(f, "{num}/{den}"),
-            Repr::Big(big) => write!(f, "{big}"),
+        match (&self.0, self.as_parts()) {
+            (Repr::Big(big), _) => write!(f, "{big}"),
+            (Repr::Small { .. }, Some((num, 1))) => write!(f, "{num}"),
+            (Repr::Small { .. }, parts) => {
+                let (num, den) = parts.unwrap_or_default();
+                write!(f, "{num}/{den}")
+            }
         }
     }
 }

@@ -27,8 +27,7 @@ impl CaseState {
             } else if let Some((index, crossing)) = self.next_crossing(book, bound) {
                 self.cross(book, index, crossing);
             }
-            self.quiet_until =
-                self.wakes_at.map_or(self.clocks_quiet_until(), |at| at.min(self.clocks_quiet_until()));
+            self.reconsider();
         }
     }
 
