@@ -1,5 +1,6 @@
 //! Rows of text become rows of numbers.
 
+mod deferred;
 mod instant;
 mod values;
 
@@ -10,8 +11,9 @@ use crate::intern::{Interner, hash};
 use crate::kind::Kind;
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::row::{NO_SEQ, NONE};
-use crate::stream::Stream;
+use crate::stream::{Stream, ValuesAt};
 use crate::vocabulary::{Memory, Vocabulary};
+use deferred::Deferred;
 
 /// How many groups of cases are sorted and replayed on their own. Fixed, so that nothing depends on the machine.
 /// So many that the rows of one, of millions in all, stay in the processor's cache.
@@ -41,6 +43,8 @@ pub struct Builder<'v> {
     pub(crate) line_ends: (Option<usize>, Option<usize>),
     meanings: Meanings,
     minutes: instant::Minutes,
+    customers: Deferred,
+    accounts: Deferred,
 }
 
 /// Lists of names.
@@ -114,6 +118,8 @@ impl<'v> Builder<'v> {
             line_ends: (None, None),
             meanings: Meanings::default(),
             minutes: instant::Minutes::default(),
+            customers: Deferred::default(),
+            accounts: Deferred::default(),
         }
     }
 
@@ -157,19 +163,25 @@ impl<'v> Builder<'v> {
     pub fn add(&mut self, kind: Kind, place: Place, fields: &impl RowText) -> bool {
         let Some(row) = self.row(kind, place, fields) else { return false };
         let (case_id, contact_id) = (fields.get(Column::CaseId), fields.get(Column::ContactId));
-        if !case_id.is_empty() {
-            self.partitions[partition_of(hash(case_id))].push(&row, case_id, contact_id);
+        let (partition, values) = if !case_id.is_empty() {
+            let partition = partition_of(hash(case_id));
+            (partition, self.partitions[partition].push(&row, case_id, contact_id))
         } else if kind.is_contact() && !contact_id.is_empty() {
             let subject = [&[CONTACT_MARK], contact_id].concat();
-            self.partitions[partition_of(hash(&subject))].push(&row, &subject, contact_id);
+            let partition = partition_of(hash(&subject));
+            (partition, self.partitions[partition].push(&row, &subject, contact_id))
         } else if row.kind.is_survey() && row.stands_alone() && row.customer() != NONE {
             let subject = [&[CONTACT_MARK, CONTACT_MARK], fields.get(Column::CustomerId)].concat();
-            self.partitions[partition_of(hash(&subject))].push(&row, &subject, contact_id);
+            let partition = partition_of(hash(&subject));
+            (partition, self.partitions[partition].push(&row, &subject, contact_id))
         } else {
             self.problem(ProblemKind::MissingCase, place.offset, Column::CaseId, || {
                 "`case_id` is empty".to_string()
             });
             return false;
+        };
+        if kind == Kind::Received || kind.is_contact() || kind.is_survey() {
+            self.name_later(kind, (partition, values), fields);
         }
         self.last_at = self.last_at.max(Some(place.at));
         if (kind == Kind::Received || kind.is_survey())
@@ -178,6 +190,28 @@ impl<'v> Builder<'v> {
             self.first_received_at = Some(place.at);
         }
         true
+    }
+}
+
+impl Builder<'_> {
+    /// Numbers the customer and the account of a row that holds any number in their place.
+    #[inline]
+    fn name_later(&mut self, kind: Kind, (partition, values): (usize, ValuesAt), fields: &impl RowText) {
+        let (names, streams) = (&mut self.names, &mut self.partitions);
+        let customer = fields.get(Column::CustomerId);
+        if kind == Kind::Received {
+            self.customers.set(customer, (partition, values, 0), &mut names.customers, streams);
+            let account = fields.get(Column::AccountId);
+            self.accounts.set(account, (partition, values, 1), &mut names.accounts, streams);
+        } else {
+            self.customers.set(customer, (partition, values, 2), &mut names.customers, streams);
+        }
+    }
+
+    /// Ends reading: nothing waits to be numbered any more.
+    pub(crate) fn finish(&mut self) {
+        self.customers.flush(&mut self.names.customers, &mut self.partitions);
+        self.accounts.flush(&mut self.names.accounts, &mut self.partitions);
     }
 }
 

@@ -82,6 +82,7 @@ impl History {
         let mut event_ids: Vec<EventId> = Vec::new();
         let (mut names, mut streams) = (Vec::new(), Vec::new());
         for mut builder in builders {
+            builder.finish();
             findings.merge(builder.findings);
             totals += builder.totals;
             event_ids.append(&mut builder.event_ids);
@@ -163,7 +164,7 @@ impl History {
                     cases.number(case);
                 });
             }
-            cases.into_texts().sorted().0
+            cases.texts().sorted().0
         })
     }
 

@@ -55,6 +55,25 @@ impl Key {
         self.length <= 16
     }
 
+    /// The text of a key that [is whole](Key::is_whole), and its length.
+    fn text(self) -> ([u8; 16], usize) {
+        let length = (self.length as usize).min(16);
+        let mut text = [0; 16];
+        let [head, tail] = self.words.map(u64::to_le_bytes);
+        match length {
+            0..4 => text[..length].copy_from_slice(&head[..length]),
+            4..8 => {
+                text[length - 4..length].copy_from_slice(&head[4..]);
+                text[..4].copy_from_slice(&head[..4]);
+            }
+            _ => {
+                text[length - 8..length].copy_from_slice(&tail);
+                text[..8].copy_from_slice(&head);
+            }
+        }
+        (text, length)
+    }
+
     /// A hash that is the same in every run.
     #[inline]
     pub fn hash(self) -> u64 {
@@ -77,18 +96,61 @@ impl Interner {
     #[inline]
     pub fn number(&mut self, text: &[u8]) -> u32 {
         let key = Key::of(text);
+        let is_it = |slot: &Slot, texts: &Texts| {
+            slot.key() == key && (key.is_whole() || texts.get(slot.number as usize - 1) == text)
+        };
+        match self.find(key, is_it) {
+            Some(number) => number,
+            None => self.add(text, key),
+        }
+    }
+
+    /// As [`Interner::number`], for a text that its key gives back.
+    #[inline]
+    fn number_of_whole(&mut self, key: Key) -> u32 {
+        match self.find(key, |slot, _| slot.key() == key) {
+            Some(number) => number,
+            None => {
+                let (bytes, length) = key.text();
+                self.add(&bytes[..length], key)
+            }
+        }
+    }
+
+    /// The numbers of many texts of at most 16 bytes, in order.
+    ///
+    /// The slots of a long list lie anywhere in memory. Touching them all before any is compared lets the processor fetch
+    /// them at the same time, instead of one after the other.
+    pub fn numbers(&mut self, keys: &[Key], mut take: impl FnMut(usize, u32)) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let touch = |key: &Key| self.slots.get(key.hash() as usize & mask).map_or(0, |slot| slot.number);
+        std::hint::black_box(keys.iter().map(touch).fold(0, |all, number| all | number));
+        for (nth, key) in keys.iter().enumerate() {
+            take(nth, self.number_of_whole(*key));
+        }
+    }
+
+    #[inline]
+    fn find(&self, key: Key, is_it: impl Fn(&Slot, &Texts) -> bool) -> Option<u32> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = key.hash() as usize & mask;
         while let Some(slot) = self.slots.get(at) {
             if slot.number == 0 {
                 break;
             }
-            if slot.key() == key && (key.is_whole() || self.texts.get(slot.number as usize - 1) == text) {
-                return slot.number - 1;
+            if is_it(slot, &self.texts) {
+                return Some(slot.number - 1);
             }
             at = (at + 1) & mask;
         }
-        self.add(text, key)
+        None
+    }
+
+    /// Forgets every text and keeps the room for them.
+    pub fn clear(&mut self) {
+        self.slots.fill(Slot::default());
+        self.texts.bytes.clear();
+        self.texts.ends.clear();
     }
 
     #[cold]
@@ -116,6 +178,11 @@ impl Interner {
             at = (at + 1) & mask;
         }
         self.slots[at] = slot;
+    }
+
+    /// Every text at the place of its number.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// Every text at the place of its number.
@@ -165,7 +232,7 @@ impl Texts {
     }
 
     /// The same texts in order, and for each of them its new number. The texts must differ from each other.
-    pub fn sorted(self) -> (Texts, Vec<u32>) {
+    pub fn sorted(&self) -> (Texts, Vec<u32>) {
         // Most texts differ in their first eight bytes after what all have in common.
         let common = self.common_start();
         let key = |index: usize| {
@@ -212,20 +279,11 @@ impl Texts {
     /// One sorted list of the distinct texts of several, and for each list the new numbers of its texts. Neither
     /// depends on the order of the lists or of the texts in them.
     pub fn merge(lists: &[Texts]) -> (Texts, Vec<Vec<u32>>) {
-        let mut order: Vec<(u32, u32)> = Vec::with_capacity(lists.iter().map(Texts::len).sum());
-        for (list, texts) in lists.iter().enumerate() {
-            order.extend((0..texts.len()).map(|index| (list as u32, index as u32)));
-        }
-        let text = |(list, index): (u32, u32)| lists[list as usize].get(index as usize);
-        order.sort_unstable_by(|a, b| text(*a).cmp(text(*b)));
-        let mut merged = Texts::default();
-        let mut numbers: Vec<Vec<u32>> = lists.iter().map(|texts| vec![0; texts.len()]).collect();
-        for place in order {
-            if merged.is_empty() || merged.get(merged.len() - 1) != text(place) {
-                merged.push(text(place));
-            }
-            numbers[place.0 as usize][place.1 as usize] = merged.len() as u32 - 1;
-        }
+        let mut distinct = Interner::default();
+        let mut numbers: Vec<Vec<u32>> =
+            lists.iter().map(|texts| texts.iter().map(|text| distinct.number(text)).collect()).collect();
+        let (merged, places) = distinct.texts.sorted();
+        numbers.iter_mut().flatten().for_each(|number| *number = places[*number as usize]);
         (merged, numbers)
     }
 }

@@ -1,6 +1,6 @@
 //! Reads a history file in several pieces at once.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -14,6 +14,8 @@ use crate::vocabulary::Vocabulary;
 
 /// Pieces smaller than this are not worth a thread.
 pub(crate) const SMALLEST_PIECE: usize = 1 << 20;
+/// More pieces than threads, so that a thread that is held up leaves its share to the others.
+const PIECES_A_THREAD: usize = 4;
 
 /// How far reading has come, for a progress bar in another thread.
 #[derive(Debug, Default)]
@@ -38,13 +40,16 @@ fn read_table(source: Source, vocabulary: &Vocabulary, progress: &Progress) -> H
         return unreadable(source, findings);
     };
     let text = source.complete_text();
-    let n_pieces = (rayon::current_num_threads() * 2).min(text.len() / SMALLEST_PIECE).max(1);
+    let n_threads = rayon::current_num_threads();
+    let n_pieces = (n_threads * PIECES_A_THREAD).min(text.len() / SMALLEST_PIECE).max(1);
     let starts = piece_starts(text, first, n_pieces, header.n_columns);
     let file = File { text, header: &header, vocabulary, progress };
-    let pieces = file.read_pieces(&starts).unwrap_or_else(|| {
+    let pieces = file.read_pieces(&starts, n_threads).unwrap_or_else(|| {
         // A piece began inside a quoted field. Whoever reads everything in one piece cannot be mistaken.
         progress.bytes.store(0, Ordering::Relaxed);
-        vec![file.read_piece(first, text.len()).0]
+        let mut builder = Builder::new(vocabulary, text.len() - first);
+        file.read_piece(first, text.len(), &mut builder);
+        vec![builder]
     });
     let mut totals = Totals::default();
     refuse_cut_row(&source, &mut findings, &mut totals);
@@ -97,22 +102,31 @@ struct File<'f, 'v> {
 }
 
 impl<'v> File<'_, 'v> {
-    /// Reads all pieces; `None` when one does not end where the next starts.
-    fn read_pieces(&self, starts: &[usize]) -> Option<Vec<Builder<'v>>> {
+    /// Reads all pieces, on each thread into one builder; `None` when a piece does not end where the next starts.
+    fn read_pieces(&self, starts: &[usize], n_threads: usize) -> Option<Vec<Builder<'v>>> {
         let ends: Vec<usize> = starts.iter().skip(1).copied().chain([self.text.len()]).collect();
-        let spans: Vec<(usize, usize)> = starts.iter().copied().zip(ends.iter().copied()).collect();
-        let pieces: Vec<_> = spans.par_iter().map(|(start, end)| self.read_piece(*start, *end)).collect();
+        let n_builders = n_threads.min(starts.len());
+        let next = AtomicUsize::new(0);
         // INVARIANT: the first piece starts at a record, and a piece that starts at a record and ends where the next
         // one starts shows that the next one starts at a record.
-        let all_meet = pieces.iter().zip(&ends).all(|((_, end), expected)| end == expected);
-        all_meet.then(|| pieces.into_iter().map(|(builder, _)| builder).collect())
+        let read = |_| {
+            let mut builder = Builder::new(self.vocabulary, (self.text.len() - starts[0]) / n_builders);
+            let mut all_meet = true;
+            loop {
+                let nth = next.fetch_add(1, Ordering::Relaxed);
+                let Some((start, end)) = starts.get(nth).zip(ends.get(nth)) else { break };
+                all_meet &= self.read_piece(*start, *end, &mut builder) == *end;
+            }
+            all_meet.then_some(builder)
+        };
+        (0..n_builders).into_par_iter().with_max_len(1).map(read).collect()
     }
 
     /// Reads the records that start in `start..stop`; where the next one starts.
-    fn read_piece(&self, start: usize, stop: usize) -> (Builder<'v>, usize) {
-        let mut builder = Builder::new(self.vocabulary, stop - start);
+    fn read_piece(&self, start: usize, stop: usize, builder: &mut Builder<'v>) -> usize {
         let mut records = Records::from(self.text, start);
         let mut line_ends = LineEnds::default();
+        let mut ascii = Ascii::default();
         let mut told = start;
         loop {
             let at = records.position();
@@ -123,24 +137,29 @@ impl<'v> File<'_, 'v> {
             if at >= stop {
                 break;
             }
+            if at >= ascii.end {
+                ascii = Ascii::of_block(self.text, at);
+            }
             let Some(record) = records.read() else { break };
             builder.totals.read += 1;
             line_ends.see(&record, self.text.len());
             let is_used = if record.len() != self.header.n_columns || self.is_open(&record) {
-                let (start, is_open) = (record.start, self.refuse(&record, &mut builder));
+                let (start, is_open) = (record.start, self.refuse(&record, builder));
                 if is_open {
                     records.resume_after_line(start);
                 }
                 false
             } else {
-                self.check_utf8(&record, &mut builder);
+                if !ascii.covers(&record) {
+                    self.check_utf8(&record, builder);
+                }
                 builder.add_text(record.start, &self.header.row(record))
             };
             builder.totals.used += u64::from(is_used);
             builder.totals.refused += u64::from(!is_used);
         }
-        line_ends.report(&mut builder);
-        (builder, records.position())
+        line_ends.report(builder);
+        records.position()
     }
 
     /// A quote is open when the last record swallowed the end of the file.
@@ -168,7 +187,7 @@ impl<'v> File<'_, 'v> {
     }
 
     fn check_utf8(&self, record: &Record<'_>, builder: &mut Builder<'_>) {
-        if is_ascii(record.bytes()) || std::str::from_utf8(record.bytes()).is_ok() {
+        if std::str::from_utf8(record.bytes()).is_ok() {
             return;
         }
         let mut columns = self.header.places.iter();
@@ -184,12 +203,25 @@ impl<'v> File<'_, 'v> {
     }
 }
 
-/// As `<[u8]>::is_ascii`, with many bytes at once: rows are short, and the general function looks at words.
-#[inline]
-fn is_ascii(bytes: &[u8]) -> bool {
-    let (chunks, rest) = bytes.as_chunks::<32>();
-    let all = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all | byte);
-    chunks.iter().fold(all(rest), |seen, chunk| seen | all(chunk)) < 0x80
+/// A block of text that is looked at as a whole: where every byte is ASCII, no row needs to be checked.
+#[derive(Debug, Default)]
+struct Ascii {
+    is_plain: bool,
+    end: usize,
+}
+
+impl Ascii {
+    const BLOCK: usize = 1 << 14;
+
+    fn of_block(text: &[u8], start: usize) -> Ascii {
+        let end = (start + Ascii::BLOCK).min(text.len());
+        Ascii { is_plain: text[start..end].is_ascii(), end }
+    }
+
+    /// Whether a record that starts in the block is known to be ASCII.
+    fn covers(&self, record: &Record<'_>) -> bool {
+        self.is_plain && record.end <= self.end
+    }
 }
 
 fn first_line(raw: &[u8]) -> &[u8] {
@@ -215,8 +247,13 @@ impl LineEnds {
     }
 
     pub(crate) fn report(self, builder: &mut Builder<'_>) {
-        builder.line_ends = (self.crlf, self.lf);
+        let (crlf, lf) = builder.line_ends;
+        builder.line_ends = (earlier(crlf, self.crlf), earlier(lf, self.lf));
     }
+}
+
+fn earlier(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+    a.into_iter().chain(b).min()
 }
 
 /// One finding for the file when its pieces together have both kinds of line ends.

@@ -178,18 +178,18 @@ impl Run<'_> {
     }
 
     fn partition(&self, partition: usize, buffers: &mut Buffers, measured: &mut Measured) {
-        let loaded = self.history.load(partition, &mut buffers.history);
+        let Buffers { history, events, facts } = buffers;
+        let loaded = self.history.for_each_case(partition, history, |rows, loaded| {
+            let n_counted = rows.partition_point(|row| row.at <= self.as_of.as_ms());
+            measured.n_after_end += note_late(&rows[n_counted..], loaded);
+            if n_counted > 0 {
+                let case = self.history.case_id(partition, rows[0].case);
+                self.case(case, &rows[..n_counted], (events, facts), measured);
+            }
+        });
         measured.loaded.findings.merge(loaded.findings);
         measured.loaded.refused += loaded.refused;
         measured.loaded.duplicates += loaded.duplicates;
-        for rows in buffers.history.rows.chunk_by(|a, b| a.case == b.case) {
-            let n_counted = rows.partition_point(|row| row.at <= self.as_of.as_ms());
-            self.note_late(&rows[n_counted..], measured);
-            if n_counted > 0 {
-                let case = self.history.case_id(partition, rows[0].case);
-                self.case(case, &rows[..n_counted], (&mut buffers.events, &mut buffers.facts), measured);
-            }
-        }
     }
 
     fn case(
@@ -208,13 +208,14 @@ impl Run<'_> {
         measured.n_received += u64::from(state.receipt.is_some());
         measured.n_events += events.len() as u64;
     }
+}
 
-    fn note_late(&self, rows: &[Row], measured: &mut Measured) {
-        measured.n_after_end += rows.len() as u64;
-        for row in rows {
-            measured.loaded.findings.add(ProblemKind::AfterEnd, row.offset as usize, || {
-                (None, format!("`{}` at {} lies after the end", row.kind.word(), Instant(row.at)))
-            });
-        }
+/// Reports rows after the end; how many there are.
+fn note_late(rows: &[Row], loaded: &mut Loaded) -> u64 {
+    for row in rows {
+        loaded.findings.add(ProblemKind::AfterEnd, row.offset as usize, || {
+            (None, format!("`{}` at {} lies after the end", row.kind.word(), Instant(row.at)))
+        });
     }
+    rows.len() as u64
 }

@@ -1,4 +1,4 @@
-//! The rows of a partition as a stream of bytes: about 35 a row, with the texts of its case and contact.
+//! The rows of a partition as a stream of bytes: about 30 a row, with the texts of its case and contact.
 //!
 //! With the texts in the stream, reading a file needs no table of all its cases, whose places in memory would have to be
 //! waited for; a partition has few enough cases for its own table to stay in the processor's cache. And five million rows
@@ -9,7 +9,22 @@ use crate::row::{NO_SEQ, NONE, NONE8, NONE16, Row, Small};
 
 /// Rows in the order in which they were written.
 #[derive(Debug, Default)]
-pub struct Stream(Vec<u8>);
+pub struct Stream {
+    bytes: Vec<u8>,
+    /// Instant and offset of the last row: most lie near those of the row before.
+    last: Last,
+}
+
+/// From where differences count: 0 before the first row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Last {
+    at: i64,
+    offset: u64,
+}
+
+/// Where the values of a row lie in its stream.
+#[derive(Debug, Clone, Copy)]
+pub struct ValuesAt(usize);
 
 const HAS_SEQ: u8 = 1;
 const HAS_RECORDED: u8 = 2;
@@ -18,22 +33,31 @@ const HAS_TEAM: u8 = 8;
 const HAS_CONTACT: u8 = 16;
 const HAS_VALUES: u8 = 32;
 const HAS_NAMES: u8 = 64;
+/// Instant and offset are differences of 32 bits each.
+const IS_NEAR: u8 = 128;
 
 /// A text this long or longer has its length after this byte.
 const LONG: usize = 0xFF;
 /// Two texts of at most this length, with everything else, fit a line.
 const SHORT: usize = 32;
 const LINE: usize = 128;
+/// Lines of at most this length are copied as a whole with their unused end: a copy of fixed length is a few instructions.
+const USUAL: usize = 64;
 
 impl Stream {
     /// An empty stream that will not have to be moved until it is this long.
     pub fn with_capacity(n_bytes: usize) -> Stream {
-        Stream(Vec::with_capacity(n_bytes))
+        Stream { bytes: Vec::with_capacity(n_bytes), last: Last::default() }
     }
 
-    /// Adds a row with the texts of its case and contact. Their numbers in `row` are not kept.
+    /// Adds a row with the texts of its case and contact; where its values lie. The numbers of the two in `row` are not kept.
     #[inline]
-    pub fn push(&mut self, row: &Row, case: &[u8], contact: &[u8]) {
+    pub fn push(&mut self, row: &Row, case: &[u8], contact: &[u8]) -> ValuesAt {
+        let near = (
+            i32::try_from(row.at.wrapping_sub(self.last.at)),
+            u32::try_from(row.offset.wrapping_sub(self.last.offset)),
+        );
+        self.last = Last { at: row.at, offset: row.offset };
         let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
         let flags = flag(row.seq != NO_SEQ, HAS_SEQ)
             | flag(row.recorded_at != row.at, HAS_RECORDED)
@@ -41,18 +65,25 @@ impl Stream {
             | flag(row.team != NONE16, HAS_TEAM)
             | flag(!contact.is_empty(), HAS_CONTACT)
             | flag(row.a != NONE || row.b != NONE || row.c != NONE, HAS_VALUES)
-            | flag(row.tier != NONE8 || row.language != NONE8, HAS_NAMES);
+            | flag(row.tier != NONE8 || row.language != NONE8, HAS_NAMES)
+            | flag(near.0.is_ok() && near.1.is_ok(), IS_NEAR);
         // Bytes go to the stack first: growing the stream piece by piece would ask for room each time.
         let mut line = Line { bytes: [0; LINE], end: 0 };
         line.put([row.kind as u8, row.small.0, flags]);
-        line.put(row.at.to_le_bytes());
-        line.put(row.offset.to_le_bytes());
+        if let (Ok(at), Ok(offset)) = near {
+            line.put(at.to_le_bytes());
+            line.put(offset.to_le_bytes());
+        } else {
+            line.put(row.at.to_le_bytes());
+            line.put(row.offset.to_le_bytes());
+        }
         if flags & HAS_AGENT != 0 {
             line.put(row.agent.to_le_bytes());
         }
         if flags & HAS_TEAM != 0 {
             line.put(row.team.to_le_bytes());
         }
+        let values = ValuesAt(self.bytes.len() + line.end);
         if flags & HAS_VALUES != 0 {
             line.put(row.a.to_le_bytes());
             line.put(row.b.to_le_bytes());
@@ -72,32 +103,53 @@ impl Stream {
             if flags & HAS_CONTACT != 0 {
                 line.put_text(contact);
             }
-            self.0.extend_from_slice(&line.bytes[..line.end]);
+            self.put_line(&line);
         } else {
-            self.0.extend_from_slice(&line.bytes[..line.end]);
+            self.put_line(&line);
             self.put_long(case);
             if flags & HAS_CONTACT != 0 {
                 self.put_long(contact);
             }
+        }
+        values
+    }
+
+    #[inline]
+    fn put_line(&mut self, line: &Line) {
+        match line.bytes.first_chunk::<USUAL>() {
+            Some(usual) if line.end <= USUAL => {
+                let end = self.bytes.len() + line.end;
+                self.bytes.extend_from_slice(usual);
+                self.bytes.truncate(end);
+            }
+            _ => self.bytes.extend_from_slice(&line.bytes[..line.end]),
+        }
+    }
+
+    /// Sets the `nth` value (`a`, `b`, `c`) of a row that was pushed with any number there.
+    pub fn set_value(&mut self, values: ValuesAt, nth: usize, number: u32) {
+        let at = values.0 + nth * size_of::<u32>();
+        if let Some(place) = self.bytes.get_mut(at..at + size_of::<u32>()) {
+            place.copy_from_slice(&number.to_le_bytes());
         }
     }
 
     #[cold]
     fn put_long(&mut self, text: &[u8]) {
         match u8::try_from(text.len()) {
-            Ok(length) if usize::from(length) < LONG => self.0.push(length),
+            Ok(length) if usize::from(length) < LONG => self.bytes.push(length),
             _ => {
-                self.0.push(LONG as u8);
-                self.0.extend_from_slice(&(text.len() as u64).to_le_bytes());
+                self.bytes.push(LONG as u8);
+                self.bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
             }
         }
-        self.0.extend_from_slice(text);
+        self.bytes.extend_from_slice(text);
     }
 
     /// Hands every row to `take`, with the texts of its case and contact, an empty text for none.
     #[inline]
     pub fn read<'s>(&'s self, mut take: impl FnMut(Row, &'s [u8], &'s [u8])) {
-        let mut bytes = Bytes(&self.0);
+        let mut bytes = Bytes { rest: &self.bytes, last: Last::default() };
         while let Some((kind, small, flags)) = bytes.start() {
             // INVARIANT: what begins with a row's first bytes was written as a whole row.
             if bytes.row(kind, small, flags, &mut take).is_none() {
@@ -140,7 +192,10 @@ impl Line {
 }
 
 /// What is left of a stream.
-struct Bytes<'s>(&'s [u8]);
+struct Bytes<'s> {
+    rest: &'s [u8],
+    last: Last,
+}
 
 impl<'s> Bytes<'s> {
     #[inline]
@@ -157,9 +212,15 @@ impl<'s> Bytes<'s> {
         flags: u8,
         take: &mut impl FnMut(Row, &'s [u8], &'s [u8]),
     ) -> Option<()> {
-        let at = i64::from_le_bytes(self.take()?);
-        let offset = u64::from_le_bytes(self.take()?);
         let has = |flag: u8| flags & flag != 0;
+        let Last { at, offset } = if has(IS_NEAR) {
+            let (at, offset) = (i32::from_le_bytes(self.take()?), u32::from_le_bytes(self.take()?));
+            let Last { at: last_at, offset: last_offset } = self.last;
+            Last { at: last_at.wrapping_add(at.into()), offset: last_offset.wrapping_add(offset.into()) }
+        } else {
+            Last { at: i64::from_le_bytes(self.take()?), offset: u64::from_le_bytes(self.take()?) }
+        };
+        self.last = Last { at, offset };
         let agent = if has(HAS_AGENT) { u32::from_le_bytes(self.take()?) } else { NONE };
         let team = if has(HAS_TEAM) { u16::from_le_bytes(self.take()?) } else { NONE16 };
         let [mut a, mut b, mut c] = [NONE; 3];
@@ -197,8 +258,8 @@ impl<'s> Bytes<'s> {
 
     #[inline]
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (bytes, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
+        let (bytes, rest) = self.rest.split_first_chunk::<N>()?;
+        self.rest = rest;
         Some(*bytes)
     }
 
@@ -209,8 +270,8 @@ impl<'s> Bytes<'s> {
             LONG => u64::from_le_bytes(self.take()?) as usize,
             length => length,
         };
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
         Some(text)
     }
 }

@@ -72,7 +72,7 @@ impl Builder<'_> {
             }
             Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered => {
                 row.b = self.survey(fields, offset);
-                row.c = number_or_none(&mut self.names.customers, fields.get(Column::CustomerId));
+                row.c = later(fields.get(Column::CustomerId));
                 if kind == Kind::SurveyAnswered {
                     row.a = self.score(fields, offset);
                 }
@@ -80,7 +80,7 @@ impl Builder<'_> {
             kind if kind.is_contact() => {
                 row.a = self.length(fields, Column::WaitMs, Column::WaitSeconds, offset);
                 row.b = self.length(fields, Column::HandleMs, Column::HandleSeconds, offset);
-                row.c = number_or_none(&mut self.names.customers, fields.get(Column::CustomerId));
+                row.c = later(fields.get(Column::CustomerId));
             }
             _ => {}
         }
@@ -88,8 +88,8 @@ impl Builder<'_> {
     }
 
     fn fill_receipt(&mut self, row: &mut Row, fields: &impl RowText, offset: usize) {
-        row.a = number_or_none(&mut self.names.customers, fields.get(Column::CustomerId));
-        row.b = number_or_none(&mut self.names.accounts, fields.get(Column::AccountId));
+        row.a = later(fields.get(Column::CustomerId));
+        row.b = later(fields.get(Column::AccountId));
         row.tier = self.tier(fields, offset);
         row.language = self.language(fields);
         let (category, zone) = (self.category(Kind::Received, fields, offset), self.zone(fields, offset));
@@ -324,6 +324,11 @@ impl Builder<'_> {
             if why.is_empty() { format!("`{shown}`") } else { why }
         });
     }
+}
+
+/// Any number, in the place of one that is found later; see `Builder::name_later`.
+fn later(name: &[u8]) -> u32 {
+    if name.is_empty() { NONE } else { 0 }
 }
 
 fn number_or_none(names: &mut Interner, name: &[u8]) -> u32 {

@@ -1,7 +1,6 @@
 //! The rows of a partition in the order in which their events are applied.
 
 use std::cmp::Ordering;
-use std::ops::Range;
 
 use super::History;
 use crate::build::N_PARTITIONS;
@@ -9,15 +8,19 @@ use crate::column::{Column, shortened};
 use crate::intern::Interner;
 use crate::kind::Kind;
 use crate::problem::{Findings, ProblemKind};
-use crate::row::{NONE, NONE8, NONE16, Row, Small};
+use crate::row::{NONE, Row};
 
 /// Memory used again for every partition of a thread.
 #[derive(Debug, Default)]
 pub struct Buffers {
-    /// The rows of the partition loaded last, by case.
+    /// The rows of the partition loaded last, by case; those of one case at a time for [`History::for_each_case`].
     pub rows: Vec<Row>,
-    /// The case of each row in the order of the file; [`NONE`] for a repetition.
-    cases: Vec<u32>,
+    /// The rows in the order of the file, with the numbers of their cases in the order of their first rows.
+    read: Vec<Row>,
+    cases: Interner,
+    contacts: Interner,
+    /// Indices into `read`, by case.
+    order: Vec<u32>,
 }
 
 /// What was found and counted while the rows of a partition were put in order.
@@ -35,71 +38,83 @@ impl History {
     /// Puts the rows of a partition into `buffers.rows`: by case, each case in the order in which its events are applied,
     /// without repetitions, and without cases that were never received.
     pub fn load(&self, partition: usize, buffers: &mut Buffers) -> Loaded {
-        let mut loaded = Loaded::default();
-        let sizes = self.number_cases(partition, &mut buffers.cases, &mut loaded);
-        let ends = self.gather(partition, &sizes, buffers);
-        let rows = &mut buffers.rows;
-        let (mut kept, mut start) = (0, 0);
-        for end in ends {
-            self.order(&mut rows[start..end]);
-            kept = Keep { history: self, partition, loaded: &mut loaded }.case(rows, start..end, kept);
-            start = end;
-        }
-        rows.truncate(kept);
-        number_contacts(partition, rows);
+        let mut rows = Vec::new();
+        let loaded = self.for_each_case(partition, buffers, |case, _| rows.extend_from_slice(case));
+        buffers.rows = rows;
         loaded
     }
 
-    /// Finds the case of each row; how many rows each case has. Cases are numbered in the order of their names, which does
-    /// not depend on the order of the rows.
-    fn number_cases(&self, partition: usize, rows: &mut Vec<u32>, loaded: &mut Loaded) -> Vec<u32> {
-        rows.clear();
-        let mut cases = Interner::default();
-        for piece in &self.pieces {
-            piece.streams[partition].read(|row, case, _| {
-                // The case keeps its number even when nothing else of it is left.
-                let case = cases.number(case);
-                let is_repeated =
-                    !self.repeated.is_empty() && self.repeated.binary_search(&row.offset).is_ok();
-                loaded.duplicates += u64::from(is_repeated);
-                rows.push(if is_repeated { NONE } else { case });
-            });
+    /// Hands the rows of a partition to `take`, as [`History::load`] puts them in order, one case at a time while its rows
+    /// are still near at hand.
+    pub fn for_each_case(
+        &self,
+        partition: usize,
+        buffers: &mut Buffers,
+        mut take: impl FnMut(&[Row], &mut Loaded),
+    ) -> Loaded {
+        let mut loaded = Loaded::default();
+        self.read_rows(partition, buffers, &mut loaded);
+        let ends = self.group(partition, buffers);
+        let Buffers { rows, read, contacts, order, .. } = buffers;
+        let mut numbers = ContactNumbers::new(partition, contacts.len());
+        let mut start = 0;
+        for (case, end) in (0u32..).zip(ends) {
+            rows.clear();
+            rows.extend(order[start..end].iter().map(|index| Row { case, ..read[*index as usize] }));
+            start = end;
+            self.order(rows);
+            Keep { history: self, partition, loaded: &mut loaded }.case(rows);
+            if !rows.is_empty() {
+                numbers.number(rows);
+                take(rows, &mut loaded);
+            }
         }
-        let (cases, numbers) = cases.into_texts().sorted();
-        let mut sizes = vec![0; cases.len()];
-        for case in rows.iter_mut().filter(|case| **case != NONE) {
-            *case = numbers[*case as usize];
-            sizes[*case as usize] += 1;
-        }
-        self.cases[partition].get_or_init(|| cases);
-        sizes
+        loaded
     }
 
-    /// Reads the rows to their cases; where each case ends. Knowing the sizes makes one pass of what a sort would need many
-    /// for, and reading the stream twice costs less than moving the rows.
-    fn gather(&self, partition: usize, sizes: &[u32], buffers: &mut Buffers) -> Vec<usize> {
-        let mut next = 0;
-        let mut places = Vec::with_capacity(sizes.len());
-        for size in sizes {
-            places.push(next);
-            next += *size as usize;
-        }
-        buffers.rows.resize(next, BLANK);
-        let mut contacts = Interner::default();
-        let mut cases = buffers.cases.iter();
+    /// Reads the rows of a partition in the order of the file, without those whose id another row has.
+    fn read_rows(&self, partition: usize, buffers: &mut Buffers, loaded: &mut Loaded) {
+        let Buffers { read, cases, contacts, .. } = buffers;
+        read.clear();
+        cases.clear();
+        contacts.clear();
         for piece in &self.pieces {
-            piece.streams[partition].read(|mut row, _, contact| {
-                let case = cases.next().copied().unwrap_or(NONE);
-                let Some(place) = places.get_mut(case as usize) else { return };
-                row.case = case;
-                piece.numbers.renumber(&mut row);
+            piece.streams[partition].read(|mut row, case, contact| {
+                // The case keeps its number even when nothing else of it is left.
+                row.case = cases.number(case);
+                if !self.repeated.is_empty() && self.repeated.binary_search(&row.offset).is_ok() {
+                    loaded.duplicates += 1;
+                    return;
+                }
                 if !contact.is_empty() {
                     row.contact = contacts.number(contact);
                 }
-                buffers.rows[*place] = row;
-                *place += 1;
+                piece.numbers.renumber(&mut row);
+                read.push(row);
             });
         }
+    }
+
+    /// Puts the indices of the rows by case; where each case ends. Cases are numbered in the order of their names, which
+    /// does not depend on the order of the rows. Knowing the sizes makes one pass of what a sort would need many for.
+    fn group(&self, partition: usize, buffers: &mut Buffers) -> Vec<usize> {
+        let (cases, numbers) = buffers.cases.texts().sorted();
+        let mut places = vec![0; cases.len()];
+        for row in &buffers.read {
+            places[numbers[row.case as usize] as usize] += 1;
+        }
+        let mut next = 0;
+        for place in &mut places {
+            next += std::mem::replace(place, next);
+        }
+        buffers.order.clear();
+        buffers.order.resize(next, 0);
+        for (index, row) in (0u32..).zip(&buffers.read) {
+            let place = &mut places[numbers[row.case as usize] as usize];
+            buffers.order[*place] = index;
+            *place += 1;
+        }
+        self.cases[partition].get_or_init(|| cases);
         places
     }
 
@@ -117,10 +132,11 @@ impl History {
         if a.offset == b.offset || self.is_mapped {
             return Ordering::Equal;
         }
-        let (a, b) = (self.fields_at(a.offset), self.fields_at(b.offset));
+        let (x, y) = (self.fields_at(a.offset), self.fields_at(b.offset));
         let place = self.header.place(Column::EventId);
         let id = |fields: &[Vec<u8>]| place.and_then(|place| fields.get(place).cloned());
-        id(&a).cmp(&id(&b)).then_with(|| a.cmp(&b))
+        // Of equal rows the later one repeats the earlier, whichever was read first.
+        id(&x).cmp(&id(&y)).then_with(|| x.cmp(&y)).then(a.offset.cmp(&b.offset))
     }
 
     fn is_repetition(&self, earlier: &Row, row: &Row) -> bool {
@@ -131,40 +147,28 @@ impl History {
 
 /// Numbers contacts in the order of their first row, which does not depend on the order of the file. Like cases, contacts of
 /// different partitions have different numbers.
-fn number_contacts(partition: usize, rows: &mut [Row]) {
-    let mut numbers: Vec<u32> = Vec::new();
-    let mut next = 0;
-    for row in rows.iter_mut().filter(|row| row.contact != NONE) {
-        let index = row.contact as usize;
-        if index >= numbers.len() {
-            numbers.resize(index + 1, NONE);
-        }
-        if numbers[index] == NONE {
-            numbers[index] = next * N_PARTITIONS as u32 + partition as u32;
-            next += 1;
-        }
-        row.contact = numbers[index];
-    }
+struct ContactNumbers {
+    partition: u32,
+    numbers: Vec<u32>,
+    n_numbered: u32,
 }
 
-/// A place for a row that is still to come.
-const BLANK: Row = Row {
-    at: 0,
-    recorded_at: 0,
-    seq: 0,
-    offset: 0,
-    case: 0,
-    agent: NONE,
-    contact: NONE,
-    a: NONE,
-    b: NONE,
-    c: NONE,
-    team: NONE16,
-    kind: Kind::Received,
-    tier: NONE8,
-    language: NONE8,
-    small: Small::NONE,
-};
+impl ContactNumbers {
+    fn new(partition: usize, n_contacts: usize) -> ContactNumbers {
+        ContactNumbers { partition: partition as u32, numbers: vec![NONE; n_contacts], n_numbered: 0 }
+    }
+
+    fn number(&mut self, rows: &mut [Row]) {
+        for row in rows.iter_mut().filter(|row| row.contact != NONE) {
+            let number = &mut self.numbers[row.contact as usize];
+            if *number == NONE {
+                *number = self.n_numbered * N_PARTITIONS as u32 + self.partition;
+                self.n_numbered += 1;
+            }
+            row.contact = *number;
+        }
+    }
+}
 
 /// Decides which rows of a case count.
 struct Keep<'k> {
@@ -174,32 +178,34 @@ struct Keep<'k> {
 }
 
 impl Keep<'_> {
-    /// Moves the rows of one case that count to `kept..`; where they end.
-    fn case(&mut self, rows: &mut [Row], case: Range<usize>, from: usize) -> usize {
-        let received = rows[case.clone()].iter().find(|row| row.kind == Kind::Received).map(|row| row.at);
-        let (mut has_receipt, mut kept) = (false, from);
-        for index in case {
-            let row = rows[index];
-            if kept > from && self.history.is_repetition(&rows[kept - 1], &row) {
+    /// Leaves the rows of one case that count.
+    fn case(&mut self, rows: &mut Vec<Row>) {
+        let received = rows.iter().find(|row| row.kind == Kind::Received).map(|row| row.at);
+        let (mut has_receipt, mut kept) = (false, 0);
+        for index in 0..rows.len() {
+            let row = &rows[index];
+            if kept > 0 && self.history.is_repetition(&rows[kept - 1], row) {
                 self.loaded.duplicates += 1;
-                self.add(ProblemKind::DuplicateRow, &row, |_| "the row equals an earlier one".to_string());
+                self.add(ProblemKind::DuplicateRow, row, |_| "the row equals an earlier one".to_string());
                 continue;
             }
             match received {
-                Some(received_at) => self.note(&row, received_at, &mut has_receipt),
+                Some(received_at) => self.note(row, received_at, &mut has_receipt),
                 None if row.stands_alone() => {}
                 None => {
                     self.loaded.refused += 1;
-                    self.add(ProblemKind::NoReceipt, &row, |case| {
+                    self.add(ProblemKind::NoReceipt, row, |case| {
                         format!("case `{case}` has events but no `received`")
                     });
                     continue;
                 }
             }
-            rows[kept] = row;
+            if kept < index {
+                rows[kept] = rows[index];
+            }
             kept += 1;
         }
-        kept
+        rows.truncate(kept);
     }
 
     /// Says what is odd about a row that is used.

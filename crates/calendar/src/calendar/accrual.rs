@@ -146,10 +146,7 @@ fn split(amount: &Ratio, used: i64, used_of: i64) -> (i64, Share) {
             () if used == 0 => (num, den),
             () if den == used_of => (num.checked_add(used)?, den),
             () if used_of % den == 0 => (num.checked_mul(used_of / den)?.checked_add(used)?, used_of),
-            () => (
-                num.checked_mul(used_of)?.checked_add(used.checked_mul(den)?)?,
-                den.checked_mul(used_of)?,
-            ),
+            () => (num.checked_mul(used_of)?.checked_add(used.checked_mul(den)?)?, den.checked_mul(used_of)?),
         };
         let whole = (num - 1).div_euclid(den);
         Some((whole, Share::Small { num: num - whole * den, den }))
