@@ -12,6 +12,7 @@ pub mod kpi;
 pub mod money;
 pub mod month;
 pub mod needs;
+pub mod objective;
 pub mod parts;
 pub mod period;
 pub mod reading;

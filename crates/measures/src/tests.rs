@@ -10,6 +10,7 @@ mod levels;
 mod merge;
 mod month;
 mod needs;
+mod objective;
 mod outcomes;
 mod period;
 mod reliability;
