@@ -63,7 +63,7 @@ pub struct ClockView {
     /// The clock: its kind, or `level` for a service level.
     pub clock: String,
     /// Its run, from 0.
-    pub cycle: u16,
+    pub cycle: u32,
     /// The promise it runs on.
     pub promise: String,
     /// The promised length.
@@ -210,7 +210,7 @@ impl Teller<'_> {
     fn turn(
         &self,
         slot: Slot,
-        cycle: u16,
+        cycle: u32,
         allowance: AllowanceId,
         turn: Turn,
     ) -> (&'static str, String, Option<ClauseId>) {
@@ -331,7 +331,7 @@ impl Teller<'_> {
         }
     }
 
-    fn clock_named(&self, slot: Slot, cycle: u16) -> Option<&Clock> {
+    fn clock_named(&self, slot: Slot, cycle: u32) -> Option<&Clock> {
         self.runs.iter().map(|run| &run.clock).find(|clock| clock.slot == slot && clock.cycle == cycle)
     }
 

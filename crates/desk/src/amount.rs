@@ -55,6 +55,14 @@ impl Amount {
         }
     }
 
+    /// `n` times the amount.
+    pub(crate) fn times(&self, n: u32) -> Amount {
+        match self {
+            Amount::Ms(ms) => Amount::Ms(ms.saturating_mul(i64::from(n))),
+            Amount::Days(days) => Amount::Days(days * &Ratio::whole(i64::from(n))),
+        }
+    }
+
     /// In ms or days.
     pub fn to_ratio(&self) -> Ratio {
         match self {

@@ -9,7 +9,9 @@ mod fold;
 pub mod outcome;
 mod priority;
 mod settle;
+mod starts;
 pub mod state;
+mod status;
 pub mod survey;
 
 pub use fold::{order, replay};

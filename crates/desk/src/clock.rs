@@ -76,7 +76,7 @@ pub struct RungKey {
     /// The clock.
     pub slot: Slot,
     /// Its run.
-    pub cycle: u16,
+    pub cycle: u32,
     /// The target it was measured against.
     pub allowance: AllowanceId,
     /// The ladder.
@@ -90,8 +90,10 @@ pub struct RungKey {
 pub struct Clock {
     /// What it is for.
     pub slot: Slot,
-    /// Its run, from 0.
-    pub cycle: u16,
+    /// Its run, from 0. Each owed update is a run of its own.
+    pub cycle: u32,
+    /// Which owed update of its interval it runs for, from 1; 1 for every other kind.
+    pub nth: u32,
     /// Its state.
     pub state: ClockState,
     /// When this cycle started.
@@ -130,6 +132,7 @@ impl Clock {
         let mut clock = Clock {
             slot,
             cycle: 0,
+            nth: 1,
             state: ClockState::Running,
             started_at: from,
             counts_from: from,
@@ -255,7 +258,17 @@ impl Clock {
         *self = Clock { cycle, ..Clock::start(book, self.slot, at, terms) };
     }
 
-    /// The keys of the rungs fired in this cycle.
+    /// Begins the next cycle for the next update owed in the same interval. Rungs of the interval stay fired; of the
+    /// terms the governing one is repeated, the others limited the first update only.
+    pub(crate) fn owe_next(&mut self, book: &Rulebook) {
+        self.cycle += 1;
+        self.nth += 1;
+        self.missed_at = None;
+        self.terms.truncate(1);
+        self.reconsider(book);
+    }
+
+    /// Whether a rung has fired in this cycle.
     pub(crate) fn has_fired(&self, allowance: AllowanceId, ladder: LadderId, rung: u8) -> bool {
         self.fired.iter().any(|(fired, rungs)| *fired == allowance && rungs & bit(ladder, rung) != 0)
     }

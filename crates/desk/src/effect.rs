@@ -53,7 +53,7 @@ pub enum Effect {
         /// The clock.
         slot: Slot,
         /// Its run.
-        cycle: u16,
+        cycle: u32,
         /// Whose case it is.
         owner: Option<AgentId>,
     },

@@ -40,7 +40,7 @@ pub enum What {
         /// Which clock.
         slot: Slot,
         /// Which run of it.
-        cycle: u16,
+        cycle: u32,
         /// What it was measured against then.
         allowance: AllowanceId,
         /// What it did.

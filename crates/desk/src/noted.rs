@@ -41,7 +41,7 @@ pub enum Noted {
         /// The clock.
         slot: Slot,
         /// Its run.
-        cycle: u16,
+        cycle: u32,
         /// The governing allowance.
         allowance: AllowanceId,
         /// The exhaustion instant.
@@ -56,7 +56,7 @@ pub enum Noted {
         /// The clock.
         slot: Slot,
         /// Its run.
-        cycle: u16,
+        cycle: u32,
         /// The moment of recording.
         fired_at: Instant,
     },

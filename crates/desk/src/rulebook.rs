@@ -14,6 +14,7 @@ pub use version::VersionId;
 use version::VersionRules;
 
 use crate::case::event::ZoneId;
+use crate::clock::kinds::{KINDS, Start};
 use crate::month::Month;
 
 /// The versions of a mission with everything that can be computed from them alone. Built once, shared by every case.
@@ -29,6 +30,8 @@ pub struct Rulebook {
     allowances: Vec<Allowance>,
     /// Oldest first; never empty.
     versions: Vec<VersionRules>,
+    /// The kinds with a target in any version, by what starts them.
+    started_by: [Vec<ClockKind>; Start::ALL.len()],
 }
 
 /// A calendar bound to its zone.
@@ -68,11 +71,16 @@ impl Rulebook {
         let calendars: Vec<Calendar> =
             policy.calendars.iter().flat_map(|rule| in_zones(rule, &zones)).collect();
         let shortest_days = calendars.iter().map(|calendar| calendar.plan().shortest_day_ms()).collect();
+        let has_target = |kind| policy.targets.iter().any(|target| target.kind == kind);
+        let started_by = Start::ALL.map(|start| {
+            let started = KINDS.iter().filter(|rule| rule.starts == start).map(|rule| rule.kind);
+            started.filter(|kind| has_target(*kind)).collect()
+        });
         let mut allowances = Vec::new();
         let versions = (0..).map(VersionId).zip(list);
         let versions =
             versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
-        Rulebook { policy, zones, calendars, shortest_days, allowances, versions }
+        Rulebook { policy, zones, calendars, shortest_days, allowances, versions, started_by }
     }
 
     /// The mission as reports show it: the promises and names of all versions, and the other rules of the latest.
@@ -161,6 +169,11 @@ impl Rulebook {
     /// The targets of a clock kind for a case: all that match and are not overridden (clocks.md 8).
     pub fn targets(&self, kind: ClockKind, traits: &Traits) -> &[AllowanceId] {
         self.version(traits.version).targets.find(kind, traits)
+    }
+
+    /// The kinds that the mission promises something about, by what starts them, in firing order.
+    pub(crate) fn kinds_started_by(&self, start: Start) -> &[ClockKind] {
+        &self.started_by[start as usize]
     }
 
     /// The first-response service levels of a channel (clocks.md 8).

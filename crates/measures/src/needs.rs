@@ -17,7 +17,11 @@ pub fn missing_for_target(target: &Target, absent: &[String]) -> Vec<String> {
     match target.kind {
         ClockKind::Triage => missing(&["triaged"], absent),
         ClockKind::FirstResponse => missing(&first_response(channels(&target.scope)), absent),
-        ClockKind::Resolution => {
+        ClockKind::NextSteps => missing(&["next_steps_sent"], absent),
+        ClockKind::NextResponse => missing(&["customer_message", "reply"], absent),
+        ClockKind::UpdateCadence => missing(&["reply"], absent),
+        ClockKind::FollowUp => missing(&["resolved", "follow_up_done"], absent),
+        ClockKind::Resolution | ClockKind::Callback => {
             let stops: Vec<&str> = target.satisfied_by.iter().map(stop_event).collect();
             let gone = missing(&stops, absent);
             // Any one of the stops is enough to measure by.
@@ -48,6 +52,8 @@ fn stop_event(stop: mission::Stop) -> &'static str {
         Stop::Escalated => "escalation_accepted",
         Stop::SessionHeld => "session_held",
         Stop::ArticleSent => "article_sent",
+        Stop::CallbackAttempted => "callback_attempted",
+        Stop::CallbackConnected => "callback_connected",
     }
 }
 

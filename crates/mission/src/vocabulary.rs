@@ -39,11 +39,21 @@ pub enum ClockKind {
     Triage,
     /// Receipt to the first public reply by a person.
     FirstResponse,
+    /// Receipt to the message that says what happens next.
+    NextSteps,
+    /// A P1 outside the standard hours to the call back.
+    Callback,
+    /// The customer's oldest unanswered message to its answer.
+    NextResponse,
+    /// One public update to the next.
+    UpdateCadence,
     /// Receipt to one of the stops the target lists.
     Resolution,
+    /// Resolution to the contact that confirms it.
+    FollowUp,
 }
 
-/// Events that may satisfy a resolution target (clocks.md 6.1, kind 7).
+/// Events that may satisfy a target on the resolution or the callback clock (clocks.md 6.1, kinds 4 and 7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stop {
     /// The problem is solved.
@@ -58,6 +68,10 @@ pub enum Stop {
     SessionHeld,
     /// An article was sent.
     ArticleSent,
+    /// The customer was called (D-15).
+    CallbackAttempted,
+    /// The customer was called and reached (D-15).
+    CallbackConnected,
 }
 
 /// Gives an enum of at most 8 values its spellings, its list and a set type. One macro, so that the four cannot drift.
@@ -102,6 +116,10 @@ macro_rules! words {
             pub fn insert(&mut self, value: $type) {
                 self.0 |= 1 << value as u8;
             }
+            /// Takes `value` out.
+            pub fn remove(&mut self, value: $type) {
+                self.0 &= !(1 << value as u8);
+            }
             /// Whether the two sets share a value.
             pub const fn overlaps(self, other: $set) -> bool {
                 self.0 & other.0 != 0
@@ -140,7 +158,16 @@ words!(
     ClockKind,
     ClockKindSet,
     "A set of clock kinds.",
-    [Triage = "triage", FirstResponse = "first_response", Resolution = "resolution",]
+    [
+        Triage = "triage",
+        FirstResponse = "first_response",
+        NextSteps = "next_steps",
+        Callback = "callback",
+        NextResponse = "next_response",
+        UpdateCadence = "update_cadence",
+        Resolution = "resolution",
+        FollowUp = "follow_up",
+    ]
 );
 words!(
     Stop,
@@ -153,6 +180,8 @@ words!(
         Escalated = "escalated",
         SessionHeld = "session_held",
         ArticleSent = "article_sent",
+        CallbackAttempted = "attempted",
+        CallbackConnected = "connected",
     ]
 );
 words!(
@@ -166,6 +195,33 @@ words!(
         Scheduled = "scheduled",
     ]
 );
+
+impl ClockKind {
+    /// What satisfies a promise on this clock that does not say so: the case is resolved, the customer is called back.
+    /// Nothing for clocks that know their own stop.
+    pub fn usual_stops(self) -> &'static [Stop] {
+        match self {
+            ClockKind::Resolution => &[Stop::Resolved],
+            ClockKind::Callback => &[Stop::CallbackAttempted],
+            _ => &[],
+        }
+    }
+
+    /// Whether a promise on this clock may list `stop`.
+    pub fn may_list(self, stop: Stop) -> bool {
+        let is_call = matches!(stop, Stop::CallbackAttempted | Stop::CallbackConnected);
+        match self {
+            ClockKind::Resolution => !is_call,
+            ClockKind::Callback => is_call,
+            _ => false,
+        }
+    }
+
+    /// Whether the mission may let it pause (clocks.md 6.1).
+    pub const fn can_pause(self) -> bool {
+        matches!(self, ClockKind::UpdateCadence | ClockKind::Resolution)
+    }
+}
 
 /// Why a case waits (clocks.md 6.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -22,7 +22,7 @@ pub enum Conclusion {
         /// The clock.
         slot: Slot,
         /// Its run.
-        cycle: u16,
+        cycle: u32,
         /// The governing allowance.
         allowance: AllowanceId,
         /// When.

@@ -78,7 +78,7 @@ fn rung_of(noted: &Noted) -> Option<RungKey> {
 }
 
 /// The last word on a cycle's miss: recorded, or rescinded.
-fn last_miss(noted: &[Noted], slot: Slot, cycle: u16) -> Option<&Noted> {
+fn last_miss(noted: &[Noted], slot: Slot, cycle: u32) -> Option<&Noted> {
     noted.iter().rev().find(|noted| match noted {
         Noted::Missed { slot: s, cycle: c, .. } | Noted::MissRescinded { slot: s, cycle: c, .. } => {
             (*s, *c) == (slot, cycle)
@@ -87,7 +87,7 @@ fn last_miss(noted: &[Noted], slot: Slot, cycle: u16) -> Option<&Noted> {
     })
 }
 
-fn is_on_record(noted: &[Noted], slot: Slot, cycle: u16) -> bool {
+fn is_on_record(noted: &[Noted], slot: Slot, cycle: u32) -> bool {
     matches!(last_miss(noted, slot, cycle), Some(Noted::Missed { .. }))
 }
 

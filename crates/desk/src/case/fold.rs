@@ -2,15 +2,10 @@
 
 use calendar::Instant;
 
-use super::conclusion::Conclusion;
 use super::event::{Actor, Body, Event, RaiseReason};
-use super::state::{CaseState, Resolution, Status};
-use crate::clock::kinds::{AtResolution, rule};
-use crate::clock::{ClockState, Slot};
+use super::state::{CaseState, Status};
+use crate::clock::kinds::{Start, rule};
 use crate::rulebook::Rulebook;
-use mission::policy::{PauseRule, ReopenMode};
-use mission::vocabulary::PauseReason;
-use mission::{ClockKind, Stop};
 
 /// Puts events in the order in which they are applied: (`at`, `seq`) (clocks.md 1.5). Nothing happens after it was
 /// recorded: a source clock that runs ahead is clamped (clocks.md 12.2).
@@ -61,9 +56,13 @@ impl CaseState {
             Body::PriorityChanged { priority, reason } => self.set_priority(book, event, priority, reason),
             Body::TierChanged { tier } => self.tier = tier,
             Body::ZoneChanged { zone } => self.change_zone(book, event.at, zone),
-            Body::CustomerMessage { .. } => self.customer_contact(book, event.at),
+            Body::CustomerMessage { .. } => {
+                self.customer_contact(book, event.at);
+                self.hear(book, event.at);
+            }
             Body::Reply | Body::NextStepsSent | Body::WorkaroundSent | Body::ArticleSent => {
                 self.stop_clocks(book, event);
+                self.answer(book, event);
             }
             Body::Pending { question_sent } => {
                 self.has_question_open |= question_sent;
@@ -75,7 +74,11 @@ impl CaseState {
             Body::Resumed => self.resume(book, event.at),
             Body::Restored => self.restore(book, event),
             Body::ServiceFailedAgain => self.fail_again(book, event.at),
-            Body::SessionHeld | Body::CallbackConnected => self.stop_clocks(book, event),
+            Body::CallbackAttempted | Body::CallbackConnected => {
+                self.stop_clocks(book, event);
+                self.answer(book, event);
+            }
+            Body::SessionHeld | Body::FollowUpDone => self.stop_clocks(book, event),
             Body::Escalated => self.is_escalated = true,
             Body::EscalationAccepted if self.is_escalated => self.stop_clocks(book, event),
             Body::HandedOff | Body::Assigned => {
@@ -83,7 +86,12 @@ impl CaseState {
                 self.team = event.team.or(self.team);
             }
             Body::Resolved => self.resolve(book, event),
-            Body::ResolutionRejected | Body::Reopened => self.reopen(book, event.at),
+            Body::ResolutionRejected | Body::Reopened => {
+                self.reopen(book, event.at);
+                if event.actor == Actor::Customer {
+                    self.hear(book, event.at);
+                }
+            }
             Body::Closed => {
                 self.resolve(book, event);
                 self.status = Status::Closed;
@@ -104,8 +112,6 @@ impl CaseState {
             }
             // Stored and harmless: no clock of this version listens to them.
             Body::EscalationAccepted
-            | Body::CallbackAttempted
-            | Body::FollowUpDone
             | Body::Unmerged
             | Body::Split { .. }
             | Body::Linked { .. }
@@ -126,8 +132,11 @@ impl CaseState {
         if event.is_response() && self.early_response.is_none() {
             self.early_response = Some((event.at, event.agent));
         }
-        if event.sets_priority() || event.body.stop().is_some() || event.body == Body::Closed {
-            self.early_stops.push(*event);
+        if event.sets_priority()
+            || event.stop().is_some()
+            || matches!(event.body, Body::NextStepsSent | Body::Closed)
+        {
+            self.unspent.push(*event);
         }
         if matches!(event.body, Body::Assigned | Body::HandedOff) {
             self.owner = event.agent.or(self.owner);
@@ -140,6 +149,7 @@ impl CaseState {
             self.customer_contact(book, event.at);
         }
         self.stop_clocks(book, event);
+        self.answer(book, event);
     }
 
     /// The customer reaches out: waiting for them is over (clocks.md 6.2), a resolved case reopens (clocks.md 10).
@@ -159,202 +169,54 @@ impl CaseState {
         calendar.due(resolution.at, window).is_ok_and(|ends| at < ends)
     }
 
-    /// Stops every live clock the event stops.
+    /// The customer wrote: an answer is owed from the oldest message on that has none. Before the first response,
+    /// that is the answer owed.
+    fn hear(&mut self, book: &Rulebook, at: Instant) {
+        let was_answered = self.responded_at.is_some() || !self.resolutions.is_empty();
+        if was_answered && self.status.is_open() && self.unanswered_since.is_none() {
+            self.unanswered_since = Some(at);
+            self.begin(book, Start::CustomerMessage, at);
+        }
+    }
+
+    /// A person answered the customer, if the event says so: nothing is unanswered, and updates are owed from here on.
+    fn answer(&mut self, book: &Rulebook, event: &Event) {
+        if event.is_response() {
+            self.unanswered_since = None;
+            self.responded_at.get_or_insert(event.at);
+        }
+        if event.is_update() && self.responded_at.is_some() {
+            self.note_update(book, event.at);
+        }
+    }
+
+    /// An update was sent: the next one is owed, unless the service is restored or the case is over (clocks.md 6.3).
+    pub(super) fn note_update(&mut self, book: &Rulebook, at: Instant) {
+        if self.status.is_open() && self.restored_at.is_none() {
+            self.updated_at = Some(at);
+            self.begin(book, Start::Update, at);
+        }
+    }
+
+    /// Stops every live clock the event stops. A stop before a clock begins to count does not count, and two updates of
+    /// one instant are one.
     pub(super) fn stop_clocks(&mut self, book: &Rulebook, event: &Event) {
         let mut has_stopped = false;
         for index in 0..self.clocks.len() {
             let clock = &self.clocks[index];
-            let satisfied_by = book.allowance(clock.governing().allowance).satisfied_by;
-            if clock.is_live() && (rule(clock.slot.kind()).is_stopped_by)(event, satisfied_by) {
+            let (rule, term) = (rule(clock.slot.kind()), clock.governing());
+            let satisfied_by = book.allowance(term.allowance).satisfied_by;
+            let is_early = event.at < term.from || (rule.owes_more && event.at == clock.started_at);
+            if clock.is_live() && (rule.is_stopped_by)(event, satisfied_by) && !is_early {
                 self.stop_clock(book, index, event.at, event.agent);
                 has_stopped = true;
             }
+        }
+        if !self.lacks.is_empty() {
+            self.remember(event);
         }
         if has_stopped {
             self.reconsider();
         }
     }
-
-    /// Sets a waiting status and pauses the clocks that may pause for it (clocks.md 6.2, 6.3).
-    fn wait(&mut self, book: &Rulebook, at: Instant, status: Status, until: Option<Instant>) {
-        if !self.status.is_open() {
-            return;
-        }
-        self.is_pause_refused = status == Status::PendingCustomer && !self.has_question_open;
-        if self.is_pause_refused {
-            self.conclusions.push(Conclusion::PauseRefused { at });
-        }
-        self.status = status;
-        // An appointment without its time stored is no agreed appointment.
-        let is_valid = match status {
-            Status::PendingCustomer => self.has_question_open,
-            Status::Scheduled => until.is_some_and(|until| until > at),
-            _ => true,
-        };
-        self.wakes_at = until.filter(|until| status == Status::Scheduled && *until > at);
-        for clock in &mut self.clocks {
-            let pauses = is_valid && rule(clock.slot.kind()).pausable && {
-                let rules = &book.rules(clock.version(book)).pauses;
-                rules.iter().any(|rule| allows(rule, clock.slot, self.priority, status))
-            };
-            match (clock.state, pauses) {
-                (ClockState::Running, true) => clock.pause(at),
-                (ClockState::Paused, false) => clock.resume(book, at),
-                _ => {}
-            }
-        }
-        self.reconsider();
-    }
-
-    /// Ends a waiting status.
-    fn resume(&mut self, book: &Rulebook, at: Instant) {
-        if matches!(
-            self.status,
-            Status::PendingCustomer | Status::OnHoldInternal | Status::OnHoldVendor | Status::Scheduled
-        ) {
-            self.status = Status::Open;
-            self.end_wait(book, at);
-        }
-    }
-
-    /// Lets paused clocks run again.
-    pub(super) fn end_wait(&mut self, book: &Rulebook, at: Instant) {
-        self.wakes_at = None;
-        self.is_pause_refused = false;
-        self.clocks.iter_mut().filter(|clock| clock.state == ClockState::Paused).for_each(|clock| {
-            clock.resume(book, at);
-        });
-        self.reconsider();
-    }
-
-    fn restore(&mut self, book: &Rulebook, event: &Event) {
-        if self.status.is_open() {
-            self.stop_clocks(book, event);
-            self.end_wait(book, event.at);
-            self.status = Status::Restored;
-        }
-    }
-
-    /// The service failed again before the case was resolved: a clock stopped by the restore resumes (clocks.md 6.1).
-    fn fail_again(&mut self, book: &Rulebook, at: Instant) {
-        if self.status == Status::Restored {
-            self.status = Status::Open;
-            self.continue_resolution(book, at, |satisfied_by| satisfied_by.contains(Stop::Restored));
-        }
-    }
-
-    fn resolve(&mut self, book: &Rulebook, event: &Event) {
-        if !self.status.is_open() {
-            return;
-        }
-        self.resolutions.push(Resolution {
-            at: event.at,
-            by: event.agent.or(self.owner),
-            team: event.team.or(self.team),
-        });
-        for index in 0..self.clocks.len() {
-            let clock = &mut self.clocks[index];
-            match (clock.is_live(), rule(clock.slot.kind()).at_resolution) {
-                (false, _) => {}
-                (true, AtResolution::Voids) => clock.end(ClockState::Void(event.at)),
-                (true, AtResolution::Stops) => self.stop_clock(book, index, event.at, event.agent),
-            }
-        }
-        self.wakes_at = None;
-        self.status = Status::Resolved;
-        self.ended_at = Some(event.at);
-        self.reconsider();
-    }
-
-    /// Back from resolved (clocks.md 10).
-    fn reopen(&mut self, book: &Rulebook, at: Instant) {
-        if self.status.is_open() {
-            return;
-        }
-        let was_excluded = self.status.is_excluded();
-        self.status = Status::Open;
-        self.ended_at = None;
-        if !was_excluded {
-            self.reopenings.push(at);
-            self.withdraw_surveys();
-        }
-        match book.rules(self.version).reopen.mode {
-            ReopenMode::Resume => self.continue_resolution(book, at, |_| true),
-            ReopenMode::Restart => self.restart_resolution(book, at),
-            ReopenMode::Ignore => {}
-        }
-    }
-
-    fn continue_resolution(
-        &mut self,
-        book: &Rulebook,
-        at: Instant,
-        is_affected: fn(mission::StopSet) -> bool,
-    ) {
-        for index in 0..self.clocks.len() {
-            let clock = &self.clocks[index];
-            let satisfied_by = book.allowance(clock.governing().allowance).satisfied_by;
-            if rule(clock.slot.kind()).reopens && !clock.is_live() && is_affected(satisfied_by) {
-                self.withdraw(book, index, at);
-                self.clocks[index].reopen(book, at);
-            }
-        }
-        self.reconsider();
-    }
-
-    fn restart_resolution(&mut self, book: &Rulebook, at: Instant) {
-        for index in 0..self.clocks.len() {
-            if rule(self.clocks[index].slot.kind()).reopens && !self.clocks[index].is_live() {
-                self.withdraw(book, index, at);
-                let terms = self.clocks[index].terms.iter().map(|term| term.counted_from(at)).collect();
-                self.clocks[index].restart(book, at, terms);
-            }
-        }
-        self.reconsider();
-    }
-
-    /// Withdraws what a clock's cycle concluded, unless it is a miss or its month is published (clocks.md 10).
-    fn withdraw(&mut self, book: &Rulebook, index: usize, at: Instant) {
-        let clock = &self.clocks[index];
-        if clock.missed_at.is_some() {
-            return;
-        }
-        let promise = book.allowance(clock.governing().allowance).promise;
-        let found = self
-            .outcomes
-            .iter()
-            .rposition(|outcome| outcome.promise == promise && outcome.cycle == clock.cycle);
-        if let Some(found) = found
-            && !book.is_published(self.outcomes[found].determined_at, at)
-        {
-            self.withdrawn.push(self.outcomes.remove(found));
-        }
-    }
-
-    /// Ends a case that counts nowhere: its clocks are void (clocks.md 6.3).
-    pub(super) fn set_aside(&mut self, _book: &Rulebook, status: Status, at: Instant) {
-        if !self.status.is_excluded() {
-            self.status = status;
-            self.ended_at = Some(at);
-            self.wakes_at = None;
-            self.clocks
-                .iter_mut()
-                .filter(|clock| clock.is_live())
-                .for_each(|clock| clock.end(ClockState::Void(at)));
-            self.reconsider();
-        }
-    }
-}
-
-/// Whether a rule of the mission lets a clock pause for a status at a priority.
-fn allows(rule: &PauseRule, slot: Slot, priority: mission::Priority, status: Status) -> bool {
-    let reason = match status {
-        Status::PendingCustomer => PauseReason::PendingCustomer,
-        Status::OnHoldInternal => PauseReason::OnHoldInternal,
-        Status::OnHoldVendor => PauseReason::OnHoldVendor,
-        Status::Scheduled => PauseReason::Scheduled,
-        _ => return false,
-    };
-    let kind: ClockKind = slot.kind();
-    rule.kinds.contains(kind) && rule.priorities.contains(priority) && rule.reasons.contains(reason)
 }

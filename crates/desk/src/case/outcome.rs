@@ -30,7 +30,7 @@ pub struct Outcome {
     /// The promise it judges.
     pub promise: Promise,
     /// The run of the clock, from 0.
-    pub cycle: u16,
+    pub cycle: u32,
     /// Met or missed.
     pub verdict: Verdict,
     /// When the cycle started.

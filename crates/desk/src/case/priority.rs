@@ -1,44 +1,16 @@
-//! Changes of what a clock is measured against: receipt, triage, priority, zone (clocks.md 8, 9).
+//! Changes of what a clock is measured against: triage, priority, zone (clocks.md 8, 9).
 
 use calendar::Instant;
 use mission::{ClockKind, Priority};
 use smallvec::{SmallVec, smallvec};
 
-use super::event::{Event, RaiseReason, Receipt, ZoneId};
-use super::state::{CaseState, Status, Triage};
-use crate::clock::kinds::KINDS;
+use super::event::{Event, RaiseReason, ZoneId};
+use super::state::{CaseState, Triage};
+use crate::clock::kinds::{Start, rule};
 use crate::clock::{Clock, ClockState, Slot, Term};
 use crate::rulebook::{AllowanceId, Rulebook, Traits};
 
 impl CaseState {
-    /// Receives the case: its clocks start (clocks.md 6.1). A second receipt changes nothing.
-    pub(super) fn receive(&mut self, book: &Rulebook, event: &Event, receipt: Receipt) {
-        if self.receipt.is_some() {
-            return;
-        }
-        self.receipt = Some(receipt);
-        self.received_at = self.live_entry(receipt.channel, event.at);
-        self.version = book.version_at(self.received_at);
-        self.priority = receipt.priority.unwrap_or(book.rules(self.version).provisional_priority);
-        self.tier = receipt.tier;
-        self.category = receipt.category;
-        self.zone = receipt.zone.unwrap_or(book.home_zone());
-        self.team = self.team.or(event.team);
-        self.owner = self.owner.or(event.agent);
-        if self.is_excluded_by(book) {
-            self.set_aside(book, Status::OutOfScope, event.at);
-            return;
-        }
-        self.start_clocks(book, &receipt);
-        if let Some((at, by)) = self.early_response.take() {
-            self.stop_first_response(book, at.max(self.received_at), by);
-        }
-        self.reconsider();
-        for early in std::mem::take(&mut self.early_stops) {
-            self.apply(book, &Event { at: self.received_at, ..early });
-        }
-    }
-
     /// A priority is set: the first time it triages the case, later it changes it.
     pub(super) fn set_priority(
         &mut self,
@@ -66,6 +38,7 @@ impl CaseState {
         self.stop_clocks(book, event);
         if is_change {
             self.count_from_receipt(book, event.at);
+            self.start_callback(book, self.received_at, event.at);
         }
     }
 
@@ -80,6 +53,8 @@ impl CaseState {
             (true, RaiseReason::Worsened) => self.count_from_change(book, at),
             (true, RaiseReason::Misclassified) | (false, _) => self.count_from_receipt(book, at),
         }
+        // Until the raise the case was no P1, whatever it should have been (D-15).
+        self.start_callback(book, at, at);
     }
 
     /// Puts the targets that now apply on every live clock, counted from receipt with its pauses.
@@ -95,8 +70,8 @@ impl CaseState {
                 }
             }
         }
-        self.start_missing_clocks(book, &traits, at);
-        self.reconsider();
+        self.start_missing_clocks(book, at);
+        self.set_pauses(book, at);
     }
 
     /// Starts a new cycle on every live clock at the change. The old allowance stays as a ceiling, because a raise
@@ -111,20 +86,24 @@ impl CaseState {
                 clock.end(ClockState::Void(at));
                 continue;
             };
-            let is_paused = clock.state == ClockState::Paused;
+            let (is_paused, counts_from) = (clock.state == ClockState::Paused, clock.counts_from);
             let ceiling: SmallVec<[Term; 1]> = match clock.missed_at {
-                None => clock.terms.iter().map(|term| carry(book, clock, term, at)).collect(),
+                None => clock
+                    .terms
+                    .iter()
+                    .map(|term| carry(book, clock, term, at).minus_owed(book, clock))
+                    .collect(),
                 Some(_) => SmallVec::new(),
             };
             terms.extend(ceiling);
             clock.restart(book, at, terms);
-            clock.counts_from = self.received_at;
+            clock.counts_from = counts_from;
             if is_paused {
                 clock.pause(at);
             }
         }
-        self.start_missing_clocks(book, &traits, at);
-        self.reconsider();
+        self.start_missing_clocks(book, at);
+        self.set_pauses(book, at);
     }
 
     /// Moves the case to another zone: a calendar change that acts only on time from now on (clocks.md 9.4).
@@ -146,54 +125,21 @@ impl CaseState {
         }
         self.reconsider();
     }
-
-    fn start_clocks(&mut self, book: &Rulebook, receipt: &Receipt) {
-        let (traits, from) = (self.traits(receipt), self.received_at);
-        for rule in &KINDS {
-            if let Some(terms) = terms(book, rule.kind, &traits, from) {
-                self.clocks.push(Clock::start(book, Slot::Target(rule.kind), from, terms));
-            }
-        }
-        for level in book.levels(receipt.channel, self.version) {
-            let terms = smallvec![term(book, *level, &traits, from)];
-            if let crate::case::outcome::Promise::Level(id) = book.allowance(*level).promise {
-                self.clocks.push(Clock::start(book, Slot::Level(id), from, terms));
-            }
-        }
-    }
-
-    /// A kind that had no target under the earlier priority or category starts with the new one, from receipt.
-    /// What was over before (an answered first response, a set priority) does not start again.
-    fn start_missing_clocks(&mut self, book: &Rulebook, traits: &Traits, at: Instant) {
-        let from = self.received_at;
-        for rule in KINDS.iter().filter(|rule| rule.reopens) {
-            let slot = Slot::Target(rule.kind);
-            if self.clock(slot).is_none()
-                && let Some(terms) = terms(book, rule.kind, traits, from)
-            {
-                let mut clock = Clock::start(book, slot, from, SmallVec::clone(&terms));
-                clock.change_terms(book, at, terms);
-                let index =
-                    self.clocks.iter().position(|other| other.slot > slot).unwrap_or(self.clocks.len());
-                self.clocks.insert(index, clock);
-            }
-        }
-    }
-
-    fn stop_first_response(&mut self, book: &Rulebook, at: Instant, by: Option<super::event::AgentId>) {
-        for index in 0..self.clocks.len() {
-            if self.clocks[index].slot.kind() == ClockKind::FirstResponse && self.clocks[index].is_live() {
-                self.stop_clock(book, index, at, by);
-            }
-        }
-    }
 }
 
 const TRIAGE: Slot = Slot::Target(ClockKind::Triage);
 
 /// The terms of a kind for a case, counted from `from`; the one with the earliest due instant first, since it
 /// governs (clocks.md 8). `None` when the mission has no target for it.
-fn terms(book: &Rulebook, kind: ClockKind, traits: &Traits, from: Instant) -> Option<SmallVec<[Term; 1]>> {
+pub(super) fn terms(
+    book: &Rulebook,
+    kind: ClockKind,
+    traits: &Traits,
+    from: Instant,
+) -> Option<SmallVec<[Term; 1]>> {
+    if rule(kind).starts == Start::UrgentOutsideHours && traits.priority != Priority::P1 {
+        return None;
+    }
     let ids = book.targets(kind, traits);
     if let [id] = ids {
         return Some(smallvec![term(book, *id, traits, from)]);
@@ -206,9 +152,11 @@ fn terms(book: &Rulebook, kind: ClockKind, traits: &Traits, from: Instant) -> Op
     (!terms.is_empty()).then_some(terms)
 }
 
-fn term(book: &Rulebook, allowance: AllowanceId, traits: &Traits, from: Instant) -> Term {
-    let calendar = book.calendar_of(book.allowance(allowance), traits);
-    Term { allowance, calendar, from, carried: None }
+pub(super) fn term(book: &Rulebook, id: AllowanceId, traits: &Traits, from: Instant) -> Term {
+    let allowance = book.allowance(id);
+    let calendar = book.calendar_of(allowance, traits);
+    let from = Instant(from.as_ms().saturating_add(allowance.not_before_ms));
+    Term { allowance: id, calendar, from, carried: None }
 }
 
 /// The same term continued from `at`, with what it has accrued carried over: pauses before `at` are in it.
@@ -219,5 +167,19 @@ fn carry(book: &Rulebook, clock: &Clock, term: &Term, at: Instant) -> Term {
             Term { carried, from: at, ..term.clone() }
         }
         None => term.clone(),
+    }
+}
+
+impl Term {
+    /// The same term for the next update alone: those owed before are on record.
+    fn minus_owed(self, book: &Rulebook, clock: &Clock) -> Term {
+        let n_before = clock.nth - 1;
+        match (&book.allowance(self.allowance).amount, &self.carried) {
+            (Some((_, amount)), Some(carried)) if n_before > 0 => {
+                let carried = Some(Box::new(carried.minus(&amount.times(n_before))));
+                Term { carried, ..self }
+            }
+            _ => self,
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::conclusion::Conclusion;
 use super::event::AgentId;
 use super::outcome::{Outcome, Verdict};
 use super::state::{CaseState, Status};
+use crate::clock::kinds::rule;
 use crate::clock::{Clock, ClockState, Crossed, Crossing, RungKey};
 use crate::rulebook::Rulebook;
 
@@ -60,6 +61,9 @@ impl CaseState {
         let clock = &mut self.clocks[index];
         let allowance = clock.governing().allowance;
         let (slot, cycle) = (clock.slot, clock.cycle);
+        if rule(slot.kind()).owes_more && matches!(crossing.what, Crossed::Miss { .. }) {
+            return self.miss_update(book, index, crossing);
+        }
         clock.cross(book, crossing);
         match crossing.what {
             Crossed::Rung { ladder, rung } => {
@@ -75,6 +79,24 @@ impl CaseState {
         }
     }
 
+    /// An owed update was not sent. It counts at its slot, the instant at which that many cadences had accrued (D-16), and
+    /// the next one is owed.
+    fn miss_update(&mut self, book: &Rulebook, index: usize, crossing: Crossing) {
+        let clock = &self.clocks[index];
+        let (slot, cycle, allowance) = (clock.slot, clock.cycle, clock.governing().allowance);
+        let by_change = crossing.what == Crossed::Miss { by_change: true };
+        self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at: crossing.at, by_change });
+        self.determine_missed_update(book, index, crossing.at, by_change);
+    }
+
+    fn determine_missed_update(&mut self, book: &Rulebook, index: usize, latest: Instant, by_change: bool) {
+        let clock = &self.clocks[index];
+        let due_at = clock.terms.iter().filter_map(|term| clock.due_at(book, term)).min().unwrap_or(latest);
+        let at = due_at.max(clock.changed_at).min(latest);
+        self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
+        self.clocks[index].owe_next(book);
+    }
+
     /// Moves the case up a support line when the rung says so; the owner stays (clocks.md 7.6).
     fn climb(&mut self, book: &Rulebook, key: &RungKey) -> Option<u8> {
         let ladder = &book.policy().ladders[usize::from(key.ladder.0)];
@@ -88,6 +110,10 @@ impl CaseState {
 
     /// Stops a live clock at `at`; its outcome is fixed unless its miss is already on record (clocks.md 5).
     pub(super) fn stop_clock(&mut self, book: &Rulebook, index: usize, at: Instant, by: Option<AgentId>) {
+        while self.is_update_missed_at(book, index, at) {
+            let by_change = self.clocks[index].was_used_up_before_change(book);
+            self.determine_missed_update(book, index, at, by_change);
+        }
         let clock = &self.clocks[index];
         if clock.missed_at.is_none() {
             let is_met = clock.is_met_at(book, at);
@@ -99,6 +125,14 @@ impl CaseState {
             self.determine(book, index, Determined { verdict, at, by, by_change });
         }
         self.clocks[index].end(ClockState::Stopped(at));
+    }
+
+    /// Whether an update at `at` comes after the slot of the one that is owed, so that a further one is.
+    fn is_update_missed_at(&self, book: &Rulebook, index: usize, at: Instant) -> bool {
+        let clock = &self.clocks[index];
+        rule(clock.slot.kind()).owes_more
+            && book.allowance(clock.governing().allowance).amount.is_some()
+            && !clock.is_met_at(book, at)
     }
 
     /// Puts an outcome on record, under what the case holds at this instant (clocks.md 13).

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use mission::policy::{CategoryId, TierId};
+use mission::vocabulary::ClockKindSet;
 use mission::{Channel, Priority};
 use smallvec::SmallVec;
 
@@ -115,6 +116,12 @@ pub struct CaseState {
     pub contacts: SmallVec<[LiveContact; 1]>,
     /// Its surveys, in order.
     pub surveys: Vec<Invitation>,
+    /// When a person first answered the customer.
+    pub responded_at: Option<Instant>,
+    /// The customer's oldest message that nobody has answered, once the first response is given.
+    pub unanswered_since: Option<Instant>,
+    /// When the service was restored, unless it failed again or the case was reopened.
+    pub restored_at: Option<Instant>,
     /// The last setting of "pending customer" was no valid pause.
     pub is_pause_refused: bool,
     /// A person's public message came after the customer's last one.
@@ -123,8 +130,13 @@ pub struct CaseState {
     pub(super) is_escalated: bool,
     /// A response that came before the receipt (clocks.md 5, note 1).
     pub(super) early_response: Option<(Instant, Option<AgentId>)>,
-    /// Triage and resolution that came before the receipt (clocks.md 5, note 1).
-    pub(super) early_stops: Vec<Event>,
+    /// Events that may stop a clock which starts later but counts from before: those before the receipt (clocks.md 5,
+    /// note 1), and those that a kind without a target waits for.
+    pub(super) unspent: Vec<Event>,
+    /// Kinds with a target in the mission that count from receipt and that the case has no clock of.
+    pub(super) lacks: ClockKindSet,
+    /// The last public update, while further ones are owed.
+    pub(super) updated_at: Option<Instant>,
     /// The end of an agreed appointment.
     pub(super) wakes_at: Option<Instant>,
     /// Nothing happens by itself before this instant.
@@ -156,11 +168,16 @@ impl Default for CaseState {
             owed: Vec::new(),
             contacts: SmallVec::new(),
             surveys: Vec::new(),
+            responded_at: None,
+            unanswered_since: None,
+            restored_at: None,
             is_pause_refused: false,
             has_question_open: false,
             is_escalated: false,
             early_response: None,
-            early_stops: Vec::new(),
+            unspent: Vec::new(),
+            lacks: ClockKindSet::NONE,
+            updated_at: None,
             wakes_at: None,
             quiet_until: Instant(i64::MAX),
         }

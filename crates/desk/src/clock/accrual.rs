@@ -1,5 +1,6 @@
 //! What a term has accrued, when it reaches an amount, and whether a stop is in time (clocks.md 4).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use calendar::{Instant, Ratio, Unit};
@@ -24,7 +25,7 @@ impl Clock {
     pub fn due_at(&self, book: &Rulebook, term: &Term) -> Option<Instant> {
         let allowance = book.allowance(term.allowance);
         match &allowance.amount {
-            Some((unit, amount)) => self.reaches_at(book, term, *unit, amount),
+            Some((unit, amount)) => self.reaches_at(book, term, *unit, &self.owed_amount(amount)),
             None => book.calendar(term.calendar).due(term.from, &allowance.within).ok(),
         }
     }
@@ -123,6 +124,14 @@ impl Clock {
         term.carried.as_ref().map_or_else(|| accrued.clone(), |carried| accrued.plus(carried))
     }
 
+    /// What may accrue until the update that is owed: that many times the cadence (D-16).
+    fn owed_amount<'a>(&self, amount: &'a Amount) -> Cow<'a, Amount> {
+        match self.nth {
+            1 => Cow::Borrowed(amount),
+            nth => Cow::Owned(amount.times(nth)),
+        }
+    }
+
     fn pause_at(&self, at: Instant) -> Option<&Pause> {
         self.pauses.iter().find(|pause| pause.from <= at && pause.to.is_none_or(|to| at < to))
     }
@@ -132,7 +141,7 @@ impl Clock {
         let Some((unit, amount)) = &allowance.amount else {
             return self.keeps_date(book, term, allowance, at);
         };
-        let used = self.amount_at(book, term, *unit, at).cmp(amount);
+        let used = self.amount_at(book, term, *unit, at).cmp(&self.owed_amount(amount));
         match allowance.comparator {
             Comparator::AtMost => used != Ordering::Greater,
             Comparator::LessThan => used == Ordering::Less,

@@ -27,8 +27,10 @@ pub struct Allowance {
     pub comparator: Comparator,
     /// The calendar it runs on.
     pub calendar: CalendarChoice,
-    /// What stops a resolution clock.
+    /// What stops a resolution or a callback clock.
     pub satisfied_by: StopSet,
+    /// How many physical milliseconds after its start it begins to count (clocks.md 6.1, kind 8).
+    pub not_before_ms: i64,
     /// The rungs that watch it, in the order of their thresholds.
     pub rungs: Vec<RungTerm>,
     /// How much must pass before a rung or a miss can come.
@@ -80,6 +82,7 @@ pub(super) fn of_version(version: &Version, id: VersionId) -> Vec<Allowance> {
             comparator: target.comparator,
             calendar: target.calendar,
             satisfied_by: target.satisfied_by,
+            not_before_ms: target.not_before_ms,
             rungs,
         })
     });
@@ -102,6 +105,7 @@ pub(super) fn of_version(version: &Version, id: VersionId) -> Vec<Allowance> {
             comparator,
             calendar,
             satisfied_by: StopSet::NONE,
+            not_before_ms: 0,
             rungs: Vec::new(),
         })
     });
@@ -115,11 +119,12 @@ struct Terms {
     comparator: Comparator,
     calendar: CalendarChoice,
     satisfied_by: StopSet,
+    not_before_ms: i64,
     rungs: Vec<RungTerm>,
 }
 
 fn make(terms: Terms) -> Allowance {
-    let Terms { promise, version, within, comparator, calendar, satisfied_by, rungs } = terms;
+    let Terms { promise, version, within, comparator, calendar, satisfied_by, not_before_ms, rungs } = terms;
     let amount = within.accrual().map(|(unit, amount)| (unit, Amount::at_least(unit, &amount)));
     let thresholds = rungs.iter().map(|rung| &rung.amount).chain(amount.as_ref().map(|(_, whole)| whole));
     let quiet = match thresholds.min() {
@@ -127,7 +132,18 @@ fn make(terms: Terms) -> Allowance {
         Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
         _ => Quiet::Ms(0),
     };
-    Allowance { promise, version, within, amount, comparator, calendar, satisfied_by, rungs, quiet }
+    Allowance {
+        promise,
+        version,
+        within,
+        amount,
+        comparator,
+        calendar,
+        satisfied_by,
+        not_before_ms,
+        rungs,
+        quiet,
+    }
 }
 
 fn rungs_on(version: &Version, kind: ClockKind, within: &Within) -> Vec<RungTerm> {

@@ -25,6 +25,27 @@ pub fn t4() -> &'static Rulebook {
     &T4
 }
 
+/// The S4 mission with every clock kind.
+pub fn all_kinds() -> &'static Rulebook {
+    static ALL: LazyLock<Rulebook> =
+        LazyLock::new(|| t4_with(&[("[[pause]]\nclocks  = [\"resolution\"]", ALL_KINDS)]));
+    &ALL
+}
+
+/// What S4 leaves out.
+const ALL_KINDS: &str = r#"[[promise]]
+id     = "next-steps"
+clock  = "next_steps"
+target = "24 h"
+
+[[promise]]
+id     = "next-response"
+clock  = "next_response"
+target = "4 business h"
+
+[[pause]]
+clocks  = ["resolution"]"#;
+
 /// The S4 mission with words replaced; each must be there.
 pub fn t4_with(changes: &[(&str, &str)]) -> Rulebook {
     Rulebook::new(t4_policy(changes), vec![new_york()])
@@ -115,6 +136,16 @@ fn event(seq: u64, line: &str) -> Event {
         },
         "customer_message" => Body::CustomerMessage { channel: None },
         "reply" => Body::Reply,
+        "next_steps_sent" => Body::NextStepsSent,
+        "callback_attempted" => Body::CallbackAttempted,
+        "callback_connected" => Body::CallbackConnected,
+        "workaround_sent" => Body::WorkaroundSent,
+        "escalated" => Body::Escalated,
+        "escalation_accepted" => Body::EscalationAccepted,
+        "follow_up_done" => Body::FollowUpDone,
+        "resolution_rejected" => Body::ResolutionRejected,
+        "out_of_scope" => Body::OutOfScope,
+        "scheduled" => Body::Scheduled { until: (words.len() > 4).then(|| self::at(&words[3..5].join(" "))) },
         "pending" => Body::Pending { question_sent: said("question") },
         "on_hold_internal" => Body::OnHoldInternal,
         "on_hold_vendor" => Body::OnHoldVendor,

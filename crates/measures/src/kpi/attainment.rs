@@ -19,7 +19,13 @@ use crate::share::Shares;
 pub fn metric(promise: Promise) -> &'static str {
     match promise {
         Promise::Target(ClockKind::Triage, _) => "M-42",
-        Promise::Target(ClockKind::FirstResponse | ClockKind::Resolution, _) => "M-40",
+        Promise::Target(ClockKind::UpdateCadence, _) => "M-43",
+        Promise::Target(ClockKind::Callback, _) => "M-44",
+        Promise::Target(ClockKind::FollowUp, _) => "M-45",
+        Promise::Target(
+            ClockKind::FirstResponse | ClockKind::NextSteps | ClockKind::NextResponse | ClockKind::Resolution,
+            _,
+        ) => "M-40",
         Promise::Level(_) => "M-41",
     }
 }

@@ -127,6 +127,7 @@ fn calendar(name: &str, plan: Plan) -> CalendarRule {
 
 fn target(name: &str, kind: ClockKind, within: Within) -> Target {
     Target {
+        not_before_ms: 0,
         name: name.into(),
         clause: ClauseId(0),
         kind,

@@ -42,7 +42,10 @@ impl<'t> ClockPromise<'t> {
     }
 
     pub fn stops(&self) -> StopSet {
-        self.promise.satisfied_by.value.0.iter().map(|stop| stop.value).collect()
+        match &self.promise.satisfied_by {
+            Some(stated) => stated.value.0.iter().map(|stop| stop.value).collect(),
+            None => self.kind.usual_stops().iter().copied().collect(),
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! Settings that only make sense together. These are rules of writing; the specification gives them no code.
 
-use calendar::{Plan, Within};
+use calendar::{Plan, Ratio, Within};
 
 use super::{Check, Context};
 use crate::Spanned;
 use crate::finding::Finding;
 use crate::source::Span;
+use crate::syntax::hint::one_of;
 use crate::syntax::tree::{CalendarEntry, Pause, Promise};
-use crate::syntax::{Amount, Id, LevelWord, Limit, Tree};
-use crate::vocabulary::{ClockKind, Stop};
+use crate::syntax::{Amount, Id, LevelWord, Limit, OneOrMore, Tree};
+use crate::vocabulary::{ClockKind, Priority, Stop};
 
 pub(super) const CHECK: Check = Check {
     code: None,
@@ -74,18 +75,75 @@ fn clock_shape(promise: &Promise, clock: ClockKind, findings: &mut Vec<Finding>)
         );
         findings.push(Finding::error(promise.credit_bearing.span, message).help(help));
     }
-    let stops = &promise.satisfied_by;
-    let is_default = matches!(stops.value.0.as_slice(), [Spanned { value: Stop::Resolved, .. }]);
-    if clock != ClockKind::Resolution && !is_default {
-        let message = format!("`satisfied_by` belongs to the resolution clock, but `{id}` sets `{clock}`");
+    if let Some(stops) = &promise.satisfied_by {
+        stops_shape(id, clock, stops, findings);
+    }
+    if let (Some(not_before), true) = (&promise.not_before, clock != ClockKind::FollowUp) {
+        let message = format!("`not_before` belongs to the `follow_up` clock, but `{id}` sets `{clock}`");
+        findings.push(Finding::error(not_before.span, message).help("drop this line"));
+    }
+    match clock {
+        ClockKind::UpdateCadence => cadence_shape(promise, findings),
+        ClockKind::Callback => callback_shape(promise, findings),
+        _ => {}
+    }
+}
+
+fn stops_shape(id: &str, clock: ClockKind, stops: &Spanned<OneOrMore<Stop>>, findings: &mut Vec<Finding>) {
+    if clock.usual_stops().is_empty() {
+        let message = format!(
+            "`satisfied_by` belongs to the `resolution` and `callback` clocks, but `{id}` sets `{clock}`"
+        );
         findings.push(Finding::error(stops.span, message).help("drop this line"));
+        return;
+    }
+    for stop in stops.value.0.iter().filter(|stop| !clock.may_list(stop.value)) {
+        let message = format!("`{}` does not satisfy a `{clock}` promise", stop.value);
+        let known = Stop::ALL.iter().copied().filter(|stop| clock.may_list(*stop)).map(Stop::word);
+        findings.push(Finding::error(stop.span, message).help(format!("write {}", one_of(known))));
+    }
+}
+
+/// Nobody sends updates more often than this, and each one owed is an outcome of its own.
+const SHORTEST_CADENCE_MS: i64 = 60_000;
+
+fn cadence_shape(promise: &Promise, findings: &mut Vec<Finding>) {
+    let Some(Spanned { value: Limit { amount: Amount::Within(within), .. }, span }) = &promise.target else {
+        return;
+    };
+    let shortest = match within {
+        Within::Elapsed(ms) | Within::BusinessTime(ms) => *ms >= SHORTEST_CADENCE_MS,
+        Within::BusinessDays(days) => *days >= Ratio::new(1, 100),
+        _ => {
+            let message = format!("`{}` cannot be repeated every `{within}`", promise.id.value.0);
+            let help = "write a length that passes, such as `30 min`, `60 business min` or `1 business day`";
+            findings.push(Finding::error(*span, message).help(help));
+            return;
+        }
+    };
+    if !shortest {
+        let message =
+            format!("`{}` owes an update every `{within}`, which nobody can keep", promise.id.value.0);
+        findings.push(Finding::error(*span, message).help("write `1 min` or more"));
+    }
+}
+
+/// Only a P1 is called back.
+fn callback_shape(promise: &Promise, findings: &mut Vec<Finding>) {
+    let others = promise.priorities.iter().flat_map(|list| &list.value.0);
+    if let Some(other) = others.into_iter().find(|priority| priority.value != Priority::P1) {
+        let message =
+            format!("`{}` calls back {} cases, but only P1 is called back", promise.id.value.0, other.value);
+        findings.push(
+            Finding::error(other.span, message).help("write `priorities = [\"P1\"]`, or drop this line"),
+        );
     }
 }
 
 fn level_for(clock: ClockKind) -> &'static str {
     match clock {
         ClockKind::FirstResponse => "first_response",
-        ClockKind::Triage | ClockKind::Resolution => "answered",
+        _ => "answered",
     }
 }
 
@@ -153,9 +211,10 @@ fn mismatch(id: &str, span: Span, wanted: &str, findings: &mut Vec<Finding>) {
 }
 
 fn pause_shape(pause: &Pause, findings: &mut Vec<Finding>) {
-    for clock in pause.clocks.value.0.iter().filter(|clock| clock.value != ClockKind::Resolution) {
+    for clock in pause.clocks.value.0.iter().filter(|clock| !clock.value.can_pause()) {
         let message = format!("`{}` never pauses", clock.value);
-        findings.push(Finding::error(clock.span, message).help("only `resolution` can; drop this clock"));
+        let help = "only `resolution` and `update_cadence` can; drop this clock";
+        findings.push(Finding::error(clock.span, message).help(help));
     }
 }
 

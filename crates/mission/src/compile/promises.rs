@@ -15,7 +15,7 @@ use crate::policy::{
 use crate::source::Spanned;
 use crate::syntax::tree::Promise;
 use crate::syntax::{Amount, AnyName, LevelWord, OneOrMore, Tree, Value};
-use crate::vocabulary::ClockKind;
+use crate::vocabulary::{ClockKind, Stop, StopSet};
 
 /// The promises of a policy.
 #[derive(Default)]
@@ -66,14 +66,48 @@ fn target(
 ) -> Result<Target, Finding> {
     let (comparator, within) = length(promise)?;
     let scope = scope(promise, names)?;
-    let satisfied_by = promise.satisfied_by.value.0.iter().map(|stop| stop.value).collect();
+    let satisfied_by = stops(promise, kind);
+    let not_before_ms = match kind {
+        ClockKind::FollowUp => {
+            promise.not_before.as_ref().map_or(USUAL_NOT_BEFORE_MS, |length| length.value.0)
+        }
+        _ => 0,
+    };
     let attainment = attainment(promise);
     let calendar = calendar(promise, names)?;
     let name = promise.id.value.0.clone();
     let subject = sentence::Subject::of(promise, &attainment);
-    let sentence = sentence::target(kind, &subject, satisfied_by, comparator, &within);
+    let length = sentence::Length { comparator, within: &within, not_before_ms };
+    let sentence = sentence::target(kind, &subject, satisfied_by, &length);
     let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
-    Ok(Target { name, clause, kind, scope, within, comparator, calendar, satisfied_by, attainment })
+    Ok(Target {
+        name,
+        clause,
+        kind,
+        scope,
+        within,
+        comparator,
+        calendar,
+        satisfied_by,
+        not_before_ms,
+        attainment,
+    })
+}
+
+/// 72 hours; the manual says so at `not_before`.
+const USUAL_NOT_BEFORE_MS: i64 = 72 * 3_600_000;
+
+/// What satisfies the promise. A call that reached the customer was an attempt, too.
+fn stops(promise: &Promise, kind: ClockKind) -> StopSet {
+    let stated = promise.satisfied_by.as_ref().map(|list| list.value.0.iter().map(|stop| stop.value));
+    let mut stops: StopSet = match stated {
+        Some(stated) => stated.collect(),
+        None => kind.usual_stops().iter().copied().collect(),
+    };
+    if stops.contains(Stop::CallbackAttempted) {
+        stops.insert(Stop::CallbackConnected);
+    }
+    stops
 }
 
 fn service_level(

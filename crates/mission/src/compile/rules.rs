@@ -10,7 +10,7 @@ use crate::source::Spanned;
 use crate::syntax::section::from_text;
 use crate::syntax::tree::{Band, Pause, Reopen};
 use crate::syntax::{Section, Tree, Value};
-use crate::vocabulary::PrioritySet;
+use crate::vocabulary::{ClockKind, Priority, PrioritySet};
 
 /// The covered categories, then the excluded ones.
 pub(super) fn categories(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<Category> {
@@ -30,11 +30,29 @@ fn defaults<S: Section + Value>() -> S {
     from_text("{}").expect("every key of this section has a default")
 }
 
-/// The pause rules; without any, waiting for the customer pauses the resolution clock.
+/// The pause rules, then the usual ones of the clocks that none of them names: waiting for the customer pauses the
+/// resolution clock, and the update cadence of P3 and P4 (clocks.md 6.1).
 pub(super) fn pauses(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<PauseRule> {
-    if tree.pause.list.is_empty() {
-        return vec![pause(&defaults::<Pause>())];
-    }
+    let mut rules = stated_pauses(tree, clauses);
+    let is_stated = |kind| rules.iter().any(|rule| rule.kinds.contains(kind));
+    let usual = [
+        (ClockKind::Resolution, PrioritySet::all()),
+        (ClockKind::UpdateCadence, [Priority::P3, Priority::P4].into_iter().collect()),
+    ];
+    let missing: Vec<PauseRule> = usual
+        .into_iter()
+        .filter(|(kind, _)| !is_stated(*kind))
+        .map(|(kind, priorities)| PauseRule {
+            kinds: [kind].into_iter().collect(),
+            priorities,
+            ..pause(&defaults::<Pause>())
+        })
+        .collect();
+    rules.extend(missing);
+    rules
+}
+
+fn stated_pauses(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<PauseRule> {
     let stated = tree.pause.list.iter().enumerate().map(|(i, entry)| {
         let rule = pause(&entry.value);
         let clause = clauses.add(format!("pauses.{}", i + 1), entry.value.span, sentence::pause(&rule));

@@ -18,7 +18,7 @@ use crate::vocabulary::{
 
 pub(super) use obligations::{obligation, obligation_ladder};
 use words::{
-    and, bound, capital, cases, clocks, decimal, length, name, names, or, percent, plural, share, time,
+    and, bound, capital, cases, clocks, decimal, every, length, name, names, or, percent, plural, share, time,
 };
 
 /// Which share of which cases a promise speaks of: `90 % of e-mails`, `all P1 cases`.
@@ -53,19 +53,36 @@ impl Subject {
     }
 }
 
+/// The length of a promise.
+pub(super) struct Length<'p> {
+    pub(super) comparator: Comparator,
+    pub(super) within: &'p Within,
+    pub(super) not_before_ms: i64,
+}
+
 /// `We answer all P1 cases within 15 minutes.`
-pub(super) fn target(
-    kind: ClockKind,
-    subject: &Subject,
-    stops: StopSet,
-    comparator: Comparator,
-    within: &Within,
-) -> String {
+pub(super) fn target(kind: ClockKind, subject: &Subject, stops: StopSet, length: &Length<'_>) -> String {
     let cases = &subject.0;
-    let time = time(comparator, within);
+    let time = time(length.comparator, length.within);
     match kind {
         ClockKind::Triage => format!("We triage {cases} {time}."),
         ClockKind::FirstResponse => format!("We answer {cases} {time}."),
+        ClockKind::NextSteps => format!("We say what happens next in {cases} {time}."),
+        ClockKind::Callback => {
+            let what = if stops.contains(Stop::CallbackAttempted) { "call" } else { "reach" };
+            format!("Outside the standard hours we {what} the customers of {cases} {time}.")
+        }
+        ClockKind::NextResponse => format!("We answer every later message in {cases} {time}."),
+        ClockKind::UpdateCadence => {
+            format!(
+                "From the first answer on we send an update in {cases} {}.",
+                every(length.comparator, length.within)
+            )
+        }
+        ClockKind::FollowUp => {
+            let earliest = words::length(&Within::Elapsed(length.not_before_ms));
+            format!("After {earliest} without a reopening we ask whether {cases} stayed solved, {time}.")
+        }
         ClockKind::Resolution => {
             let what = stops.iter().map(|stop| stopping(stop).to_owned()).collect::<Vec<_>>();
             let others = what.iter().filter(|phrase| phrase.contains(' ')).cloned().collect::<Vec<_>>();
@@ -88,6 +105,8 @@ fn stopping(stop: Stop) -> &'static str {
         Stop::Workaround => "send a workaround",
         Stop::SessionHeld => "hold a session",
         Stop::ArticleSent => "send an article",
+        Stop::CallbackAttempted => "call back",
+        Stop::CallbackConnected => "reach the customer by phone",
     }
 }
 

@@ -53,8 +53,11 @@ pub struct Target {
     pub comparator: Comparator,
     /// The calendar.
     pub calendar: CalendarChoice,
-    /// What stops a resolution clock; ignored for other kinds.
+    /// What stops a resolution or a callback clock; empty for other kinds.
     pub satisfied_by: StopSet,
+    /// How many physical milliseconds after its start the length begins to count; a stop before does not count. Above 0
+    /// only for the follow-up (clocks.md 6.1, kind 8).
+    pub not_before_ms: i64,
     /// The promised share, 0…1; 1 when the mission names none (D-20).
     pub attainment: Ratio,
 }

@@ -10,7 +10,7 @@ use crate::vocabulary::{ClockKindSet, PauseReasonSet, PrioritySet};
 pub struct PauseRule {
     /// The clause it comes from; `None` for the default rule.
     pub clause: Option<ClauseId>,
-    /// Clock kinds; only resolution is pausable in the first cut.
+    /// Clock kinds: resolution and update cadence, since no other can pause (clocks.md 6.1).
     pub kinds: ClockKindSet,
     /// Priorities.
     pub priorities: PrioritySet,

@@ -48,7 +48,7 @@ section! {
         priorities: Part<Priorities> = part, "{ provisional = \"P3\" }";
         /// Promises, one short table each: `[[promise]]`.
         promise: Many<Promise> = part, "[{ id = \"p1-response\", clock = \"first_response\", priorities = [\"P1\"], target = \"15 min\" }]";
-        /// Which reasons pause which clocks: `[[pause]]`. Without one, waiting for the customer pauses the resolution clock.
+        /// Which reasons pause which clocks: `[[pause]]`. Without one, waiting for the customer pauses the resolution clock, and the update cadence of P3 and P4. An agreed appointment always pauses the update cadence.
         pause: Many<Pause> = part, "[{ reasons = [\"pending_customer\"] }]";
         /// What a customer's contact on a resolved case does.
         reopen: Part<Reopen> = part, "{ window = \"14 days\", mode = \"resume\" }";

@@ -51,7 +51,7 @@ vocabulary! {
     ObligationKind: "an obligation",
     PauseReason: "a reason to pause",
     Priority: "a priority",
-    Stop: "an event that satisfies a resolution promise",
+    Stop: "an event that satisfies a promise",
 }
 
 /// Gives spellings to an enum that has none of its own.

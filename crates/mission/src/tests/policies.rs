@@ -28,8 +28,10 @@ fn a_mission_that_says_little_gets_the_defaults() {
     assert_eq!(policy.obligation_calendar, policy.standard_calendar);
     assert_eq!(policy.channels.len(), Channel::ALL.len());
     assert_eq!(policy.tiers.iter().map(|tier| tier.name.as_str()).collect::<Vec<_>>(), ["standard"]);
-    assert_eq!(policy.pauses.len(), 1);
-    assert_eq!(policy.pauses[0].reasons.iter().collect::<Vec<_>>(), [PauseReason::PendingCustomer]);
+    let reasons: Vec<Vec<PauseReason>> =
+        policy.pauses.iter().map(|rule| rule.reasons.iter().collect()).collect();
+    assert_eq!(reasons, [[PauseReason::PendingCustomer], [PauseReason::PendingCustomer]]);
+    assert_eq!(policy.pauses[1].priorities.iter().collect::<Vec<_>>(), [Priority::P3, Priority::P4]);
     assert_eq!(policy.reopen.window, Within::CalendarDays(14));
     assert_eq!((&policy.backlog, &policy.credits, policy.effective_on), (&None, &None, None));
 }

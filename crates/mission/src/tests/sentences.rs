@@ -47,6 +47,26 @@ fn the_customer_care_mission_reads_like_this() {
     "clock = \"resolution\"\ntarget = \"48 h\"\nsatisfied_by = [\"article_sent\"]",
     "For all cases we send an article within 48 hours."
 )]
+#[case::next_steps(
+    "clock = \"next_steps\"\ntarget = \"24 h\"",
+    "We say what happens next in all cases within 24 hours."
+)]
+#[case::next_response(
+    "clock = \"next_response\"\ntarget = \"4 business h\"",
+    "We answer every later message in all cases within 4 business hours."
+)]
+#[case::updates(
+    "clock = \"update_cadence\"\ntarget = \"1 business day\"\npriorities = [\"P3\"]",
+    "From the first answer on we send an update in all P3 cases at least every business day."
+)]
+#[case::callback(
+    "clock = \"callback\"\ntarget = \"15 min\"\npriorities = [\"P1\"]\nsatisfied_by = [\"connected\"]",
+    "Outside the standard hours we reach the customers of all P1 cases within 15 minutes."
+)]
+#[case::follow_up(
+    "clock = \"follow_up\"\ntarget = \"end of 1 business day\"\npriorities = [\"P2\"]",
+    "After 72 hours without a reopening we ask whether all P2 cases stayed solved, by the end of 1 business day."
+)]
 #[case::calls(
     "service_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"60 s\"\nattainment = \"80%\"",
     "We answer 80 % of calls within 60 seconds."

@@ -27,7 +27,27 @@ fn errors(lines: &str) -> Vec<String> {
 )]
 #[case::stops_of_a_response(
     "clock = \"first_response\"\ntarget = \"4 h\"\nsatisfied_by = [\"restored\"]",
-    "`satisfied_by` belongs to the resolution clock, but `it` sets `first_response`"
+    "`satisfied_by` belongs to the `resolution` and `callback` clocks, but `it` sets `first_response`"
+)]
+#[case::stops_of_another_clock(
+    "clock = \"callback\"\ntarget = \"15 min\"\nsatisfied_by = [\"resolved\"]",
+    "`resolved` does not satisfy a `callback` promise"
+)]
+#[case::a_callback_of_a_p2(
+    "clock = \"callback\"\ntarget = \"15 min\"\npriorities = [\"P1\", \"P2\"]",
+    "`it` calls back P2 cases, but only P1 is called back"
+)]
+#[case::a_delay_of_another_clock(
+    "clock = \"triage\"\ntarget = \"15 min\"\nnot_before = \"72 h\"",
+    "`not_before` belongs to the `follow_up` clock, but `it` sets `triage`"
+)]
+#[case::updates_that_cannot_repeat(
+    "clock = \"update_cadence\"\ntarget = \"same day\"",
+    "`it` cannot be repeated every `same day`"
+)]
+#[case::updates_nobody_can_send(
+    "clock = \"update_cadence\"\ntarget = \"5 s\"",
+    "`it` owes an update every `5 s`, which nobody can keep"
 )]
 #[case::a_level_without_channels(
     "service_level = \"answered\"\ntarget = \"60 s\"",

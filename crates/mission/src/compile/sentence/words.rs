@@ -30,6 +30,16 @@ pub(super) fn time(comparator: Comparator, within: &Within) -> String {
     }
 }
 
+/// `at least every 30 minutes`, `more often than every 30 minutes`.
+pub(super) fn every(comparator: Comparator, within: &Within) -> String {
+    let length = length(within);
+    let length = length.strip_prefix("1 ").unwrap_or(&length);
+    match comparator {
+        Comparator::AtMost => format!("at least every {length}"),
+        Comparator::LessThan => format!("more often than every {length}"),
+    }
+}
+
 /// A length in words: `4 business hours`.
 pub(super) fn length(within: &Within) -> String {
     match within {

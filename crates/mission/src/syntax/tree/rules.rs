@@ -7,7 +7,7 @@ use crate::vocabulary::{ClockKind, PauseReason, Priority};
 section! {
     /// Which reasons pause which clocks.
     Pause, "a pause rule" {
-        /// The clocks that pause. Only `resolution` can.
+        /// The clocks that pause. Only `resolution` and `update_cadence` can; one that no rule names pauses as it would without any.
         clocks: OneOrMore<ClockKind> = default "[\"resolution\"]", "[\"resolution\"]";
         /// The priorities whose clocks pause. Without it, all.
         priorities: OneOrMore<Priority> = optional, "[\"P3\", \"P4\"]";

@@ -1,0 +1,230 @@
+//! Where a case stands, and what that does to its clocks (clocks.md 6.2, 6.3, 10).
+
+use calendar::Instant;
+use mission::policy::{PauseRule, ReopenMode};
+use mission::vocabulary::PauseReason;
+use mission::{ClockKind, Priority};
+
+use super::conclusion::Conclusion;
+use super::event::Event;
+use super::state::{CaseState, Resolution, Status};
+use crate::clock::kinds::{AtReopening, AtResolution, Pauses, Start, rule};
+use crate::clock::{Clock, ClockState};
+use crate::rulebook::{Rulebook, VersionId};
+
+impl CaseState {
+    /// Sets a waiting status and pauses the clocks that may pause for it (clocks.md 6.2, 6.3).
+    pub(super) fn wait(&mut self, book: &Rulebook, at: Instant, status: Status, until: Option<Instant>) {
+        if !self.status.is_open() {
+            return;
+        }
+        self.is_pause_refused = status == Status::PendingCustomer && !self.has_question_open;
+        if self.is_pause_refused {
+            self.conclusions.push(Conclusion::PauseRefused { at });
+        }
+        self.status = status;
+        self.wakes_at = until.filter(|until| status == Status::Scheduled && *until > at);
+        self.set_pauses(book, at);
+    }
+
+    /// Pauses and resumes clocks as the status and the priority held want it.
+    pub(super) fn set_pauses(&mut self, book: &Rulebook, at: Instant) {
+        for index in 0..self.clocks.len() {
+            let clock = &self.clocks[index];
+            if !clock.is_live() || rule(clock.slot.kind()).pauses == Pauses::Never {
+                continue;
+            }
+            let pauses = self.is_paused_by_status(book, clock.slot.kind(), clock.version(book));
+            match (clock.state, pauses) {
+                (ClockState::Running, true) => self.clocks[index].pause(at),
+                (ClockState::Paused, false) => self.clocks[index].resume(book, at),
+                _ => {}
+            }
+        }
+        self.reconsider();
+    }
+
+    /// Whether the status held is a valid pause of a kind at the priority held (clocks.md 6.2).
+    pub(super) fn is_paused_by_status(&self, book: &Rulebook, kind: ClockKind, version: VersionId) -> bool {
+        let reason = match self.status {
+            Status::PendingCustomer if !self.is_pause_refused => PauseReason::PendingCustomer,
+            Status::OnHoldInternal => PauseReason::OnHoldInternal,
+            Status::OnHoldVendor => PauseReason::OnHoldVendor,
+            // An appointment without its time stored is no agreed appointment.
+            Status::Scheduled if self.wakes_at.is_some() => PauseReason::Scheduled,
+            _ => return false,
+        };
+        match rule(kind).pauses {
+            Pauses::Never => false,
+            Pauses::ByMissionAndAppointment if reason == PauseReason::Scheduled => true,
+            Pauses::ByMission | Pauses::ByMissionAndAppointment => {
+                book.rules(version).pauses.iter().any(|rule| allows(rule, kind, self.priority, reason))
+            }
+        }
+    }
+
+    /// Ends a waiting status.
+    pub(super) fn resume(&mut self, book: &Rulebook, at: Instant) {
+        if matches!(
+            self.status,
+            Status::PendingCustomer | Status::OnHoldInternal | Status::OnHoldVendor | Status::Scheduled
+        ) {
+            self.status = Status::Open;
+            self.end_wait(book, at);
+        }
+    }
+
+    /// Lets paused clocks run again.
+    pub(super) fn end_wait(&mut self, book: &Rulebook, at: Instant) {
+        self.wakes_at = None;
+        self.is_pause_refused = false;
+        self.clocks.iter_mut().filter(|clock| clock.state == ClockState::Paused).for_each(|clock| {
+            clock.resume(book, at);
+        });
+        self.reconsider();
+    }
+
+    pub(super) fn restore(&mut self, book: &Rulebook, event: &Event) {
+        if self.status.is_open() {
+            self.stop_clocks(book, event);
+            self.end_wait(book, event.at);
+            self.status = Status::Restored;
+            self.restored_at = Some(event.at);
+            self.updated_at = None;
+        }
+    }
+
+    /// The service failed again before the case was resolved: a clock stopped by the restore resumes, and updates are owed
+    /// again (clocks.md 6.1).
+    pub(super) fn fail_again(&mut self, book: &Rulebook, at: Instant) {
+        let Some(restored_at) = self.restored_at.filter(|_| self.status.is_open()) else { return };
+        self.restored_at = None;
+        if self.status == Status::Restored {
+            self.status = Status::Open;
+        }
+        self.continue_clocks(book, at, |clock| clock.state == ClockState::Stopped(restored_at));
+        self.owe_updates_again(book, at);
+        self.set_pauses(book, at);
+    }
+
+    /// A new interval of updates, when there was a first response (clocks.md 6.3, 10).
+    fn owe_updates_again(&mut self, book: &Rulebook, at: Instant) {
+        if self.responded_at.is_some() {
+            self.note_update(book, at);
+        }
+    }
+
+    pub(super) fn resolve(&mut self, book: &Rulebook, event: &Event) {
+        if !self.status.is_open() {
+            return;
+        }
+        self.resolutions.push(Resolution {
+            at: event.at,
+            by: event.agent.or(self.owner),
+            team: event.team.or(self.team),
+        });
+        for index in 0..self.clocks.len() {
+            let clock = &mut self.clocks[index];
+            match (clock.is_live(), rule(clock.slot.kind()).at_resolution) {
+                (false, _) => {}
+                (true, AtResolution::Voids) => clock.end(ClockState::Void(event.at)),
+                (true, AtResolution::Stops) => self.stop_clock(book, index, event.at, event.agent),
+            }
+        }
+        (self.wakes_at, self.unanswered_since, self.updated_at) = (None, None, None);
+        self.status = Status::Resolved;
+        self.ended_at = Some(event.at);
+        self.begin(book, Start::Resolution, event.at);
+        self.reconsider();
+    }
+
+    /// Back from resolved (clocks.md 10).
+    pub(super) fn reopen(&mut self, book: &Rulebook, at: Instant) {
+        if self.status.is_open() {
+            return;
+        }
+        let was_excluded = self.status.is_excluded();
+        self.status = Status::Open;
+        (self.ended_at, self.restored_at) = (None, None);
+        if !was_excluded {
+            self.reopenings.push(at);
+            self.withdraw_surveys();
+        }
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
+            if rule(clock.slot.kind()).at_reopening == AtReopening::Cancelled {
+                clock.end(ClockState::Void(at));
+            }
+        }
+        match book.rules(self.version).reopen.mode {
+            ReopenMode::Resume => self.continue_clocks(book, at, |_| true),
+            ReopenMode::Restart => self.restart_clocks(book, at),
+            ReopenMode::Ignore => {}
+        }
+        self.owe_updates_again(book, at);
+        self.reconsider();
+    }
+
+    fn continue_clocks(&mut self, book: &Rulebook, at: Instant, is_affected: impl Fn(&Clock) -> bool) {
+        for index in 0..self.clocks.len() {
+            let clock = &self.clocks[index];
+            if goes_on(clock) && is_affected(clock) {
+                self.withdraw(book, index, at);
+                self.clocks[index].reopen(book, at);
+            }
+        }
+        self.reconsider();
+    }
+
+    fn restart_clocks(&mut self, book: &Rulebook, at: Instant) {
+        for index in 0..self.clocks.len() {
+            if goes_on(&self.clocks[index]) {
+                self.withdraw(book, index, at);
+                let terms = self.clocks[index].terms.iter().map(|term| term.counted_from(at)).collect();
+                self.clocks[index].restart(book, at, terms);
+            }
+        }
+        self.reconsider();
+    }
+
+    /// Withdraws what a clock's cycle concluded, unless it is a miss or its month is published (clocks.md 10).
+    fn withdraw(&mut self, book: &Rulebook, index: usize, at: Instant) {
+        let clock = &self.clocks[index];
+        if clock.missed_at.is_some() {
+            return;
+        }
+        let promise = book.allowance(clock.governing().allowance).promise;
+        let found = self
+            .outcomes
+            .iter()
+            .rposition(|outcome| outcome.promise == promise && outcome.cycle == clock.cycle);
+        if let Some(found) = found
+            && !book.is_published(self.outcomes[found].determined_at, at)
+        {
+            self.withdrawn.push(self.outcomes.remove(found));
+        }
+    }
+
+    /// Ends a case that counts nowhere: its clocks are void (clocks.md 6.3).
+    pub(super) fn set_aside(&mut self, _book: &Rulebook, status: Status, at: Instant) {
+        if !self.status.is_excluded() {
+            self.status = status;
+            self.ended_at = Some(at);
+            self.wakes_at = None;
+            self.clocks
+                .iter_mut()
+                .filter(|clock| clock.is_live())
+                .for_each(|clock| clock.end(ClockState::Void(at)));
+            self.reconsider();
+        }
+    }
+}
+
+/// Whether reopening continues a clock that has ended.
+fn goes_on(clock: &Clock) -> bool {
+    rule(clock.slot.kind()).at_reopening == AtReopening::Continues && !clock.is_live()
+}
+
+/// Whether a rule of the mission lets a kind pause for a reason at a priority.
+fn allows(rule: &PauseRule, kind: ClockKind, priority: Priority, reason: PauseReason) -> bool {
+    rule.kinds.contains(kind) && rule.priorities.contains(priority) && rule.reasons.contains(reason)
+}
