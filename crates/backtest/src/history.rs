@@ -151,7 +151,7 @@ impl History {
 
     /// 1-based lines of rows in the file, in the order of the rows.
     pub fn lines_of(&self, rows: &[Row]) -> Vec<u64> {
-        let lines = crate::document::lines_of(self.source.text(), rows.iter().map(|row| row.offset));
+        let lines = crate::document::lines_of(&self.source, rows.iter().map(|row| row.offset));
         rows.iter().map(|row| lines.get(&row.offset).copied().unwrap_or(0)).collect()
     }
 

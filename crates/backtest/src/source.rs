@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::problem::{Findings, ProblemKind};
+use crate::table;
 use crate::table::parquet::{self, Flaw, Limits};
 
 const GZIP: &[u8] = b"\x1f\x8b";
@@ -27,6 +28,16 @@ pub struct Source {
     complete: usize,
     /// What the text is made of.
     pub form: Form,
+    /// What the rows were found in, when that is another text.
+    origin: Option<Origin>,
+}
+
+/// The text that a table was made of.
+#[derive(Debug)]
+struct Origin {
+    text: Bytes,
+    /// Where each row starts, in the table and in this text.
+    rows: Vec<(u64, u64)>,
 }
 
 /// What a text is made of, as its first letter says.
@@ -96,9 +107,48 @@ impl Source {
         source
     }
 
+    /// The table of the rows found in a JSON text at `pointer`, with these columns.
+    pub(crate) fn into_rows(self, pointer: &str, columns: &[&str]) -> Source {
+        let found = table::json::rows(self.text(), self.start, (pointer, columns));
+        let mut source = Source::plain(self.name, Bytes::Owned(found.text));
+        source.form = Form::Table;
+        source.findings = self.findings;
+        source.findings.merge(found.findings);
+        source.origin = Some(Origin { text: self.bytes, rows: found.places });
+        source
+    }
+
+    /// Whether its rows were found in another text.
+    pub(crate) fn has_origin(&self) -> bool {
+        self.origin.is_some()
+    }
+
+    /// The text that people have: what the rows were found in.
+    pub(crate) fn shown(&self) -> &[u8] {
+        match &self.origin {
+            Some(Origin { text: Bytes::Mapped(map), .. }) => map,
+            Some(Origin { text: Bytes::Owned(bytes), .. }) => bytes,
+            None => self.text(),
+        }
+    }
+
+    /// Where a row lies in the text that people have. Damage to that text has no row.
+    pub(crate) fn shown_offset(&self, offset: u64) -> u64 {
+        let Some(Origin { rows, .. }) = &self.origin else { return offset };
+        let row = rows.partition_point(|(start, _)| *start <= offset).checked_sub(1);
+        row.and_then(|row| rows.get(row)).map_or(offset, |(_, origin)| *origin)
+    }
+
     fn plain(name: String, bytes: Bytes) -> Source {
-        let mut source =
-            Source { name, bytes, findings: Findings::default(), start: 0, complete: 0, form: Form::Table };
+        let mut source = Source {
+            name,
+            bytes,
+            findings: Findings::default(),
+            start: 0,
+            complete: 0,
+            form: Form::Table,
+            origin: None,
+        };
         source.complete = source.text().len();
         let text = source.text();
         let (is_marked, is_utf16) = (text.starts_with(UTF8_MARK), is_utf16(text));

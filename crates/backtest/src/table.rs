@@ -3,6 +3,7 @@
 //! A table packed in another way is still a table. Turned into text first, it meets the same reader with the same order of
 //! rows, the same findings and the same places, so that it cannot give another report than the table as text.
 
+pub(crate) mod json;
 pub(crate) mod parquet;
 
 /// Rows of text, each as long as the header.

@@ -7,6 +7,7 @@ mod desk;
 mod golden;
 mod golden_events;
 mod json_lines;
+mod json_table;
 mod mappings;
 mod order;
 mod parquet;

@@ -139,7 +139,8 @@ impl Backtest {
     fn stop(&self, inputs: &Inputs, replay: Option<&Replay>) -> anyhow::Result<Option<Exit>> {
         let history = &inputs.history;
         let findings = replay.map_or(&history.findings, |replay| &replay.findings);
-        let unreadable = [ProblemKind::MissingColumn, ProblemKind::Empty, ProblemKind::NotText];
+        let unreadable =
+            [ProblemKind::MissingColumn, ProblemKind::Empty, ProblemKind::NotText, ProblemKind::NoRows];
         let is_unreadable =
             |findings: &backtest::problem::Findings| unreadable.iter().any(|kind| findings.count(*kind) > 0);
         let mut problems = Vec::new();

@@ -50,7 +50,7 @@ impl PlaceView {
 /// Every kind of problem that was found, with its first examples.
 pub fn problems(source: &Source, findings: &Findings) -> Vec<ProblemView> {
     let lines = lines_of(
-        source.text(),
+        source,
         findings.iter().flat_map(|(_, found)| &found.examples).map(|finding| finding.offset),
     );
     let names = header_names(source);
@@ -67,7 +67,7 @@ pub fn problems(source: &Source, findings: &Findings) -> Vec<ProblemView> {
 
 /// One problem as the only example of its kind.
 pub fn problem(source: &Source, kind: ProblemKind, finding: &Finding) -> ProblemView {
-    let lines = lines_of(source.text(), std::iter::once(finding.offset));
+    let lines = lines_of(source, std::iter::once(finding.offset));
     let example = place(source, &header_names(source), &lines, finding);
     ProblemView {
         kind: kind.word(),
@@ -90,6 +90,9 @@ fn effect(kind: ProblemKind) -> &'static str {
 fn place(source: &Source, names: &[String], lines: &BTreeMap<u64, u64>, finding: &Finding) -> PlaceView {
     if source.form == Form::JsonLines {
         return place_in_line(source, lines, finding);
+    }
+    if source.has_origin() {
+        return place_in_origin(source, lines, finding);
     }
     let index = finding.column.as_ref().and_then(|column| names.iter().position(|name| name == column));
     let text = source.text();
@@ -114,6 +117,20 @@ fn place_in_line(source: &Source, lines: &BTreeMap<u64, u64>, finding: &Finding)
         file: source.name.clone(),
         line: lines.get(&finding.offset).copied().unwrap_or(1),
         at: 1 + value.unwrap_or(finding.offset as usize - start) as u64,
+        column: finding.column.clone(),
+        what: finding.what.clone(),
+    }
+}
+
+/// A row found in another text: where its object starts.
+fn place_in_origin(source: &Source, lines: &BTreeMap<u64, u64>, finding: &Finding) -> PlaceView {
+    let offset = source.shown_offset(finding.offset) as usize;
+    let before = source.shown().get(..offset).unwrap_or_default();
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    PlaceView {
+        file: source.name.clone(),
+        line: lines.get(&finding.offset).copied().unwrap_or(1),
+        at: 1 + (offset - start) as u64,
         column: finding.column.clone(),
         what: finding.what.clone(),
     }
@@ -145,12 +162,13 @@ fn field_start(row: &[u8], index: usize) -> usize {
 }
 
 /// 1-based lines of all offsets, counted in one pass over the text.
-pub(crate) fn lines_of(text: &[u8], offsets: impl Iterator<Item = u64>) -> BTreeMap<u64, u64> {
+pub(crate) fn lines_of(source: &Source, offsets: impl Iterator<Item = u64>) -> BTreeMap<u64, u64> {
+    let text = source.shown();
     let mut lines: BTreeMap<u64, u64> = offsets.map(|offset| (offset, 0)).collect();
     let has_returns = text.contains(&b'\r');
     let (mut line, mut from) = (1, 0);
     for (offset, found) in &mut lines {
-        let to = (*offset as usize).min(text.len());
+        let to = (source.shown_offset(*offset) as usize).min(text.len());
         line += count_line_ends(text, from..to, has_returns);
         from = to.max(from);
         *found = line;

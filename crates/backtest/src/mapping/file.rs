@@ -33,6 +33,8 @@ pub struct Mapping {
     pub name: String,
     /// What a row stands for.
     pub shape: Shape,
+    /// Where the rows lie in a JSON text, such as `/tickets`; a table with a header when absent.
+    pub rows: Option<String>,
     /// The column of the case.
     pub case: String,
     /// The column of the row's instant.
@@ -128,6 +130,7 @@ impl<'de> Deserialize<'de> for Field {
 struct RawMapping {
     name: String,
     shape: Shape,
+    rows: Option<Spanned<String>>,
     case: String,
     at: Option<String>,
     order: Option<String>,
@@ -227,6 +230,7 @@ impl Check<'_> {
         let mapping = Mapping {
             name: raw.name,
             shape: raw.shape,
+            rows: raw.rows.and_then(|pointer| self.pointer(pointer)),
             case: raw.case,
             at: raw.at,
             order: raw.order,
@@ -322,6 +326,15 @@ impl Check<'_> {
             self.fault(Some(name.span()), &why);
         }
         kind
+    }
+
+    fn pointer(&mut self, pointer: Spanned<String>) -> Option<String> {
+        if !pointer.get_ref().is_empty() && !pointer.get_ref().starts_with('/') {
+            let why =
+                format!("`{0}` is no place in a JSON text; write for example `/{0}`", pointer.get_ref());
+            self.fault(Some(pointer.span()), &why);
+        }
+        Some(pointer.into_inner())
     }
 
     fn zone(&mut self, name: Spanned<String>) -> Option<Zone> {

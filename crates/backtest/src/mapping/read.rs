@@ -1,7 +1,7 @@
 //! Reads a foreign table through a mapping.
 
 use super::file::Mapping;
-use super::table::Table;
+use super::table::{Table, wanted_columns};
 use crate::build::Builder;
 use crate::column::Header;
 use crate::history::History;
@@ -12,6 +12,10 @@ use crate::vocabulary::Vocabulary;
 
 /// Reads a foreign table. The order of its rows makes no difference.
 pub fn read(source: Source, mapping: &Mapping, vocabulary: &Vocabulary, progress: &Progress) -> History {
+    let source = match &mapping.rows {
+        Some(pointer) => source.into_rows(pointer, &wanted_columns(mapping)),
+        None => source,
+    };
     let mut findings = source.findings.clone();
     let Some(table) = Table::open(&source, mapping, &mut findings) else {
         return unreadable(source, findings);

@@ -26,7 +26,10 @@ impl<'t> Table<'t> {
         let text = source.complete_text();
         let mut records = Records::from(text, source.start);
         let Some(record) = records.read() else {
-            findings.add(ProblemKind::Empty, source.start, || (None, "the file has no header".to_string()));
+            if findings.count(ProblemKind::NoRows) == 0 {
+                findings
+                    .add(ProblemKind::Empty, source.start, || (None, "the file has no header".to_string()));
+            }
             return None;
         };
         let names: Vec<String> =
@@ -83,7 +86,7 @@ impl<'t> Table<'t> {
 }
 
 /// Every column a mapping refers to.
-fn wanted_columns(mapping: &Mapping) -> Vec<&str> {
+pub(super) fn wanted_columns(mapping: &Mapping) -> Vec<&str> {
     let fields = mapping.fields.iter().chain(mapping.rules.iter().flat_map(|rule| &rule.fields));
     let of_fields =
         fields.map(|(_, field)| field).chain(&mapping.event).filter_map(|field| field.0.column.as_deref());

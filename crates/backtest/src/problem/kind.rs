@@ -192,4 +192,13 @@ kinds! {
     /// A column of a Parquet file has values that are no text.
     UnreadableColumn = "unreadable_column", Changed,
         "the column was left out", "write it as texts, whole numbers or timestamps";
+    /// A JSON text cannot be read to its end.
+    BadJsonText = "bad_json_text", Refused,
+        "everything before that was used", "write one JSON value, or several one after the other";
+    /// A JSON text has no rows where the mapping looks for them.
+    NoRows = "no_rows", Refused,
+        "nothing was read", "name the place of the rows in the mapping, such as `rows = \"/tickets\"`";
+    /// No row of a JSON text has a field that the mapping reads.
+    AbsentField = "absent_field", Noted,
+        "it was read as empty in every row", "nothing is needed unless its name is a slip";
 }

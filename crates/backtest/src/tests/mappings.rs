@@ -182,6 +182,7 @@ fn a_mapping_is_checked_before_it_is_used(#[case] line: &str, #[case] expected: 
 #[case::servicenow("servicenow_event_log")]
 #[case::jira("jira_history")]
 #[case::boston("boston311")]
+#[case::zendesk("zendesk_tickets")]
 fn the_shipped_mappings_have_no_fault(#[case] name: &str) {
     let text = super::desk::text(&format!("mappings/{name}.toml"));
     assert!(Mapping::parse(name, &text).is_ok());
