@@ -12,6 +12,7 @@ pub mod intern;
 pub mod json;
 pub mod kind;
 pub mod mapping;
+pub mod obligations;
 pub mod people;
 pub mod problem;
 pub mod read;

@@ -9,6 +9,7 @@ mod golden_events;
 mod json_lines;
 mod json_table;
 mod mappings;
+mod obligations;
 mod order;
 mod parquet;
 mod reading;

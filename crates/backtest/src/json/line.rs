@@ -26,6 +26,13 @@ pub struct JsonRow<'l> {
     pub other_subject: Option<Cow<'l, str>>,
 }
 
+impl JsonRow<'_> {
+    /// The kind of obligation it is about.
+    pub fn obligation(&self) -> Option<mission::ObligationKind> {
+        crate::obligations::kind_of(self.other_subject.as_deref()?)
+    }
+}
+
 impl RowText for JsonRow<'_> {
     #[inline]
     fn get(&self, column: Column) -> &[u8] {

@@ -10,6 +10,7 @@ use super::line::{Fault, Flaw, JsonRow, LONGEST_LINE, parse};
 use crate::build::{Builder, show};
 use crate::column::{Column, Header, RowText};
 use crate::history::History;
+use crate::obligations;
 use crate::problem::{ProblemKind, Totals};
 use crate::read::{Progress, SMALLEST_PIECE, refuse_cut_row};
 use crate::source::Source;
@@ -137,6 +138,17 @@ impl<'v> Piece<'v> {
             (true, ..) => ProblemKind::MissingInstant,
             (_, None, _) => ProblemKind::BadInstant,
             (.., true) => ProblemKind::MissingEvent,
+            (_, Some(at), _) if row.obligation().is_some() => {
+                if !std::str::from_utf8(event).is_ok_and(obligations::is_event) {
+                    findings.add(ProblemKind::UnknownEvent, offset, || {
+                        (Some("event".to_string()), format!("`{}` is no event of an obligation", show(event)))
+                    });
+                    return false;
+                }
+                self.builder.last_at = self.builder.last_at.max(Some(at));
+                self.others.push(offset as u64);
+                return true;
+            }
             _ => {
                 findings.add(ProblemKind::OtherSubject, offset, || {
                     let subject = row.other_subject.as_deref().unwrap_or_default();

@@ -104,4 +104,21 @@ impl Body {
             Body::Cancelled => "cancelled",
         }
     }
+    /// The event of this name; a start says more than its name.
+    pub fn find(name: &str) -> Option<Body> {
+        let plain = [
+            Body::Extended,
+            Body::IdentityRequested,
+            Body::IdentityProvided,
+            Body::Done,
+            Body::Withdrawn,
+            Body::Cancelled,
+        ];
+        plain.into_iter().find(|body| body.name() == name)
+    }
+
+    /// Its place in [`Body::NAMES`].
+    pub fn rank(&self) -> usize {
+        Body::NAMES.iter().position(|name| *name == self.name()).unwrap_or(Body::NAMES.len())
+    }
 }
