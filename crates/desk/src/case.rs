@@ -5,6 +5,7 @@ mod contact;
 pub mod decide;
 pub mod due;
 pub mod event;
+pub mod family;
 mod fold;
 pub mod outcome;
 mod priority;
@@ -14,4 +15,5 @@ pub mod state;
 mod status;
 pub mod survey;
 
+pub use family::replay_family;
 pub use fold::{order, replay};

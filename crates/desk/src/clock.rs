@@ -2,6 +2,7 @@
 
 mod accrual;
 mod crossing;
+mod inherit;
 pub mod kinds;
 
 use calendar::Instant;

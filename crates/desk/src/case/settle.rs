@@ -110,6 +110,18 @@ impl CaseState {
 
     /// Stops a live clock at `at`; its outcome is fixed unless its miss is already on record (clocks.md 5).
     pub(super) fn stop_clock(&mut self, book: &Rulebook, index: usize, at: Instant, by: Option<AgentId>) {
+        self.stop_clock_as_of(book, index, (at, at), by);
+    }
+
+    /// Stops a live clock by what had accrued at `at`; its outcome is determined at `counted_at`, which is later when the
+    /// stop is known too late to count in a published month.
+    pub(super) fn stop_clock_as_of(
+        &mut self,
+        book: &Rulebook,
+        index: usize,
+        (at, counted_at): (Instant, Instant),
+        by: Option<AgentId>,
+    ) {
         while self.is_update_missed_at(book, index, at) {
             let by_change = self.clocks[index].was_used_up_before_change(book);
             self.determine_missed_update(book, index, at, by_change);
@@ -120,9 +132,9 @@ impl CaseState {
             let by_change = !is_met && clock.was_used_up_before_change(book);
             let verdict = if is_met { Verdict::Met } else { Verdict::Missed };
             if !is_met {
-                self.clocks[index].missed_at = Some(at);
+                self.clocks[index].missed_at = Some(counted_at);
             }
-            self.determine(book, index, Determined { verdict, at, by, by_change });
+            self.determine(book, index, Determined { verdict, at: counted_at, by, by_change });
         }
         self.clocks[index].end(ClockState::Stopped(at));
     }

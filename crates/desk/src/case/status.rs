@@ -143,10 +143,11 @@ impl CaseState {
         if self.status.is_open() {
             return;
         }
-        let was_excluded = self.status.is_excluded();
+        // A case set aside while it was open comes back without having been resolved.
+        let was_resolved = self.resolutions.len() > self.reopenings.len();
         self.status = Status::Open;
         (self.ended_at, self.restored_at) = (None, None);
-        if !was_excluded {
+        if was_resolved {
             self.reopenings.push(at);
             self.withdraw_surveys();
         }
@@ -164,7 +165,12 @@ impl CaseState {
         self.reconsider();
     }
 
-    fn continue_clocks(&mut self, book: &Rulebook, at: Instant, is_affected: impl Fn(&Clock) -> bool) {
+    pub(super) fn continue_clocks(
+        &mut self,
+        book: &Rulebook,
+        at: Instant,
+        is_affected: impl Fn(&Clock) -> bool,
+    ) {
         for index in 0..self.clocks.len() {
             let clock = &self.clocks[index];
             if goes_on(clock) && is_affected(clock) {

@@ -15,8 +15,8 @@ use crate::Rulebook;
 use crate::case::conclusion::Conclusion;
 use crate::case::event::{Actor, AgentId, Body, CaseId, Event, RaiseReason, Receipt, Score, Survey};
 use crate::case::outcome::{Outcome, Promise, Verdict};
-use crate::case::replay;
 use crate::case::state::CaseState;
+use crate::case::{replay, replay_family};
 use crate::clock::Slot;
 
 /// The S4 mission.
@@ -110,6 +110,11 @@ fn event(seq: u64, line: &str) -> Event {
         let number = words[3..].iter().find_map(|word| word.strip_prefix(prefix)?.parse::<u32>().ok());
         number.map(AgentId::from_index)
     };
+    // `B` is the second case of a family.
+    let other = || {
+        let letter = words[3..].iter().find(|word| matches!(word.as_bytes(), [b'A'..=b'Z']))?;
+        Some(CaseId::from_index(u32::from(letter.as_bytes()[0] - b'A')))
+    };
     let priority = || words[3..].iter().find_map(|word| Priority::find(word));
     let channel = words[3..].iter().find_map(|word| Channel::find(word)).unwrap_or(Channel::Email);
     let actor = match words[2] {
@@ -158,7 +163,10 @@ fn event(seq: u64, line: &str) -> Event {
         "resolved" => Body::Resolved,
         "reopened" => Body::Reopened,
         "closed" => Body::Closed,
-        "merged" => Body::Merged { into: CaseId::from_index(7) },
+        "merged" => Body::Merged { into: other().unwrap_or(CaseId::from_index(7)) },
+        "unmerged" => Body::Unmerged,
+        "split" => Body::Split { child: other() },
+        "linked" => Body::Linked { to: other() },
         "spam" => Body::Spam,
         "survey_answered" => Body::SurveyAnswered {
             survey: if said("nps") { Survey::Nps } else { Survey::Csat },
@@ -176,6 +184,31 @@ fn event(seq: u64, line: &str) -> Event {
         other => panic!("no such event in a story: {other}"),
     };
     Event { at, recorded_at: at, seq, actor, agent: named('a'), team: None, contact: None, body }
+}
+
+/// The streams of a story whose lines begin with the letter of their case, the first case first.
+pub fn family(story: &str) -> Vec<(CaseId, Vec<Event>)> {
+    let mut streams: Vec<(CaseId, Vec<Event>)> = Vec::new();
+    let lines = story.lines().map(str::trim).filter(|line| !line.is_empty());
+    for (seq, line) in (0u64..).zip(lines) {
+        let (letter, line) = line.split_once(' ').expect("a letter and an event");
+        let case = CaseId::from_index(u32::from(letter.as_bytes()[0] - b'A'));
+        let event = event(seq, line);
+        match streams.iter_mut().find(|(known, _)| *known == case) {
+            Some((_, events)) => events.push(event),
+            None => streams.push((case, vec![event])),
+        }
+    }
+    streams.sort_by_key(|(case, _)| *case);
+    streams
+}
+
+/// Replays the cases of a family up to `until`.
+pub fn folded(book: &Rulebook, story: &str, until: &str) -> Vec<CaseState> {
+    let streams = family(story);
+    let streams: Vec<(CaseId, &[Event])> =
+        streams.iter().map(|(case, events)| (*case, events.as_slice())).collect();
+    replay_family(book, &streams, at(until))
 }
 
 /// Replays a story up to `until` and says everything about the clock `name`, in order.
