@@ -60,8 +60,10 @@ pub struct Names {
     pub teams: Interner,
     /// Zones.
     pub zones: Interner,
-    /// Cases that other cases refer to.
+    /// Cases that other cases refer to, and cases that refer to others.
     pub targets: Interner,
+    /// Which case refers to which, as numbers of `targets`.
+    pub relations: Vec<(u32, u32)>,
 }
 
 /// The id of an event, shortened, and where its row lies. Equal ids have equal `hash`; the converse is checked in the text.
@@ -182,6 +184,10 @@ impl<'v> Builder<'v> {
         };
         if kind == Kind::Received || kind.is_contact() || kind.is_survey() {
             self.name_later(kind, (partition, values), fields);
+        }
+        if kind.relates_cases() && row.a != NONE {
+            let case = self.names.targets.number(case_id);
+            self.names.relations.push((case, row.a));
         }
         self.last_at = self.last_at.max(Some(place.at));
         if (kind == Kind::Received || kind.is_survey())

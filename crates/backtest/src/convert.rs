@@ -1,5 +1,7 @@
 //! Rows become the desk's events.
 
+use std::num::NonZeroU32;
+
 use calendar::Instant;
 use desk::Event;
 use desk::case::event::CaseId;
@@ -97,8 +99,8 @@ impl<'h> Converter<'h> {
             Kind::Reopened => Body::Reopened,
             Kind::FollowUpDone => Body::FollowUpDone,
             Kind::Closed => Body::Closed,
-            // The case itself when the other one is not in the history: the fold only needs to know that it ended.
-            Kind::Merged => Body::Merged { into: self.target(row).unwrap_or(CaseId::from_index(row.case)) },
+            // A case that is not in the history: the fold only needs to know that this one ended.
+            Kind::Merged => Body::Merged { into: self.target(row).unwrap_or(CaseId(NonZeroU32::MAX)) },
             Kind::Unmerged => Body::Unmerged,
             Kind::Split => Body::Split { child: self.target(row) },
             Kind::Linked => Body::Linked { to: self.target(row) },

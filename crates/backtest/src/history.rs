@@ -1,5 +1,6 @@
 //! A history in memory: rows by partition, names once.
 
+mod families;
 mod load;
 mod names;
 mod repeated;
@@ -19,6 +20,7 @@ use crate::source::{Form, Source};
 use crate::split::Records;
 use crate::vocabulary;
 
+pub use families::Families;
 pub use load::{Buffers, Loaded};
 use names::{Merged, Numbers};
 
@@ -43,6 +45,8 @@ pub struct History {
     pub zones: Vec<Zone>,
     /// Cases that others refer to, by the numbers of the rows.
     targets: Vec<Option<CaseId>>,
+    /// Cases that act on each other.
+    pub families: Families,
     /// Offsets of rows whose `event_id` came before.
     repeated: Vec<u64>,
     /// What was wrong while reading.
@@ -89,7 +93,8 @@ impl History {
             names.push(builder.names);
             streams.push(builder.partitions);
         }
-        let Merged { customers, accounts, agents, teams, zones, targets, numbers } = Merged::of(names);
+        let Merged { customers, accounts, agents, teams, zones, targets, relations, numbers } =
+            Merged::of(names);
         let pieces = streams.into_iter().zip(numbers).map(|(streams, numbers)| Piece { streams, numbers });
         let mut history = History {
             source,
@@ -102,6 +107,7 @@ impl History {
             teams,
             zones: zones.iter().map(|name| vocabulary::zone(name).unwrap_or_else(Zone::utc)).collect(),
             targets: Vec::new(),
+            families: Families::default(),
             repeated: Vec::new(),
             findings,
             totals,
@@ -111,6 +117,8 @@ impl History {
             first_received_at,
         };
         history.targets = targets.iter().map(|name| history.find_case(name)).collect();
+        let pair = |(case, other): &(u32, u32)| Some((history.target(*case)?, history.target(*other)?));
+        history.families = Families::of(relations.iter().filter_map(pair));
         history.find_repeated_ids(event_ids);
         history
     }

@@ -69,6 +69,11 @@ impl Kind {
         matches!(self, Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered)
     }
 
+    /// Whether the event joins or parts two cases.
+    pub const fn relates_cases(self) -> bool {
+        matches!(self, Kind::Merged | Kind::Split | Kind::Linked)
+    }
+
     /// The known name nearest to `word`, when a slip of the pen is likely.
     pub fn guess(word: &str) -> Option<&'static str> {
         let word = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");

@@ -1,5 +1,7 @@
 //! A history run through the desk: every case folded, every promise measured.
 
+mod families;
+
 use std::sync::atomic::Ordering;
 
 use calendar::Instant;
@@ -19,6 +21,7 @@ use crate::history::{self, History, Loaded};
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::read::Progress;
 use crate::row::Row;
+use families::Relative;
 
 /// Which part of a history counts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,6 +62,8 @@ struct Measured {
     n_after_end: u64,
     n_received: u64,
     n_events: u64,
+    /// Cases that act on others, for later.
+    relatives: Vec<Relative>,
 }
 
 /// Runs a history under a mission, each clock under the version in force when it started. `absent` are the events its
@@ -78,10 +83,12 @@ pub fn replay(
     let converter = Converter::new(history, customers, provisional);
     let measurable = Measurable::new(book.policy(), absent);
     let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };
-    let measured: Vec<Measured> = (0..N_PARTITIONS / GROUP)
+    let mut measured: Vec<Measured> = (0..N_PARTITIONS / GROUP)
         .into_par_iter()
         .map_init(Buffers::default, |buffers, group| run.group(group, buffers, progress))
         .collect();
+    let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
+    measured.push(run.families(relatives));
     let mut parts = Parts::measure(&Facts::default(), &frame);
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
     let (mut facts, mut n_received, mut n_events) = (Vec::new(), 0, 0);
@@ -164,7 +171,12 @@ impl Run<'_> {
             self.partition(partition, buffers, &mut measured);
             progress.partitions.fetch_add(1, Ordering::Relaxed);
         }
-        let facts = &mut buffers.facts;
+        self.measure(&mut buffers.facts, &mut measured);
+        measured
+    }
+
+    /// Counts facts, and leaves none.
+    fn measure(&self, facts: &mut Facts, measured: &mut Measured) {
         if let Some(measurable) = &self.measurable {
             facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
         }
@@ -174,7 +186,6 @@ impl Run<'_> {
         facts.outcomes.clear();
         facts.spells.clear();
         facts.contacts.clear();
-        measured
     }
 
     fn partition(&self, partition: usize, buffers: &mut Buffers, measured: &mut Measured) {
@@ -200,6 +211,10 @@ impl Run<'_> {
         measured: &mut Measured,
     ) {
         self.converter.convert(rows, events);
+        if let Some(family) = self.history.families.find(case) {
+            let customer = Converter::customer(rows);
+            return measured.relatives.push(Relative { family, case, customer, events: events.clone() });
+        }
         let mut state = CaseState::default();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);

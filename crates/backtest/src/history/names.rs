@@ -14,6 +14,8 @@ pub(super) struct Merged {
     pub(super) teams: Texts,
     pub(super) zones: Texts,
     pub(super) targets: Texts,
+    /// Which case refers to which, as numbers of `targets`.
+    pub(super) relations: Vec<(u32, u32)>,
     /// For each piece the new numbers of its names.
     pub(super) numbers: Vec<Numbers>,
 }
@@ -35,8 +37,10 @@ impl Merged {
         let mut merged =
             Merged { numbers: names.iter().map(|_| Numbers::default()).collect(), ..Merged::default() };
         let mut lists: [Vec<Texts>; 6] = Default::default();
+        let mut relations = Vec::new();
         for names in names {
-            let Names { customers, accounts, agents, teams, zones, targets } = names;
+            let Names { customers, accounts, agents, teams, zones, targets, relations: of_piece } = names;
+            relations.push(of_piece);
             for (list, of_piece) in lists.iter_mut().zip([customers, accounts, agents, teams, zones, targets])
             {
                 list.push(of_piece.into_texts());
@@ -49,6 +53,13 @@ impl Merged {
         merged.teams = merge(&teams, &mut merged.numbers, |numbers| &mut numbers.teams);
         merged.zones = merge(&zones, &mut merged.numbers, |numbers| &mut numbers.zones);
         merged.targets = merge(&targets, &mut merged.numbers, |numbers| &mut numbers.targets);
+        let numbered = relations.into_iter().zip(&merged.numbers);
+        merged.relations = numbered
+            .flat_map(|(relations, numbers)| {
+                let number = |case| renumbered(&numbers.targets, case);
+                relations.into_iter().map(move |(case, other)| (number(case), number(other)))
+            })
+            .collect();
         merged
     }
 }
