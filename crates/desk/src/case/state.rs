@@ -74,8 +74,10 @@ pub struct Resolution {
 pub struct CaseState {
     /// What it was received with; `None` until it is received.
     pub receipt: Option<Receipt>,
-    /// From when its clocks count.
+    /// From when its clocks count: its receipt, or an earlier one of a case merged into it.
     pub received_at: Instant,
+    /// When it came in itself.
+    pub opened_at: Instant,
     /// The version of the mission in force then; what starts later has a version of its own (clocks.md 9.3).
     pub version: VersionId,
     /// Where it stands.
@@ -148,6 +150,7 @@ impl Default for CaseState {
         CaseState {
             receipt: None,
             received_at: Instant(0),
+            opened_at: Instant(0),
             version: VersionId::default(),
             status: Status::New,
             priority: Priority::P3,

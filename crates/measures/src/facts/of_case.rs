@@ -81,7 +81,7 @@ impl Facts {
             };
             self.spells.push(SpellFact {
                 received_at: state.received_at,
-                opened_at: nth.checked_sub(1).map_or(state.received_at, |last| state.reopenings[last]),
+                opened_at: nth.checked_sub(1).map_or(state.opened_at, |last| state.reopenings[last]),
                 ended_at,
                 reopened_at: state.reopenings.get(nth).copied().unwrap_or(SpellFact::NEVER),
                 excluded_at,

@@ -1,0 +1,61 @@
+//! Cases that are merged, split or linked, whatever partitions they lie in (clocks.md 11).
+
+use super::desk::Desk;
+use crate::document::Document;
+use crate::source::Source;
+
+const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
+
+const ROWS: [&str; 14] = [
+    "2025-06-10T10:00:00-04:00,C-1,received,email,,,",
+    "2025-06-10T10:05:00-04:00,C-1,triaged,,P3,,",
+    "2025-06-10T10:40:00-04:00,C-1,reply,,,,ann",
+    "2025-06-10T14:00:00-04:00,C-2,received,email,,,",
+    "2025-06-10T14:05:00-04:00,C-2,triaged,,P2,,",
+    "2025-06-10T16:00:00-04:00,C-2,merged,,,C-1,",
+    "2025-06-10T16:01:00-04:00,C-2,closed,,,,",
+    "2025-06-11T13:00:00-04:00,C-1,resolved,,,,ann",
+    "2025-06-10T15:00:00-04:00,C-1,split,,,C-3,",
+    "2025-06-10T15:00:00-04:00,C-3,received,email,,,",
+    "2025-06-10T15:01:00-04:00,C-3,triaged,,P3,,",
+    "2025-06-10T15:02:00-04:00,C-3,linked,,,INC,",
+    "2025-06-10T11:00:00-04:00,INC,received,portal,P1,,",
+    "2025-06-10T17:00:00-04:00,INC,resolved,,,,bob",
+];
+
+fn run(rows: &[&str]) -> Document {
+    let text =
+        format!("occurred_at,case_id,event,channel,priority,target_case_id,agent\n{}\n", rows.join("\n"));
+    Desk {
+        mission: MISSION,
+        history: Source::from_bytes("history.csv".to_string(), text.as_bytes()),
+        customers: None,
+        mapping: None,
+        as_of: Some("2025-06-20T00:00:00-04:00"),
+    }
+    .run()
+}
+
+fn json(document: &Document) -> String {
+    serde_json::to_string_pretty(document).unwrap()
+}
+
+#[test]
+fn x_40_the_survivor_counts_once_and_x_41_the_child_is_answered_with_its_parent() {
+    let report = run(&ROWS);
+    let met = |id: &str| {
+        let promise = report.promises.iter().find(|promise| promise.id == id).unwrap();
+        (promise.total.numerator.unwrap_or_default(), promise.total.denominator.unwrap_or_default())
+    };
+    assert_eq!(met("resolution"), (2, 2), "of C-1 with C-2 in it, and of C-3, which the incident solved");
+    assert_eq!(met("response"), (2, 2), "of C-1 and of C-3; C-2's own clock is void");
+    assert_eq!(met("p1-restore"), (0, 1), "of the incident");
+}
+
+#[test]
+fn the_order_of_rows_makes_no_difference_to_a_family() {
+    let straight = run(&ROWS);
+    let mut turned = ROWS;
+    turned.reverse();
+    assert_eq!(json(&straight), json(&run(&turned)));
+}
