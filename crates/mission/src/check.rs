@@ -7,6 +7,8 @@
 mod cover;
 mod e01_owner;
 mod e03_bound_promises;
+mod e04_metrics;
+mod e05_objectives;
 mod e06_hours_of_tiers;
 pub(crate) mod e07_units_and_calendars;
 mod e10_notice;
@@ -69,6 +71,8 @@ pub const CHECKS: &[Check] = &[
     shape::CHECK,
     e01_owner::CHECK,
     e03_bound_promises::CHECK,
+    e04_metrics::CHECK,
+    e05_objectives::CHECK,
     e06_hours_of_tiers::CHECK,
     e07_units_and_calendars::CHECK,
     e10_notice::CHECK,

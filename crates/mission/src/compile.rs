@@ -3,6 +3,7 @@
 mod calendars;
 mod clauses;
 mod escalation;
+mod objectives;
 mod obligations;
 mod plan;
 mod promises;
@@ -54,6 +55,9 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let backlog = rules::backlog(tree, &mut clauses);
     let credits = rules::credits(tree, &mut clauses)?;
     let obligations = obligations::obligations(tree, (&categories, credits.as_ref()), &mut clauses)?;
+    let names = promises::Names::of(&calendars, &tiers, &categories);
+    let objectives = objectives::objectives(tree, &names, &mut clauses)?;
+    let first_contact = objectives::first_contact(tree, &names)?;
     Ok(Policy {
         name: mission.name.value.0.clone(),
         version: mission.version.value.0.clone(),
@@ -78,6 +82,9 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         backlog,
         credits,
         obligations,
+        objectives,
+        first_contact,
+        surveys: objectives::surveys(tree),
         jurisdictions: mission.jurisdictions.value.0.iter().map(|it| it.value).collect(),
         calendars: calendars.rules,
         clauses: clauses.list,

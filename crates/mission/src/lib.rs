@@ -4,6 +4,7 @@ pub mod check;
 mod compile;
 mod finding;
 pub mod manual;
+pub mod metric;
 pub mod obligation;
 pub mod policy;
 mod reading;
@@ -15,6 +16,7 @@ pub mod vocabulary;
 
 pub use check::Files;
 pub use finding::{Finding, Severity, render};
+pub use metric::{Metric, MetricUnit};
 pub use obligation::{Jurisdiction, ObligationKind, Statute};
 pub use policy::{Policy, Version, VersionError, Versions};
 pub use reading::{Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes};

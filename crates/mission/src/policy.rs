@@ -2,6 +2,7 @@
 
 mod lookup;
 mod notice;
+mod objectives;
 mod obligations;
 mod promises;
 mod rules;
@@ -13,6 +14,7 @@ use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
 
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time};
+pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use promises::{
     CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
@@ -77,6 +79,12 @@ pub struct Policy {
     pub obligations: Obligations,
     /// Whose privacy laws bind the desk.
     pub jurisdictions: Vec<Jurisdiction>,
+    /// What its numbers are to reach, in the order of the file.
+    pub objectives: Vec<Objective>,
+    /// How first contacts are counted.
+    pub first_contact: FirstContactRule,
+    /// How surveys are counted.
+    pub surveys: SurveyRule,
     /// Every clause with its place and its plain sentence; the rules above refer to it by id.
     pub clauses: Vec<Clause>,
 }

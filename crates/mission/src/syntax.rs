@@ -6,6 +6,7 @@
 
 #[macro_use]
 pub(crate) mod section;
+mod aim;
 mod dates;
 mod document;
 mod entries;
@@ -18,13 +19,14 @@ pub mod tree;
 pub(crate) mod value;
 mod words;
 
+pub use aim::Aim;
 pub use dates::{CivilDate, DateName, DayTime};
 pub(crate) use document::{decoded, document};
 pub use entries::{Entries, Entry, List, Many, OneOrMore, Part};
 pub use length::{Amount, Length, Limit, Seconds};
 pub use names::{ALWAYS, CalendarName, NONE, PathName};
 pub use section::{Presence, REMARKS, Remarks, Section, Setting};
-pub use share::{Goal, Money, Percent, Points};
+pub use share::{Goal, Money, Percent, PlainPoints, Points};
 pub use text::{AnyName, CalendarPlace, Id, LanguageCode, Owner, Text, Version, Whole, ZoneName};
 pub use tree::Tree;
 pub use value::Value;

@@ -97,6 +97,9 @@ pub fn policy() -> Policy {
         }),
         credits: Some(credits()),
         obligations: Default::default(),
+        objectives: Vec::new(),
+        first_contact: Default::default(),
+        surveys: Default::default(),
         jurisdictions: Vec::new(),
         clauses: Vec::new(),
     }

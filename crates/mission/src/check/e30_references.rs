@@ -33,6 +33,19 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         channels(tree, promise, findings);
     }
+    for objective in tree.objective.list.iter().map(|objective| &objective.value) {
+        for tier in objective.tiers.iter().flat_map(|list| &list.value.0) {
+            unknown("tier", tier.span, &tier.value.0, &tiers, findings);
+        }
+        for category in objective.categories.iter().flat_map(|list| &list.value.0) {
+            unknown("category", category.span, &category.value.0, &categories, findings);
+        }
+    }
+    let of_first_contact =
+        tree.first_contact.iter().flat_map(|entry| [&entry.not_resolvable, &entry.routine]);
+    for category in of_first_contact.flat_map(|list| &list.value.0) {
+        unknown("category", category.span, &category.value.0, &categories, findings);
+    }
     let refunds = tree.obligations.iter().filter_map(|entry| entry.refund_categories.as_ref());
     for category in refunds.flat_map(|list| &list.value.0) {
         unknown("category", category.span, &category.value.0, &categories, findings);
@@ -110,6 +123,8 @@ mod tests {
     #[case::channel("[channels.phone]\ncalendar = \"phone\"", &["\"phone\""])]
     #[case::path("[ladders.a]\nrungs = [{ reaches = \"50%\", page = \"boss\" }]", &["\"boss\""])]
     #[case::path_of_an_obligation("[obligations.ladders.a]\nrungs = [{ reaches = \"50%\", page = \"boss\" }]", &["\"boss\""])]
+    #[case::category_of_an_objective("[[objective]]\nid = \"a\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncategories = [\"shipping\"]", &["\"shipping\""])]
+    #[case::category_of_first_contacts("[first_contact]\nnot_resolvable = [\"shipping\"]", &["\"shipping\""])]
     #[case::refunded_category("[obligations]\nrefund_categories = [\"shipping\"]", &["\"shipping\""])]
     #[case::a_faulty_entry_is_still_known("[calendars.spanish]\nhuors = \"24/7\"\n[languages.es]\ncalendar = \"spanish\"", &[])]
     fn e_30_every_entry_names_what_the_mission_has(#[case] lines: &str, #[case] words: &[&str]) {

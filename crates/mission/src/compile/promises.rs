@@ -15,7 +15,7 @@ use crate::policy::{
 use crate::source::Spanned;
 use crate::syntax::tree::Promise;
 use crate::syntax::{Amount, AnyName, LevelWord, OneOrMore, Tree, Value};
-use crate::vocabulary::{ClockKind, Stop, StopSet};
+use crate::vocabulary::{Channel, ClockKind, Priority, Stop, StopSet};
 
 /// The promises of a policy.
 #[derive(Default)]
@@ -24,11 +24,30 @@ pub(super) struct Promises {
     pub(super) levels: Vec<ServiceLevel>,
 }
 
-/// What promises refer to.
-struct Names<'a> {
+/// What promises and objectives refer to.
+pub(super) struct Names<'a> {
     calendars: &'a Calendars,
     tiers: BTreeMap<&'a str, TierId>,
     categories: BTreeMap<&'a str, CategoryId>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(calendars: &'a Calendars, tiers: &'a [Tier], categories: &'a [Category]) -> Names<'a> {
+        let tiers = tiers.iter().zip(0..).map(|(tier, i)| (tier.name.as_str(), TierId(i))).collect();
+        let categories =
+            categories.iter().zip(0..).map(|(category, i)| (category.name.as_str(), CategoryId(i))).collect();
+        Names { calendars, tiers, categories }
+    }
+
+    fn tier(&self, name: &Spanned<AnyName>) -> Result<TierId, Finding> {
+        let id = self.tiers.get(name.value.0.as_str()).copied();
+        id.ok_or_else(|| cannot(name.span, "there is no such tier"))
+    }
+
+    pub(super) fn category(&self, name: &Spanned<AnyName>) -> Result<CategoryId, Finding> {
+        let id = self.categories.get(name.value.0.as_str()).copied();
+        id.ok_or_else(|| cannot(name.span, "there is no such category"))
+    }
 }
 
 impl Promises {
@@ -39,10 +58,7 @@ impl Promises {
         categories: &[Category],
         clauses: &mut Clauses<'_>,
     ) -> Result<Promises, Finding> {
-        let tiers = tiers.iter().zip(0..).map(|(tier, i)| (tier.name.as_str(), TierId(i))).collect();
-        let categories =
-            categories.iter().zip(0..).map(|(category, i)| (category.name.as_str(), CategoryId(i))).collect();
-        let names = Names { calendars, tiers, categories };
+        let names = Names::of(calendars, tiers, categories);
         let mut promises = Promises::default();
         for promise in &tree.promise.list {
             let promise = &promise.value;
@@ -193,23 +209,32 @@ fn calendar(promise: &Promise, names: &Names<'_>) -> Result<CalendarChoice, Find
 }
 
 fn scope(promise: &Promise, names: &Names<'_>) -> Result<Scope, Finding> {
-    fn words<T: Value + Copy, S: FromIterator<T>>(list: &Option<Spanned<OneOrMore<T>>>) -> Option<S> {
+    scope_of((&promise.tiers, &promise.priorities, &promise.channels, &promise.categories), names)
+}
+
+/// A list of names or words that may be absent.
+type Stated<T> = Option<Spanned<OneOrMore<T>>>;
+
+/// Which cases an entry covers.
+pub(super) fn scope_of(
+    (tiers, priorities, channels, categories): (
+        &Stated<AnyName>,
+        &Stated<Priority>,
+        &Stated<Channel>,
+        &Stated<AnyName>,
+    ),
+    names: &Names<'_>,
+) -> Result<Scope, Finding> {
+    fn words<T: Value + Copy, S: FromIterator<T>>(list: &Stated<T>) -> Option<S> {
         list.as_ref().map(|list| list.value.0.iter().map(|word| word.value).collect())
     }
-    let tier = |name: &Spanned<AnyName>| {
-        let id = names.tiers.get(name.value.0.as_str()).copied();
-        id.ok_or_else(|| cannot(name.span, "there is no such tier"))
-    };
-    let category = |name: &Spanned<AnyName>| {
-        let id = names.categories.get(name.value.0.as_str()).copied();
-        id.ok_or_else(|| cannot(name.span, "there is no such category"))
-    };
+    let tier = |name: &Spanned<AnyName>| names.tier(name);
+    let category = |name: &Spanned<AnyName>| names.category(name);
     Ok(Scope {
-        tiers: promise.tiers.as_ref().map(|list| list.value.0.iter().map(tier).collect()).transpose()?,
-        priorities: words(&promise.priorities),
-        channels: words(&promise.channels),
-        categories: promise
-            .categories
+        tiers: tiers.as_ref().map(|list| list.value.0.iter().map(tier).collect()).transpose()?,
+        priorities: words(priorities),
+        channels: words(channels),
+        categories: categories
             .as_ref()
             .map(|list| list.value.0.iter().map(category).collect())
             .transpose()?,

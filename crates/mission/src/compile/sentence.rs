@@ -1,5 +1,6 @@
 //! One plain English sentence for each clause.
 
+mod objectives;
 mod obligations;
 mod words;
 
@@ -16,6 +17,7 @@ use crate::vocabulary::{
     Channel, ChannelSet, ClockKind, ClockKindSet, PauseReason, PrioritySet, Stop, StopSet,
 };
 
+pub(super) use objectives::objective;
 pub(super) use obligations::{obligation, obligation_ladder};
 use words::{
     and, bound, capital, cases, clocks, decimal, every, length, name, names, or, percent, plural, share, time,

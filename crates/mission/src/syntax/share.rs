@@ -65,12 +65,25 @@ impl Value for Goal {
     const WANTED: &'static str = "a share such as `\"< 2%\"` or `\"at most 5%\"`";
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Goal> {
         let text = with_unit::<Goal>(node, "%", findings)?;
-        let (comparison, rest) = COMPARISONS
-            .iter()
-            .find_map(|(sign, comparison)| Some((*comparison, text.strip_prefix(sign)?.trim())))
-            .unwrap_or((Comparison::AtMost, text));
+        let (comparison, rest) = direction(text).unwrap_or((Comparison::AtMost, text));
         let value = percent::<Goal>(span_of(node), rest, findings)?;
         Some(Goal(policy::Goal { comparison, value }))
+    }
+}
+
+/// The sign or the words a value with a direction begins with, and what follows.
+pub(super) fn direction(text: &str) -> Option<(Comparison, &str)> {
+    COMPARISONS.iter().find_map(|(sign, comparison)| Some((*comparison, text.strip_prefix(sign)?.trim())))
+}
+
+/// A number of points, as it is: `5 points` is 5.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainPoints(pub Ratio);
+
+impl Value for PlainPoints {
+    const WANTED: &'static str = "points such as `\"5 points\"`";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<PlainPoints> {
+        Points::read(node, findings).map(|points| PlainPoints(&points.0 * &Ratio::whole(100)))
     }
 }
 
@@ -120,7 +133,11 @@ fn minor_digits(currency: &str) -> u32 {
 }
 
 /// The trimmed text of a value with a unit; a bare number is told to name `unit`.
-fn with_unit<'n, T: Value>(node: &'n Node<'_>, unit: &str, findings: &mut Vec<Finding>) -> Option<&'n str> {
+pub(super) fn with_unit<'n, T: Value>(
+    node: &'n Node<'_>,
+    unit: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<&'n str> {
     let number = match node.get_ref() {
         DeValue::Integer(number) => number.as_str(),
         DeValue::Float(number) => number.as_str(),
@@ -163,7 +180,7 @@ fn not_a<T: Value>(span: Span, text: &str) -> Finding {
 }
 
 /// An unsigned decimal number, exactly. At most twelve digits on either side of the point.
-fn decimal(text: &str) -> Option<Ratio> {
+pub(super) fn decimal(text: &str) -> Option<Ratio> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |digits: &str| digits.len() <= 12 && digits.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || !is_number(whole) || !is_number(fraction) || text.ends_with('.') {

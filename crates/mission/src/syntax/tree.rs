@@ -4,6 +4,7 @@ mod calendars;
 mod credits;
 mod escalation;
 mod identity;
+mod objectives;
 mod obligations;
 mod promises;
 mod rules;
@@ -13,6 +14,7 @@ pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
 pub use credits::{Band, Credits};
 pub use escalation::{Escalation, LadderEntry, PathEntry, RungEntry, StepEntry};
 pub use identity::{Contact, Identity, Person};
+pub use objectives::{FirstContact, Objective, Surveys};
 pub use obligations::{ObligationLadder, Obligations};
 pub use promises::Promise;
 pub use rules::{Backlog, Pause, Reopen};
@@ -62,6 +64,12 @@ section! {
         backlog: Part<Backlog> = part, "{ older_than = \"5 business days\", share = \"< 2%\" }";
         /// What customers are credited when a service level is missed.
         credits: Part<Credits> = part, "{ bands = [{ over = \"5 points\", credit = \"5%\" }], issue = \"end of 10 business days\" }";
+        /// Numbers the mission wants to reach, one short table each: `[[objective]]`.
+        objective: Many<Objective> = part, "[{ id = \"csat\", metric = \"M-01\", target = \">= 90%\" }]";
+        /// How first contact resolution is counted.
+        first_contact: Part<FirstContact> = part, "{ strict_live = true }";
+        /// How surveys are counted.
+        surveys: Part<Surveys> = part, "{ csat_days = 14 }";
         /// What the desk owes outside the clocks of its cases.
         obligations: Part<Obligations> = part, "{ detractor_outreach = \"end of 3 business days\" }";
     }

@@ -4,7 +4,7 @@ use super::hint::{guess, one_of};
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
 use crate::obligation::{Jurisdiction, ObligationKind};
-use crate::policy::{AffectedRule, LevelVariant, ReopenMode};
+use crate::policy::{AffectedRule, Judge, LevelVariant, ObjectivePeriod, ReopenMode};
 use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
 
 /// Reads one of `words`; a misspelt one gets its nearest neighbour as help.
@@ -113,6 +113,13 @@ spelled!(
     "a rule for who is credited",
     [AnyMissed = "any_missed", AnyContact = "any_contact", AllSubscribers = "all_subscribers",]
 );
+
+spelled!(
+    ObjectivePeriod,
+    "a period",
+    [Month = "month", Quarter = "quarter", HalfYear = "half-year", Year = "year"]
+);
+spelled!(Judge, "a way to judge", [Estimate = "estimate", LowerBound = "lower_bound"]);
 
 /// What a rung does that needs no path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

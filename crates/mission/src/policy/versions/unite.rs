@@ -211,6 +211,13 @@ impl Places {
         }
         own.obligations.ladders.iter_mut().for_each(|ladder| ladder.clause = clause(ladder.clause));
         own.obligations.refund_categories.iter_mut().flatten().for_each(|id| self.recategorise(id));
+        for objective in &mut own.objectives {
+            objective.clause = clause(objective.clause);
+            self.rescope(&mut objective.scope);
+        }
+        let of_first_contact = &mut own.first_contact;
+        let lists = of_first_contact.not_resolvable.iter_mut().chain(&mut of_first_contact.routine);
+        lists.for_each(|id| self.recategorise(id));
         own.pauses.iter_mut().for_each(|rule| rule.clause = rule.clause.map(clause));
         own.reopen.clause = own.reopen.clause.map(clause);
         own.ladders.iter_mut().for_each(|ladder| ladder.clause = clause(ladder.clause));

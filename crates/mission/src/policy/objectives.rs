@@ -1,0 +1,125 @@
+//! What the mission wants its numbers to reach (metrics.md 10, 11), and how it counts surveys and first contacts.
+
+use calendar::{Date, Ratio};
+
+use super::{CategoryId, ClauseId, Goal, Scope};
+use crate::metric::Metric;
+
+/// One objective.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objective {
+    /// Its id in the mission.
+    pub name: String,
+    /// The clause it comes from.
+    pub clause: ClauseId,
+    /// The number it is about.
+    pub metric: Metric,
+    /// What is to be reached. Shares are 0…1, net promoter scores points, lengths milliseconds.
+    pub aim: Aim,
+    /// A more demanding value, and when it is wanted.
+    pub stretch: Option<Goal>,
+    /// Over what it is taken.
+    pub period: ObjectivePeriod,
+    /// Which items count.
+    pub scope: Scope,
+    /// By which value it is judged.
+    pub judge: Judge,
+    /// Below this number of items the estimate alone decides.
+    pub minimum_n: u64,
+}
+
+/// What an objective wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// A value in every period, or by a date.
+    Level {
+        /// The value.
+        goal: Goal,
+        /// The date; every period when there is none.
+        by: Option<Date>,
+    },
+    /// A monthly value, held for several calendar quarters (D-27).
+    Sustained {
+        /// The value.
+        goal: Goal,
+        /// How many quarters in a row.
+        n_quarters: u8,
+    },
+    /// Better than a baseline.
+    Improvement {
+        /// Lower is better.
+        reduces: bool,
+        /// By how much.
+        by: Change,
+        /// Until which date.
+        horizon: Date,
+        /// How many months before the effective date the baseline is taken over.
+        base_months: u16,
+    },
+}
+
+/// By how much a number is to change (D-32).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// This share of the baseline.
+    Relative(Ratio),
+    /// This much in the unit of the metric.
+    Points(Ratio),
+}
+
+/// Over what a number is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectivePeriod {
+    /// A calendar month.
+    Month,
+    /// A calendar quarter.
+    Quarter,
+    /// Half a calendar year.
+    HalfYear,
+    /// A calendar year.
+    Year,
+}
+
+/// By which value an objective is judged (metrics.md 1.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Judge {
+    /// The point estimate.
+    Estimate,
+    /// The bound of the interval that is further from the target.
+    LowerBound,
+}
+
+/// How first contacts are counted (M-06 to M-09, D-28).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FirstContactRule {
+    /// Categories that cannot be resolved at first contact; M-06 leaves them out.
+    pub not_resolvable: Vec<CategoryId>,
+    /// Categories of M-09.
+    pub routine: Vec<CategoryId>,
+    /// Issues by phone and chat must be resolved before the contact ends.
+    pub strict_live: bool,
+}
+
+/// How surveys are counted (M-01 to M-05, metrics.md 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurveyRule {
+    /// Days from sending in which an answer about a case counts.
+    pub csat_days: u32,
+    /// Days from sending in which a recommendation counts.
+    pub nps_days: u32,
+    /// Response rates to reach, 0…1: satisfaction, recommendation.
+    pub response_rates: (Ratio, Ratio),
+    /// The widest half of the interval in points: satisfaction, recommendation.
+    pub margins: (Ratio, Ratio),
+}
+
+impl Default for SurveyRule {
+    fn default() -> SurveyRule {
+        SurveyRule {
+            csat_days: 14,
+            nps_days: 21,
+            response_rates: (Ratio::new(25, 100), Ratio::new(15, 100)),
+            margins: (Ratio::whole(5), Ratio::whole(10)),
+        }
+    }
+}
