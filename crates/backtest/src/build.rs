@@ -35,7 +35,7 @@ pub struct Builder<'v> {
     pub totals: Totals,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
-    /// The earliest instant of a usable `received` or survey.
+    /// The earliest instant of a usable `received`, survey, call or chat; of the latter when its wait began.
     pub first_received_at: Option<Instant>,
     /// Where rows with an `event_id` lie, to find equal ones.
     pub event_ids: Vec<EventId>,
@@ -58,6 +58,8 @@ pub struct Names {
     pub agents: Interner,
     /// Teams.
     pub teams: Interner,
+    /// Products.
+    pub products: Interner,
     /// Zones.
     pub zones: Interner,
     /// Cases that other cases refer to, and cases that refer to others.
@@ -190,10 +192,12 @@ impl<'v> Builder<'v> {
             self.names.relations.push((case, row.a));
         }
         self.last_at = self.last_at.max(Some(place.at));
-        if (kind == Kind::Received || kind.is_survey())
-            && self.first_received_at.is_none_or(|first| place.at < first)
-        {
-            self.first_received_at = Some(place.at);
+        if kind == Kind::Received || kind.is_survey() || kind.is_contact() {
+            let waited = if kind.is_contact() && row.a != NONE { i64::from(row.a) } else { 0 };
+            let began_at = Instant(place.at.as_ms() - waited);
+            if self.first_received_at.is_none_or(|first| began_at < first) {
+                self.first_received_at = Some(began_at);
+            }
         }
         true
     }

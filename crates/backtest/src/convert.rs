@@ -8,6 +8,8 @@ use desk::case::event::CaseId;
 use desk::case::event::{
     AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, Survey, TeamId, ZoneId,
 };
+use measures::facts::Touch;
+use measures::{CohortId, ProductId};
 use mission::policy::{CategoryId, LanguageId, TierId};
 use mission::{Channel, Priority};
 
@@ -58,6 +60,31 @@ impl<'h> Converter<'h> {
     /// The customer any of the rows names.
     pub fn customer(rows: &[Row]) -> Option<CustomerId> {
         rows.iter().find_map(|row| some(row.customer())).map(CustomerId::from_index)
+    }
+
+    /// Replaces `products` by what the case is about from which row on.
+    pub fn products(rows: &[Row], products: &mut Vec<(Instant, ProductId)>) {
+        products.clear();
+        for row in rows {
+            let named = some16(row.product).map(ProductId);
+            if let Some(product) =
+                named.filter(|product| products.last().map(|(_, last)| last) != Some(product))
+            {
+                products.push((Instant(row.at), product));
+            }
+        }
+    }
+
+    /// Replaces `touches` by the work on written messages that the source measured.
+    pub fn touches(rows: &[Row], touches: &mut Vec<Touch>) {
+        touches.clear();
+        let measured = rows.iter().filter(|row| row.kind.is_written() && row.b != NONE);
+        touches.extend(measured.map(|row| Touch { at: Instant(row.at), handle_ms: row.b }));
+    }
+
+    /// The cohort of a customer.
+    pub fn cohort(&self, customer: Option<CustomerId>) -> Option<CohortId> {
+        customer.and_then(|customer| self.customers.known(customer.index()).cohort)
     }
 
     fn body(&self, row: &Row, held: Priority) -> Body {

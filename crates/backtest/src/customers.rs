@@ -1,14 +1,19 @@
 //! The customers file: who is promised what, where they are, and what they pay.
 
+mod cohorts;
+
 use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Result;
 use calendar::{Date, Zone};
 use desk::case::event::{AccountId, CustomerId, ZoneId};
+use measures::CohortId;
 use measures::credit::{BillingPeriod, Customer};
 use measures::money::Currency;
 use mission::policy::{LanguageId, TierId};
+
+use cohorts::Cohorts;
 
 use crate::build::show;
 use crate::column::shortened;
@@ -30,6 +35,8 @@ pub struct Customers {
     others: Texts,
     /// How many customers the history names.
     n_in_history: usize,
+    /// Names of cohorts, sorted.
+    pub cohorts: Vec<String>,
     /// The zones of the history, then those that only the file names.
     pub zones: Vec<Zone>,
     /// What was wrong with the file.
@@ -51,9 +58,11 @@ pub struct Known {
     pub language: Option<LanguageId>,
     /// The company.
     pub account: Option<AccountId>,
+    /// The list of customers it belongs to, else the month of its first subscription.
+    pub cohort: Option<CohortId>,
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "customer_id",
     "subscription_amount",
     "currency",
@@ -68,6 +77,7 @@ const COLUMNS: [&str; 14] = [
     "revenue",
     "monthly_subscription_usd",
     "billing_cycle",
+    "cohort",
 ];
 
 impl Customers {
@@ -91,7 +101,9 @@ impl Customers {
         let mut customers = Customers::of_history(history);
         customers.known = vec![Known::default(); history.customers.len()];
         customers.findings = source.findings.clone();
-        Reader { customers: &mut customers, history, vocabulary, others: HashMap::new() }.read(&source);
+        let cohorts = Cohorts::default();
+        Reader { customers: &mut customers, history, vocabulary, others: HashMap::new(), cohorts }
+            .read(&source);
         customers.source = Some(source);
         customers
     }
@@ -119,6 +131,7 @@ struct Reader<'r> {
     vocabulary: &'r Vocabulary,
     /// Customers that only the file names, with their numbers.
     others: HashMap<Vec<u8>, u32>,
+    cohorts: Cohorts,
 }
 
 /// Where each column stands.
@@ -143,6 +156,7 @@ impl Reader<'_> {
             self.customers.totals.used += u64::from(is_used);
             self.customers.totals.refused += u64::from(!is_used);
         }
+        self.customers.cohorts = self.cohorts.number(&mut self.customers.known);
     }
 
     fn header(&mut self, records: &mut Records<'_>) -> Option<(Places, usize)> {
@@ -196,6 +210,7 @@ impl Reader<'_> {
             zone: self.zone(&field("zone"), offset),
             language: self.vocabulary.language(field("language").as_bytes()).map(LanguageId),
             account: self.account(&field("account_id")),
+            cohort: None,
         };
         let subscription = match subscription(&field) {
             Ok(subscription) => subscription,
@@ -206,6 +221,8 @@ impl Reader<'_> {
         };
         let number = self.number(name.as_bytes());
         self.learn(number, known);
+        let active_from = subscription.as_ref().and_then(|subscription| subscription.active_from);
+        self.cohorts.learn(number, &field("cohort"), active_from);
         if let Some(subscription) = subscription {
             self.customers.subscriptions.push(Customer {
                 id: CustomerId::from_index(number),

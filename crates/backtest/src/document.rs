@@ -5,6 +5,7 @@
 
 mod backlog;
 mod credits;
+mod drafting;
 mod labels;
 mod problems;
 mod promises;
@@ -17,10 +18,12 @@ use serde::Serialize;
 
 pub use backlog::{AgesView, BacklogView};
 pub use credits::CreditsView;
+pub use drafting::DraftingView;
 pub use labels::Labels;
 pub(crate) use problems::lines_of;
 pub use problems::{PlaceView, ProblemView, problem, problems};
-pub use promises::{BreakdownView, ClauseView, FigureView, PromiseView, WorstView};
+use promises::Views;
+pub use promises::{BreakdownView, ClauseView, FigureView, ItemsView, PromiseView, WorstView};
 pub use value::ValueView;
 
 use crate::customers::Customers;
@@ -43,10 +46,12 @@ pub struct Document {
     pub months: Vec<String>,
     /// Every promise.
     pub promises: Vec<PromiseView>,
-    /// Attainment of each clock by one dimension at a time.
+    /// Attainment of each clock by one dimension at a time, and by combinations.
     pub attainment: Vec<BreakdownView>,
-    /// Numbers nothing is promised about.
+    /// What is measured whether or not it is promised.
     pub figures: Vec<FigureView>,
+    /// Inputs for drafting a mission.
+    pub drafting: DraftingView,
     /// The backlog, when the mission has a rule for it.
     pub backlog: Option<BacklogView>,
     /// What is owed, when the mission has a rule for it.
@@ -145,6 +150,7 @@ impl Document {
         let policy = replay.book.policy();
         let labels = Labels { policy, history, customers };
         let report: &Report = &replay.report;
+        let views = Views { report, labels: &labels };
         let mut found = problems(&history.source, &replay.findings);
         if let Some(source) = &customers.source {
             found.extend(problems(source, &customers.findings));
@@ -165,13 +171,10 @@ impl Document {
             rows: replay.totals.into(),
             problems: found,
             months: report.months.iter().map(ToString::to_string).collect(),
-            promises: report.promises.iter().map(|promise| PromiseView::of(promise, policy)).collect(),
-            attainment: report
-                .breakdowns
-                .iter()
-                .map(|breakdown| BreakdownView::of(breakdown, &labels))
-                .collect(),
-            figures: report.figures.iter().map(FigureView::of).collect(),
+            promises: report.promises.iter().map(|promise| PromiseView::of(promise, views)).collect(),
+            attainment: BreakdownView::of_clocks(&report.breakdowns, &labels),
+            figures: report.figures.iter().map(|figure| FigureView::of(figure, views)).collect(),
+            drafting: DraftingView::of(report, &labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, &labels)),
             worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, &labels)).collect(),

@@ -41,6 +41,8 @@ pub struct History {
     pub agents: Texts,
     /// Teams, sorted.
     pub teams: Texts,
+    /// Products, sorted.
+    pub products: Texts,
     /// Zones, sorted by name.
     pub zones: Vec<Zone>,
     /// Cases that others refer to, by the numbers of the rows.
@@ -93,7 +95,7 @@ impl History {
             names.push(builder.names);
             streams.push(builder.partitions);
         }
-        let Merged { customers, accounts, agents, teams, zones, targets, relations, numbers } =
+        let Merged { customers, accounts, agents, teams, products, zones, targets, relations, numbers } =
             Merged::of(names);
         let pieces = streams.into_iter().zip(numbers).map(|(streams, numbers)| Piece { streams, numbers });
         let mut history = History {
@@ -105,6 +107,7 @@ impl History {
             accounts,
             agents,
             teams,
+            products,
             zones: zones.iter().map(|name| vocabulary::zone(name).unwrap_or_else(Zone::utc)).collect(),
             targets: Vec::new(),
             families: Families::default(),

@@ -74,6 +74,11 @@ impl Kind {
         matches!(self, Kind::Merged | Kind::Split | Kind::Linked)
     }
 
+    /// Whether the event is a written message of the desk.
+    pub const fn is_written(self) -> bool {
+        matches!(self, Kind::Reply | Kind::NextStepsSent | Kind::WorkaroundSent | Kind::ArticleSent)
+    }
+
     /// The known name nearest to `word`, when a slip of the pen is likely.
     pub fn guess(word: &str) -> Option<&'static str> {
         let word = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");

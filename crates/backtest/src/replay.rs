@@ -5,12 +5,12 @@ mod families;
 use std::sync::atomic::Ordering;
 
 use calendar::Instant;
-use desk::case::event::CaseId;
+use desk::case::event::{CaseId, CustomerId};
 use desk::case::outcome::Promise;
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
-use measures::facts::Origin;
-use measures::{Facts, Frame, Parts, Report, needs};
+use measures::facts::{Origin, Touch};
+use measures::{CohortId, Facts, Frame, Parts, ProductId, Report, needs};
 use mission::{Policy, Versions};
 use rayon::prelude::*;
 
@@ -57,7 +57,6 @@ pub struct Replay {
 #[derive(Default)]
 struct Measured {
     parts: Parts,
-    facts: Facts,
     loaded: Loaded,
     n_after_end: u64,
     n_received: u64,
@@ -89,12 +88,11 @@ pub fn replay(
         .collect();
     let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
     measured.push(run.families(relatives));
-    let mut parts = Parts::measure(&Facts::default(), &frame);
+    let mut parts = Parts::empty(&frame);
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
-    let (mut facts, mut n_received, mut n_events) = (Vec::new(), 0, 0);
+    let (mut n_received, mut n_events) = (0, 0);
     for one in measured {
         parts.merge(one.parts);
-        facts.push(one.facts);
         findings.merge(one.loaded.findings);
         // A row of a foreign table may have become several events; its totals are those of reading.
         if !history.is_mapped {
@@ -107,7 +105,7 @@ pub fn replay(
         n_received += one.n_received;
         n_events += one.n_events;
     }
-    let report = Report::new(&frame, &parts, &facts, absent);
+    let report = Report::new(&frame, &parts, absent, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
     Replay { as_of, report, credits, findings, totals, n_received, n_events, book }
 }
@@ -147,7 +145,15 @@ impl Measurable {
 #[derive(Default)]
 struct Buffers {
     history: history::Buffers,
+    case: CaseBuffers,
+}
+
+/// What one case is turned into.
+#[derive(Default)]
+struct CaseBuffers {
     events: Vec<Event>,
+    products: Vec<(Instant, ProductId)>,
+    touches: Vec<Touch>,
     facts: Facts,
 }
 
@@ -171,7 +177,7 @@ impl Run<'_> {
             self.partition(partition, buffers, &mut measured);
             progress.partitions.fetch_add(1, Ordering::Relaxed);
         }
-        self.measure(&mut buffers.facts, &mut measured);
+        self.measure(&mut buffers.case.facts, &mut measured);
         measured
     }
 
@@ -181,21 +187,17 @@ impl Run<'_> {
             facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
         }
         measured.parts = Parts::measure(facts, self.frame);
-        // Only the ages of the backlog are computed from facts later on, and they look at spells.
-        measured.facts.spells = facts.spells.clone();
-        facts.outcomes.clear();
-        facts.spells.clear();
-        facts.contacts.clear();
+        facts.clear();
     }
 
     fn partition(&self, partition: usize, buffers: &mut Buffers, measured: &mut Measured) {
-        let Buffers { history, events, facts } = buffers;
+        let Buffers { history, case: buffers } = buffers;
         let loaded = self.history.for_each_case(partition, history, |rows, loaded| {
             let n_counted = rows.partition_point(|row| row.at <= self.as_of.as_ms());
             measured.n_after_end += note_late(&rows[n_counted..], loaded);
             if n_counted > 0 {
                 let case = self.history.case_id(partition, rows[0].case);
-                self.case(case, &rows[..n_counted], (events, facts), measured);
+                self.case(case, &rows[..n_counted], buffers, measured);
             }
         });
         measured.loaded.findings.merge(loaded.findings);
@@ -203,25 +205,33 @@ impl Run<'_> {
         measured.loaded.duplicates += loaded.duplicates;
     }
 
-    fn case(
-        &self,
-        case: CaseId,
-        rows: &[Row],
-        (events, facts): (&mut Vec<Event>, &mut Facts),
-        measured: &mut Measured,
-    ) {
+    fn case(&self, case: CaseId, rows: &[Row], buffers: &mut CaseBuffers, measured: &mut Measured) {
+        let CaseBuffers { events, products, touches, facts } = buffers;
         self.converter.convert(rows, events);
+        Converter::products(rows, products);
+        Converter::touches(rows, touches);
         if let Some(family) = self.history.families.find(case) {
             let customer = Converter::customer(rows);
-            return measured.relatives.push(Relative { family, case, customer, events: events.clone() });
+            let (products, touches) = (products.clone(), touches.clone());
+            let events = events.clone();
+            return measured.relatives.push(Relative { family, case, customer, events, products, touches });
         }
         let mut state = CaseState::default();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);
-        let origin = Origin { case, customer: Converter::customer(rows) };
+        let customer = Converter::customer(rows);
+        let cohort = self.cohort(&state, customer);
+        let origin = Origin { case, customer, cohort, products, events, touches };
         facts.add_case(self.book, origin, &state, self.as_of);
         measured.n_received += u64::from(state.receipt.is_some());
         measured.n_events += events.len() as u64;
+    }
+}
+
+impl Run<'_> {
+    /// The cohort of a case's customer.
+    fn cohort(&self, state: &CaseState, customer: Option<CustomerId>) -> Option<CohortId> {
+        self.converter.cohort(state.receipt.and_then(|receipt| receipt.customer).or(customer))
     }
 }
 

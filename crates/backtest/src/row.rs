@@ -40,6 +40,8 @@ pub struct Row {
     pub c: u32,
     /// The team.
     pub team: u16,
+    /// The product.
+    pub product: u16,
     /// What happened.
     pub kind: Kind,
     /// The tier of the mission.

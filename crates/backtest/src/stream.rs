@@ -65,7 +65,7 @@ impl Stream {
             | flag(row.team != NONE16, HAS_TEAM)
             | flag(!contact.is_empty(), HAS_CONTACT)
             | flag(row.a != NONE || row.b != NONE || row.c != NONE, HAS_VALUES)
-            | flag(row.tier != NONE8 || row.language != NONE8, HAS_NAMES)
+            | flag(row.tier != NONE8 || row.language != NONE8 || row.product != NONE16, HAS_NAMES)
             | flag(near.0.is_ok() && near.1.is_ok(), IS_NEAR);
         // Bytes go to the stack first: growing the stream piece by piece would ask for room each time.
         let mut line = Line { bytes: [0; LINE], end: 0 };
@@ -91,6 +91,7 @@ impl Stream {
         }
         if flags & HAS_NAMES != 0 {
             line.put([row.tier, row.language]);
+            line.put(row.product.to_le_bytes());
         }
         if flags & HAS_SEQ != 0 {
             line.put(row.seq.to_le_bytes());
@@ -230,6 +231,7 @@ impl<'s> Bytes<'s> {
             c = u32::from_le_bytes(self.take()?);
         }
         let [tier, language] = if has(HAS_NAMES) { self.take()? } else { [NONE8; 2] };
+        let product = if has(HAS_NAMES) { u16::from_le_bytes(self.take()?) } else { NONE16 };
         let seq = if has(HAS_SEQ) { u64::from_le_bytes(self.take()?) } else { NO_SEQ };
         let recorded_at = if has(HAS_RECORDED) { i64::from_le_bytes(self.take()?) } else { at };
         let case_text = self.text()?;
@@ -247,6 +249,7 @@ impl<'s> Bytes<'s> {
             b,
             c,
             team,
+            product,
             kind,
             tier,
             language,

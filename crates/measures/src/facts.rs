@@ -4,7 +4,9 @@
 //! about a million cases and four million outcomes.
 
 mod contact;
+mod interpreter;
 pub mod issue;
+mod message;
 mod of_case;
 mod outcome;
 mod packed;
@@ -12,10 +14,12 @@ mod spell;
 mod survey;
 
 pub use contact::{ContactFact, Ending};
+pub use interpreter::InterpreterFact;
 pub use issue::{IssueFact, LinkFact, TouchFact};
+pub use message::{MessageFact, Touch};
 pub use of_case::Origin;
 pub use outcome::OutcomeFact;
-pub use packed::{CategoryCode, WaitMs};
+pub use packed::{CategoryCode, CohortCode, ProductCode, WaitMs};
 pub use spell::{SpellEnd, SpellFact};
 pub use survey::SurveyFact;
 
@@ -30,6 +34,10 @@ pub struct Facts {
     pub spells: Vec<SpellFact>,
     /// Calls and chats.
     pub contacts: Vec<ContactFact>,
+    /// Written messages answered with a known handling time.
+    pub messages: Vec<MessageFact>,
+    /// Requests for an interpreter.
+    pub interpreters: Vec<InterpreterFact>,
 }
 
 impl Facts {
@@ -38,6 +46,17 @@ impl Facts {
         self.outcomes.append(&mut other.outcomes);
         self.spells.append(&mut other.spells);
         self.contacts.append(&mut other.contacts);
+        self.messages.append(&mut other.messages);
+        self.interpreters.append(&mut other.interpreters);
+    }
+
+    /// Forgets all of them and keeps the memory.
+    pub fn clear(&mut self) {
+        self.outcomes.clear();
+        self.spells.clear();
+        self.contacts.clear();
+        self.messages.clear();
+        self.interpreters.clear();
     }
 
     /// The earliest instant of any of them: where a [`crate::Frame`] begins.

@@ -3,10 +3,13 @@
 use calendar::{Instant, Zone};
 use desk::{Month, Rulebook};
 use mission::Policy;
+use mission::policy::TierId;
 
-use crate::group::DimensionSet;
+use crate::group::Cuts;
 use crate::kpi::backlog::{Schedule, StandardCalendars};
+use crate::kpi::customers::top_tier;
 use crate::month::Months;
+use crate::worst::N_WORST;
 
 /// What a measurement looks at. Built once and shared by every partition.
 #[derive(Debug)]
@@ -16,10 +19,14 @@ pub struct Frame<'a> {
     pub months: Months,
     /// The end of the history.
     pub as_of: Instant,
-    /// By which dimensions shares are kept apart.
-    pub kept: DimensionSet,
+    /// Which combinations of dimensions are kept apart.
+    pub cuts: Cuts,
+    /// The cases behind each number are kept.
+    pub keeps_items: bool,
     /// How many worst cases are kept.
     pub n_worst: usize,
+    /// The tier of M-53.
+    pub(crate) top_tier: Option<TierId>,
     /// The snapshots of the backlog, when the mission has a rule for it.
     pub(crate) backlog: Option<BacklogFrame<'a>>,
 }
@@ -28,6 +35,8 @@ pub struct Frame<'a> {
 pub(crate) struct BacklogFrame<'a> {
     pub(crate) schedule: Schedule,
     pub(crate) limits: crate::kpi::backlog::Limits<'a>,
+    /// The last snapshot of each month.
+    pub(crate) last_of_months: Vec<Instant>,
 }
 
 impl<'a> Frame<'a> {
@@ -48,9 +57,19 @@ impl<'a> Frame<'a> {
             let calendars = StandardCalendars::of(book);
             let n_zones = usize::from(book.home_zone().0) + 1;
             let limits = crate::kpi::backlog::Limits::new(calendars, &schedule, first_at, n_zones);
-            BacklogFrame { schedule, limits }
+            let last_of_months = schedule.last_of_months(&months);
+            BacklogFrame { schedule, limits, last_of_months }
         });
-        Frame { book, months, as_of, kept: DimensionSet::WITHOUT_AGENT, n_worst: 20, backlog }
+        Frame {
+            book,
+            months,
+            as_of,
+            cuts: Cuts::default(),
+            keeps_items: false,
+            n_worst: N_WORST,
+            top_tier: top_tier(policy),
+            backlog,
+        }
     }
 
     /// The rulebook.

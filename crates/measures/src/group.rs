@@ -1,10 +1,25 @@
-//! By what a measure can be split: month, priority, tier, channel, category, team, agent and their combinations.
+//! By what a measure can be split: month, priority, tier, channel, category, product, team, agent, cohort.
+
+mod cuts;
+mod held;
+
+pub use cuts::Cuts;
+pub use held::Held;
 
 use desk::case::event::{AgentId, TeamId};
 use mission::policy::{CategoryId, TierId};
 use mission::{Channel, Priority};
 
 use crate::month::Month;
+
+/// A product as the history spells it; numbered in the order of the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProductId(pub u16);
+
+/// A group of customers: those whose first subscription began in one month, or a named list (metrics.md 1.5). Numbered in
+/// the order of the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CohortId(pub u16);
 
 /// One dimension of a group. In a group that selects, [`Slot::All`] takes everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -51,11 +66,15 @@ pub enum Dimension {
     Team,
     /// The agent.
     Agent,
+    /// The product.
+    Product,
+    /// The customer's cohort.
+    Cohort,
 }
 
 impl Dimension {
     /// Every dimension, in order.
-    pub const ALL: [Dimension; 7] = [
+    pub const ALL: [Dimension; 9] = [
         Dimension::Month,
         Dimension::Priority,
         Dimension::Tier,
@@ -63,6 +82,8 @@ impl Dimension {
         Dimension::Category,
         Dimension::Team,
         Dimension::Agent,
+        Dimension::Product,
+        Dimension::Cohort,
     ];
 
     /// Its name in reports.
@@ -75,32 +96,68 @@ impl Dimension {
             Dimension::Category => "category",
             Dimension::Team => "team",
             Dimension::Agent => "agent",
+            Dimension::Product => "product",
+            Dimension::Cohort => "cohort",
         }
+    }
+
+    /// The dimension of a name.
+    pub fn find(word: &str) -> Option<Dimension> {
+        Dimension::ALL.into_iter().find(|dimension| dimension.word() == word)
     }
 }
 
 /// A set of dimensions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct DimensionSet(u8);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct DimensionSet(u16);
 
 impl DimensionSet {
     /// No dimension: everything in one group.
     pub const NONE: DimensionSet = DimensionSet(0);
     /// The month alone.
     pub const MONTH: DimensionSet = DimensionSet::NONE.with(Dimension::Month);
-    /// Every dimension but the agent, which would make as many groups as there are items.
-    pub const WITHOUT_AGENT: DimensionSet = DimensionSet((1 << Dimension::Agent as u8) - 1);
     /// Every dimension.
-    pub const ALL: DimensionSet = DimensionSet::WITHOUT_AGENT.with(Dimension::Agent);
+    pub const ALL: DimensionSet = DimensionSet((1 << Dimension::ALL.len()) - 1);
 
     /// The set with one more dimension.
     pub const fn with(self, dimension: Dimension) -> DimensionSet {
-        DimensionSet(self.0 | 1 << dimension as u8)
+        DimensionSet(self.0 | 1 << dimension as u16)
+    }
+
+    /// The set without one dimension.
+    pub const fn without(self, dimension: Dimension) -> DimensionSet {
+        DimensionSet(self.0 & !(1 << dimension as u16))
     }
 
     /// Whether the set holds a dimension.
     pub const fn contains(self, dimension: Dimension) -> bool {
-        self.0 & (1 << dimension as u8) != 0
+        self.0 & (1 << dimension as u16) != 0
+    }
+
+    /// Whether the set holds every dimension of another.
+    pub const fn covers(self, other: DimensionSet) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The dimensions in order.
+    pub fn iter(self) -> impl Iterator<Item = Dimension> {
+        Dimension::ALL.into_iter().filter(move |dimension| self.contains(*dimension))
+    }
+
+    /// How many dimensions it holds.
+    pub const fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// Whether it holds none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Dimension> for DimensionSet {
+    fn from_iter<I: IntoIterator<Item = Dimension>>(dimensions: I) -> DimensionSet {
+        dimensions.into_iter().fold(DimensionSet::NONE, DimensionSet::with)
     }
 }
 
@@ -121,6 +178,10 @@ pub struct Group {
     pub team: Slot<TeamId>,
     /// The agent.
     pub agent: Slot<AgentId>,
+    /// The product.
+    pub product: Slot<ProductId>,
+    /// The customer's cohort.
+    pub cohort: Slot<CohortId>,
 }
 
 impl Group {
@@ -133,6 +194,8 @@ impl Group {
         category: Slot::All,
         team: Slot::All,
         agent: Slot::All,
+        product: Slot::All,
+        cohort: Slot::All,
     };
 
     /// One month of everything.
@@ -150,6 +213,8 @@ impl Group {
             category: self.category.kept_if(kept.contains(Dimension::Category)),
             team: self.team.kept_if(kept.contains(Dimension::Team)),
             agent: self.agent.kept_if(kept.contains(Dimension::Agent)),
+            product: self.product.kept_if(kept.contains(Dimension::Product)),
+            cohort: self.cohort.kept_if(kept.contains(Dimension::Cohort)),
         }
     }
 
@@ -162,5 +227,23 @@ impl Group {
             && self.category.covers(item.category)
             && self.team.covers(item.team)
             && self.agent.covers(item.agent)
+            && self.product.covers(item.product)
+            && self.cohort.covers(item.cohort)
+    }
+
+    /// The dimensions it selects by.
+    pub fn dimensions(&self) -> DimensionSet {
+        let selects = |dimension: &Dimension| match dimension {
+            Dimension::Month => self.month != Slot::All,
+            Dimension::Priority => self.priority != Slot::All,
+            Dimension::Tier => self.tier != Slot::All,
+            Dimension::Channel => self.channel != Slot::All,
+            Dimension::Category => self.category != Slot::All,
+            Dimension::Team => self.team != Slot::All,
+            Dimension::Agent => self.agent != Slot::All,
+            Dimension::Product => self.product != Slot::All,
+            Dimension::Cohort => self.cohort != Slot::All,
+        };
+        Dimension::ALL.into_iter().filter(selects).collect()
     }
 }

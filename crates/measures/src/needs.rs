@@ -3,6 +3,8 @@
 use mission::policy::{LevelMeasure, LevelVariant, Scope, Target, WaitEnd};
 use mission::{Channel, ChannelSet, ClockKind};
 
+use crate::kpi::Kpi;
+
 /// The events among `needed` that the source lacks.
 pub fn missing(needed: &[&str], absent: &[String]) -> Vec<String> {
     needed
@@ -106,4 +108,37 @@ pub fn missing_for_reopens(absent: &[String]) -> Vec<String> {
     let mut gone = missing_for_resolution(absent);
     gone.extend(missing(&["reopened"], absent));
     gone
+}
+
+/// What a metric lacks in this source. Of the two live channels one that can be measured is enough.
+pub fn missing_for_kpi(kpi: Kpi, absent: &[String]) -> Vec<String> {
+    let of_live = |phone: &[&str], chat: &[&str]| {
+        let (phone, chat) = (missing(phone, absent), missing(chat, absent));
+        if phone.is_empty() || chat.is_empty() { Vec::new() } else { [phone, chat].concat() }
+    };
+    let of_resolved = |event: &str| {
+        let mut gone = missing_for_resolution(absent);
+        gone.extend(missing(&[event], absent));
+        gone
+    };
+    match kpi {
+        Kpi::SpeedOfAnswer => {
+            of_live(&["call_offered", "call_answered"], &["chat_requested", "chat_accepted"])
+        }
+        Kpi::Abandonment => of_live(
+            &["call_offered", "call_answered", "call_abandoned"],
+            &["chat_requested", "chat_accepted", "chat_abandoned"],
+        ),
+        Kpi::PhoneHandleTime => missing(&["call_answered"], absent),
+        Kpi::ChatHandleTime | Kpi::ChatHandleTimeMedian => missing(&["chat_ended"], absent),
+        Kpi::MessageHandleTime => missing(&["reply"], absent),
+        Kpi::Occupancy => vec!["time at work without a contact".to_owned()],
+        Kpi::InterpreterConnection => missing(&["interpreter_requested", "interpreter_joined"], absent),
+        Kpi::TransfersPerCase => of_resolved("handed_off"),
+        Kpi::UnnecessaryTransfers => vec!["marks of unnecessary handoffs".to_owned()],
+        Kpi::ReAsk => vec!["marks of questions asked again".to_owned()],
+        Kpi::ResolutionTime => missing_for_resolution(absent),
+        Kpi::EscalationRate => of_resolved("escalated"),
+        Kpi::ReopenRate => missing_for_reopens(absent),
+    }
 }

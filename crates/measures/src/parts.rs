@@ -3,28 +3,27 @@
 use crate::credit::Affected;
 use crate::facts::Facts;
 use crate::frame::Frame;
-use crate::group::DimensionSet;
-use crate::kpi::backlog::BacklogCounts;
-use crate::kpi::reopens::Reopens;
-use crate::kpi::resolution::Resolutions;
-use crate::kpi::speed_of_answer::Speeds;
-use crate::kpi::{attainment, level};
-use crate::share::Shares;
+use crate::kpi::backlog::{BacklogCounts, OpenCases};
+use crate::kpi::customers::Answered;
+use crate::kpi::{
+    attainment, escalation, handle_time, interpreter, level, live, reopens, resolution, transfers,
+};
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
+use crate::tallies::Tallies;
 use crate::worst::Worst;
 
 /// Measured parts of some cases. Parts of partitions of the cases merge to those of all of them, in any order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Parts {
-    /// Every proportion of outcomes or contacts, by promise and group (M-20…M-25, M-27…M-29, M-40…M-42).
-    pub shares: Shares,
-    /// Mean waits (M-26).
-    pub speeds: Speeds,
-    /// Resolution times (M-46).
-    pub resolutions: Resolutions,
-    /// Reopened cases (M-49).
-    pub reopens: Reopens,
+    /// Every count by series, month and group: shares, means, medians, and the cases behind them.
+    pub tallies: Tallies,
     /// Daily snapshots (M-50…M-52), when the mission has a backlog rule.
     pub backlog: Option<BacklogCounts>,
+    /// The cases open at the end of each month, for their ages (M-52).
+    pub open: OpenCases,
+    /// Customers all of whose first responses were in time (M-53).
+    pub answered: Answered,
     /// The worst cases.
     pub worst: Worst,
     /// Who was affected by which level in which month, for credits.
@@ -32,13 +31,19 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Measures some facts.
-    pub fn measure(facts: &Facts, frame: &Frame<'_>) -> Parts {
-        let mut parts = Parts {
+    /// Nothing measured yet.
+    pub fn empty(frame: &Frame<'_>) -> Parts {
+        Parts {
+            tallies: Tallies::new(&frame.cuts, frame.keeps_items),
             backlog: frame.backlog.as_ref().map(|backlog| BacklogCounts::new(&backlog.schedule)),
             worst: Worst::keeping(frame.n_worst),
             ..Parts::default()
-        };
+        }
+    }
+
+    /// Measures some facts.
+    pub fn measure(facts: &Facts, frame: &Frame<'_>) -> Parts {
+        let mut parts = Parts::empty(frame);
         parts.fold_outcomes(facts, frame);
         parts.fold_contacts(facts, frame);
         parts.fold_spells(facts, frame);
@@ -47,43 +52,84 @@ impl Parts {
 
     fn fold_outcomes(&mut self, facts: &Facts, frame: &Frame<'_>) {
         for outcome in &facts.outcomes {
-            attainment::fold(&mut self.shares, outcome, &frame.months, frame.kept);
+            attainment::fold(&mut self.tallies, outcome, &frame.months);
+            self.answered.fold(outcome, frame);
             self.worst.fold(outcome, &frame.months);
             self.affected.fold_outcome(outcome, frame);
         }
     }
 
     fn fold_contacts(&mut self, facts: &Facts, frame: &Frame<'_>) {
-        let levels = &frame.policy().service_levels;
+        let policy = frame.policy();
         for contact in &facts.contacts {
-            level::fold((&mut self.shares, &mut self.speeds), levels, contact, (&frame.months, frame.kept));
+            level::fold(&mut self.tallies, &policy.service_levels, contact, &frame.months);
+            live::fold(&mut self.tallies, policy, contact, &frame.months);
             self.affected.fold_contact(contact, frame);
+        }
+        for message in &facts.messages {
+            handle_time::fold_message(&mut self.tallies, message, &frame.months);
+        }
+        for request in &facts.interpreters {
+            interpreter::fold(&mut self.tallies, request, &frame.months, frame.as_of);
         }
     }
 
     fn fold_spells(&mut self, facts: &Facts, frame: &Frame<'_>) {
         let mut backlog = self.backlog.as_mut().zip(frame.backlog.as_ref());
         for spell in &facts.spells {
-            self.resolutions.fold(spell, &frame.months, DimensionSet::MONTH);
-            self.reopens.fold(spell, &frame.months, DimensionSet::MONTH);
+            resolution::fold(&mut self.tallies, spell, &frame.months);
+            reopens::fold(&mut self.tallies, spell, &frame.months);
+            escalation::fold(&mut self.tallies, spell, &frame.months);
+            transfers::fold(&mut self.tallies, spell, &frame.months);
             if let Some((counts, backlog)) = &mut backlog {
                 counts.fold(spell, &backlog.schedule, &backlog.limits);
+                self.open.fold(spell, &backlog.last_of_months);
             }
         }
     }
 
-    /// Adds the parts of other cases, measured in the same frame.
+    /// Adds the parts of other cases, measured in the same frame, or in one that begins later.
     pub fn merge(&mut self, other: Parts) {
-        self.shares.merge(other.shares);
-        self.speeds.merge(other.speeds);
-        self.resolutions.merge(other.resolutions);
-        self.reopens.merge(other.reopens);
+        self.tallies.merge(other.tallies);
         match (&mut self.backlog, other.backlog) {
-            (Some(counts), Some(more)) => counts.merge(&more),
+            (Some(counts), Some(more)) => counts.merge(more),
             (none @ None, more) => *none = more,
             (Some(_), None) => {}
         }
+        self.open.merge(other.open);
+        self.answered.merge(other.answered);
         self.worst.merge(other.worst);
         self.affected.merge(other.affected);
+    }
+
+    /// The same parts under the numbers of other lists of names.
+    pub fn renumber(&mut self, numbers: &Renumber) {
+        self.tallies.renumber(numbers);
+        self.open.renumber(numbers);
+        self.answered.renumber(numbers);
+        self.worst.renumber(numbers);
+        self.affected.renumber(numbers);
+    }
+}
+
+impl Pack for Parts {
+    fn pack(&self, to: &mut Packer) {
+        self.tallies.pack(to);
+        self.backlog.pack(to);
+        self.open.pack(to);
+        self.answered.pack(to);
+        self.worst.pack(to);
+        self.affected.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Parts, Malformed> {
+        Ok(Parts {
+            tallies: Pack::unpack(from)?,
+            backlog: Pack::unpack(from)?,
+            open: Pack::unpack(from)?,
+            answered: Pack::unpack(from)?,
+            worst: Pack::unpack(from)?,
+            affected: Pack::unpack(from)?,
+        })
     }
 }

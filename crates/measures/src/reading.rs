@@ -3,7 +3,9 @@
 use calendar::Ratio;
 
 use crate::bounds::{self, Bounds};
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::share::Share;
+use crate::tally::{Tally, Value};
 
 /// A measured value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,15 @@ pub enum Reading {
     },
     /// A proportion of items.
     Share(Share),
+    /// Events per item, which may be more than one: `hits` events of `of` items.
+    PerItem(Share),
+    /// An exact value over this many items, without an interval of its own.
+    Exact {
+        /// The value.
+        value: Ratio,
+        /// The number of items behind it.
+        n: u64,
+    },
     /// A mean of whole milliseconds.
     Mean(Mean),
     /// A median of whole milliseconds.
@@ -44,9 +55,34 @@ impl Mean {
 
     /// Adds the items of another partition.
     pub fn merge(&mut self, other: Mean) {
-        self.n += other.n;
-        self.sum += other.sum;
-        self.squares += other.squares;
+        self.n = self.n.saturating_add(other.n);
+        self.sum = self.sum.saturating_add(other.sum);
+        self.squares = self.squares.saturating_add(other.squares);
+    }
+}
+
+/// Means of every series.
+pub type Means = Tally<Mean>;
+
+impl Value for Mean {
+    fn merge(&mut self, other: &Mean) {
+        Mean::merge(self, *other);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+}
+
+impl Pack for Mean {
+    fn pack(&self, to: &mut Packer) {
+        to.number(self.n);
+        to.wide(self.sum as u128);
+        to.wide(self.squares as u128);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Mean, Malformed> {
+        Ok(Mean { n: from.number()?, sum: from.wide()? as i128, squares: from.wide()? as i128 })
     }
 }
 
@@ -67,6 +103,11 @@ impl Reading {
         if share.of == 0 { Reading::NoData } else { Reading::Share(share) }
     }
 
+    /// Events per item, or `no data`.
+    pub fn per_item(share: Share) -> Reading {
+        if share.of == 0 { Reading::NoData } else { Reading::PerItem(share) }
+    }
+
     /// A mean, or `no data`.
     pub fn mean(mean: Mean) -> Reading {
         if mean.n == 0 { Reading::NoData } else { Reading::Mean(mean) }
@@ -76,7 +117,8 @@ impl Reading {
     pub fn value(&self) -> Option<Ratio> {
         match self {
             Reading::NoData | Reading::NotMeasurable { .. } => None,
-            Reading::Share(share) => share.value(),
+            Reading::Share(share) | Reading::PerItem(share) => share.value(),
+            Reading::Exact { value, .. } => Some(value.clone()),
             Reading::Mean(mean) => (mean.n > 0).then(|| Ratio::new(mean.sum, i128::from(mean.n))),
             Reading::Median(median) => {
                 let (low, high) = median.middles;
@@ -89,7 +131,8 @@ impl Reading {
     pub fn n(&self) -> u64 {
         match self {
             Reading::NoData | Reading::NotMeasurable { .. } => 0,
-            Reading::Share(share) => share.of,
+            Reading::Share(share) | Reading::PerItem(share) => share.of,
+            Reading::Exact { n, .. } => *n,
             Reading::Mean(mean) => mean.n,
             Reading::Median(median) => median.n,
         }
@@ -98,7 +141,9 @@ impl Reading {
     /// The bounds of the 95 % interval, for showing only.
     pub fn bounds(&self) -> Option<Bounds> {
         match self {
-            Reading::NoData | Reading::NotMeasurable { .. } => None,
+            Reading::NoData | Reading::NotMeasurable { .. } | Reading::PerItem(_) | Reading::Exact { .. } => {
+                None
+            }
             Reading::Share(share) => bounds::wilson(*share),
             Reading::Mean(mean) => bounds::mean(mean),
             Reading::Median(median) => median.interval.map(|(low, high)| Bounds::of_ms(low, high)),

@@ -2,50 +2,65 @@
 
 mod backlog;
 mod breakdown;
+mod drafting;
 mod figure;
 mod promise;
 
 pub use backlog::{BacklogMonth, BacklogReport};
-pub use breakdown::{Breakdown, breakdowns};
+pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
+pub use drafting::{Drafting, missed};
 pub use figure::Figure;
 pub use promise::{Line, PromiseReport, Subject, edges};
 
 use desk::Month;
+use desk::case::event::CaseId;
 
-use crate::facts::Facts;
 use crate::frame::Frame;
+use crate::lists::Lists;
 use crate::parts::Parts;
 use crate::state::State;
 use crate::worst::WorstCase;
 
 /// What a history did to the promises of a mission.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Report {
     /// The covered months.
     pub months: Vec<Month>,
     /// Every promise: targets and service levels in the mission's order, then the backlog.
     pub promises: Vec<PromiseReport>,
-    /// Attainment of each clock kind by every single dimension.
+    /// Every number by every single dimension, and by the combinations that are kept apart.
     pub breakdowns: Vec<Breakdown>,
-    /// Numbers the mission promises nothing about: median resolution time, reopen rate.
+    /// What is measured whether or not the mission promises it.
     pub figures: Vec<Figure>,
     /// The backlog day by day, when the mission has a rule for it.
     pub backlog: Option<BacklogReport>,
+    /// Inputs for drafting a mission.
+    pub drafting: Drafting,
     /// The cases furthest beyond a target, worst first.
     pub worst: Vec<WorstCase>,
+    /// The cases behind the numbers, unless they are switched off.
+    pub lists: Option<Lists>,
 }
 
 impl Report {
-    /// Draws up the report. `facts` are all partitions behind `parts`; `absent` are the events the source lacks.
-    pub fn new(frame: &Frame<'_>, parts: &Parts, facts: &[Facts], absent: &[String]) -> Report {
-        let backlog = backlog::report(frame, parts, facts);
+    /// Draws up the report. `absent` are the events and columns the source lacks; cases that are equally bad stand in the order
+    /// of their names.
+    pub fn new<K: Ord>(
+        frame: &Frame<'_>,
+        parts: &Parts,
+        absent: &[String],
+        name: impl Fn(CaseId) -> K,
+    ) -> Report {
+        let backlog = backlog::report(frame, parts);
         Report {
             months: frame.months.iter().collect(),
             promises: promise::reports(frame, parts, backlog.as_ref(), absent),
-            breakdowns: breakdown::breakdowns(parts),
+            breakdowns: breakdown::breakdowns(frame.policy(), parts),
             figures: figure::figures(frame, parts, absent),
             backlog,
-            worst: parts.worst.clone().into_list(),
+            drafting: Drafting::new(parts, absent),
+            worst: parts.worst.clone().into_list(name),
+            lists: parts.tallies.lists.clone(),
         }
     }
 

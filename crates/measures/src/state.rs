@@ -59,7 +59,11 @@ pub fn state(reading: &Reading, goal: &Goal) -> State {
     let value = match reading {
         Reading::NotMeasurable { .. } => return State::NotMeasurable,
         Reading::NoData => return State::NoData,
-        Reading::Share(_) | Reading::Mean(_) | Reading::Median(_) => reading.value(),
+        Reading::Share(_)
+        | Reading::PerItem(_)
+        | Reading::Exact { .. }
+        | Reading::Mean(_)
+        | Reading::Median(_) => reading.value(),
     };
     let Some(value) = value else {
         return State::NoData;
@@ -81,7 +85,9 @@ fn straddles(reading: &Reading, goal: &Goal) -> bool {
         Reading::Median(median) => median
             .interval
             .is_some_and(|(low, high)| !meets(&Ratio::whole(low), goal) || !meets(&Ratio::whole(high), goal)),
-        Reading::NoData | Reading::NotMeasurable { .. } => false,
+        Reading::NoData | Reading::NotMeasurable { .. } | Reading::PerItem(_) | Reading::Exact { .. } => {
+            false
+        }
     }
 }
 

@@ -1,11 +1,15 @@
 //! The worst cases: those that went furthest beyond a target.
 
+use std::cmp::Reverse;
+
 use calendar::Instant;
 use desk::case::event::CaseId;
 use desk::case::outcome::{Promise, Verdict};
 
 use crate::facts::OutcomeFact;
 use crate::month::Months;
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
 
 /// A missed promise of one case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,19 +24,24 @@ pub struct WorstCase {
     pub determined_at: Instant,
 }
 
+/// How many of the worst cases a report names.
+pub const N_WORST: usize = 20;
+
 impl WorstCase {
-    /// Worst first; ties by case and promise, so that the order of partitions does not matter.
-    fn rank(&self) -> (std::cmp::Reverse<u32>, CaseId, Promise, Instant) {
-        (std::cmp::Reverse(self.overrun_permille), self.case, self.promise, self.determined_at)
+    /// Worst first, then earliest.
+    fn rank(&self) -> (Reverse<u32>, Instant) {
+        (Reverse(self.overrun_permille), self.determined_at)
     }
 }
 
-/// The `k` worst cases, in mergeable form.
+/// The `k` worst cases, in mergeable form, with all that are as bad as the last of them: who of those is named is for
+/// whoever knows their names to decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Worst {
     k: usize,
-    /// At most twice `k` and one.
     found: Vec<WorstCase>,
+    /// So many may be found before the list is cut again.
+    room: usize,
     /// `k` cases at least this bad have been found.
     threshold: u32,
 }
@@ -40,10 +49,11 @@ pub struct Worst {
 impl Worst {
     /// Keeps the `k` worst.
     pub fn keeping(k: usize) -> Worst {
-        Worst { k, found: Vec::new(), threshold: 0 }
+        Worst { k, found: Vec::new(), room: 2 * k, threshold: 0 }
     }
 
     /// Looks at one outcome.
+    #[inline]
     pub fn fold(&mut self, outcome: &OutcomeFact, months: &Months) {
         if outcome.verdict == Verdict::Met || outcome.overrun_permille < self.threshold {
             return;
@@ -55,7 +65,7 @@ impl Worst {
                 promise: outcome.promise,
                 determined_at: outcome.determined_at,
             });
-            if self.found.len() > 2 * self.k {
+            if self.found.len() > self.room {
                 self.trim();
             }
         }
@@ -68,17 +78,71 @@ impl Worst {
         self.trim();
     }
 
-    /// Worst first.
-    pub fn into_list(mut self) -> Vec<WorstCase> {
+    /// Worst first, then earliest, with all that are as bad and as early as the last of them. Ties are in the order in which
+    /// `name` puts their cases.
+    pub fn into_list<K: Ord>(mut self, name: impl Fn(CaseId) -> K) -> Vec<WorstCase> {
         self.trim();
+        self.found.sort_by_cached_key(|worst| (worst.rank(), name(worst.case), worst.promise));
+        self.found.truncate(self.k);
         self.found
+    }
+
+    /// The same cases under the numbers of another list of names.
+    pub fn renumber(&mut self, numbers: &Renumber) {
+        self.found.iter_mut().for_each(|worst| worst.case = numbers.case(worst.case));
+    }
+
+    /// The cases it holds.
+    pub fn cases(&self) -> impl Iterator<Item = CaseId> {
+        self.found.iter().map(|worst| worst.case)
     }
 
     fn trim(&mut self) {
         self.found.sort_unstable_by_key(WorstCase::rank);
-        self.found.truncate(self.k);
-        if self.found.len() == self.k {
-            self.threshold = self.found.last().map_or(u32::MAX, |last| last.overrun_permille);
+        if let Some(last) = self.k.checked_sub(1).and_then(|last| self.found.get(last)) {
+            let (rank, overrun) = (last.rank(), last.overrun_permille);
+            self.found.truncate(self.found.partition_point(|worst| worst.rank() <= rank));
+            self.threshold = overrun;
         }
+        if self.k == 0 {
+            self.found.clear();
+            self.threshold = u32::MAX;
+        }
+        self.room = 2 * self.found.len().max(self.k);
+    }
+}
+
+impl Pack for WorstCase {
+    fn pack(&self, to: &mut Packer) {
+        to.number(self.overrun_permille.into());
+        self.case.pack(to);
+        self.promise.pack(to);
+        self.determined_at.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<WorstCase, Malformed> {
+        Ok(WorstCase {
+            overrun_permille: from.small()?,
+            case: Pack::unpack(from)?,
+            promise: Pack::unpack(from)?,
+            determined_at: Pack::unpack(from)?,
+        })
+    }
+}
+
+impl Pack for Worst {
+    fn pack(&self, to: &mut Packer) {
+        let mut trimmed = self.clone();
+        trimmed.trim();
+        trimmed.found.sort_unstable_by_key(|worst| (worst.rank(), worst.case, worst.promise));
+        to.number(self.k as u64);
+        to.list(&trimmed.found);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Worst, Malformed> {
+        let k = usize::from(from.small::<u16>()?);
+        let mut worst = Worst { found: from.list()?, ..Worst::keeping(k) };
+        worst.trim();
+        Ok(worst)
     }
 }

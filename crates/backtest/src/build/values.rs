@@ -36,6 +36,7 @@ impl Builder<'_> {
             b: NONE,
             c: NONE,
             team: self.team(fields, offset),
+            product: self.product(fields, offset),
             kind,
             tier: NONE8,
             language: NONE8,
@@ -77,6 +78,9 @@ impl Builder<'_> {
                     row.a = self.score(fields, offset);
                 }
             }
+            kind if kind.is_written() => {
+                row.b = self.length(fields, Column::HandleMs, Column::HandleSeconds, offset);
+            }
             kind if kind.is_contact() => {
                 row.a = self.length(fields, Column::WaitMs, Column::WaitSeconds, offset);
                 row.b = self.length(fields, Column::HandleMs, Column::HandleSeconds, offset);
@@ -105,6 +109,18 @@ impl Builder<'_> {
             });
         }
         team
+    }
+
+    /// What the case is about from this row on.
+    fn product(&mut self, fields: &impl RowText, offset: usize) -> u16 {
+        let name = fields.get(Column::Product);
+        let product = small_number_or_none(&mut self.names.products, name);
+        if product == NONE16 && !name.is_empty() {
+            self.problem(ProblemKind::TooManyNames, offset, Column::Product, || {
+                format!("`{}` is one too many", show(name))
+            });
+        }
+        product
     }
 
     fn actor(&mut self, fields: &impl RowText, offset: usize) -> Option<Actor> {

@@ -148,7 +148,11 @@ impl LevelView {
         LevelView {
             level: level_name(labels, level.level),
             month: level.month.to_string(),
-            attainment: ValueView::of(&Reading::share(level.share), &of_promise.unwrap_or_default()),
+            attainment: ValueView::of(
+                &Reading::share(level.share),
+                &of_promise.unwrap_or_default(),
+                measures::kpi::Unit::Percent,
+            ),
             shortfall: level.shortfall.as_ref().map(ToString::to_string),
             shortfall_shown: shown.unwrap_or_else(|| "no data".to_string()),
             percent: level.percent.to_string(),

@@ -2,7 +2,7 @@
 
 use desk::case::event::{AgentId, CaseId, CustomerId, TeamId};
 use desk::case::outcome::Promise;
-use measures::{Dimension, Group, Slot};
+use measures::{CohortId, Dimension, DimensionSet, Group, ProductId, Slot};
 use mission::Policy;
 use mission::policy::{CategoryId, TierId};
 
@@ -42,6 +42,16 @@ impl Labels<'_> {
         text(&self.history.teams, team.index())
     }
 
+    /// A product.
+    pub fn product(&self, product: ProductId) -> String {
+        text(&self.history.products, product.0.into())
+    }
+
+    /// A cohort of customers.
+    pub fn cohort(&self, cohort: CohortId) -> String {
+        self.customers.cohorts.get(usize::from(cohort.0)).cloned().unwrap_or_default()
+    }
+
     /// A tier.
     pub fn tier(&self, tier: TierId) -> String {
         let found = self.policy.tiers.get(usize::from(tier.0));
@@ -73,7 +83,15 @@ impl Labels<'_> {
             Dimension::Category => slot(group.category, |category| self.category(category)),
             Dimension::Team => slot(group.team, |team| self.team(team)),
             Dimension::Agent => slot(group.agent, |agent| self.agent(agent)),
+            Dimension::Product => slot(group.product, |product| self.product(product)),
+            Dimension::Cohort => slot(group.cohort, |cohort| self.cohort(cohort)),
         }
+    }
+
+    /// The values a group has in some dimensions.
+    pub fn values(&self, by: DimensionSet, group: &Group) -> String {
+        let values: Vec<String> = by.iter().map(|dimension| self.value(dimension, group)).collect();
+        values.join(", ")
     }
 }
 

@@ -1,9 +1,12 @@
 //! Promises, attainment by dimension, figures, worst cases.
 
 use calendar::Ratio;
-use measures::display;
-use measures::report::{Breakdown, Figure, PromiseReport, Subject};
+use desk::case::event::CaseId;
+use desk::case::outcome::Promise;
+use measures::kpi::Unit;
+use measures::report::{Breakdown, Figure, PromiseReport, Split, Subject};
 use measures::worst::WorstCase;
+use measures::{Dimension, DimensionSet, Month, Report, Series, display};
 use mission::Policy;
 use mission::policy::{Comparator, Goal, LevelMeasure};
 use serde::Serialize;
@@ -29,6 +32,9 @@ pub struct PromiseView {
     pub total: ValueView,
     /// Month by month.
     pub months: Vec<MonthView>,
+    /// A service level by every dimension that has items; clocks are in `attainment`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<BreakdownView>,
 }
 
 /// A goal.
@@ -59,18 +65,30 @@ pub struct MonthView {
     /// The value.
     #[serde(flatten)]
     pub value: ValueView,
+    /// The cases behind it, unless they are switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<ItemsView>,
 }
 
 impl PromiseView {
-    pub(super) fn of(promise: &PromiseReport, policy: &Policy) -> PromiseView {
+    pub(super) fn of(promise: &PromiseReport, input: Views<'_>) -> PromiseView {
         let is = match promise.subject {
             Subject::Target(_) => "target",
             Subject::Level(_) => "service_level",
             Subject::Backlog => "backlog",
         };
+        let policy = input.labels.policy;
+        let series = match promise.subject {
+            Subject::Target(id) => {
+                policy.targets.get(usize::from(id.0)).map(|target| Promise::Target(target.kind, id))
+            }
+            Subject::Level(id) => Some(Promise::Level(id)),
+            Subject::Backlog => None,
+        };
         let months = promise.months.iter().map(|(month, line)| MonthView {
             month: month.to_string(),
             value: ValueView::of_line(line, &promise.edges),
+            items: series.and_then(|series| input.items(series.into(), *month)),
         });
         PromiseView {
             id: promise.name.clone(),
@@ -81,6 +99,10 @@ impl PromiseView {
             clause: ClauseView::of(policy, promise.clause),
             total: ValueView::of_line(&promise.total, &promise.edges),
             months: months.collect(),
+            by: match promise.subject {
+                Subject::Level(id) => BreakdownView::of_subject(input, Split::Level(id), Unit::Percent),
+                Subject::Target(_) | Subject::Backlog => Vec::new(),
+            },
         }
     }
 }
@@ -146,10 +168,11 @@ fn length(comparator: Comparator, within: &calendar::Within) -> String {
 /// Attainment of one clock by one dimension.
 #[derive(Debug, Serialize)]
 pub struct BreakdownView {
-    /// The clock.
-    pub clock: &'static str,
-    /// The dimension.
-    pub by: &'static str,
+    /// The clock, the service level or the figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<&'static str>,
+    /// The dimensions, such as `team` or `priority, channel`.
+    pub by: String,
     /// Each value with its attainment.
     pub rows: Vec<BreakdownRow>,
 }
@@ -165,42 +188,111 @@ pub struct BreakdownRow {
 }
 
 impl BreakdownView {
-    pub(super) fn of(breakdown: &Breakdown, labels: &Labels<'_>) -> BreakdownView {
-        let rows = breakdown.rows.iter().map(|(group, share)| BreakdownRow {
-            name: labels.value(breakdown.dimension, group),
-            value: ValueView::of_share(*share),
+    /// The breakdowns of clock kinds.
+    pub(super) fn of_clocks(breakdowns: &[Breakdown], labels: &Labels<'_>) -> Vec<BreakdownView> {
+        let of_clock = breakdowns.iter().filter_map(|breakdown| match breakdown.subject {
+            Split::Clock(kind) => {
+                let view = BreakdownView::of(breakdown, labels, Unit::Percent);
+                Some(BreakdownView { clock: Some(kind.word()), ..view })
+            }
+            Split::Level(_) | Split::Kpi(_) => None,
         });
-        BreakdownView { clock: breakdown.kind.word(), by: breakdown.dimension.word(), rows: rows.collect() }
+        of_clock.collect()
+    }
+
+    /// The breakdowns of one subject but those by month, which stand elsewhere.
+    fn of_subject(input: Views<'_>, subject: Split, unit: Unit) -> Vec<BreakdownView> {
+        let is_of =
+            |breakdown: &&Breakdown| breakdown.subject == subject && breakdown.by != DimensionSet::MONTH;
+        let found = input.report.breakdowns.iter().filter(is_of);
+        found.map(|breakdown| BreakdownView::of(breakdown, input.labels, unit)).collect()
+    }
+
+    fn of(breakdown: &Breakdown, labels: &Labels<'_>, unit: Unit) -> BreakdownView {
+        let rows = breakdown.rows.iter().map(|(group, reading)| BreakdownRow {
+            name: labels.values(breakdown.by, group),
+            value: ValueView::of(reading, &[], unit),
+        });
+        let by: Vec<&str> = breakdown.by.iter().map(Dimension::word).collect();
+        BreakdownView { clock: None, by: by.join(", "), rows: rows.collect() }
     }
 }
 
-/// A number nothing is promised about.
+/// What is measured whether or not it is promised.
 #[derive(Debug, Serialize)]
 pub struct FigureView {
     /// The metric.
     pub metric: &'static str,
+    /// Its stable name.
+    pub id: String,
     /// What it is called.
-    pub name: &'static str,
+    pub name: String,
     /// Over all months.
     pub total: ValueView,
     /// Month by month.
     pub months: Vec<MonthView>,
+    /// By every dimension that has items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<BreakdownView>,
 }
 
 impl FigureView {
-    pub(super) fn of(figure: &Figure) -> FigureView {
+    pub(super) fn of(figure: &Figure, input: Views<'_>) -> FigureView {
         let months = figure.months.iter().map(|(month, reading, provisional)| MonthView {
             month: month.to_string(),
-            value: ValueView { provisional: *provisional, ..ValueView::of(reading, &[]) },
+            value: ValueView { provisional: *provisional, ..ValueView::of(reading, &[], figure.unit) },
+            items: figure.kpi.and_then(|kpi| input.items(kpi.into(), *month)),
         });
         FigureView {
             metric: figure.metric,
-            name: figure.name,
-            total: ValueView::of(&figure.total, &[]),
+            id: figure.word.clone(),
+            name: figure.name(),
+            total: ValueView {
+                provisional: figure.is_provisional && figure.total.n() > 0,
+                ..ValueView::of(&figure.total, &[], figure.unit)
+            },
             months: months.collect(),
+            by: figure
+                .kpi
+                .map(|kpi| BreakdownView::of_subject(input, Split::Kpi(kpi), figure.unit))
+                .unwrap_or_default(),
         }
     }
 }
+
+/// The cases behind one number of one month, by name; a case stands there once for each of its items.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemsView {
+    /// Those that count for a share; all of a mean or median.
+    pub counted: Vec<String>,
+    /// Those in the denominator only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+}
+
+/// What views of numbers are drawn from.
+#[derive(Clone, Copy)]
+pub(super) struct Views<'v> {
+    pub(super) report: &'v Report,
+    pub(super) labels: &'v Labels<'v>,
+}
+
+impl Views<'_> {
+    /// The cases behind a series in a month: the first of them by name, when they were kept.
+    fn items(&self, series: Series, month: Month) -> Option<ItemsView> {
+        let list = self.report.lists.as_ref()?.of(series, month)?;
+        let names = |cases: &[CaseId]| {
+            let mut names: Vec<String> = cases.iter().map(|case| self.labels.case(*case)).collect();
+            names.sort_unstable();
+            names.truncate(LONGEST_LIST);
+            names
+        };
+        Some(ItemsView { counted: names(&list.hits), others: names(&list.others) })
+    }
+}
+
+/// How many cases of each list `--json` names. `n` and the counts say how many there are.
+pub const LONGEST_LIST: usize = 1_000;
 
 /// One of the worst cases.
 #[derive(Debug, Serialize)]

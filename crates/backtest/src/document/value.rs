@@ -1,6 +1,7 @@
 //! One measured value.
 
 use calendar::Ratio;
+use measures::kpi::Unit;
 use measures::report::Line;
 use measures::{Reading, Share, display};
 use mission::policy::Goal;
@@ -16,6 +17,10 @@ pub enum Measured {
     MeanMs,
     /// A median of milliseconds.
     MedianMs,
+    /// Events per item; may exceed 1.
+    PerItem,
+    /// An exact value without a whole of its own.
+    Exact,
     /// There was nothing to measure.
     NoData,
     /// The source lacks an event it takes.
@@ -60,17 +65,22 @@ pub struct ValueView {
 impl ValueView {
     /// The value of a promise, rounded so that it does not cross one of the `edges`.
     pub fn of_line(line: &Line, edges: &[Goal]) -> ValueView {
-        let value = ValueView::of(&line.reading, edges);
+        let unit = match line.reading {
+            Reading::Mean(_) => Unit::Seconds,
+            Reading::Median(_) => Unit::Hours,
+            _ => Unit::Percent,
+        };
+        let value = ValueView::of(&line.reading, edges, unit);
         ValueView { state: Some(line.state.word()), provisional: line.is_provisional, ..value }
     }
 
     /// A share nothing is promised about.
     pub fn of_share(share: Share) -> ValueView {
-        ValueView::of(&Reading::share(share), &[])
+        ValueView::of(&Reading::share(share), &[], Unit::Percent)
     }
 
-    /// A value.
-    pub fn of(reading: &Reading, edges: &[Goal]) -> ValueView {
+    /// A value in a unit, rounded so that it does not cross one of the `edges`.
+    pub fn of(reading: &Reading, edges: &[Goal], unit: Unit) -> ValueView {
         let mut view = ValueView {
             is: Measured::NoData,
             n: reading.n(),
@@ -96,33 +106,41 @@ impl ValueView {
             Reading::Share(share) => {
                 view.is = Measured::Share;
                 (view.numerator, view.denominator) = (Some(share.hits), Some(share.of));
-                view.shown = display::percent(&value, edges);
             }
+            Reading::PerItem(share) => {
+                view.is = Measured::PerItem;
+                (view.numerator, view.denominator) = (Some(share.hits), Some(share.of));
+            }
+            Reading::Exact { .. } => view.is = Measured::Exact,
             Reading::Mean(mean) => {
                 view.is = Measured::MeanMs;
                 view.sum_ms = Some(mean.sum.to_string());
-                view.shown = display::seconds(&value, edges);
             }
-            Reading::Median(_) => {
-                view.is = Measured::MedianMs;
-                view.shown = display::hours(&value, edges);
-            }
+            Reading::Median(_) => view.is = Measured::MedianMs,
         }
-        let is_share = view.is == Measured::Share;
+        if reading.value().is_some() {
+            view.shown = match unit {
+                Unit::Percent => display::percent(&value, edges),
+                Unit::Seconds => display::seconds(&value, edges),
+                Unit::Minutes => display::minutes(&value, edges),
+                Unit::Hours => display::hours(&value, edges),
+                Unit::Number => value.to_decimal(2),
+            };
+        }
         if let Some(bounds) = reading.bounds() {
-            let (places, unit) = if is_share { (4, 1) } else { (0, 1) };
-            let (low, high) = bounds.decimals(unit, places);
+            let places = if view.is == Measured::Share { 4 } else { 0 };
+            let (low, high) = bounds.decimals(1, places);
             view.interval = Some([low, high]);
-            view.interval_shown = match view.is {
-                Measured::Share => bounds.percent(),
-                Measured::MedianMs => {
-                    let (low, high) = bounds.decimals(3_600_000, 1);
-                    format!("{low}–{high} h")
-                }
-                _ => {
-                    let (low, high) = bounds.decimals(1_000, 0);
-                    format!("{low}–{high} s")
-                }
+            let in_unit = |unit: u32, places: usize, sign: &str| {
+                let (low, high) = bounds.decimals(unit, places);
+                format!("{low}–{high}{sign}")
+            };
+            view.interval_shown = match unit {
+                Unit::Percent => bounds.percent(),
+                Unit::Seconds => in_unit(1_000, 0, " s"),
+                Unit::Minutes => in_unit(60_000, 1, " min"),
+                Unit::Hours => in_unit(3_600_000, 1, " h"),
+                Unit::Number => in_unit(1, 2, ""),
             };
         }
         view

@@ -12,6 +12,7 @@ pub(super) struct Merged {
     pub(super) accounts: Texts,
     pub(super) agents: Texts,
     pub(super) teams: Texts,
+    pub(super) products: Texts,
     pub(super) zones: Texts,
     pub(super) targets: Texts,
     /// Which case refers to which, as numbers of `targets`.
@@ -27,6 +28,7 @@ pub(super) struct Numbers {
     accounts: Vec<u32>,
     agents: Vec<u32>,
     teams: Vec<u32>,
+    products: Vec<u32>,
     zones: Vec<u32>,
     targets: Vec<u32>,
 }
@@ -36,21 +38,23 @@ impl Merged {
     pub(super) fn of(names: Vec<Names>) -> Merged {
         let mut merged =
             Merged { numbers: names.iter().map(|_| Numbers::default()).collect(), ..Merged::default() };
-        let mut lists: [Vec<Texts>; 6] = Default::default();
+        let mut lists: [Vec<Texts>; 7] = Default::default();
         let mut relations = Vec::new();
         for names in names {
-            let Names { customers, accounts, agents, teams, zones, targets, relations: of_piece } = names;
+            let Names { customers, accounts, agents, teams, products, zones, targets, relations: of_piece } =
+                names;
             relations.push(of_piece);
-            for (list, of_piece) in lists.iter_mut().zip([customers, accounts, agents, teams, zones, targets])
-            {
+            let of_piece = [customers, accounts, agents, teams, products, zones, targets];
+            for (list, of_piece) in lists.iter_mut().zip(of_piece) {
                 list.push(of_piece.into_texts());
             }
         }
-        let [customers, accounts, agents, teams, zones, targets] = lists;
+        let [customers, accounts, agents, teams, products, zones, targets] = lists;
         merged.customers = merge(&customers, &mut merged.numbers, |numbers| &mut numbers.customers);
         merged.accounts = merge(&accounts, &mut merged.numbers, |numbers| &mut numbers.accounts);
         merged.agents = merge(&agents, &mut merged.numbers, |numbers| &mut numbers.agents);
         merged.teams = merge(&teams, &mut merged.numbers, |numbers| &mut numbers.teams);
+        merged.products = merge(&products, &mut merged.numbers, |numbers| &mut numbers.products);
         merged.zones = merge(&zones, &mut merged.numbers, |numbers| &mut numbers.zones);
         merged.targets = merge(&targets, &mut merged.numbers, |numbers| &mut numbers.targets);
         let numbered = relations.into_iter().zip(&merged.numbers);
@@ -78,6 +82,7 @@ impl Numbers {
     pub(super) fn renumber(&self, row: &mut Row) {
         row.agent = renumbered(&self.agents, row.agent);
         row.team = renumbered(&self.teams, widened(row.team)) as u16;
+        row.product = renumbered(&self.products, widened(row.product)) as u16;
         match row.kind {
             Kind::Received | Kind::ZoneChanged => {
                 let zone = renumbered(&self.zones, widened(row.zone())) as u16;

@@ -17,6 +17,7 @@ pub fn report(document: &Document, style: Style) -> String {
     text.push_str(&months(document, style));
     text.push_str(&figures(&document.figures, style));
     text.push_str(&attainment(document, style));
+    text.push_str(&complaint_types(document, style));
     if let Some(backlog) = &document.backlog {
         text.push_str(&backlog_section(backlog, style));
     }
@@ -149,6 +150,7 @@ fn month_cell(promise: &PromiseView, month: &str) -> Cell {
     }
 }
 
+/// What nothing is promised about: one table of what has items, and a line each for what has none or cannot be measured.
 fn figures(figures: &[FigureView], style: Style) -> String {
     let columns = [
         ("figure", Align::Left),
@@ -158,16 +160,54 @@ fn figures(figures: &[FigureView], style: Style) -> String {
         ("n", Align::Right),
     ];
     let mut table = Table::new(&columns);
-    for figure in figures {
+    for figure in figures.iter().filter(|figure| figure.total.n > 0) {
+        let mark = if figure.total.provisional { " *" } else { "" };
         table.row(vec![
-            Cell::from(figure.name),
+            Cell::from(format!("{}{mark}", figure.name)),
             Cell::from(figure.metric),
             Cell::from(figure.total.shown.as_str()),
             Cell::from(figure.total.interval_shown.as_str()),
             Cell::from(grouped(figure.total.n)),
         ]);
     }
-    section("Figures", &table, style)
+    let mut text = section("Also measured", &table, style);
+    let empty = |figure: &&FigureView| figure.total.n == 0 && figure.total.missing.is_empty();
+    let names: Vec<&str> = figures.iter().filter(empty).map(|figure| figure.name.as_str()).collect();
+    if !names.is_empty() {
+        text.push_str(&paragraph(&format!("No data: {}", names.join(", ")), style));
+    }
+    let missing = |figure: &FigureView| format!("{} ({})", figure.name, figure.total.missing.join(", "));
+    let missing: Vec<String> =
+        figures.iter().filter(|figure| !figure.total.missing.is_empty()).map(missing).collect();
+    if !missing.is_empty() {
+        let line = format!("Not measurable from this source, which lacks: {}", missing.join("; "));
+        text.push_str(&paragraph(&line, style));
+    }
+    text
+}
+
+/// A line below a table, wrapped and indented.
+fn paragraph(line: &str, style: Style) -> String {
+    let lines = wrap(line, style.width.saturating_sub(4));
+    let indented = lines.iter().enumerate().map(|(index, line)| {
+        let indent = if index == 0 { "  " } else { "    " };
+        format!("{indent}{line}\n")
+    });
+    indented.collect()
+}
+
+/// The categories that were missed most, for whoever drafts a mission; channels stand under attainment.
+fn complaint_types(document: &Document, style: Style) -> String {
+    let columns = [("category", Align::Left), ("missed targets", Align::Right), ("of", Align::Right)];
+    let mut table = Table::new(&columns);
+    let types = &document.drafting.complaint_types;
+    if types.iter().any(|row| row.name != "unknown") {
+        for row in types {
+            let (missed, outcomes) = (grouped(row.missed), grouped(row.outcomes));
+            table.row(vec![Cell::from(row.name.as_str()), Cell::from(missed), Cell::from(outcomes)]);
+        }
+    }
+    section("Most missed categories", &table, style)
 }
 
 /// Attainment of each clock by priority, tier and channel. Months stand above, teams and categories are in `--json`.
@@ -182,13 +222,13 @@ fn attainment(document: &Document, style: Style) -> String {
     ];
     let mut table = Table::new(&columns);
     for breakdown in &document.attainment {
-        if !matches!(breakdown.by, "priority" | "tier" | "channel") {
+        if !matches!(breakdown.by.as_str(), "priority" | "tier" | "channel") {
             continue;
         }
         for row in &breakdown.rows {
             table.row(vec![
-                Cell::from(breakdown.clock),
-                Cell::from(breakdown.by),
+                Cell::from(breakdown.clock.unwrap_or_default()),
+                Cell::from(breakdown.by.as_str()),
                 Cell::from(row.name.as_str()),
                 Cell::from(row.value.shown.as_str()),
                 Cell::from(row.value.interval_shown.as_str()),

@@ -1,10 +1,11 @@
 //! Cases that act on each other, replayed together whatever partitions they lie in (clocks.md 11).
 
+use calendar::Instant;
 use desk::Event;
 use desk::case::event::{CaseId, CustomerId};
 use desk::case::replay_family;
-use measures::Facts;
-use measures::facts::Origin;
+use measures::facts::{Origin, Touch};
+use measures::{Facts, ProductId};
 use rayon::prelude::*;
 
 use super::{Measured, Run};
@@ -15,6 +16,8 @@ pub(super) struct Relative {
     pub(super) case: CaseId,
     pub(super) customer: Option<CustomerId>,
     pub(super) events: Vec<Event>,
+    pub(super) products: Vec<(Instant, ProductId)>,
+    pub(super) touches: Vec<Touch>,
 }
 
 impl Run<'_> {
@@ -39,7 +42,15 @@ impl Run<'_> {
         let states = replay_family(self.book, &streams, self.as_of);
         let mut facts = Facts::default();
         for (relative, state) in family.iter().zip(&states) {
-            let origin = Origin { case: relative.case, customer: relative.customer };
+            let Relative { case, customer, .. } = *relative;
+            let origin = Origin {
+                case,
+                customer,
+                cohort: self.cohort(state, customer),
+                products: &relative.products,
+                events: &relative.events,
+                touches: &relative.touches,
+            };
             facts.add_case(self.book, origin, state, self.as_of);
         }
         (facts, states.iter().filter(|state| state.receipt.is_some()).count() as u64)

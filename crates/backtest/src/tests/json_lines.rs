@@ -151,7 +151,8 @@ proptest::proptest! {
                 if Kind::ALL[kind] == Kind::Pending { pick(&["", "question_sent"]) } else { pick(&["", "worsened"]) },
                 (case + 1) % 3,
                 minute,
-                minute * 7,
+                // Work on a written message is no part of the event, so that only a table tells it.
+                if Kind::ALL[kind].is_written() { String::new() } else { (minute * 7).to_string() },
                 choice
             )
             .unwrap();

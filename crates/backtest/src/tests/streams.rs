@@ -26,6 +26,7 @@ fn row() -> impl Strategy<Value = Row> {
                 b,
                 c,
                 team: numbers.2,
+                product: numbers.2.rotate_left(3),
                 kind: Kind::ALL[kind],
                 tier: names[0],
                 language: names[1],

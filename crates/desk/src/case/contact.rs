@@ -23,6 +23,8 @@ pub struct LiveContact {
     pub abandoned: Option<Wait>,
     /// Handling time in ms, when the source gives it.
     pub handle_ms: Option<i64>,
+    /// The end of a chat.
+    pub ended_at: Option<Instant>,
     /// Who answered.
     pub agent: Option<AgentId>,
     /// Their team.
@@ -68,6 +70,7 @@ impl CaseState {
             Body::ChatEnded { handle_ms } => {
                 let contact = self.contact_of(event, Channel::Chat, None);
                 contact.handle_ms = contact.handle_ms.or(handle_ms);
+                contact.ended_at.get_or_insert(event.at);
             }
             _ => {}
         }
@@ -91,6 +94,7 @@ impl CaseState {
             first_message: None,
             abandoned: None,
             handle_ms: None,
+            ended_at: None,
             agent: None,
             team: None,
         });

@@ -9,6 +9,8 @@ use crate::facts::{ContactFact, OutcomeFact};
 use crate::frame::Frame;
 use crate::kpi::{attainment, level};
 use crate::month::Month;
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
 
 /// Affected customers, in mergeable form. Under the default rule a customer is affected by a level and month when at least one
 /// of their items counted in the level and was not within it.
@@ -51,7 +53,19 @@ impl Affected {
     /// Adds the customers of another partition.
     pub fn merge(&mut self, other: Affected) {
         self.customers.extend(other.customers);
-        self.n_unknown += other.n_unknown;
+        self.n_unknown = self.n_unknown.saturating_add(other.n_unknown);
+    }
+
+    /// The same customers under the numbers of another list of names.
+    pub fn renumber(&mut self, numbers: &Renumber) {
+        let old = std::mem::take(&mut self.customers);
+        let renumbered = old.into_iter().map(|(level, month, id)| (level, month, numbers.customer(id)));
+        self.customers = renumbered.collect();
+    }
+
+    /// The customers it holds.
+    pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
+        self.customers.iter().map(|(_, _, customer)| *customer)
     }
 
     /// The customers affected by a level and month, in order.
@@ -65,6 +79,39 @@ impl Affected {
     /// Affecting items whose customer is unknown.
     pub fn n_unknown(&self) -> u64 {
         self.n_unknown
+    }
+}
+
+impl Pack for CustomerId {
+    fn pack(&self, to: &mut Packer) {
+        to.number(self.index().into());
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<CustomerId, Malformed> {
+        from.small().map(CustomerId::from_index)
+    }
+}
+
+impl Pack for Affected {
+    fn pack(&self, to: &mut Packer) {
+        let mut customers: Vec<_> = self.customers.iter().collect();
+        customers.sort_unstable();
+        to.number(self.n_unknown);
+        to.number(customers.len() as u64);
+        for (level, month, customer) in customers {
+            to.number(level.0.into());
+            month.pack(to);
+            customer.pack(to);
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Affected, Malformed> {
+        let mut affected = Affected { n_unknown: from.number()?, ..Affected::default() };
+        for _ in 0..from.count()? {
+            let level = ServiceLevelId(from.small()?);
+            affected.customers.insert((level, Month::unpack(from)?, CustomerId::unpack(from)?));
+        }
+        Ok(affected)
     }
 }
 

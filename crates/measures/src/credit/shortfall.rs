@@ -9,6 +9,7 @@ use crate::group::{DimensionSet, Slot};
 use crate::month::Month;
 use crate::needs;
 use crate::parts::Parts;
+use crate::series::Series;
 use crate::share::Share;
 
 /// A credit-bearing level in one month.
@@ -74,7 +75,8 @@ pub(super) fn level_months(
         if !level.credit_bearing || !measurable {
             continue;
         }
-        for (group, share) in parts.shares.by(DimensionSet::MONTH, |promise| promise == Promise::Level(id)) {
+        let of_level = |series| series == Series::Promise(Promise::Level(id));
+        for (group, share) in parts.tallies.shares.by(DimensionSet::MONTH, of_level) {
             if let Slot::Is(month) = group.month {
                 found.extend(LevelMonth::new(policy, rule, id, (month, share)));
             }

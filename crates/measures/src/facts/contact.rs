@@ -5,8 +5,8 @@ use desk::case::event::{AgentId, CaseId, ContactId, CustomerId, TeamId};
 use mission::policy::{TierId, WaitEnd};
 use mission::{Channel, Priority};
 
-use super::{CategoryCode, WaitMs};
-use crate::group::{Group, Slot};
+use super::{CategoryCode, CohortCode, ProductCode, WaitMs};
+use crate::group::{Dimension, Group, Held, Slot};
 use crate::month::Month;
 
 /// A call offered or a chat requested, attributed to the month in which it was offered (metrics.md 3). 56 bytes.
@@ -30,8 +30,14 @@ pub struct ContactFact {
     pub message_wait: WaitMs,
     /// Wait until the contact gave up.
     pub abandon_wait: WaitMs,
+    /// Work on the contact, as the source measured it; of a chat without it the first agent message to its end.
+    pub handle: WaitMs,
     /// The category held.
     pub category: CategoryCode,
+    /// The product held.
+    pub product: ProductCode,
+    /// The cohort of the customer.
+    pub cohort: CohortCode,
     /// The priority held.
     pub priority: Priority,
     /// The tier held.
@@ -76,14 +82,21 @@ impl ContactFact {
 
     /// What it held, in this month.
     pub fn group(&self, month: Month) -> Group {
-        Group {
-            month: Slot::Is(month),
-            priority: Slot::Is(self.priority),
-            tier: Slot::Is(self.tier),
-            channel: Slot::Is(self.channel),
-            category: Slot::of(self.category.get()),
-            team: Slot::of(self.team),
-            agent: Slot::of(self.agent),
-        }
+        self.held().group(Slot::Is(month))
+    }
+
+    /// What it held.
+    #[inline]
+    pub fn held(&self) -> Held {
+        let mut held = Held::default();
+        held.put(Dimension::Priority, Some(self.priority as u32));
+        held.put(Dimension::Tier, Some(self.tier.0.into()));
+        held.put(Dimension::Channel, Some(self.channel as u32));
+        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
+        held.put(Dimension::Team, self.team.map(TeamId::index));
+        held.put(Dimension::Agent, self.agent.map(AgentId::index));
+        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
+        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
+        held
     }
 }

@@ -1,7 +1,8 @@
 //! The facts of one folded case.
 
 use calendar::{Instant, Ratio};
-use desk::case::event::{CaseId, CustomerId};
+use desk::Event;
+use desk::case::event::{AgentId, Body, CaseId, CustomerId, TeamId};
 use desk::case::outcome::{Outcome, Promise, Verdict};
 use desk::case::state::{LiveContact, Status};
 use desk::clock::{Clock, ClockState, Slot};
@@ -9,15 +10,54 @@ use desk::{CaseState, Rulebook};
 use mission::Channel;
 use mission::policy::CalendarId;
 
-use super::{CategoryCode, ContactFact, Facts, OutcomeFact, SpellEnd, SpellFact};
+use super::{
+    CategoryCode, ContactFact, Facts, OutcomeFact, ProductCode, SpellEnd, SpellFact, Touch, interpreter,
+    message,
+};
+use crate::group::{CohortId, Dimension, Held, ProductId};
 
-/// Who a case is, for its facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Origin {
+/// Who a case is, for its facts, and what its state does not keep.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'e> {
     /// The case.
     pub case: CaseId,
     /// Whose case it is, when any of its rows says so. The receipt's own customer takes precedence.
     pub customer: Option<CustomerId>,
+    /// The cohort of the customer.
+    pub cohort: Option<CohortId>,
+    /// The products it was said to be about, in order.
+    pub products: &'e [(Instant, ProductId)],
+    /// The events it was folded from, in order.
+    pub events: &'e [Event],
+    /// Work on written messages, in order.
+    pub touches: &'e [Touch],
+}
+
+impl Origin<'_> {
+    /// A case of which nothing more is known.
+    pub fn of(case: CaseId, customer: Option<CustomerId>) -> Origin<'static> {
+        Origin { case, customer, cohort: None, products: &[], events: &[], touches: &[] }
+    }
+
+    /// The product held at an instant.
+    fn product_at(&self, at: Instant) -> ProductCode {
+        let known = self.products.iter().take_while(|(from, _)| *from <= at).last();
+        known.map(|(_, product)| *product).into()
+    }
+
+    /// What the case held at an instant, as far as its state still tells.
+    fn held_at(&self, state: &CaseState, at: Instant) -> Held {
+        let mut held = Held::default();
+        held.put(Dimension::Priority, Some(state.priority as u32));
+        held.put(Dimension::Tier, Some(state.tier.0.into()));
+        held.put(Dimension::Channel, state.channel().map(|channel| channel as u32));
+        held.put(Dimension::Category, state.category.map(|category| category.0.into()));
+        held.put(Dimension::Team, state.team.map(TeamId::index));
+        held.put(Dimension::Agent, state.owner.map(AgentId::index));
+        held.put(Dimension::Product, self.product_at(at).get().map(|product| product.0.into()));
+        held.put(Dimension::Cohort, self.cohort.map(|cohort| cohort.0.into()));
+        held
+    }
 }
 
 impl Facts {
@@ -26,7 +66,7 @@ impl Facts {
     /// Spam and what is out of scope leaves no facts (metrics.md 1.7), except outcomes of months that were published before
     /// the case was set aside. A merged case keeps its outcomes and its contacts (clocks.md 11). A case without a receipt
     /// has only contacts.
-    pub fn add_case(&mut self, book: &Rulebook, origin: Origin, state: &CaseState, as_of: Instant) {
+    pub fn add_case(&mut self, book: &Rulebook, origin: Origin<'_>, state: &CaseState, as_of: Instant) {
         let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
         let origin = Origin { customer, ..origin };
         let set_aside_at = match state.status {
@@ -35,6 +75,9 @@ impl Facts {
         };
         if set_aside_at.is_none() {
             self.contacts.extend(state.contacts.iter().map(|live| contact(book, origin, state, live)));
+            let held_at = |at| origin.held_at(state, at);
+            self.interpreters.extend(interpreter::requests(origin.case, origin.events, held_at));
+            self.messages.extend(message::messages(origin.case, origin.events, origin.touches, held_at));
         }
         self.add_outcomes(book, origin, state, (set_aside_at, as_of));
         if let Some(receipt) = state.receipt {
@@ -45,7 +88,7 @@ impl Facts {
     fn add_outcomes(
         &mut self,
         book: &Rulebook,
-        origin: Origin,
+        origin: Origin<'_>,
         state: &CaseState,
         (set_aside_at, as_of): (Option<Instant>, Instant),
     ) {
@@ -60,6 +103,8 @@ impl Facts {
             overrun_permille: overrun_permille(book, state, outcome, as_of),
             promise: outcome.promise,
             category: outcome.category.into(),
+            product: origin.product_at(outcome.determined_at),
+            cohort: origin.cohort.into(),
             priority: outcome.priority,
             tier: outcome.tier,
             channel: outcome.channel,
@@ -69,8 +114,10 @@ impl Facts {
     }
 
     /// A case is open from receipt to its first resolution, from each reopening to the next one, or until it is excluded.
-    fn add_spells(&mut self, origin: Origin, state: &CaseState, channel: Channel) {
+    fn add_spells(&mut self, origin: Origin<'_>, state: &CaseState, channel: Channel) {
         let is_excluded = state.status.is_excluded();
+        let n_transfers = origin.events.iter().filter(|event| event.body == Body::HandedOff).count();
+        let is_escalated = origin.events.iter().any(|event| event.body == Body::Escalated);
         let excluded_at = state.ended_at.filter(|_| is_excluded).unwrap_or(SpellFact::NEVER);
         for nth in 0..=state.reopenings.len() {
             let resolution = state.resolutions.get(nth);
@@ -91,6 +138,10 @@ impl Facts {
                 agent: resolution.and_then(|resolution| resolution.by).or(state.owner),
                 zone: state.zone,
                 category: state.category.into(),
+                product: origin.product_at(ended_at),
+                cohort: origin.cohort.into(),
+                n_transfers: if nth == 0 { u16::try_from(n_transfers).unwrap_or(u16::MAX) } else { 0 },
+                is_escalated: is_escalated && nth == 0,
                 nth: u8::try_from(nth).unwrap_or(u8::MAX),
                 priority: state.priority,
                 tier: state.tier,
@@ -101,7 +152,7 @@ impl Facts {
     }
 }
 
-fn contact(book: &Rulebook, origin: Origin, state: &CaseState, live: &LiveContact) -> ContactFact {
+fn contact(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &LiveContact) -> ContactFact {
     ContactFact {
         offered_at: live.offered_at,
         case: origin.case,
@@ -112,13 +163,22 @@ fn contact(book: &Rulebook, origin: Origin, state: &CaseState, live: &LiveContac
         answer_wait: live.answered.map(|wait| wait.wait_ms).into(),
         message_wait: live.first_message.map(|wait| wait.wait_ms).into(),
         abandon_wait: live.abandoned.map(|wait| wait.wait_ms).into(),
+        handle: handle(live).into(),
         category: CategoryCode::from(state.category),
+        product: origin.product_at(live.offered_at),
+        cohort: origin.cohort.into(),
         priority: state.priority,
         tier: state.tier,
         channel: live.channel,
         offered_in_open_time: is_line_open(book, state, live),
-        ended: live.handle_ms.is_some() || !state.status.is_open(),
+        ended: live.ended_at.is_some() || live.handle_ms.is_some() || !state.status.is_open(),
     }
+}
+
+/// The work on a contact: what the source says, else of a chat the time from the first agent message to its end (M-31).
+fn handle(live: &LiveContact) -> Option<i64> {
+    let session = || Some(live.ended_at?.as_ms() - live.first_message?.at.as_ms());
+    live.handle_ms.or_else(session)
 }
 
 /// Levels use the channel's standard calendar whatever the priority (clocks.md 8, 6.4).

@@ -6,11 +6,11 @@ use desk::case::outcome::{Promise, Verdict};
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
-use super::CategoryCode;
-use crate::group::{Group, Slot};
+use super::{CategoryCode, CohortCode, ProductCode};
+use crate::group::{Dimension, Group, Held, Slot};
 use crate::month::Month;
 
-/// An outcome that counts once, in the month of `determined_at`, under what the case held then (clocks.md 13). 40 bytes.
+/// An outcome that counts once, in the month of `determined_at`, under what the case held then (clocks.md 13). 48 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutcomeFact {
     /// The stop, or the recorded miss, whichever was first.
@@ -30,6 +30,10 @@ pub struct OutcomeFact {
     pub promise: Promise,
     /// The category held.
     pub category: CategoryCode,
+    /// The product held.
+    pub product: ProductCode,
+    /// The cohort of the customer.
+    pub cohort: CohortCode,
     /// The priority held.
     pub priority: Priority,
     /// The tier held.
@@ -45,14 +49,21 @@ pub struct OutcomeFact {
 impl OutcomeFact {
     /// What it held, in this month.
     pub fn group(&self, month: Month) -> Group {
-        Group {
-            month: Slot::Is(month),
-            priority: Slot::Is(self.priority),
-            tier: Slot::Is(self.tier),
-            channel: Slot::Is(self.channel),
-            category: Slot::of(self.category.get()),
-            team: Slot::of(self.team),
-            agent: Slot::of(self.agent),
-        }
+        self.held().group(Slot::Is(month))
+    }
+
+    /// What it held.
+    #[inline]
+    pub fn held(&self) -> Held {
+        let mut held = Held::default();
+        held.put(Dimension::Priority, Some(self.priority as u32));
+        held.put(Dimension::Tier, Some(self.tier.0.into()));
+        held.put(Dimension::Channel, Some(self.channel as u32));
+        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
+        held.put(Dimension::Team, self.team.map(TeamId::index));
+        held.put(Dimension::Agent, self.agent.map(AgentId::index));
+        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
+        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
+        held
     }
 }

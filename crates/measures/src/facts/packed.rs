@@ -2,24 +2,38 @@
 
 use mission::policy::CategoryId;
 
-/// An optional category in two bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CategoryCode(u16);
+use crate::group::{CohortId, ProductId};
 
-impl CategoryCode {
-    /// No category is known.
-    pub const NONE: CategoryCode = CategoryCode(u16::MAX);
+/// Gives an optional small number two bytes.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident of $id:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $code(u16);
+        impl $code {
+            /// None is known.
+            pub const NONE: $code = $code(u16::MAX);
 
-    /// The category, when known.
-    pub fn get(self) -> Option<CategoryId> {
-        (self != CategoryCode::NONE).then_some(CategoryId(self.0))
-    }
+            /// The value, when known.
+            pub fn get(self) -> Option<$id> {
+                (self != $code::NONE).then_some($id(self.0))
+            }
+        }
+        impl From<Option<$id>> for $code {
+            fn from(value: Option<$id>) -> $code {
+                value.map_or($code::NONE, |id| $code(id.0))
+            }
+        }
+    )+};
 }
 
-impl From<Option<CategoryId>> for CategoryCode {
-    fn from(category: Option<CategoryId>) -> CategoryCode {
-        category.map_or(CategoryCode::NONE, |id| CategoryCode(id.0))
-    }
+codes! {
+    /// An optional category in two bytes.
+    CategoryCode of CategoryId,
+    /// An optional product in two bytes.
+    ProductCode of ProductId,
+    /// An optional cohort in two bytes.
+    CohortCode of CohortId,
 }
 
 /// An optional wait of a live contact in whole milliseconds, in four bytes. Longer than 49 days is kept as 49 days.

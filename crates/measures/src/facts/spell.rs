@@ -5,8 +5,8 @@ use desk::case::event::{AgentId, CaseId, CustomerId, TeamId, ZoneId};
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
-use super::CategoryCode;
-use crate::group::{Group, Slot};
+use super::{CategoryCode, CohortCode, ProductCode};
+use crate::group::{Dimension, Group, Held, Slot};
 use crate::month::Month;
 
 /// How an open spell ended.
@@ -46,8 +46,16 @@ pub struct SpellFact {
     pub zone: ZoneId,
     /// The category held at the end of the spell.
     pub category: CategoryCode,
+    /// The product held.
+    pub product: ProductCode,
+    /// The cohort of the customer.
+    pub cohort: CohortCode,
     /// Which spell of the case it is, from 0.
     pub nth: u8,
+    /// Handoffs of the case, in its first spell only.
+    pub n_transfers: u16,
+    /// The case went up a support line, in its first spell only.
+    pub is_escalated: bool,
     /// The priority held at the end of the spell.
     pub priority: Priority,
     /// The tier held at the end of the spell.
@@ -74,14 +82,21 @@ impl SpellFact {
 
     /// What it held, in this month.
     pub fn group(&self, month: Slot<Month>) -> Group {
-        Group {
-            month,
-            priority: Slot::Is(self.priority),
-            tier: Slot::Is(self.tier),
-            channel: Slot::Is(self.channel),
-            category: Slot::of(self.category.get()),
-            team: Slot::of(self.team),
-            agent: Slot::of(self.agent),
-        }
+        self.held().group(month)
+    }
+
+    /// What it held.
+    #[inline]
+    pub fn held(&self) -> Held {
+        let mut held = Held::default();
+        held.put(Dimension::Priority, Some(self.priority as u32));
+        held.put(Dimension::Tier, Some(self.tier.0.into()));
+        held.put(Dimension::Channel, Some(self.channel as u32));
+        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
+        held.put(Dimension::Team, self.team.map(TeamId::index));
+        held.put(Dimension::Agent, self.agent.map(AgentId::index));
+        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
+        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
+        held
     }
 }

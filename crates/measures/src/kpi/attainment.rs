@@ -10,10 +10,10 @@ use desk::case::outcome::{Promise, Verdict};
 use mission::ClockKind;
 
 use crate::facts::{Facts, OutcomeFact};
-use crate::group::{DimensionSet, Group};
+use crate::group::Group;
 use crate::items::{Item, Items};
 use crate::month::Months;
-use crate::share::Shares;
+use crate::tallies::{Counted, Tallies};
 
 /// The metric under which a promise is reported.
 pub fn metric(promise: Promise) -> &'static str {
@@ -30,10 +30,25 @@ pub fn metric(promise: Promise) -> &'static str {
     }
 }
 
+/// The stable name under which all targets of a kind are one figure, for kinds that are a metric of their own.
+pub fn pooled(kind: ClockKind) -> Option<&'static str> {
+    match kind {
+        ClockKind::Triage => Some("triage_compliance"),
+        ClockKind::UpdateCadence => Some("update_adherence"),
+        ClockKind::Callback => Some("callback_compliance"),
+        ClockKind::FollowUp => Some("follow_up_compliance"),
+        ClockKind::FirstResponse | ClockKind::NextSteps | ClockKind::NextResponse | ClockKind::Resolution => {
+            None
+        }
+    }
+}
+
 /// Counts one outcome.
-pub fn fold(shares: &mut Shares, outcome: &OutcomeFact, months: &Months, kept: DimensionSet) {
-    if let Some(month) = months.of(outcome.determined_at) {
-        shares.count(outcome.promise, outcome.group(month).keep(kept), is_met(outcome));
+#[inline]
+pub fn fold(tallies: &mut Tallies, outcome: &OutcomeFact, months: &Months) {
+    let held = outcome.held();
+    if let Some(item) = Counted::at(outcome.determined_at, months, outcome.case, &held) {
+        tallies.share(outcome.promise, &item, is_met(outcome));
     }
 }
 

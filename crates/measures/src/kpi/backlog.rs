@@ -14,7 +14,7 @@ mod ages;
 mod calendars;
 mod count;
 
-pub use ages::{Ages, ages};
+pub use ages::{Ages, OpenCases, ages};
 pub use calendars::StandardCalendars;
 pub use count::BacklogCounts;
 pub(crate) use count::Limits;
@@ -64,7 +64,7 @@ impl Snapshot {
         let mut left = self.open;
         let mut buckets = [0; BUCKET_DAYS.len() + 1];
         for (bucket, older) in buckets.iter_mut().zip(self.older) {
-            *bucket = left - older;
+            *bucket = left.saturating_sub(older);
             left = older;
         }
         buckets[BUCKET_DAYS.len()] = left;
@@ -110,6 +110,12 @@ impl Schedule {
     /// The instants of the snapshots, in order.
     pub fn instants(&self) -> &[Instant] {
         &self.at
+    }
+
+    /// The last snapshot of each covered month, in order.
+    pub(crate) fn last_of_months(&self, months: &Months) -> Vec<Instant> {
+        let of_month = self.at.chunk_by(|a, b| months.of(*a) == months.of(*b));
+        of_month.filter_map(|days| days.last().copied()).collect()
     }
 
     /// The first snapshot at or after an instant.

@@ -4,13 +4,12 @@ use desk::case::outcome::Promise;
 use mission::Channel;
 use mission::policy::{LevelMeasure, ServiceLevel, ServiceLevelId};
 
-use super::speed_of_answer::Speeds;
 use super::{abandonment, service_level, speed_of_answer};
 use crate::facts::{ContactFact, Facts};
-use crate::group::{DimensionSet, Group};
+use crate::group::Group;
 use crate::items::{Item, Items};
 use crate::month::Months;
-use crate::share::Shares;
+use crate::tallies::{Counted, Tallies};
 
 /// The metric under which a level is reported.
 pub fn metric(level: &ServiceLevel) -> &'static str {
@@ -37,20 +36,15 @@ pub fn judge(level: &ServiceLevel, contact: &ContactFact) -> Option<bool> {
 }
 
 /// Counts one contact in every level of the mission.
-pub fn fold(
-    (shares, speeds): (&mut Shares, &mut Speeds),
-    levels: &[ServiceLevel],
-    contact: &ContactFact,
-    (months, kept): (&Months, DimensionSet),
-) {
-    let Some(month) = months.of(contact.offered_at) else { return };
-    let group = contact.group(month).keep(kept);
+pub fn fold(tallies: &mut Tallies, levels: &[ServiceLevel], contact: &ContactFact, months: &Months) {
+    let held = contact.held();
+    let Some(item) = Counted::at(contact.offered_at, months, contact.case, &held) else { return };
     for (id, level) in (0u8..).map(ServiceLevelId).zip(levels) {
         if let Some(hit) = judge(level, contact) {
-            shares.count(Promise::Level(id), group, hit);
+            tallies.share(Promise::Level(id), &item, hit);
         }
         if let Some(wait) = wait_in(level, contact) {
-            speeds.count(id, group, wait);
+            tallies.mean(Promise::Level(id), &item, wait);
         }
     }
 }

@@ -5,10 +5,8 @@ use desk::Month;
 use mission::policy::Goal;
 
 use super::Line;
-use crate::facts::Facts;
 use crate::frame::Frame;
-use crate::group::Group;
-use crate::kpi::backlog::{Ages, Snapshot, ages};
+use crate::kpi::backlog::{Ages, Snapshot};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::state::{State, meets, state};
@@ -39,7 +37,7 @@ pub struct BacklogMonth {
     pub line: Line,
 }
 
-pub(super) fn report(frame: &Frame<'_>, parts: &Parts, facts: &[Facts]) -> Option<BacklogReport> {
+pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> {
     let goal = &frame.policy().backlog.as_ref()?.goal;
     let schedule = &frame.backlog.as_ref()?.schedule;
     let days = parts.backlog.as_ref()?.snapshots(schedule, &frame.months);
@@ -47,7 +45,7 @@ pub(super) fn report(frame: &Frame<'_>, parts: &Parts, facts: &[Facts]) -> Optio
         days.chunk_by(|a, b| a.month == b.month).map(|of_month| (of_month[0].month, of_month)).collect();
     let last_of_months: Vec<Instant> =
         by_month.iter().filter_map(|(_, of_month)| Some(of_month.last()?.at)).collect();
-    let known = ages(facts, &frame.calendars(), &last_of_months, &Group::ALL);
+    let known = parts.open.ages(&frame.calendars(), &last_of_months);
     let months = by_month.iter().map(|(month, of_month)| BacklogMonth {
         month: *month,
         n_days: of_month.iter().filter(|day| day.received > 0).count() as u64,

@@ -1,35 +1,84 @@
-//! Attainment of each clock kind by one dimension at a time (M-40, R-196).
+//! Every number by one dimension at a time, and by the combinations that are kept apart.
 
 use desk::case::outcome::Promise;
 use mission::ClockKind;
+use mission::policy::{LevelMeasure, Policy, ServiceLevelId};
 
 use crate::group::{Dimension, DimensionSet, Group};
+use crate::kpi::{Form, Kpi};
 use crate::parts::Parts;
-use crate::share::Share;
+use crate::reading::Reading;
+use crate::series::Series;
 
-/// Attainment of one clock kind, split by one dimension.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Breakdown {
-    /// The clock kind; all its targets together.
-    pub kind: ClockKind,
-    /// What it is split by.
-    pub dimension: Dimension,
-    /// Each value with its counts, in order; `unknown` is a value.
-    pub rows: Vec<(Group, Share)>,
+/// What a breakdown splits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// All targets of one clock kind together.
+    Clock(ClockKind),
+    /// One service level.
+    Level(ServiceLevelId),
+    /// A metric the mission need not mention.
+    Kpi(Kpi),
 }
 
-/// Every clock kind by every dimension that the parts keep apart. Kinds without outcomes are left out.
-pub fn breakdowns(parts: &Parts) -> Vec<Breakdown> {
+/// One number, split by some dimensions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdown {
+    /// What is split.
+    pub subject: Subject,
+    /// What it is split by.
+    pub by: DimensionSet,
+    /// Each combination with its value, in order; `unknown` is a value.
+    pub rows: Vec<(Group, Reading)>,
+}
+
+/// Everything that was counted, by the month and by every cut. What has no items is left out.
+pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
+    let clocks = ClockKind::ALL.iter().copied().map(Subject::Clock);
+    let levels = (0_u8..).map(ServiceLevelId).zip(&policy.service_levels).map(|(id, _)| Subject::Level(id));
+    let measured = Kpi::ALL.iter().copied().filter(|kpi| kpi.form() != Form::Unmeasurable).map(Subject::Kpi);
     let mut found = Vec::new();
-    for kind in ClockKind::ALL.iter().copied() {
-        let is_of_kind = |promise| matches!(promise, Promise::Target(of, _) if of == kind);
-        for dimension in Dimension::ALL {
-            let kept = DimensionSet::NONE.with(dimension);
-            let rows: Vec<(Group, Share)> = parts.shares.by(kept, is_of_kind).into_iter().collect();
-            if rows.iter().any(|(group, _)| *group != Group::ALL) {
-                found.push(Breakdown { kind, dimension, rows });
+    for subject in clocks.chain(levels).chain(measured) {
+        let cuts = parts.tallies.shares.cuts().iter();
+        for by in std::iter::once(DimensionSet::NONE.with(Dimension::Month)).chain(cuts) {
+            let rows = rows(policy, parts, subject, by);
+            if !by.is_empty() && !rows.is_empty() {
+                found.push(Breakdown { subject, by, rows });
             }
         }
     }
     found
+}
+
+/// The values of one subject by some dimensions.
+pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) -> Vec<(Group, Reading)> {
+    let (shares, means) = (&parts.tallies.shares, &parts.tallies.means);
+    let is_of = |series: Series| match (subject, series) {
+        (Subject::Clock(kind), Series::Promise(Promise::Target(of, _))) => of == kind,
+        (Subject::Level(id), Series::Promise(Promise::Level(of))) => of == id,
+        (Subject::Kpi(kpi), Series::Kpi(of)) => of == kpi,
+        _ => false,
+    };
+    let is_mean = match subject {
+        Subject::Clock(_) => false,
+        Subject::Level(id) => policy
+            .service_levels
+            .get(usize::from(id.0))
+            .is_some_and(|level| level.measure == LevelMeasure::SpeedOfAnswer),
+        Subject::Kpi(kpi) => kpi.form() == Form::Mean,
+    };
+    match subject {
+        _ if is_mean => {
+            means.by(by, is_of).into_iter().map(|(group, mean)| (group, Reading::mean(mean))).collect()
+        }
+        Subject::Kpi(kpi) if kpi.form() == Form::Median => {
+            parts.tallies.values.by(kpi, by).into_iter().collect()
+        }
+        Subject::Kpi(kpi) if kpi.form() == Form::PerItem => {
+            shares.by(by, is_of).into_iter().map(|(group, share)| (group, Reading::per_item(share))).collect()
+        }
+        Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) => {
+            shares.by(by, is_of).into_iter().map(|(group, share)| (group, Reading::share(share))).collect()
+        }
+    }
 }

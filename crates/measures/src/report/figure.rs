@@ -1,60 +1,146 @@
-//! Numbers the mission promises nothing about.
+//! What is measured whether or not the mission promises it.
 
 use calendar::Instant;
 use desk::Month;
+use desk::case::outcome::Promise;
+use mission::ClockKind;
 
 use crate::frame::Frame;
-use crate::group::Group;
+use crate::group::{DimensionSet, Group};
+use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation};
 use crate::needs;
 use crate::parts::Parts;
 use crate::reading::Reading;
+use crate::series::Series;
 
 /// A measured number without a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// The metric, such as `M-46`.
     pub metric: &'static str,
-    /// What it is called.
-    pub name: &'static str,
+    /// Its stable name, such as `resolution_time`.
+    pub word: String,
+    /// What the cases behind it are listed under, when they are.
+    pub kpi: Option<Kpi>,
+    /// In what it is shown.
+    pub unit: Unit,
     /// Over all covered months.
     pub total: Reading,
-    /// Each covered month, and whether its value can still change.
+    /// More items can still come, or a window has not passed.
+    pub is_provisional: bool,
+    /// Each covered month, and whether its value can still change; none for a figure that compares years.
     pub months: Vec<(Month, Reading, bool)>,
 }
 
-pub(super) fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Vec<Figure> {
-    let resolved = needs::missing_for_resolution(absent);
-    let reopened = needs::missing_for_reopens(absent);
-    vec![
-        figure(frame, ("M-46", "median resolution time"), &resolved, |group| {
-            (parts.resolutions.of(group), false)
-        }),
-        figure(frame, ("M-49", "reopen rate"), &reopened, |group| {
-            let counted = parts.reopens.of(group);
-            (Reading::share(counted.share), !is_mature(frame, counted.last_resolved_at))
-        }),
-    ]
+impl Figure {
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        self.word.replace('_', " ")
+    }
 }
 
-fn figure(
+/// Every figure, in the order of metrics: live contacts, then clocks, then cases.
+pub(super) fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Vec<Figure> {
+    let (live, of_cases): (Vec<Kpi>, Vec<Kpi>) = Kpi::ALL.iter().partition(|kpi| **kpi < Kpi::ResolutionTime);
+    let mut figures: Vec<Figure> = live.into_iter().map(|kpi| of_kpi(frame, parts, (kpi, absent))).collect();
+    figures.extend(ClockKind::ALL.iter().filter_map(|kind| of_clock(frame, parts, (*kind, absent))));
+    figures.extend(of_cases.into_iter().map(|kpi| of_kpi(frame, parts, (kpi, absent))));
+    figures.push(escalation_reduction(frame, parts, absent));
+    figures.push(customers_in_time(frame, parts, absent));
+    figures
+}
+
+fn of_kpi(frame: &Frame<'_>, parts: &Parts, (kpi, absent): (Kpi, &[String])) -> Figure {
+    let tallies = &parts.tallies;
+    let missing = needs::missing_for_kpi(kpi, absent);
+    let read = |group: &Group| match kpi.form() {
+        Form::Share => Reading::share(tallies.shares.of(kpi, group)),
+        Form::PerItem => Reading::per_item(tallies.shares.of(kpi, group)),
+        Form::Mean => Reading::mean(tallies.means.of(kpi, group)),
+        Form::Median => tallies.values.of(kpi, group),
+        Form::Unmeasurable => Reading::NoData,
+    };
+    let is_immature = |month: Month| {
+        kpi == Kpi::ReopenRate
+            && !is_reopen_window_over(frame, tallies.shares.last_at(kpi, crate::group::Slot::Is(month)))
+    };
+    let (total, months) = lines(frame, &missing, read, is_immature);
+    let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
+    let (metric, word, unit) = (kpi.metric(), kpi.word().to_owned(), kpi.unit());
+    Figure { metric, word, kpi: Some(kpi), unit, total, is_provisional, months }
+}
+
+/// All targets of one clock kind together, for the kinds that are a metric of their own.
+fn of_clock(frame: &Frame<'_>, parts: &Parts, (kind, absent): (ClockKind, &[String])) -> Option<Figure> {
+    let word = attainment::pooled(kind)?;
+    let mut targets = frame.policy().targets.iter().filter(|target| target.kind == kind).peekable();
+    targets.peek()?;
+    let missing: Vec<Vec<String>> = targets.map(|target| needs::missing_for_target(target, absent)).collect();
+    // One target that can be measured is enough for a number.
+    let missing = if missing.iter().any(Vec::is_empty) { Vec::new() } else { missing.concat() };
+    let is_of = |series| matches!(series, Series::Promise(Promise::Target(of, _)) if of == kind);
+    let monthly = parts.tallies.shares.by(DimensionSet::MONTH, is_of);
+    let read = |group: &Group| {
+        let mut sum = crate::Share::default();
+        monthly.iter().filter(|(of, _)| group.covers(of)).for_each(|(_, share)| sum.merge(*share));
+        Reading::share(sum)
+    };
+    let (total, months) = lines(frame, &missing, read, |_| false);
+    let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
+    let id = mission::policy::TargetId(0);
+    let metric = attainment::metric(Promise::Target(kind, id));
+    let (word, unit) = (word.to_owned(), Unit::Percent);
+    Some(Figure { metric, word, kpi: None, unit, total, is_provisional, months })
+}
+
+fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Figure {
+    let total = match needs::missing_for_kpi(Kpi::EscalationRate, absent) {
+        missing if missing.is_empty() => escalation::reduction(frame, &parts.tallies.shares),
+        missing => Reading::NotMeasurable { missing },
+    };
+    Figure {
+        metric: "M-48",
+        word: "escalation_reduction".to_owned(),
+        kpi: None,
+        unit: Unit::Percent,
+        total,
+        is_provisional: false,
+        months: Vec::new(),
+    }
+}
+
+fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Figure {
+    let missing = needs::missing(&["reply"], absent);
+    let read = |group: &Group| Reading::share(parts.answered.of(group.month));
+    let (total, months) = lines(frame, &missing, read, |_| false);
+    let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
+    let (metric, word) = (customers::METRIC, customers::WORD.to_owned());
+    Figure { metric, word, kpi: None, unit: Unit::Percent, total, is_provisional, months }
+}
+
+/// The total and every month.
+fn lines(
     frame: &Frame<'_>,
-    (metric, name): (&'static str, &'static str),
     missing: &[String],
-    read: impl Fn(&Group) -> (Reading, bool),
-) -> Figure {
+    read: impl Fn(&Group) -> Reading,
+    is_immature: impl Fn(Month) -> bool,
+) -> (Reading, Vec<(Month, Reading, bool)>) {
     let read = |group: &Group| match missing {
         [] => read(group),
-        missing => (Reading::NotMeasurable { missing: missing.to_vec() }, false),
+        missing => Reading::NotMeasurable { missing: missing.to_vec() },
     };
     let month = |month: Month| {
-        let (reading, is_immature) = read(&Group::month(month));
-        (month, reading, is_immature || !frame.is_complete(month))
+        let is_provisional = missing.is_empty() && (is_immature(month) || !frame.is_complete(month));
+        (month, read(&Group::month(month)), is_provisional)
     };
-    Figure { metric, name, total: read(&Group::ALL).0, months: frame.months.iter().map(month).collect() }
+    (read(&Group::ALL), frame.months.iter().map(month).collect())
 }
 
-/// Whether the reopen window of the last resolution has passed at the end of the history.
-fn is_mature(frame: &Frame<'_>, last_resolved_at: Instant) -> bool {
+/// Whether the reopen window of the last resolution has passed at the end of the history (metrics.md 1.10).
+fn is_reopen_window_over(frame: &Frame<'_>, last_resolved_at: Instant) -> bool {
+    if !last_resolved_at.is_in_range() {
+        return true;
+    }
     let window = &frame.policy().reopen.window;
     let calendar = frame.book().standard_calendar();
     calendar.due(last_resolved_at, window).is_ok_and(|ends| ends <= frame.as_of)

@@ -10,12 +10,11 @@ use mission::policy::{
 
 use super::BacklogReport;
 use crate::frame::Frame;
-use crate::group::{DimensionSet, Group};
+use crate::group::Group;
 use crate::kpi::{attainment, level};
 use crate::needs;
 use crate::parts::Parts;
 use crate::reading::Reading;
-use crate::share::Shares;
 use crate::state::{State, state};
 
 /// What a promise is about.
@@ -67,14 +66,13 @@ pub(super) fn reports(
     backlog: Option<&BacklogReport>,
     absent: &[String],
 ) -> Vec<PromiseReport> {
-    let monthly = parts.shares.keep(DimensionSet::MONTH);
     let policy = frame.policy();
     let mut reports = Vec::new();
     for (id, target) in (0u16..).map(TargetId).zip(&policy.targets) {
-        reports.push(of_target(frame, &monthly, (id, target), absent));
+        reports.push(of_target(frame, parts, (id, target), absent));
     }
     for (id, level) in (0u8..).map(ServiceLevelId).zip(&policy.service_levels) {
-        reports.push(of_level(frame, (parts, &monthly), (id, level), absent));
+        reports.push(of_level(frame, parts, (id, level), absent));
     }
     if let (Some(rule), Some(backlog)) = (&policy.backlog, backlog) {
         let missing = needs::missing_for_backlog(absent);
@@ -97,14 +95,15 @@ pub(super) fn reports(
 
 fn of_target(
     frame: &Frame<'_>,
-    monthly: &Shares,
+    parts: &Parts,
     (id, target): (TargetId, &Target),
     absent: &[String],
 ) -> PromiseReport {
     let promise = Promise::Target(target.kind, id);
     let goal = Goal { comparison: Comparison::AtLeast, value: target.attainment.clone() };
     let missing = needs::missing_for_target(target, absent);
-    let (total, months) = lines(frame, &goal, &missing, |group| Reading::share(monthly.of(promise, group)));
+    let (total, months) =
+        lines(frame, &goal, &missing, |group| Reading::share(parts.tallies.shares.of(promise, group)));
     PromiseReport {
         subject: Subject::Target(id),
         metric: attainment::metric(promise),
@@ -119,14 +118,14 @@ fn of_target(
 
 fn of_level(
     frame: &Frame<'_>,
-    (parts, monthly): (&Parts, &Shares),
+    parts: &Parts,
     (id, promised): (ServiceLevelId, &ServiceLevel),
     absent: &[String],
 ) -> PromiseReport {
     let missing = needs::missing_for_level(&promised.measure, promised.channels, absent);
     let read = |group: &Group| match promised.measure {
-        LevelMeasure::SpeedOfAnswer => Reading::mean(parts.speeds.of(id, group)),
-        _ => Reading::share(monthly.of(Promise::Level(id), group)),
+        LevelMeasure::SpeedOfAnswer => Reading::mean(parts.tallies.means.of(Promise::Level(id), group)),
+        _ => Reading::share(parts.tallies.shares.of(Promise::Level(id), group)),
     };
     let (total, months) = lines(frame, &promised.goal, &missing, read);
     PromiseReport {

@@ -7,7 +7,8 @@ use mission::policy::{AffectedRule, CreditRule, ServiceLevelId};
 use rstest::rstest;
 
 use super::support::{
-    CHAT, EMAIL, PHONE, abandoned, answered, at, book, credits, customer, month, outcome, percent, policy,
+    CHAT, EMAIL, PHONE, abandoned, answered, at, book, case, credits, customer, month, new_york, outcome,
+    percent, policy,
 };
 use crate::credit::{
     Affected, BillingPeriod, Credits, Customer, Cycle, CycleCredit, LevelMonth, compute, credit, issue_due,
@@ -15,10 +16,11 @@ use crate::credit::{
 use crate::display;
 use crate::facts::{Facts, OutcomeFact};
 use crate::frame::Frame;
-use crate::group::Group;
+use crate::group::Held;
 use crate::money::{Currency, Error};
 use crate::parts::Parts;
 use crate::share::Share;
+use crate::tallies::Counted;
 
 /// A subscriber: `1200.00 USD`, billed for calendar months.
 fn subscriber(fee: &str) -> Customer {
@@ -136,9 +138,11 @@ fn c_05_is_shown_on_the_right_side_of_the_band() {
         let frame = Frame::new(&book, (at("2025-01-02 00:00"), at("2025-02-01 00:00")), None);
         let mut parts = Parts::measure(&Facts::default(), &frame);
         for n in 0..share.of {
-            parts.shares.count(Promise::Level(PHONE), Group::month(month(JANUARY)), n < share.hits);
+            let (month, held) = (month(JANUARY), Held::default());
+            let item = Counted { case: case(0), month, at: month.starts_at(&new_york()), held: &held };
+            parts.tallies.share(Promise::Level(PHONE), &item, n < share.hits);
         }
-        let report = crate::Report::new(&frame, &parts, &[], &[]);
+        let report = crate::Report::new(&frame, &parts, &[], |case| case);
         let phone = report.promises.into_iter().find(|promise| promise.name == "phone").unwrap();
         display::percent(&phone.total.reading.value().unwrap(), &phone.edges)
     };

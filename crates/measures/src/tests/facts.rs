@@ -11,9 +11,9 @@ use crate::facts::{ContactFact, Facts, Origin, OutcomeFact, SpellEnd, SpellFact}
 
 #[test]
 fn facts_of_five_million_events_fit_in_memory() {
-    assert_eq!(size_of::<OutcomeFact>(), 40);
+    assert_eq!(size_of::<OutcomeFact>(), 48);
     assert_eq!(size_of::<SpellFact>(), 72);
-    assert_eq!(size_of::<ContactFact>(), 48);
+    assert_eq!(size_of::<ContactFact>(), 56);
 }
 
 fn event(when: &str, actor: Actor, body: Body) -> Event {
@@ -49,7 +49,12 @@ fn facts_of(mut events: Vec<Event>, as_of: &str) -> Facts {
     let book = book();
     let state = replay(&book, &mut events, at(as_of));
     let mut facts = Facts::default();
-    facts.add_case(&book, Origin { case: case(0), customer: Some(customer(9)) }, &state, at(as_of));
+    facts.add_case(
+        &book,
+        Origin { events: &events, ..Origin::of(case(0), Some(customer(9))) },
+        &state,
+        at(as_of),
+    );
     facts
 }
 

@@ -1,13 +1,16 @@
 //! The report: every promise with its value and state.
 
 use desk::case::outcome::Verdict;
+use mission::ClockKind;
 
-use super::support::{RESPONSE, TRIAGE, answered, at, book, outcome, resolved};
+use super::support::{PHONE, RESPONSE, TRIAGE, answered, at, book, outcome, resolved};
 use crate::facts::{Facts, OutcomeFact};
 use crate::frame::Frame;
+use crate::group::Dimension;
+use crate::kpi::Kpi;
 use crate::parts::Parts;
 use crate::reading::Reading;
-use crate::report::Report;
+use crate::report::{Figure, Report, Split};
 use crate::share::Share;
 use crate::state::State;
 
@@ -21,10 +24,15 @@ fn report(absent: &[String]) -> Report {
         ],
         spells: vec![resolved(0, january, at("2025-01-15 11:00"))],
         contacts: vec![answered(0, january, 30_000)],
+        ..Facts::default()
     };
     let book = book();
     let frame = Frame::new(&book, (january, at("2025-02-10 00:00")), None);
-    Report::new(&frame, &Parts::measure(&facts, &frame), &[facts], absent)
+    Report::new(&frame, &Parts::measure(&facts, &frame), absent, |case| case)
+}
+
+fn figure<'r>(report: &'r Report, metric: &str) -> &'r Figure {
+    report.figures.iter().find(|figure| figure.metric == metric).unwrap()
 }
 
 fn states(report: &Report, name: &str) -> Vec<State> {
@@ -73,30 +81,41 @@ fn what_the_source_lacks_is_not_measurable_in_any_line() {
     assert_eq!(states(&report, "backlog"), [State::NotMeasurable; 3]);
     assert_eq!(states(&report, "triage"), [State::Kept, State::Kept, State::NoData]);
     assert!(!report.has_broken_promise());
-    let figures: Vec<&str> = report.figures.iter().map(|figure| figure.metric).collect();
-    assert_eq!(figures, ["M-46", "M-49"]);
-    assert!(matches!(report.figures[0].total, Reading::NotMeasurable { .. }));
+    for metric in ["M-33", "M-36", "M-46", "M-47", "M-49", "M-53"] {
+        assert!(matches!(figure(&report, metric).total, Reading::NotMeasurable { .. }), "{metric}");
+    }
+    assert!(matches!(figure(&report, "M-26").total, Reading::Mean(_)));
 }
 
 #[test]
 fn m_49_is_provisional_until_the_reopen_window_has_passed() {
     // Resolved on 15 January: the window of 14 days has passed on 10 February.
-    let figure = &report(&[]).figures[1];
+    let report = report(&[]);
     assert_eq!(
-        figure.months.iter().map(|(_, _, is_provisional)| *is_provisional).collect::<Vec<_>>(),
+        figure(&report, "M-49")
+            .months
+            .iter()
+            .map(|(_, _, is_provisional)| *is_provisional)
+            .collect::<Vec<_>>(),
         [false, true]
     );
 }
 
 #[test]
-fn attainment_is_broken_down_by_one_dimension_at_a_time() {
+fn r_196_every_number_is_broken_down_by_one_dimension_at_a_time() {
     let report = report(&[]);
-    let found: Vec<(String, &str, usize)> = report
-        .breakdowns
-        .iter()
-        .map(|breakdown| (breakdown.kind.to_string(), breakdown.dimension.word(), breakdown.rows.len()))
-        .collect();
-    assert!(found.contains(&("first_response".into(), "month", 2)));
-    assert!(found.contains(&("triage".into(), "priority", 1)));
-    assert!(!found.iter().any(|(kind, dimension, _)| kind == "resolution" || *dimension == "agent"));
+    let n_rows = |subject: Split, by: &[Dimension]| {
+        let by = by.iter().copied().collect();
+        let found = report.breakdowns.iter().find(|found| found.subject == subject && found.by == by);
+        found.map_or(0, |found| found.rows.len())
+    };
+    assert_eq!(n_rows(Split::Clock(ClockKind::FirstResponse), &[Dimension::Month]), 2);
+    assert_eq!(n_rows(Split::Clock(ClockKind::Resolution), &[Dimension::Month]), 0);
+    for subject in [Split::Clock(ClockKind::Triage), Split::Level(PHONE), Split::Kpi(Kpi::ResolutionTime)] {
+        for dimension in Dimension::ALL {
+            assert_eq!(n_rows(subject, &[dimension]), 1, "{subject:?} {dimension:?}");
+        }
+    }
+    let together = [Dimension::Priority, Dimension::Tier, Dimension::Channel];
+    assert_eq!(n_rows(Split::Clock(ClockKind::Triage), &together), 1);
 }

@@ -5,13 +5,14 @@ use rstest::rstest;
 
 use super::support::{at, book, case, month, new_york, open, resolved};
 use crate::facts::{Facts, SpellEnd, SpellFact};
-use crate::group::{DimensionSet, Group};
+use crate::group::{Group, Slot};
 use crate::items::Item;
-use crate::kpi::reopens::{self, Reopens};
-use crate::kpi::resolution::{self, Resolutions, median};
+use crate::kpi::{Kpi, reopens, resolution};
 use crate::month::Months;
 use crate::reading::Reading;
-use crate::share::Share;
+use crate::share::{Share, Shares};
+use crate::tallies::Tallies;
+use crate::values::median;
 
 #[rstest]
 #[case::none(&[], None, None)]
@@ -47,9 +48,10 @@ fn months() -> Months {
 }
 
 fn medians(spells: &[SpellFact]) -> [Option<Ratio>; 2] {
-    let mut times = Resolutions::default();
-    spells.iter().for_each(|spell| times.fold(spell, &months(), DimensionSet::MONTH));
-    ["2025-01", "2025-02"].map(|name| times.of(&Group::month(month(name))).value())
+    let mut tallies = Tallies::default();
+    spells.iter().for_each(|spell| resolution::fold(&mut tallies, spell, &months()));
+    ["2025-01", "2025-02"]
+        .map(|name| tallies.values.of(Kpi::ResolutionTime, &Group::month(month(name))).value())
 }
 
 const HOUR: i64 = 3_600_000;
@@ -71,10 +73,10 @@ fn m_46_open_and_excluded_cases_have_no_resolution_time() {
     assert_eq!(medians(&[open(0, received_at), merged, spam_later]), [None, None]);
 }
 
-fn reopened(spells: &[SpellFact]) -> Reopens {
-    let mut reopens = Reopens::default();
-    spells.iter().for_each(|spell| reopens.fold(spell, &months(), DimensionSet::MONTH));
-    reopens
+fn reopened(spells: &[SpellFact]) -> Shares {
+    let mut tallies = Tallies::default();
+    spells.iter().for_each(|spell| reopens::fold(&mut tallies, spell, &months()));
+    tallies.shares
 }
 
 #[test]
@@ -82,10 +84,10 @@ fn m_49_a_case_counts_once_in_the_month_of_its_first_resolution() {
     let mut spells = comes_back(at("2025-02-03 09:00"));
     spells.push(resolved(1, at("2025-01-10 10:00"), at("2025-01-11 10:00")));
     spells.push(open(2, at("2025-01-10 10:00")));
-    let january = reopened(&spells).of(&Group::month(month("2025-01")));
-    assert_eq!(january.share, Share::new(1, 2));
-    assert_eq!(january.last_resolved_at, at("2025-01-30 12:00"));
-    assert_eq!(reopened(&spells).of(&Group::month(month("2025-02"))).share, Share::default());
+    let (shares, january) = (reopened(&spells), month("2025-01"));
+    assert_eq!(shares.of(Kpi::ReopenRate, &Group::month(january)), Share::new(1, 2));
+    assert_eq!(shares.last_at(Kpi::ReopenRate, Slot::Is(january)), at("2025-01-30 12:00"));
+    assert_eq!(shares.of(Kpi::ReopenRate, &Group::month(month("2025-02"))), Share::default());
 }
 
 #[test]

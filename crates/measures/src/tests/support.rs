@@ -11,7 +11,9 @@ use mission::policy::{
 };
 use mission::{Channel, ChannelSet, ClockKind, Policy, Priority, Stop, StopSet};
 
-use crate::facts::{CategoryCode, ContactFact, OutcomeFact, SpellEnd, SpellFact, WaitMs};
+use crate::facts::{
+    CategoryCode, CohortCode, ContactFact, OutcomeFact, ProductCode, SpellEnd, SpellFact, WaitMs,
+};
 use crate::month::Month;
 
 pub const TRIAGE: Promise = Promise::Target(ClockKind::Triage, TargetId(0));
@@ -199,6 +201,8 @@ pub fn outcome(n: u32, promise: Promise, determined_at: Instant) -> OutcomeFact 
         overrun_permille: 0,
         promise,
         category: CategoryCode::NONE,
+        product: ProductCode::NONE,
+        cohort: CohortCode::NONE,
         priority: Priority::P3,
         tier: TierId(0),
         channel: Channel::Email,
@@ -219,7 +223,10 @@ pub fn call(n: u32, offered_at: Instant) -> ContactFact {
         answer_wait: WaitMs::NONE,
         message_wait: WaitMs::NONE,
         abandon_wait: WaitMs::NONE,
+        handle: WaitMs::NONE,
         category: CategoryCode::NONE,
+        product: ProductCode::NONE,
+        cohort: CohortCode::NONE,
         priority: Priority::P3,
         tier: TierId(0),
         channel: Channel::Phone,
@@ -250,6 +257,10 @@ pub fn open(n: u32, received_at: Instant) -> SpellFact {
         agent: None,
         zone: desk::case::event::ZoneId(0),
         category: CategoryCode::NONE,
+        product: ProductCode::NONE,
+        cohort: CohortCode::NONE,
+        n_transfers: 0,
+        is_escalated: false,
         nth: 0,
         priority: Priority::P3,
         tier: TierId(0),

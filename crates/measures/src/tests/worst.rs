@@ -22,7 +22,7 @@ fn the_worst_come_first_and_ties_do_not_depend_on_the_order() {
     let list = |outcomes: &[OutcomeFact]| {
         let mut worst = Worst::keeping(7);
         outcomes.iter().for_each(|outcome| worst.fold(outcome, &months));
-        worst.into_list()
+        worst.into_list(|case| case)
     };
     let forwards = list(&outcomes);
     let found: Vec<(u32, u32)> =

@@ -9,6 +9,7 @@ use desk::case::event::ZoneId;
 use super::{BUCKET_DAYS, Schedule, Snapshot, StandardCalendars};
 use crate::facts::SpellFact;
 use crate::month::Months;
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
 
 /// Ages that are counted: the buckets, then the limit of the mission.
 const N_AGES: usize = BUCKET_DAYS.len() + 1;
@@ -100,24 +101,30 @@ impl BacklogCounts {
         }
     }
 
-    /// Adds the counts of another partition over the same schedule.
-    pub fn merge(&mut self, other: &BacklogCounts) {
-        let pairs = std::iter::once((&mut self.open, &other.open))
-            .chain(std::iter::once((&mut self.received, &other.received)))
-            .chain(self.older.iter_mut().zip(&other.older));
-        for (sum, part) in pairs {
-            sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+    /// Adds the counts of another partition over the same schedule, or over one that begins later and ends with it.
+    pub fn merge(&mut self, mut other: BacklogCounts) {
+        if other.open.len() > self.open.len() {
+            std::mem::swap(self, &mut other);
         }
+        let later = self.open.len() - other.open.len();
+        self.lists().zip(other.lists()).for_each(|(sum, part)| {
+            sum.iter_mut().skip(later).zip(part).for_each(|(sum, part)| *sum = sum.saturating_add(*part));
+        });
+    }
+
+    fn lists(&mut self) -> impl Iterator<Item = &mut Vec<i64>> {
+        [&mut self.open, &mut self.received].into_iter().chain(&mut self.older)
     }
 
     /// Every snapshot, in order.
     pub fn snapshots(&self, schedule: &Schedule, months: &Months) -> Vec<Snapshot> {
-        let (mut open, mut received, mut older) = (0, 0, [0; N_AGES]);
+        let (mut open, mut received, mut older) = (0_i64, 0_i64, [0_i64; N_AGES]);
         let mut snapshots = Vec::with_capacity(schedule.at.len());
         for (index, at) in schedule.at.iter().enumerate() {
-            open += self.open[index];
-            received += self.received[index];
-            older.iter_mut().zip(&self.older).for_each(|(sum, part)| *sum += part[index]);
+            let of = |list: &Vec<i64>| list.get(index).copied().unwrap_or(0);
+            open = of(&self.open).saturating_add(open);
+            received = of(&self.received).saturating_add(received);
+            older.iter_mut().zip(&self.older).for_each(|(sum, part)| *sum = of(part).saturating_add(*sum));
             let Some(month) = months.of(*at) else { continue };
             snapshots.push(Snapshot {
                 at: *at,
@@ -142,4 +149,20 @@ fn add(differences: &mut [i64], from: usize, to: usize) {
 
 fn count(sum: i64) -> u64 {
     u64::try_from(sum).unwrap_or(0)
+}
+
+impl Pack for BacklogCounts {
+    fn pack(&self, to: &mut Packer) {
+        [&self.open, &self.received].into_iter().chain(&self.older).for_each(|list| to.list(list));
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<BacklogCounts, Malformed> {
+        let (open, received): (Vec<i64>, Vec<i64>) = (from.list()?, from.list()?);
+        let mut older: [Vec<i64>; N_AGES] = Default::default();
+        for list in &mut older {
+            *list = from.list()?;
+        }
+        let is_even = older.iter().chain([&received]).all(|list| list.len() == open.len());
+        if is_even { Ok(BacklogCounts { open, received, older }) } else { Err(Malformed) }
+    }
 }

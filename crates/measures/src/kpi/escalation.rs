@@ -1,0 +1,51 @@
+//! M-47 escalation rate, M-48 escalation reduction.
+//!
+//! **Definition.** M-47: resolved cases with at least one escalation to another support line ÷ resolved cases. A case counts
+//! once, in the month of its first resolution, whenever it was escalated. Interval: Wilson.
+//! M-48: 1 − (rate now ÷ rate base), where now is the last twelve complete months of the history and base the twelve before
+//! them; no data while either is missing or nothing was escalated in the base. Exact; it has no interval of its own.
+
+use calendar::Ratio;
+
+use super::{Kpi, reopens};
+use crate::facts::SpellFact;
+use crate::frame::Frame;
+use crate::group::Group;
+use crate::month::{Month, Months};
+use crate::reading::Reading;
+use crate::share::{Share, Shares};
+use crate::tallies::{Counted, Tallies};
+
+/// Counts one spell.
+pub fn fold(tallies: &mut Tallies, spell: &SpellFact, months: &Months) {
+    if let Some(month) = reopens::month_of(spell, months) {
+        let held = spell.held();
+        let item = Counted { case: spell.case, month, at: spell.ended_at, held: &held };
+        tallies.share(Kpi::EscalationRate, &item, spell.is_escalated);
+    }
+}
+
+/// The months of a year.
+const YEAR: usize = 12;
+
+/// M-48 over the covered months.
+pub fn reduction(frame: &Frame<'_>, shares: &Shares) -> Reading {
+    let complete: Vec<Month> = frame.months.iter().filter(|month| frame.is_complete(*month)).collect();
+    let Some(base_from) = complete.len().checked_sub(2 * YEAR) else { return Reading::NoData };
+    let year = |from: usize| {
+        let mut sum = Share::default();
+        for month in &complete[from..from + YEAR] {
+            sum.merge(shares.of(Kpi::EscalationRate, &Group::month(*month)));
+        }
+        sum
+    };
+    reduced(year(base_from), year(base_from + YEAR))
+}
+
+/// How much smaller a rate is than that of the base.
+pub fn reduced(base: Share, now: Share) -> Reading {
+    match (base.value().filter(|base| *base > Ratio::ZERO), now.value()) {
+        (Some(base), Some(rate)) => Reading::Exact { value: &Ratio::ONE - &(&rate / &base), n: now.of },
+        _ => Reading::NoData,
+    }
+}

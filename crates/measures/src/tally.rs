@@ -1,0 +1,209 @@
+//! Counts of every series, month and cut: the mergeable part of every metric that is a share or a mean.
+
+mod cells;
+
+use std::collections::BTreeMap;
+
+use calendar::Instant;
+use rustc_hash::FxHashMap;
+
+use cells::Cells;
+
+use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, Slot};
+use crate::month::Month;
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
+use crate::series::Series;
+
+/// A count that adds up: a share, a mean.
+pub trait Value: Clone + Default + std::fmt::Debug + Pack {
+    /// Adds the count of other items.
+    fn merge(&mut self, other: &Self);
+    /// Whether nothing was counted.
+    fn is_empty(&self) -> bool;
+}
+
+/// Counts per series, month and cell of every cut. What is counted adds up, so that parts merge in any order.
+#[derive(Debug, Clone)]
+pub struct Tally<V> {
+    cuts: Cuts,
+    pages: FxHashMap<u64, Page<V>>,
+}
+
+/// One series in one month.
+#[derive(Debug, Clone)]
+struct Page<V> {
+    series: Series,
+    month: Month,
+    /// The latest instant of an item; a window after it decides when the value is mature (metrics.md 1.10).
+    last_at: Instant,
+    /// By cut.
+    cells: Vec<Cells<V>>,
+}
+
+impl<V: Value> Default for Tally<V> {
+    fn default() -> Tally<V> {
+        Tally::new(Cuts::default())
+    }
+}
+
+impl<V: Value> Tally<V> {
+    /// Nothing counted yet.
+    pub fn new(cuts: Cuts) -> Tally<V> {
+        Tally { cuts, pages: FxHashMap::default() }
+    }
+
+    /// Counts one item in every cut.
+    #[inline]
+    pub fn count(
+        &mut self,
+        series: Series,
+        (month, at): (Month, Instant),
+        held: &Held,
+        count: impl Fn(&mut V),
+    ) {
+        let n_cuts = self.cuts.len();
+        let page = self.pages.entry(series.key(month)).or_insert_with(|| Page::new(series, month, n_cuts));
+        page.last_at = page.last_at.max(at);
+        for (cut, cells) in page.cells.iter_mut().enumerate() {
+            count(cells.get_mut(self.cuts.cell(cut, held)));
+        }
+    }
+
+    /// The cuts that are kept apart.
+    pub fn cuts(&self) -> &Cuts {
+        &self.cuts
+    }
+
+    /// The count of one series in a group; nothing when the cuts do not keep the group apart.
+    pub fn of(&self, series: impl Into<Series>, group: &Group) -> V {
+        self.sum(group, series.into())
+    }
+
+    fn sum(&self, group: &Group, series: Series) -> V {
+        let mut sum = V::default();
+        let Some(cut) = self.cuts.find(group.dimensions()) else { return sum };
+        for page in self.pages_of(group.month, |of| of == series) {
+            page.cells[cut].for_each(|cell, value| {
+                if group.covers(&self.cuts.group_of(cut, cell, page.month, group)) {
+                    sum.merge(value);
+                }
+            });
+        }
+        sum
+    }
+
+    /// The latest item of one series in a month, or in all.
+    pub fn last_at(&self, series: impl Into<Series>, month: Slot<Month>) -> Instant {
+        let series = series.into();
+        self.pages_of(month, |of| of == series).map(|page| page.last_at).max().unwrap_or(NEVER)
+    }
+
+    /// The counts by some dimensions, over the series that `wanted` takes, in order; nothing when the cuts do not keep the
+    /// dimensions apart.
+    pub fn by(&self, kept: DimensionSet, wanted: impl Fn(Series) -> bool) -> BTreeMap<Group, V> {
+        let mut sums: BTreeMap<Group, V> = BTreeMap::new();
+        let Some(cut) = self.cuts.find(kept) else { return sums };
+        for page in self.pages_of(Slot::All, wanted) {
+            page.cells[cut].for_each(|cell, value| {
+                let group = self.cuts.group(cut, cell, page.month).keep(kept);
+                sums.entry(group).or_default().merge(value);
+            });
+        }
+        sums
+    }
+
+    /// Adds the counts of another partition under the same cuts.
+    pub fn merge(&mut self, other: Tally<V>) {
+        if self.pages.is_empty() {
+            *self = other;
+            return;
+        }
+        for (key, theirs) in other.pages {
+            match self.pages.entry(key) {
+                std::collections::hash_map::Entry::Vacant(place) => drop(place.insert(theirs)),
+                std::collections::hash_map::Entry::Occupied(mut ours) => ours.get_mut().merge(&theirs),
+            }
+        }
+    }
+
+    /// The same counts under the numbers of another list of names.
+    pub fn renumber(&mut self, numbers: &Renumber) {
+        for page in self.pages.values_mut() {
+            for (cut, cells) in page.cells.iter_mut().enumerate() {
+                let old = std::mem::take(cells);
+                old.for_each(|cell, value| {
+                    let held = numbers.held(self.cuts.held(cut, cell));
+                    cells.get_mut(self.cuts.cell(cut, &held)).merge(value);
+                });
+            }
+        }
+    }
+
+    fn pages_of(
+        &self,
+        month: Slot<Month>,
+        wanted: impl Fn(Series) -> bool,
+    ) -> impl Iterator<Item = &Page<V>> {
+        let in_month = move |page: &&Page<V>| match month {
+            Slot::Is(month) => page.month == month,
+            Slot::All => true,
+            Slot::Unknown => false,
+        };
+        self.pages.values().filter(move |page| wanted(page.series)).filter(in_month)
+    }
+
+    fn sorted(&self) -> Vec<&Page<V>> {
+        let mut pages: Vec<&Page<V>> = self.pages.values().collect();
+        pages.sort_unstable_by_key(|page| (page.series, page.month));
+        pages
+    }
+}
+
+/// No item was counted.
+const NEVER: Instant = Instant(i64::MIN);
+
+impl<V: Value> Page<V> {
+    fn new(series: Series, month: Month, n_cuts: usize) -> Page<V> {
+        let cells = (0..n_cuts).map(|_| Cells::default()).collect();
+        Page { series, month, last_at: NEVER, cells }
+    }
+
+    fn merge(&mut self, other: &Page<V>) {
+        self.last_at = self.last_at.max(other.last_at);
+        for (ours, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            theirs.for_each(|cell, value| ours.get_mut(cell).merge(value));
+        }
+    }
+}
+
+impl Cuts {
+    /// The group of a cell, in the dimensions that `like` selects by.
+    fn group_of(&self, cut: usize, cell: u128, month: Month, like: &Group) -> Group {
+        self.group(cut, cell, month).keep(like.dimensions().with(Dimension::Month))
+    }
+}
+
+impl<V: Value> Pack for Tally<V> {
+    fn pack(&self, to: &mut Packer) {
+        self.cuts.pack(to);
+        to.number(self.pages.len() as u64);
+        for page in self.sorted() {
+            page.series.pack(to);
+            page.month.pack(to);
+            page.last_at.pack(to);
+            page.cells.iter().for_each(|cells| cells.pack(to));
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Tally<V>, Malformed> {
+        let mut tally = Tally::new(Cuts::unpack(from)?);
+        for _ in 0..from.count()? {
+            let (series, month) = (Series::unpack(from)?, Month::unpack(from)?);
+            let last_at = Instant::unpack(from)?;
+            let cells = (0..tally.cuts.len()).map(|_| Cells::unpack(from)).collect::<Result<_, _>>()?;
+            tally.pages.insert(series.key(month), Page { series, month, last_at, cells });
+        }
+        Ok(tally)
+    }
+}

@@ -1,0 +1,74 @@
+//! The cells of one cut in one month.
+
+use rustc_hash::FxHashMap;
+
+use super::Value;
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+
+/// Cells by number: small numbers in a plain table, as nearly all are, the others in a hash table.
+#[derive(Debug, Clone)]
+pub(super) struct Cells<V> {
+    dense: Vec<V>,
+    sparse: FxHashMap<u128, V>,
+    /// Numbers below this are in the plain table: none of what was read from a file, which may name any number.
+    dense_below: u128,
+}
+
+const DENSE: u128 = 1 << 10;
+
+impl<V> Default for Cells<V> {
+    fn default() -> Cells<V> {
+        Cells { dense: Vec::new(), sparse: FxHashMap::default(), dense_below: DENSE }
+    }
+}
+
+impl<V: Value> Cells<V> {
+    /// The value of a cell, empty at first.
+    #[inline]
+    pub(super) fn get_mut(&mut self, cell: u128) -> &mut V {
+        if cell >= self.dense_below {
+            return self.sparse.entry(cell).or_default();
+        }
+        let index = cell as usize;
+        if index >= self.dense.len() {
+            self.grow(index);
+        }
+        &mut self.dense[index]
+    }
+
+    #[cold]
+    fn grow(&mut self, index: usize) {
+        self.dense.resize(index + 1, V::default());
+    }
+
+    /// Hands every cell that counts something to `take`.
+    pub(super) fn for_each(&self, mut take: impl FnMut(u128, &V)) {
+        let dense = (0..).zip(&self.dense).filter(|(_, value)| !value.is_empty());
+        dense.for_each(|(cell, value)| take(cell, value));
+        self.sparse.iter().for_each(|(cell, value)| take(*cell, value));
+    }
+}
+
+impl<V: Value> Pack for Cells<V> {
+    fn pack(&self, to: &mut Packer) {
+        let mut cells: Vec<(u128, &V)> = Vec::new();
+        let dense = (0..).zip(&self.dense).filter(|(_, value)| !value.is_empty());
+        cells.extend(dense);
+        cells.extend(self.sparse.iter().map(|(cell, value)| (*cell, value)));
+        cells.sort_unstable_by_key(|(cell, _)| *cell);
+        to.number(cells.len() as u64);
+        for (cell, value) in cells {
+            to.wide(cell);
+            value.pack(to);
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Cells<V>, Malformed> {
+        let mut cells = Cells { dense_below: 0, ..Cells::default() };
+        for _ in 0..from.count()? {
+            let cell = from.wide()?;
+            *cells.get_mut(cell) = V::unpack(from)?;
+        }
+        Ok(cells)
+    }
+}
