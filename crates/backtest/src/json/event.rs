@@ -43,6 +43,8 @@ pub enum Stream<'s> {
     Case(&'s str),
     /// A call or chat that belongs to no case, by its name.
     Contact(&'s str),
+    /// A customer who was asked about no single case, by their name.
+    Customer(&'s str),
 }
 
 /// What a line says of an event beyond the event itself.
@@ -52,7 +54,7 @@ pub struct Context<'c> {
     pub stream: Stream<'c>,
     /// Its id, unique in the file.
     pub id: Option<&'c str>,
-    /// Who called or chatted; a case's customer is part of its receipt.
+    /// Who called, chatted or was asked; a case's customer is part of its receipt.
     pub customer: Option<CustomerId>,
 }
 
@@ -88,8 +90,9 @@ impl EventRow {
         match context.stream {
             Stream::Case(case) => row.set(Column::CaseId, case.to_string()),
             Stream::Contact(contact) => row.set(Column::ContactId, contact.to_string()),
+            Stream::Customer(customer) => row.set(Column::CustomerId, customer.to_string()),
         }
-        if kind.is_contact() {
+        if kind.is_contact() || kind.is_survey() {
             row.set_some(Column::CustomerId, context.customer.map(|customer| names.customer(customer)));
         }
         row.body(&event.body, names);
@@ -182,11 +185,8 @@ impl EventRow {
         }
     }
 
-    /// The survey about the case is the one that is meant when none is named.
     fn survey(&mut self, survey: Survey) {
-        if survey != Survey::Csat {
-            self.set(Column::Reason, vocabulary::survey_word(survey).to_string());
-        }
+        self.set(Column::Reason, vocabulary::survey_word(survey).to_string());
     }
 
     fn receipt(&mut self, receipt: &Receipt, names: &impl Names) {

@@ -167,6 +167,9 @@ fn set_subject<'l>(subject: Cow<'l, str>, row: &mut JsonRow<'l>) -> Result<(), F
     } else if let Some(contact) = id("contact:") {
         row.texts[Column::CaseId as usize] = Cow::Borrowed("");
         row.texts[Column::ContactId as usize] = contact;
+    } else if let Some(customer) = id("customer:") {
+        row.texts[Column::CaseId as usize] = Cow::Borrowed("");
+        row.texts[Column::CustomerId as usize] = customer;
     } else if subject.split_once(':').is_some_and(|(kind, id)| !kind.is_empty() && !id.is_empty()) {
         row.other_subject = Some(subject);
     } else {

@@ -1,6 +1,7 @@
 //! Columns become a line.
 
 use crate::column::{Column, RowText};
+use crate::kind::Kind;
 
 /// The columns before all others, with their keys. Column and key of the case are written as `subject`.
 const FIRST: [(Column, &str); 4] = [
@@ -33,21 +34,36 @@ pub fn write_line(row: &impl RowText) -> String {
     for (column, key) in FIRST {
         line.field(key, column, row.get(column));
     }
-    let (case, contact) = (row.get(Column::CaseId), row.get(Column::ContactId));
-    let is_contact = case.is_empty() && !contact.is_empty();
-    let subject = if is_contact { [b"contact:", contact].concat() } else { [b"case:", case].concat() };
-    line.field("subject", Column::CaseId, &subject);
+    let subject = subject(row);
+    if let Some((kind, column)) = subject {
+        line.field("subject", column, &[kind, row.get(column)].concat());
+    }
     line.field(Column::Event.word(), Column::Event, row.get(Column::Event));
     for column in Column::ALL {
         let is_written = FIRST.iter().any(|(first, _)| first == column)
             || matches!(column, Column::CaseId | Column::Event)
-            || (is_contact && *column == Column::ContactId);
+            || subject.is_some_and(|(_, named)| named == *column);
         if !is_written {
             line.field(column.word(), *column, row.get(*column));
         }
     }
     line.0.push('}');
     line.0
+}
+
+/// What a row is about, and the column that names it. Calls, chats and some surveys need no case.
+fn subject(row: &impl RowText) -> Option<(&'static [u8], Column)> {
+    let kind = Kind::find(row.get(Column::Event));
+    let is_named = |column: Column| !row.get(column).is_empty();
+    if is_named(Column::CaseId) {
+        Some((b"case:", Column::CaseId))
+    } else if is_named(Column::ContactId) && kind.is_some_and(Kind::is_contact) {
+        Some((b"contact:", Column::ContactId))
+    } else if is_named(Column::CustomerId) && kind.is_some_and(Kind::is_survey) {
+        Some((b"customer:", Column::CustomerId))
+    } else {
+        None
+    }
 }
 
 struct Line(String);

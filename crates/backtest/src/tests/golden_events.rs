@@ -6,12 +6,13 @@ use desk::case::event::{AccountId, AgentId, CaseId, ContactId, CustomerId, TeamI
 use mission::policy::{CategoryId, LanguageId, TierId};
 
 use super::desk::{repository, text};
+use super::json_lines::{customer, stream};
 use crate::build::N_PARTITIONS;
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::history::{Buffers, History};
 use crate::intern::Texts;
-use crate::json::{Context, Names, Stream, to_json_line};
+use crate::json::{Context, Names, to_json_line};
 use crate::kind::Kind;
 use crate::read::{self, Progress};
 use crate::source::Source;
@@ -78,10 +79,10 @@ fn written_again(lines: &str) -> String {
         for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
             converter.convert(rows, &mut events);
             let case = history.case_name(history.case_id(partition, rows[0].case));
-            let stream = case.strip_prefix("contact ").map_or(Stream::Case(&case), Stream::Contact);
-            for event in &events {
+            let stream = stream(&case);
+            for (event, row) in events.iter().zip(&*rows) {
                 let id = format!("e{}", written_before(lines, &event.at.to_string()));
-                let context = Context { stream, id: Some(&id), customer: Converter::customer(rows) };
+                let context = Context { stream, id: Some(&id), customer: customer(row) };
                 written.insert(event.at, to_json_line(event, context, &names) + "\n");
             }
         }

@@ -18,6 +18,7 @@ use crate::intern::Texts;
 use crate::json::{Context, LONGEST_LINE, Names, Stream, to_json_line};
 use crate::kind::Kind;
 use crate::problem::ProblemKind::{self, *};
+use crate::row::{NONE, Row};
 use crate::source::Source;
 use crate::vocabulary::Vocabulary;
 
@@ -71,15 +72,26 @@ fn json_lines(history: &History, customers: &Customers, policy: &Policy) -> Stri
         for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
             converter.convert(rows, &mut events);
             let case = history.case_name(history.case_id(partition, rows[0].case));
-            let stream = case.strip_prefix("contact ").map_or(Stream::Case(&case), Stream::Contact);
-            for (n, event) in events.iter().enumerate() {
+            let stream = stream(&case);
+            for (n, (event, row)) in events.iter().zip(&*rows).enumerate() {
                 let id = format!("{case}#{n}");
-                let context = Context { stream, id: Some(&id), customer: Converter::customer(rows) };
+                let context = Context { stream, id: Some(&id), customer: customer(row) };
                 writeln!(text, "{}", to_json_line(event, context, &names)).unwrap();
             }
         }
     }
     text
+}
+
+/// The stream of a case as a history names it.
+pub(super) fn stream(case: &str) -> Stream<'_> {
+    let contact = case.strip_prefix("contact ").map(Stream::Contact);
+    contact.or_else(|| case.strip_prefix("customer ").map(Stream::Customer)).unwrap_or(Stream::Case(case))
+}
+
+/// The customer a row names itself.
+pub(super) fn customer(row: &Row) -> Option<CustomerId> {
+    (row.customer() != NONE).then(|| CustomerId::from_index(row.customer()))
 }
 
 const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
@@ -137,7 +149,14 @@ proptest::proptest! {
         for (case, minute, kind, choice, agent) in rows {
             let at = calendar::Instant(1_748_764_800_000 + i64::from(minute) * 60_000 + i64::from(choice));
             let pick = |values: &[&'static str]| values[usize::from(choice) % values.len()];
-            let case_id = if Kind::ALL[kind].is_contact() && choice == 0 { String::new() } else { format!("C{case}") };
+            let is_survey = Kind::ALL[kind].is_survey();
+            let is_alone = Kind::ALL[kind].is_contact() || is_survey && agent > 2;
+            let case_id = if is_alone && choice < 3 { String::new() } else { format!("C{case}") };
+            let reason = match Kind::ALL[kind] {
+                Kind::Pending => pick(&["", "question_sent"]),
+                _ if is_survey => ["", "csat", "first_contact", "nps", "product", "nps"][usize::from(agent)],
+                _ => pick(&["", "worsened"]),
+            };
             writeln!(
                 table,
                 "{at},{case_id},{},{},K{agent},{},P{},{},,a{agent},t{},{},{},C{},2025-06-20T10:00:00Z,{},{},{}",
@@ -148,12 +167,12 @@ proptest::proptest! {
                 pick(&["standard", "standard", ""]),
                 agent % 2,
                 pick(&["", "", "", "system", "rule"]),
-                if Kind::ALL[kind] == Kind::Pending { pick(&["", "question_sent"]) } else { pick(&["", "worsened"]) },
+                reason,
                 (case + 1) % 3,
                 minute,
                 // Work on a written message is no part of the event, so that only a table tells it.
                 if Kind::ALL[kind].is_written() { String::new() } else { (minute * 7).to_string() },
-                choice
+                ["0", "10", "7", "good", "bad", "", "9", "6"][usize::from(choice)]
             )
             .unwrap();
         }

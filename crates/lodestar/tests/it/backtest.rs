@@ -170,3 +170,71 @@ fn a_directory_without_versions_of_one_mission_is_refused() {
     assert!(shown.starts_with("exit 2\n"), "{shown}");
     assert!(shown.contains("no mission file"), "{shown}");
 }
+
+const LINES: &str = r#"{"at":"2025-06-10T14:00:00Z","subject":"case:C-1","event":"received","channel":"email"}
+{"at":"2025-06-10T14:05:00Z","subject":"case:C-1","event":"triaged","priority":"P3"}
+{"at":"2025-06-10T15:00:00Z","subject":"case:C-1","event":"reply"}
+{"at":"2025-06-10T16:00:00Z","subject":"case:C-1","event":"resolved"}
+"#;
+
+#[test]
+fn json_lines_give_the_report_of_the_table() {
+    let (table, lines) = (file("same.csv", GOOD.as_bytes()), file("same.jsonl", LINES.as_bytes()));
+    // The first lines are wrapped where the file's name makes them too long.
+    let report = |path: &str| -> Vec<String> {
+        let shown = backtest(&[MISSION, path, "--strict"]).replace(path, "history");
+        shown.split_whitespace().map(str::to_string).collect()
+    };
+    assert_eq!(report(&lines)[..2], ["exit", "0"]);
+    assert_eq!(report(&lines), report(&table));
+}
+
+#[rstest]
+#[case::no_json("{\n", "bad_json", "5:1")]
+#[case::a_bare_subject(
+    "{\"at\":\"2025-06-10T14:05:00Z\",\"subject\":\"C-1\",\"event\":\"reply\"}\n",
+    "bad_subject",
+    "5:1"
+)]
+#[case::a_list(
+    "{\"at\":\"2025-06-10T14:05:00Z\",\"subject\":\"case:C-1\",\"event\":\"reply\",\"agent\":[1]}\n",
+    "wrong_type",
+    "5:80"
+)]
+fn every_bad_line_is_counted_and_stops_a_strict_run(
+    #[case] line: &str,
+    #[case] word: &str,
+    #[case] place: &str,
+) {
+    let bad = file(&format!("bad-{word}.jsonl"), format!("{LINES}{line}").as_bytes());
+    let counted = backtest(&[MISSION, &bad]);
+    assert!(counted.starts_with("exit 0\n") && counted.contains(&format!("1 {word}: ")), "{counted}");
+    assert!(
+        counted.contains(&format!(".jsonl:{place}: ")) && counted.contains("\nRows: 5 read"),
+        "{counted}"
+    );
+    assert!(backtest(&[MISSION, &bad, "--strict"]).starts_with("exit 1\n"));
+}
+
+#[test]
+fn a_parquet_file_is_a_history() {
+    let seed = "../../fuzz/seeds/parquet/history.parquet";
+    let shown = backtest(&[MISSION, seed, "--as-of", "2025-06-21T00:00:00Z"]);
+    assert!(shown.starts_with("exit 0\n") && shown.contains("Rows: 8 read"), "{shown}");
+    let bytes = std::fs::read(seed).unwrap_or_default();
+    let cut = file("cut.parquet", &bytes[..bytes.len() / 2]);
+    let shown = backtest(&[MISSION, &cut]);
+    assert!(shown.starts_with("exit 1\n") && shown.contains("1 bad_parquet: "), "{shown}");
+}
+
+#[test]
+fn a_json_text_is_read_through_a_mapping() {
+    let mapping = b"name = \"t\"\nshape = \"case\"\nrows = \"/tickets\"\ncase = \"id\"\n\
+                    [[events]]\nevent = \"received\"\nat = \"opened\"\n";
+    let mapping = file("rows.toml", mapping);
+    let rows = |json: &[u8]| backtest(&[MISSION, &file("rows.json", json), "--map", &mapping]);
+    let shown = rows(b"{\"tickets\":[{\"id\":1,\"opened\":\"2025-06-10T14:00:00Z\"}]}");
+    assert!(shown.starts_with("exit 0\n") && shown.contains("Rows: 1 read, 1 used"), "{shown}");
+    let shown = rows(b"{\"issues\":[]}");
+    assert!(shown.starts_with("exit 1\n") && shown.contains("1 no_rows: "), "{shown}");
+}
