@@ -5,11 +5,13 @@
 
 mod event;
 mod line;
+mod obligation;
 mod read;
 mod write;
 
 pub use event::{Context, EventRow, Names, Stream, to_json_line};
 pub use line::{JsonRow, LONGEST_LINE};
+pub use obligation::obligation_line;
 pub use read::read;
 pub use write::write_line;
 

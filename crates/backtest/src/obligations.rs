@@ -113,6 +113,11 @@ impl Obligations {
         self.streams.keys().map(String::as_str)
     }
 
+    /// The events of a subject, in order.
+    pub fn events(&self, subject: &str) -> &[Event] {
+        self.streams.get(subject).map_or(&[], Vec::as_slice)
+    }
+
     /// The earliest event of all.
     pub fn first_at(&self) -> Option<Instant> {
         self.streams.values().flatten().map(|event| event.at).min()

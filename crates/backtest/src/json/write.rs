@@ -30,7 +30,7 @@ const NUMBERS: [Column; 4] = [Column::Seq, Column::WaitMs, Column::HandleMs, Col
 /// assert_eq!(write_line(&fields), line);
 /// ```
 pub fn write_line(row: &impl RowText) -> String {
-    let mut line = Line(String::with_capacity(256));
+    let mut line = Line::default();
     for (column, key) in FIRST {
         line.field(key, column, row.get(column));
     }
@@ -47,8 +47,7 @@ pub fn write_line(row: &impl RowText) -> String {
             line.field(column.word(), *column, row.get(*column));
         }
     }
-    line.0.push('}');
-    line.0
+    line.end()
 }
 
 /// What a row is about, and the column that names it. Calls, chats and some surveys need no case.
@@ -66,25 +65,45 @@ fn subject(row: &impl RowText) -> Option<(&'static [u8], Column)> {
     }
 }
 
-struct Line(String);
+/// A line while it is written. Empty fields are left out.
+#[derive(Default)]
+pub(super) struct Line(String);
 
 impl Line {
     fn field(&mut self, key: &str, column: Column, text: &[u8]) {
-        if text.is_empty() {
-            return;
-        }
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
-        self.0.push_str(&format!("\"{key}\":"));
         let text = String::from_utf8_lossy(text);
         if NUMBERS.contains(&column) && is_number(&text) {
-            self.0.push_str(&text);
+            self.number(key, &text);
         } else {
-            self.0.push_str(&serde_json::Value::from(text.as_ref()).to_string());
+            self.text(key, &text);
         }
+    }
+
+    /// Adds a text.
+    pub(super) fn text(&mut self, key: &str, text: &str) {
+        if !text.is_empty() {
+            self.number(key, &serde_json::Value::from(text).to_string());
+        }
+    }
+
+    /// Adds a number, or anything else that is JSON already.
+    pub(super) fn number(&mut self, key: &str, number: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.push_str(&format!("\"{key}\":{number}"));
+    }
+
+    /// The whole line.
+    pub(super) fn end(mut self) -> String {
+        if self.0.is_empty() {
+            self.0.push('{');
+        }
+        self.0.push('}');
+        self.0
     }
 }
 
 /// Whether JSON reads the text as the whole number it is.
 fn is_number(text: &str) -> bool {
-    text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()))
+    text == "0"
+        || (!text.is_empty() && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()))
 }

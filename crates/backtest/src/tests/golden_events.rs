@@ -12,8 +12,9 @@ use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::history::{Buffers, History};
 use crate::intern::Texts;
-use crate::json::{Context, Names, to_json_line};
+use crate::json::{Context, Names, obligation_line, to_json_line};
 use crate::kind::Kind;
+use crate::obligations::Obligations;
 use crate::read::{self, Progress};
 use crate::source::Source;
 use crate::vocabulary::Vocabulary;
@@ -124,5 +125,47 @@ fn no_golden_line_has_lost_its_event() {
         let (word, _) = rest.split_once('"').unwrap();
         let kind = Kind::find(word.as_bytes());
         assert_eq!(kind.map(Kind::word), Some(word), "a stored event is never renamed or removed: {line}");
+    }
+}
+
+const OBLIGATIONS: &str = "crates/backtest/tests/golden/obligations.jsonl";
+
+/// What the lines of obligations refer to.
+const CASE: &str = r#"{"at":"2025-06-10T13:00:00Z","subject":"case:CS-1","event":"received","customer_id":"acme","channel":"email","team":"billing","agent":"ines"}"#;
+
+#[test]
+fn every_golden_line_of_an_obligation_is_written_back_byte_for_byte() {
+    let golden = text(OBLIGATIONS);
+    let vocabulary = Vocabulary::of_names(&TIERS, &CATEGORIES);
+    let source = Source::from_bytes("events.jsonl".to_string(), format!("{CASE}\n{golden}").as_bytes());
+    let mut history = read::read(source, &vocabulary, &Progress::default());
+    assert_eq!(history.findings.iter().collect::<Vec<_>>(), []);
+    let obligations = Obligations::of(&history, history.zones.len());
+    history.zones.extend(obligations.zones.iter().cloned());
+    let mut written = BTreeMap::new();
+    for subject in obligations.names() {
+        for event in obligations.events(subject) {
+            let id = format!("o{}", written_before(&golden, &event.at.to_string()));
+            let line = obligation_line(event, subject, Some(&id), &GoldenNames(&history)) + "\n";
+            written.insert(event.at, line);
+        }
+    }
+    let written: String = written.into_values().collect();
+    for (golden, written) in golden.lines().zip(written.lines()) {
+        assert_eq!(written, golden);
+    }
+    assert_eq!(written, golden, "lines are missing");
+}
+
+#[test]
+fn every_obligation_and_every_event_of_one_has_a_golden_line() {
+    let golden = text(OBLIGATIONS);
+    for kind in mission::ObligationKind::ALL {
+        let subject = format!("\"subject\":\"{kind}:");
+        assert!(golden.contains(&subject), "{OBLIGATIONS} has no line with {subject}");
+    }
+    for name in desk::obligation::Body::NAMES {
+        let event = format!("\"event\":\"{name}\"");
+        assert!(golden.contains(&event), "{OBLIGATIONS} has no line with {event}");
     }
 }
