@@ -56,6 +56,10 @@ pub struct Context<'c> {
     pub id: Option<&'c str>,
     /// Who called, chatted or was asked; a case's customer is part of its receipt.
     pub customer: Option<CustomerId>,
+    /// What its case is about, from this event on.
+    pub product: Option<&'c str>,
+    /// How long the work on a written message took, where it was measured.
+    pub handle_ms: Option<u32>,
 }
 
 /// One event as a line of a history, without its line end.
@@ -94,6 +98,10 @@ impl EventRow {
         }
         if kind.is_contact() || kind.is_survey() {
             row.set_some(Column::CustomerId, context.customer.map(|customer| names.customer(customer)));
+        }
+        row.set_some(Column::Product, context.product.map(str::to_string));
+        if kind.is_written() {
+            row.set_ms(Column::HandleMs, context.handle_ms.map(i64::from));
         }
         row.body(&event.body, names);
         row

@@ -6,13 +6,13 @@ use desk::case::event::{AccountId, AgentId, CaseId, ContactId, CustomerId, TeamI
 use mission::policy::{CategoryId, LanguageId, TierId};
 
 use super::desk::{repository, text};
-use super::json_lines::{customer, stream};
+use super::json_lines::context;
 use crate::build::N_PARTITIONS;
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::history::{Buffers, History};
 use crate::intern::Texts;
-use crate::json::{Context, Names, obligation_line, to_json_line};
+use crate::json::{Names, obligation_line, to_json_line};
 use crate::kind::Kind;
 use crate::obligations::Obligations;
 use crate::read::{self, Progress};
@@ -80,10 +80,9 @@ fn written_again(lines: &str) -> String {
         for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
             converter.convert(rows, &mut events);
             let case = history.case_name(history.case_id(partition, rows[0].case));
-            let stream = stream(&case);
-            for (event, row) in events.iter().zip(&*rows) {
+            for (event, row) in events.iter().zip(rows) {
                 let id = format!("e{}", written_before(lines, &event.at.to_string()));
-                let context = Context { stream, id: Some(&id), customer: customer(row) };
+                let context = context(row, &case, &id, &history);
                 written.insert(event.at, to_json_line(event, context, &names) + "\n");
             }
         }

@@ -72,10 +72,9 @@ fn json_lines(history: &History, customers: &Customers, policy: &Policy) -> Stri
         for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
             converter.convert(rows, &mut events);
             let case = history.case_name(history.case_id(partition, rows[0].case));
-            let stream = stream(&case);
-            for (n, (event, row)) in events.iter().zip(&*rows).enumerate() {
+            for (n, (event, row)) in events.iter().zip(rows).enumerate() {
                 let id = format!("{case}#{n}");
-                let context = Context { stream, id: Some(&id), customer: customer(row) };
+                let context = context(row, &case, &id, history);
                 writeln!(text, "{}", to_json_line(event, context, &names)).unwrap();
             }
         }
@@ -84,14 +83,20 @@ fn json_lines(history: &History, customers: &Customers, policy: &Policy) -> Stri
 }
 
 /// The stream of a case as a history names it.
-pub(super) fn stream(case: &str) -> Stream<'_> {
+fn stream(case: &str) -> Stream<'_> {
     let contact = case.strip_prefix("contact ").map(Stream::Contact);
     contact.or_else(|| case.strip_prefix("customer ").map(Stream::Customer)).unwrap_or(Stream::Case(case))
 }
 
-/// The customer a row names itself.
-pub(super) fn customer(row: &Row) -> Option<CustomerId> {
-    (row.customer() != NONE).then(|| CustomerId::from_index(row.customer()))
+/// What a row says beyond its event.
+pub(super) fn context<'c>(row: &Row, case: &'c str, id: &'c str, history: &'c History) -> Context<'c> {
+    Context {
+        stream: stream(case),
+        id: Some(id),
+        customer: (row.customer() != NONE).then(|| CustomerId::from_index(row.customer())),
+        product: std::str::from_utf8(history.products.get(row.product.into())).ok(),
+        handle_ms: Some(row.b).filter(|ms| *ms != NONE),
+    }
 }
 
 const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
@@ -141,10 +146,10 @@ proptest::proptest! {
     fn any_table_written_as_json_lines_gives_the_same_report(
         rows in proptest::collection::vec((0..3u8, 0..20_160u32, 0..Kind::ALL.len(), 0..8u8, 0..6u8), 1..60)
     ) {
-        let mut table = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,category,agent,\
+        let mut table = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,category,product,agent,\
                          team,actor,reason,target_case_id,until,wait_ms,handle_ms,score\n".to_string();
         for case in 0..3 {
-            writeln!(table, "2025-06-0{}T08:00:00Z,C{case},received,acme,,portal,P3,,,,,,,,,,,", case + 1).unwrap();
+            writeln!(table, "2025-06-0{}T08:00:00Z,C{case},received,acme,,portal,P3,,,,,,,,,,,,", case + 1).unwrap();
         }
         for (case, minute, kind, choice, agent) in rows {
             let at = calendar::Instant(1_748_764_800_000 + i64::from(minute) * 60_000 + i64::from(choice));
@@ -159,7 +164,7 @@ proptest::proptest! {
             };
             writeln!(
                 table,
-                "{at},{case_id},{},{},K{agent},{},P{},{},,a{agent},t{},{},{},C{},2025-06-20T10:00:00Z,{},{},{}",
+                "{at},{case_id},{},{},K{agent},{},P{},{},,p{agent},a{agent},t{},{},{},C{},2025-06-20T10:00:00Z,{},{},{}",
                 Kind::ALL[kind].word(),
                 pick(&["acme", "globex", "hooli"]),
                 pick(&["email", "phone", "chat", "portal"]),
@@ -170,8 +175,7 @@ proptest::proptest! {
                 reason,
                 (case + 1) % 3,
                 minute,
-                // Work on a written message is no part of the event, so that only a table tells it.
-                if Kind::ALL[kind].is_written() { String::new() } else { (minute * 7).to_string() },
+                minute * 7,
                 ["0", "10", "7", "good", "bad", "", "9", "6"][usize::from(choice)]
             )
             .unwrap();
