@@ -1,6 +1,7 @@
 //! One case told from beginning to end: every event, clock, step of the calendar, pause and rung, and the clause each
 //! comes from.
 
+mod obligations;
 mod words;
 
 use calendar::{Instant, Ratio, Unit, Zone};
@@ -8,7 +9,7 @@ use desk::case::conclusion::Conclusion;
 use desk::case::event::CaseId;
 use desk::case::outcome::{Outcome, Promise, Verdict};
 use desk::clock::{Clock, ClockState, Slot};
-use desk::explain::{Moment, Pace, Run, Step, Turn, What};
+use desk::explain::{Explanation, Moment, Pace, Run, Step, Turn, What};
 use desk::rulebook::AllowanceId;
 use desk::{Month, Rulebook};
 use mission::Versions;
@@ -45,7 +46,7 @@ pub struct MomentView {
     pub at: String,
     /// The same in the zone of the case.
     pub at_shown: String,
-    /// `event`, `clock`, `rung`, `miss`, `pause_refused`, `outcome` or `withdrawn`.
+    /// `event`, `clock`, `rung`, `miss`, `pause_refused`, `outcome`, `withdrawn` or `obligation`.
     pub is: &'static str,
     /// In words.
     pub what: String,
@@ -155,7 +156,7 @@ pub fn explain(
         status: words::status(state),
         zone: zone.name().to_string(),
         as_of: as_of.to_string(),
-        timeline: explanation.moments.iter().map(|moment| teller.moment(moment)).collect(),
+        timeline: teller.timeline(&explanation),
         clocks: explanation.runs.iter().map(|run| teller.run(run)).collect(),
     })
 }
@@ -179,6 +180,16 @@ struct Teller<'t> {
 }
 
 impl Teller<'_> {
+    /// What happened and what followed, with what was owed beside the clocks.
+    fn timeline(&self, explanation: &Explanation) -> Vec<MomentView> {
+        let moments = explanation.moments.iter().map(|moment| (moment.at, self.moment(moment)));
+        let owed = obligations::moments(self.book, &explanation.case, self.zone);
+        let mut timeline: Vec<(Instant, MomentView)> = moments.chain(owed).collect();
+        // What is owed follows the event that made us owe it.
+        timeline.sort_by_key(|(at, _)| *at);
+        timeline.into_iter().map(|(_, moment)| moment).collect()
+    }
+
     fn moment(&self, moment: &Moment) -> MomentView {
         let (is, what, clause) = match &moment.what {
             What::Happened(event) => ("event", words::event(&self.labels, self.book, event), None),
