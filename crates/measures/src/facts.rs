@@ -7,6 +7,7 @@ mod contact;
 mod interpreter;
 pub mod issue;
 mod message;
+mod obligation;
 mod of_case;
 mod outcome;
 mod packed;
@@ -17,6 +18,7 @@ pub use contact::{ContactFact, Ending};
 pub use interpreter::InterpreterFact;
 pub use issue::{IssueFact, LinkFact, TouchFact};
 pub use message::{MessageFact, Touch};
+pub use obligation::ObligationFact;
 pub use of_case::Origin;
 pub use outcome::OutcomeFact;
 pub use packed::{CategoryCode, CohortCode, ProductCode, WaitMs};
@@ -38,6 +40,8 @@ pub struct Facts {
     pub messages: Vec<MessageFact>,
     /// Requests for an interpreter.
     pub interpreters: Vec<InterpreterFact>,
+    /// Determined outcomes of obligations.
+    pub obligations: Vec<ObligationFact>,
 }
 
 impl Facts {
@@ -48,6 +52,7 @@ impl Facts {
         self.contacts.append(&mut other.contacts);
         self.messages.append(&mut other.messages);
         self.interpreters.append(&mut other.interpreters);
+        self.obligations.append(&mut other.obligations);
     }
 
     /// Forgets all of them and keeps the memory.
@@ -57,6 +62,7 @@ impl Facts {
         self.contacts.clear();
         self.messages.clear();
         self.interpreters.clear();
+        self.obligations.clear();
     }
 
     /// The earliest instant of any of them: where a [`crate::Frame`] begins.

@@ -3,6 +3,7 @@
 pub mod abandonment;
 pub mod attainment;
 pub mod backlog;
+pub mod credits_issued;
 pub mod csat;
 pub mod customers;
 pub mod escalation;
@@ -12,11 +13,17 @@ pub mod handle_time;
 pub mod interpreter;
 pub mod level;
 pub mod live;
+pub mod notice;
 pub mod nps;
+pub mod obligations;
+pub mod outreach;
+pub mod privacy;
 pub mod product_satisfaction;
+pub mod refunds;
 pub mod reopens;
 pub mod resolution;
 pub mod response_rate;
+pub mod reviews;
 pub mod service_level;
 pub mod speed_of_answer;
 pub mod transfers;
@@ -111,6 +118,18 @@ kpis! {
     EscalationRate = "M-47" "escalation_rate" Share Percent,
     /// Resolved cases that came back.
     ReopenRate = "M-49" "reopen_rate" Share Percent,
+    /// Detractors to whom somebody reached out in time.
+    OutreachOnTime = "M-10" "outreach_on_time" Share Percent,
+    /// Qualifying claims refunded on the same day.
+    SameDayRefunds = "M-14" "same_day_refunds" Share Percent,
+    /// Changed promises announced in time.
+    NoticeCompliance = "M-90" "notice_compliance" Share Percent,
+    /// Reviews, meetings and sign-offs held in time.
+    ReviewTimeliness = "M-91" "review_timeliness" Share Percent,
+    /// Privacy requests fulfilled in time.
+    PrivacyOnTime = "M-92" "privacy_requests_on_time" Share Percent,
+    /// Credits issued in time.
+    CreditsOnTime = "M-93" "credits_issued_on_time" Share Percent,
 }
 
 impl Kpi {

@@ -140,5 +140,8 @@ pub fn missing_for_kpi(kpi: Kpi, absent: &[String]) -> Vec<String> {
         Kpi::ResolutionTime => missing_for_resolution(absent),
         Kpi::EscalationRate => of_resolved("escalated"),
         Kpi::ReopenRate => missing_for_reopens(absent),
+        Kpi::OutreachOnTime => missing(&["survey_answered", "outreach_completed"], absent),
+        Kpi::SameDayRefunds => missing(&["refund_claimed", "refunded"], absent),
+        Kpi::NoticeCompliance | Kpi::ReviewTimeliness | Kpi::PrivacyOnTime | Kpi::CreditsOnTime => Vec::new(),
     }
 }

@@ -6,7 +6,8 @@ use crate::frame::Frame;
 use crate::kpi::backlog::{BacklogCounts, OpenCases};
 use crate::kpi::customers::Answered;
 use crate::kpi::{
-    attainment, escalation, handle_time, interpreter, level, live, reopens, resolution, transfers,
+    attainment, escalation, handle_time, interpreter, level, live, obligations, reopens, resolution,
+    transfers,
 };
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
@@ -71,6 +72,9 @@ impl Parts {
         }
         for request in &facts.interpreters {
             interpreter::fold(&mut self.tallies, request, &frame.months, frame.as_of);
+        }
+        for fact in &facts.obligations {
+            obligations::fold(&mut self.tallies, fact, &frame.months);
         }
     }
 

@@ -11,6 +11,7 @@ mod merge;
 mod month;
 mod needs;
 mod objective;
+mod obligations;
 mod outcomes;
 mod period;
 mod reliability;

@@ -11,8 +11,8 @@ use mission::Channel;
 use mission::policy::CalendarId;
 
 use super::{
-    CategoryCode, ContactFact, Facts, OutcomeFact, ProductCode, SpellEnd, SpellFact, Touch, interpreter,
-    message,
+    CategoryCode, ContactFact, Facts, ObligationFact, OutcomeFact, ProductCode, SpellEnd, SpellFact, Touch,
+    interpreter, message,
 };
 use crate::group::{CohortId, Dimension, Held, ProductId};
 
@@ -80,6 +80,12 @@ impl Facts {
             self.messages.extend(message::messages(origin.case, origin.events, origin.touches, held_at));
         }
         self.add_outcomes(book, origin, state, (set_aside_at, as_of));
+        let counts =
+            |at: Instant| set_aside_at.is_none_or(|set_aside_at| book.is_published(at, set_aside_at));
+        let of_case = |at| origin.held_at(state, at);
+        let owed =
+            state.owed.iter().filter_map(|owed| ObligationFact::owed(owed, (origin.case, customer), of_case));
+        self.obligations.extend(owed.filter(|fact| counts(fact.determined_at)));
         if let Some(receipt) = state.receipt {
             self.add_spells(origin, state, receipt.channel);
         }

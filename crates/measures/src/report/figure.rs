@@ -7,7 +7,7 @@ use mission::ClockKind;
 
 use crate::frame::Frame;
 use crate::group::{DimensionSet, Group};
-use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation};
+use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation, obligations};
 use crate::needs;
 use crate::parts::Parts;
 use crate::reading::Reading;
@@ -44,7 +44,11 @@ pub(super) fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Ve
     let (live, of_cases): (Vec<Kpi>, Vec<Kpi>) = Kpi::ALL.iter().partition(|kpi| **kpi < Kpi::ResolutionTime);
     let mut figures: Vec<Figure> = live.into_iter().map(|kpi| of_kpi(frame, parts, (kpi, absent))).collect();
     figures.extend(ClockKind::ALL.iter().filter_map(|kind| of_clock(frame, parts, (*kind, absent))));
-    figures.extend(of_cases.into_iter().map(|kpi| of_kpi(frame, parts, (kpi, absent))));
+    // What has streams of its own is shown where a history carries any.
+    let is_shown =
+        |kpi: &Kpi| !obligations::is_outside_cases(*kpi) || parts.tallies.shares.of(*kpi, &Group::ALL).of > 0;
+    let of_cases = of_cases.into_iter().filter(is_shown);
+    figures.extend(of_cases.map(|kpi| of_kpi(frame, parts, (kpi, absent))));
     figures.push(escalation_reduction(frame, parts, absent));
     figures.push(customers_in_time(frame, parts, absent));
     figures

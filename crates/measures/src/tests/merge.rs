@@ -2,13 +2,15 @@
 
 use calendar::Instant;
 use desk::case::outcome::{Promise, Verdict};
-use mission::{Channel, Priority};
+use mission::{Channel, ObligationKind, Priority};
 use proptest::prelude::*;
 
 use super::support::{
     EMAIL, RESPONSE, TRIAGE, abandoned, answered, at, book, case, customer, open, outcome, resolved,
 };
-use crate::facts::{ContactFact, Facts, InterpreterFact, MessageFact, OutcomeFact, SpellFact, WaitMs};
+use crate::facts::{
+    ContactFact, Facts, InterpreterFact, MessageFact, ObligationFact, OutcomeFact, SpellFact, WaitMs,
+};
 use crate::frame::Frame;
 use crate::group::{Dimension, ProductId};
 use crate::pack::{Pack, Packer, Unpacker};
@@ -67,6 +69,14 @@ fn facts_of(n: u32, seed: u32) -> Facts {
             requested_at: received_at,
             case: case(n),
             wait: if seed.is_multiple_of(7) { WaitMs::NONE } else { WaitMs::of(i64::from(seed) * 20) },
+            held,
+        }],
+        obligations: vec![ObligationFact {
+            kind: ObligationKind::ALL[seed as usize % ObligationKind::ALL.len()],
+            determined_at: later(seed % 150),
+            verdict,
+            case: seed.is_multiple_of(2).then(|| case(n)),
+            customer: None,
             held,
         }],
         outcomes: vec![made(TRIAGE), made(RESPONSE), made(Promise::Level(EMAIL))],
