@@ -118,6 +118,11 @@ impl Obligations {
         self.streams.get(subject).map_or(&[], Vec::as_slice)
     }
 
+    /// How many events there are, without repetitions.
+    pub fn n_events(&self) -> u64 {
+        self.streams.values().map(|events| events.len() as u64).sum()
+    }
+
     /// The earliest event of all.
     pub fn first_at(&self) -> Option<Instant> {
         self.streams.values().flatten().map(|event| event.at).min()

@@ -9,7 +9,7 @@ use desk::case::event::{CaseId, CustomerId};
 use desk::case::outcome::Promise;
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
-use measures::facts::{Origin, Touch};
+use measures::facts::{ObligationFact, Origin, Touch};
 use measures::{CohortId, Facts, Frame, Parts, ProductId, Report, needs};
 use mission::{Policy, Versions};
 use rayon::prelude::*;
@@ -18,6 +18,7 @@ use crate::build::N_PARTITIONS;
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::history::{self, History, Loaded};
+use crate::obligations::Obligations;
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::read::Progress;
 use crate::row::Row;
@@ -74,10 +75,13 @@ pub fn replay(
     (span, absent): (Span, &[String]),
     progress: &Progress,
 ) -> Replay {
-    let book = Rulebook::of_versions(mission.into(), customers.zones.clone());
+    let obligations = Obligations::of(history, customers.zones.len());
+    let zones = customers.zones.iter().chain(&obligations.zones).cloned().collect();
+    let book = Rulebook::of_versions(mission.into(), zones);
     let provisional = book.policy().provisional_priority;
     let as_of = span.as_of.or(history.last_at).unwrap_or_default();
-    let first = history.first_received_at.unwrap_or(as_of).min(as_of);
+    let firsts = history.first_received_at.into_iter().chain(obligations.first_at());
+    let first = firsts.min().unwrap_or(as_of).min(as_of);
     let frame = Frame::new(&book, (first, as_of), span.months);
     let converter = Converter::new(history, customers, provisional);
     let measurable = Measurable::new(book.policy(), absent);
@@ -88,6 +92,7 @@ pub fn replay(
         .collect();
     let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
     measured.push(run.families(relatives));
+    measured.push(run.obligations(&obligations));
     let mut parts = Parts::empty(&frame);
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
     let (mut n_received, mut n_events) = (0, 0);
@@ -229,6 +234,18 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
+    /// Measures what is owed outside cases.
+    fn obligations(&self, obligations: &Obligations) -> Measured {
+        let (folded, n_after_end) = obligations.fold(self.book, self.as_of);
+        let mut facts = Facts::default();
+        facts.obligations.extend(folded.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
+        let mut measured = Measured { n_after_end, ..Measured::default() };
+        measured.loaded.duplicates = obligations.n_duplicates;
+        measured.n_events = obligations.n_events() - n_after_end;
+        self.measure(&mut facts, &mut measured);
+        measured
+    }
+
     /// The cohort of a case's customer.
     fn cohort(&self, state: &CaseState, customer: Option<CustomerId>) -> Option<CohortId> {
         self.converter.cohort(state.receipt.and_then(|receipt| receipt.customer).or(customer))

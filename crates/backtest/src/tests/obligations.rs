@@ -121,3 +121,53 @@ fn a_line_of_an_obligation_has_its_own_events(#[case] line: &str, #[case] proble
     let kinds: Vec<ProblemKind> = history.findings.iter().map(|(kind, _)| kind).collect();
     assert_eq!(kinds, problem.into_iter().collect::<Vec<_>>());
 }
+
+/// The metrics of obligations in a report: total, and each month with data.
+fn figures(history: String) -> Vec<String> {
+    let desk = super::desk::Desk {
+        mission: &[include_str!("../../../../missions/customer_care.toml")],
+        history: crate::source::Source::from_bytes("history".to_string(), history.as_bytes()),
+        customers: None,
+        mapping: None,
+        as_of: Some("2025-09-01T00:00:00-04:00"),
+    };
+    let document = serde_json::to_value(desk.run()).unwrap();
+    let of_obligations = ["M-10", "M-14", "M-90", "M-91", "M-92", "M-93"];
+    let figures = document["figures"].as_array().unwrap().iter();
+    let shown = figures.filter(|figure| of_obligations.contains(&figure["metric"].as_str().unwrap()));
+    let tell = |figure: &serde_json::Value| {
+        let total = &figure["total"];
+        format!("{} {} {}", figure["metric"], total["numerator"], total["denominator"]).replace('"', "")
+    };
+    shown.map(tell).collect()
+}
+
+#[test]
+fn m_10_and_m_14_are_measured_from_the_events_of_cases() {
+    let table = "occurred_at,case_id,event,channel,score,agent\n\
+        2025-07-10T09:00:00-04:00,C1,received,email,,\n\
+        2025-07-10T10:00:00-04:00,C1,nps,,6,\n\
+        2025-07-15T20:00:00-04:00,C1,outreach_completed,,,ines\n\
+        2025-07-10T09:00:00-04:00,C2,received,email,,\n\
+        2025-07-10T10:00:00-04:00,C2,nps,,0,\n\
+        2025-07-15T20:00:00.001-04:00,C2,outreach_completed,,,ines\n\
+        2025-07-10T10:00:00-04:00,C2,refund_claimed,,,\n\
+        2025-07-10T20:00:00-04:00,C2,refunded,,,ines\n";
+    assert_eq!(figures(table.to_owned()), ["M-10 1 2", "M-14 1 1"]);
+}
+
+#[test]
+fn m_90_to_m_93_are_measured_from_streams_of_their_own() {
+    let lines = [
+        line("06-01T10:00:00", "sla_notice:v2", r#""event":"started""#),
+        line("07-01T00:00:00", "sla_notice:v2", r#""event":"done""#),
+        line("06-01T00:00:00", "steering_committee:it", r#""event":"started""#),
+        line("06-03T10:00:00", "steering_committee:it", r#""event":"done""#),
+        line("06-30T10:00:00", "privacy_request:R-7", r#""event":"started","jurisdiction":"EU""#),
+        line("06-30T10:00:00", "credit_issue:K-1", r#""event":"started""#),
+        line("07-01T10:00:00", "credit_issue:K-1", r#""event":"done""#),
+    ];
+    // The committee was owed three times by the end of August.
+    let expected = ["M-10 null null", "M-14 null null", "M-90 1 1", "M-91 1 3", "M-92 0 1", "M-93 1 1"];
+    assert_eq!(figures(lines.join("\n")), expected);
+}
