@@ -36,25 +36,31 @@ impl<'h> Converter<'h> {
     /// Replaces `events` by those of one case's rows, which are in order.
     pub fn convert(&self, rows: &[Row], events: &mut Vec<Event>) {
         events.clear();
-        let mut held = self.provisional;
-        for (seq, row) in rows.iter().enumerate() {
-            let body = self.body(row, held);
+        events.extend(self.events(rows));
+    }
+
+    /// The events of one case's rows, which are in order.
+    #[inline]
+    pub fn events<'r>(&self, rows: &'r [Row]) -> impl Iterator<Item = Event> + use<'r, 'h> {
+        let (converter, mut held) = (*self, self.provisional);
+        (0..).zip(rows).map(move |(seq, row)| {
+            let body = converter.body(row, held);
             held = match body {
                 Body::Received(receipt) => receipt.priority.unwrap_or(held),
                 Body::Triaged { priority, .. } | Body::PriorityChanged { priority, .. } => priority,
                 _ => held,
             };
-            events.push(Event {
+            Event {
                 at: Instant(row.at),
                 recorded_at: Instant(row.recorded_at),
-                seq: seq as u64,
+                seq,
                 actor: row.small.actor(),
                 agent: some(row.agent).map(AgentId::from_index),
                 team: some16(row.team).map(|team| TeamId::from_index(u32::from(team))),
                 contact: some(row.contact).map(ContactId::from_index),
                 body,
-            });
-        }
+            }
+        })
     }
 
     /// The customer any of the rows names.

@@ -74,6 +74,13 @@ impl Key {
         (text, length)
     }
 
+    /// A quicker hash of 16 bits, for small tables of words that are known beforehand.
+    #[inline]
+    pub fn small_hash(self) -> usize {
+        let word = self.words[0] ^ self.words[1].rotate_left(23) ^ u64::from(self.length);
+        (word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
+    }
+
     /// A hash that is the same in every run.
     #[inline]
     pub fn hash(self) -> u64 {

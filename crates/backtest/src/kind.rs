@@ -96,7 +96,7 @@ struct Table([Option<(Key, &'static [u8], Kind)>; SLOTS]);
 impl Table {
     fn find(&self, word: &[u8]) -> Option<Kind> {
         let key = Key::of(word);
-        let mut slot = key.hash() as usize % SLOTS;
+        let mut slot = key.small_hash() % SLOTS;
         while let Some((known, text, kind)) = self.0[slot] {
             if known == key && (key.is_whole() || text == word) {
                 return Some(kind);
@@ -114,7 +114,7 @@ fn table() -> &'static Table {
         let names = Kind::ALL.iter().map(|kind| (kind.word(), *kind));
         for (word, kind) in names.chain(ALIASES.iter().copied()) {
             let key = Key::of(word.as_bytes());
-            let mut slot = key.hash() as usize % SLOTS;
+            let mut slot = key.small_hash() % SLOTS;
             while table.0[slot].is_some() {
                 slot = (slot + 1) % SLOTS;
             }

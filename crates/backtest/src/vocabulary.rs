@@ -107,7 +107,7 @@ impl<T: Copy> Memory<T> {
 
 /// The channel spelled `word`; letters' case and `-` for `_` make no difference.
 pub fn channel(word: &[u8]) -> Option<Channel> {
-    if let Some(found) = std::str::from_utf8(word).ok().and_then(Channel::find) {
+    if let Some(found) = Channel::find_bytes(word) {
         return Some(found);
     }
     let plain = String::from_utf8_lossy(word).trim().to_ascii_lowercase().replace(['-', ' '], "_");

@@ -86,7 +86,11 @@ macro_rules! words {
             }
             /// The value spelled `word`.
             pub fn find(word: &str) -> Option<$type> {
-                match word { $($word => Some($type::$value),)+ _ => None }
+                $type::find_bytes(word.as_bytes())
+            }
+            /// The value spelled `word`, which need not be UTF-8.
+            pub fn find_bytes(word: &[u8]) -> Option<$type> {
+                match word { $(word if *word == *$word.as_bytes() => Some($type::$value),)+ _ => None }
             }
         }
         impl std::fmt::Display for $type {

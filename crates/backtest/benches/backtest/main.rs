@@ -32,8 +32,9 @@ const ROUNDS: usize = 3;
 fn main() {
     let n_events = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(5_000_000);
     let path = history_file(n_events);
-    let policy = mission::compile(include_str!("../../../../missions/customer_care.toml"));
-    let policy = policy.expect("the shipped mission has no errors");
+    // The promises for which the limits were set; those of later versions would be other work.
+    let policy = mission::compile(include_str!("three_kinds.toml"));
+    let policy = policy.expect("the mission has no errors");
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(THREADS).build().expect("two threads can be started");
     let (mut parse, mut whole, mut memory) = (Vec::new(), Vec::new(), 0);
@@ -113,7 +114,7 @@ fn fold_speed(path: &Path, policy: Policy) -> f64 {
     let provisional = policy.provisional_priority;
     let book = Rulebook::new(policy, history.zones.clone());
     let converter = Converter::new(&history, &customers, provisional);
-    let (mut buffers, mut events) = (Buffers::default(), Vec::new());
+    let mut buffers = Buffers::default();
     let end = history.last_at.unwrap_or_default();
     let (mut n_events, mut spent) = (0, 0.0);
     for partition in 0..33 {
@@ -124,9 +125,8 @@ fn fold_speed(path: &Path, policy: Policy) -> f64 {
         }
         let began = processor_seconds();
         for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
-            converter.convert(rows, &mut events);
             let mut case = CaseState::default();
-            events.iter().for_each(|event| case.apply(&book, event));
+            converter.events(rows).for_each(|event| case.apply(&book, &event));
             case.advance(&book, end);
             black_box(&case);
         }

@@ -7,7 +7,7 @@ use calendar::Instant;
 pub(super) struct Minutes {
     /// `2025-06-10T09:15:`, as the last text had it.
     head: [u8; 17],
-    /// Its offset, as the last text had it.
+    /// Its offset, as the last text had it; empty for `Z`.
     offset: Vec<u8>,
     /// The instant at which that minute began.
     began_at: i64,
@@ -20,11 +20,20 @@ impl Minutes {
         if let Some((head, rest)) = text.split_first_chunk::<17>()
             && *head == self.head
             && let Some((ms, offset)) = milliseconds(rest)
-            && *offset == *self.offset
+            && self.has_offset(offset)
         {
             return Some(Instant(self.began_at + ms));
         }
         self.read_anew(text)
+    }
+
+    /// Nearly all offsets are `Z`, which needs no comparison of texts.
+    #[inline]
+    fn has_offset(&self, offset: &[u8]) -> bool {
+        match offset {
+            b"Z" => self.offset.is_empty(),
+            offset => !offset.is_empty() && *offset == *self.offset,
+        }
     }
 
     #[cold]
@@ -35,7 +44,9 @@ impl Minutes {
         {
             self.head = *head;
             self.offset.clear();
-            self.offset.extend_from_slice(offset);
+            if offset != b"Z" {
+                self.offset.extend_from_slice(offset);
+            }
             self.began_at = at.as_ms() - ms;
         }
         Some(at)

@@ -61,6 +61,22 @@ impl Ratio {
     }
 }
 
+impl Ratio {
+    /// How many thousandths of `whole` it is, rounded down (saturating); 0 when `whole` is 0.
+    pub fn permille_of(&self, whole: &Ratio) -> i64 {
+        if whole.is_zero() {
+            return 0;
+        }
+        let small = || {
+            let ((a, b), (c, d)) = (self.parts()?, whole.parts()?);
+            let (num, den) = (product(product(a, d)?, 1_000)?, product(b, c)?);
+            let (num, den) = (i64::try_from(num).ok()?, i64::try_from(den).ok()?);
+            (den > 0).then(|| num.div_euclid(den))
+        };
+        small().unwrap_or_else(|| (&(self / whole) * &Ratio::whole(1_000)).floor())
+    }
+}
+
 impl Ord for Ratio {
     fn cmp(&self, other: &Ratio) -> Ordering {
         match (&self.0, &other.0) {

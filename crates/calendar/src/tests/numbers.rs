@@ -93,6 +93,9 @@ proptest! {
         prop_assert_eq!(x.cmp(&y), p.cmp(&q));
         prop_assert_eq!(x == y, p == q);
         // The same number has the same parts, however it was reached.
-        prop_assert_eq!(&(&x + &y) - &y, x);
+        prop_assert_eq!((&(&x + &y) - &y).as_parts(), x.as_parts());
+        prop_assert_eq!(&(&x + &y) - &y, x.clone());
+        let permille = x.checked_div(&y).map_or(0, |share| (&share * &Ratio::whole(1_000)).floor());
+        prop_assert_eq!(x.permille_of(&y), permille);
     }
 }

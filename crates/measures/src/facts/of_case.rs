@@ -207,13 +207,12 @@ fn overrun_permille(book: &Rulebook, state: &CaseState, outcome: &Outcome, as_of
         Promise::Level(level) => Slot::Level(level),
     };
     let current = state.clock(slot).filter(|clock| clock.cycle == outcome.cycle);
-    let fraction = current.and_then(|clock| fraction_spent(book, clock, as_of)).unwrap_or(Ratio::ONE);
-    let beyond = &(&fraction - &Ratio::ONE) * &Ratio::whole(1_000);
-    u32::try_from(beyond.floor().max(0)).unwrap_or(u32::MAX)
+    let spent = current.and_then(|clock| permille_spent(book, clock, as_of)).unwrap_or(1_000);
+    u32::try_from(spent.saturating_sub(1_000).max(0)).unwrap_or(u32::MAX)
 }
 
-/// f(t) of the governing term at the stop, or now (clocks.md 4).
-fn fraction_spent(book: &Rulebook, clock: &Clock, as_of: Instant) -> Option<Ratio> {
+/// f(t) of the governing term at the stop, or now (clocks.md 4), in thousandths rounded down.
+fn permille_spent(book: &Rulebook, clock: &Clock, as_of: Instant) -> Option<i64> {
     let at = match clock.state {
         ClockState::Stopped(at) | ClockState::Void(at) => at,
         ClockState::Running | ClockState::Paused => as_of,
@@ -223,5 +222,5 @@ fn fraction_spent(book: &Rulebook, clock: &Clock, as_of: Instant) -> Option<Rati
         Some((_, amount)) => amount.to_ratio(),
         None => Ratio::whole(clock.due_at(book, term)?.as_ms() - term.from.as_ms()),
     };
-    (amount > Ratio::ZERO).then(|| &clock.accrued(book, term, at) / &amount)
+    (amount > Ratio::ZERO).then(|| clock.accrued(book, term, at).permille_of(&amount))
 }
