@@ -41,6 +41,7 @@ kinds! {
     InterpreterJoined = "interpreter_joined", SurveySent = "survey_sent", SurveyBounced = "survey_bounced",
     SurveyAnswered = "survey_answered", OutreachAttempted = "outreach_attempted",
     OutreachCompleted = "outreach_completed", RefundClaimed = "refund_claimed", Refunded = "refunded",
+    StatusPageUpdated = "status_page_updated", PageAcknowledged = "page_acknowledged",
 }
 
 /// Other names read as the same event.

@@ -63,6 +63,7 @@ impl Builder<'_> {
                     return self.missing_value(kind, offset, Column::Zone);
                 }
             }
+            Kind::StatusPageUpdated => row.a = u32::from(fields.get(Column::Reason) == b"subscribed"),
             Kind::Pending => row.a = u32::from(fields.get(Column::Reason) == b"question_sent"),
             Kind::Scheduled => row.set_wide(self.until(fields, offset).unwrap_or(i64::MIN)),
             Kind::Merged | Kind::Split | Kind::Linked => {
