@@ -70,6 +70,16 @@ impl Kind {
         matches!(self, Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered)
     }
 
+    /// Whether somebody reached out to a detractor.
+    pub const fn is_outreach(self) -> bool {
+        matches!(self, Kind::OutreachAttempted | Kind::OutreachCompleted)
+    }
+
+    /// Whether the event may be about a customer and no case.
+    pub const fn is_about_customer(self) -> bool {
+        self.is_survey() || self.is_outreach()
+    }
+
     /// Whether the event joins or parts two cases.
     pub const fn relates_cases(self) -> bool {
         matches!(self, Kind::Merged | Kind::Split | Kind::Linked)

@@ -79,6 +79,10 @@ impl Builder<'_> {
                     row.a = self.score(fields, offset);
                 }
             }
+            // Of a case, its own customer is the one.
+            kind if kind.is_outreach() && fields.get(Column::CaseId).is_empty() => {
+                row.c = later(fields.get(Column::CustomerId));
+            }
             kind if kind.is_written() => {
                 row.b = self.length(fields, Column::HandleMs, Column::HandleSeconds, offset);
             }
