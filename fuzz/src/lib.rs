@@ -6,6 +6,7 @@ mod mission_text;
 mod mutate;
 mod opening_hours;
 mod parquet;
+mod partial;
 mod random;
 
 pub use history::history;
@@ -14,6 +15,7 @@ pub use mission_text::mission_text;
 pub use mutate::mutate;
 pub use opening_hours::opening_hours;
 pub use parquet::parquet;
+pub use partial::partial;
 pub use random::Random;
 
 /// A function that must not panic, whatever the bytes.
@@ -30,7 +32,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 6] = [
     Target {
         name: "history",
         seeds: &["fuzz/seeds/history", "crates/backtest/tests/golden", "mappings"],
@@ -56,4 +58,5 @@ pub const TARGETS: [Target; 5] = [
         words: opening_hours::WORDS,
     },
     Target { name: "parquet", seeds: &["fuzz/seeds/parquet"], run: parquet, words: parquet::WORDS },
+    Target { name: "partial", seeds: &["fuzz/seeds/partial"], run: partial, words: partial::WORDS },
 ];

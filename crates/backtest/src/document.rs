@@ -11,8 +11,8 @@ mod problems;
 mod promises;
 mod value;
 
+use calendar::Instant;
 use desk::Rulebook;
-use measures::Report;
 use mission::Policy;
 use serde::Serialize;
 
@@ -22,12 +22,14 @@ pub use drafting::DraftingView;
 pub use labels::Labels;
 pub(crate) use problems::lines_of;
 pub use problems::{PlaceView, ProblemView, problem, problems};
+pub use promises::LONGEST_LIST;
 use promises::Views;
 pub use promises::{BreakdownView, ClauseView, FigureView, ItemsView, PromiseView, WorstView};
 pub use value::ValueView;
 
 use crate::customers::Customers;
 use crate::history::History;
+use crate::partial::Merged;
 use crate::problem::Totals;
 use crate::replay::Replay;
 
@@ -148,36 +150,71 @@ impl Document {
     pub fn new(input: Input<'_>) -> Document {
         let Input { history, customers, replay, source, absent } = input;
         let policy = replay.book.policy();
-        let labels = Labels { policy, history, customers };
-        let report: &Report = &replay.report;
-        let views = Views { report, labels: &labels };
         let mut found = problems(&history.source, &replay.findings);
         if let Some(source) = &customers.source {
             found.extend(problems(source, &customers.findings));
         }
+        let view = HistoryView {
+            file: history.source.name.clone(),
+            source: source.map(str::to_string),
+            absent: absent.to_vec(),
+            customers_file: customers.source.as_ref().map(|source| source.name.clone()),
+            ..HistoryView::of(replay, history.first_received_at)
+        };
+        Document::of(replay, &Labels::new(policy, history, customers), (view, found))
+    }
+
+    /// Draws up the document of several parts.
+    pub fn merged(merged: &Merged) -> Document {
+        let Merged { replay, names, terms, first_at, file, customers_file, problems } = merged;
+        let view = HistoryView {
+            file: file.clone(),
+            source: terms.source.clone(),
+            absent: terms.absent.clone(),
+            customers_file: customers_file.clone(),
+            ..HistoryView::of(replay, *first_at)
+        };
+        let found = problems.iter().map(problems::merged).collect();
+        Document::of(replay, &Labels::merged(replay.book.policy(), names), (view, found))
+    }
+
+    fn of(
+        replay: &Replay,
+        labels: &Labels<'_>,
+        (history, problems): (HistoryView, Vec<ProblemView>),
+    ) -> Document {
+        let (policy, report) = (labels.policy, &replay.report);
+        let views = Views { report, labels };
         Document {
             mission: MissionView::of(&replay.book),
-            history: HistoryView {
-                file: history.source.name.clone(),
-                source: source.map(str::to_string),
-                absent: absent.to_vec(),
-                customers_file: customers.source.as_ref().map(|source| source.name.clone()),
-                first_received_at: history.first_received_at.map(|at| at.to_string()),
-                as_of: replay.as_of.to_string(),
-                cases: replay.n_received,
-                events: replay.n_events,
-                zone_database: calendar::zone_database_version().to_string(),
-            },
+            history,
             rows: replay.totals.into(),
-            problems: found,
+            problems,
             months: report.months.iter().map(ToString::to_string).collect(),
             promises: report.promises.iter().map(|promise| PromiseView::of(promise, views)).collect(),
-            attainment: BreakdownView::of_clocks(&report.breakdowns, &labels),
+            attainment: BreakdownView::of_clocks(&report.breakdowns, labels),
             figures: report.figures.iter().map(|figure| FigureView::of(figure, views)).collect(),
-            drafting: DraftingView::of(report, &labels),
+            drafting: DraftingView::of(report, labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
-            credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, &labels)),
-            worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, &labels)).collect(),
+            credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, labels)),
+            worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, labels)).collect(),
+        }
+    }
+}
+
+impl HistoryView {
+    /// What a replay says, without the names of files.
+    fn of(replay: &Replay, first_at: Option<Instant>) -> HistoryView {
+        HistoryView {
+            file: String::new(),
+            source: None,
+            absent: Vec::new(),
+            customers_file: None,
+            first_received_at: first_at.map(|at| at.to_string()),
+            as_of: replay.as_of.to_string(),
+            cases: replay.n_received,
+            events: replay.n_events,
+            zone_database: calendar::zone_database_version().to_string(),
         }
     }
 }

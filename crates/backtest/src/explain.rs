@@ -148,7 +148,7 @@ pub fn explain(
     let explanation = desk::explain::explain(&book, &mut events, as_of);
     let state = &explanation.case;
     let zone = if state.receipt.is_some() { book.zone(state.zone) } else { &book.policy().home_zone };
-    let labels = Labels { policy: book.policy(), history, customers };
+    let labels = Labels::new(book.policy(), history, customers);
     let lines = history.lines_of(&rows);
     let teller = Teller { book: &book, labels, zone, runs: &explanation.runs, lines: &lines };
     Some(Told {

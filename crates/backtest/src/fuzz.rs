@@ -3,6 +3,7 @@
 use crate::history::{Buffers, History};
 use crate::json;
 use crate::mapping::{self, Mapping};
+use crate::partial::Partial;
 use crate::read::{self, Progress};
 use crate::source::{Form, Source};
 use crate::table::parquet::Limits;
@@ -47,6 +48,23 @@ pub fn fuzz_parquet(bytes: &[u8]) {
     let source = Source::of_parquet("fuzz".to_string(), bytes, limits);
     let vocabulary = Vocabulary::of_names(&["standard", "enterprise"], &["refund"]);
     load_all(&read::read(source, &vocabulary, &Progress::default()));
+}
+
+/// Reads `bytes` as a file of parts, and as its body under a head that fits; whatever can be read is merged and printed.
+pub fn fuzz_partial(bytes: &[u8]) {
+    const MISSION: &str = include_str!("../tests/golden/mission.toml");
+    let Ok(policy) = mission::compile(MISSION) else { return };
+    let digest = crate::replay::digest(&policy.clone().into());
+    let parts = [Partial::from_bytes(bytes), Partial::read_body(bytes)];
+    for mut part in parts.into_iter().flatten() {
+        part.terms.digest = digest;
+        part.terms.zones = calendar::zone_database_version().to_string();
+        let two = vec![("a".to_string(), part.clone()), ("b".to_string(), part)];
+        if let Ok(merged) = crate::partial::merge(policy.clone(), two) {
+            let document = crate::document::Document::merged(&merged);
+            crate::people::report(&document, crate::people::Style::default());
+        }
+    }
 }
 
 fn load_all(history: &History) {

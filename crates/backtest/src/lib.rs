@@ -13,6 +13,7 @@ pub mod json;
 pub mod kind;
 pub mod mapping;
 pub mod obligations;
+pub mod partial;
 pub mod people;
 pub mod problem;
 pub mod read;
@@ -26,4 +27,4 @@ mod table;
 mod tests;
 pub mod vocabulary;
 
-pub use fuzz::{fuzz_history, fuzz_json_lines, fuzz_parquet};
+pub use fuzz::{fuzz_history, fuzz_json_lines, fuzz_parquet, fuzz_partial};

@@ -10,7 +10,7 @@ use desk::case::outcome::Promise;
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::{ObligationFact, Origin, Touch};
-use measures::{CohortId, Facts, Frame, Parts, ProductId, Report, needs};
+use measures::{CohortId, DimensionSet, Facts, Frame, Parts, ProductId, Report, needs};
 use mission::{Policy, Versions};
 use rayon::prelude::*;
 
@@ -31,6 +31,10 @@ pub struct Span {
     pub as_of: Option<Instant>,
     /// The months of determination that count; all when absent.
     pub months: Option<(Month, Month)>,
+    /// Further combinations of dimensions to keep apart; no dimensions for none.
+    pub combinations: [DimensionSet; N_COMBINATIONS],
+    /// The cases behind every number are kept.
+    pub keeps_items: bool,
 }
 
 /// What a history did to the promises of a mission.
@@ -52,6 +56,20 @@ pub struct Replay {
     pub n_received: u64,
     /// Events applied.
     pub n_events: u64,
+    /// Everything that was measured, to be added to other parts.
+    pub parts: Parts,
+    /// A digest of the mission.
+    pub digest: u128,
+    /// What was asked for.
+    pub span: Span,
+}
+
+/// How many combinations of dimensions may be asked for: each costs as many cells as it has values.
+pub const N_COMBINATIONS: usize = 4;
+
+/// A digest of everything a mission says, its wording included.
+pub fn digest(mission: &Versions) -> u128 {
+    crate::partial::digest(format!("{mission:?}").as_bytes())
 }
 
 /// What one partition came to.
@@ -75,14 +93,19 @@ pub fn replay(
     (span, absent): (Span, &[String]),
     progress: &Progress,
 ) -> Replay {
+    let mission = mission.into();
+    let digest = digest(&mission);
     let obligations = Obligations::of(history, customers.zones.len());
     let zones = customers.zones.iter().chain(&obligations.zones).cloned().collect();
-    let book = Rulebook::of_versions(mission.into(), zones);
+    let book = Rulebook::of_versions(mission, zones);
     let provisional = book.policy().provisional_priority;
     let as_of = span.as_of.or(history.last_at).unwrap_or_default();
     let firsts = history.first_received_at.into_iter().chain(obligations.first_at());
     let first = firsts.min().unwrap_or(as_of).min(as_of);
-    let frame = Frame::new(&book, (first, as_of), span.months);
+    let mut frame = Frame::new(&book, (first, as_of), span.months);
+    let combinations = span.combinations.into_iter().filter(|by| !by.is_empty());
+    combinations.for_each(|by| frame.cuts.add(by));
+    frame.keeps_items = span.keeps_items;
     let converter = Converter::new(history, customers, provisional);
     let measurable = Measurable::new(book.policy(), absent);
     let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };
@@ -112,7 +135,7 @@ pub fn replay(
     }
     let report = Report::new(&frame, &parts, absent, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
-    Replay { as_of, report, credits, findings, totals, n_received, n_events, book }
+    Replay { as_of, report, credits, findings, totals, n_received, n_events, parts, digest, span, book }
 }
 
 /// Promises the source has the events for. Without a reply in the source every first response would be missed, which would

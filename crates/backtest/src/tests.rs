@@ -13,6 +13,7 @@ mod mappings;
 mod obligations;
 mod order;
 mod parquet;
+mod partials;
 mod reading;
 mod real_data;
 mod streams;

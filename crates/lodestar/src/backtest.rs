@@ -1,6 +1,7 @@
 //! `lodestar backtest`: which promises a history kept, which it broke, and what that costs.
 
 mod inputs;
+mod parts;
 mod progress;
 
 use std::io::Write;
@@ -8,12 +9,14 @@ use std::path::PathBuf;
 
 use backtest::document::{self, Document, ProblemView, RowsView};
 use backtest::history::History;
+use backtest::partial::Partial;
 use backtest::people::{self, Style};
 use backtest::problem::{Finding, ProblemKind};
-use backtest::replay::{Replay, Span, replay};
+use backtest::replay::{N_COMBINATIONS, Replay, Span, replay};
 use calendar::Instant;
 use clap::{Args, ValueEnum};
 use desk::Month;
+use measures::{Dimension, DimensionSet};
 use mission::Versions;
 use serde_json::json;
 
@@ -27,7 +30,8 @@ pub struct Backtest {
     /// The mission file, or a directory with the file of each of its versions
     mission: PathBuf,
     /// The history: CSV or JSON Lines, plain or gzip, or Parquet; see docs/history-format.md
-    history: PathBuf,
+    #[arg(required_unless_present = "merge")]
+    history: Option<PathBuf>,
     /// What the customers pay, and their tiers and zones: CSV
     #[arg(long, value_name = "FILE")]
     customers: Option<PathBuf>,
@@ -49,6 +53,18 @@ pub struct Backtest {
     /// Tell one case: every event, clock, step of the calendar, pause and rung
     #[arg(long, value_name = "CASE")]
     explain: Option<String>,
+    /// Keep a combination of dimensions apart, such as `team,channel`; up to four times
+    #[arg(long, value_name = "DIMENSIONS")]
+    by: Vec<String>,
+    /// Leave out the cases behind each number, which take memory
+    #[arg(long)]
+    no_items: bool,
+    /// Write what was measured to a file, to be merged with that of other customers
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "explain", "merge", "fail_on"])]
+    partial: Option<PathBuf>,
+    /// Print the report of all parts that `--partial` wrote, instead of reading a history
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
+    merge: Vec<PathBuf>,
     /// Stop at the first problem of the input
     #[arg(long)]
     strict: bool,
@@ -66,10 +82,13 @@ enum FailOn {
 impl Backtest {
     /// Prints the report; the exit code says whether there were findings.
     pub fn run(self) -> anyhow::Result<Exit> {
-        let span = Span { as_of: self.as_of()?, months: None };
+        let keeps_items = !self.no_items && (self.json || self.partial.is_some());
+        let span =
+            Span { as_of: self.as_of()?, combinations: self.combinations()?, keeps_items, ..Span::default() };
         let Some(mission) = inputs::mission(&self.mission)? else { return Ok(Exit::Findings) };
-        let bar = Bar::new(&self.history);
-        let inputs = Inputs::read(&self.paths(), &mission.united, bar.progress())?;
+        let Some(history) = &self.history else { return self.merge_parts(mission) };
+        let bar = Bar::new(history);
+        let inputs = Inputs::read(&self.paths(history), &mission.united, bar.progress())?;
         if let Some(exit) = self.stop(&inputs, None)? {
             return Ok(exit);
         }
@@ -85,23 +104,51 @@ impl Backtest {
         if let Some(exit) = self.stop(&inputs, Some(&replay))? {
             return Ok(exit);
         }
-        let document = Document::new(inputs.document(&replay));
+        if let Some(path) = &self.partial {
+            let files = (&inputs.history, &inputs.customers);
+            let part = Partial::new(files, &replay, (inputs.source.as_deref(), &inputs.absent));
+            return parts::write(path, &part);
+        }
+        self.print(&Document::new(inputs.document(&replay)), &replay)
+    }
+
+    /// Prints the report of parts.
+    fn merge_parts(&self, mission: mission::Versions) -> anyhow::Result<Exit> {
+        let parts = self.merge.iter().map(|path| parts::read(path)).collect::<anyhow::Result<_>>()?;
+        let merged = backtest::partial::merge(mission, parts).map_err(wrong_use)?;
+        self.print(&Document::merged(&merged), &merged.replay)
+    }
+
+    fn print(&self, document: &Document, replay: &Replay) -> anyhow::Result<Exit> {
         let mut out = std::io::stdout().lock();
         if self.json {
-            writeln!(out, "{}", serde_json::to_string_pretty(&document)?)?;
+            writeln!(out, "{}", serde_json::to_string_pretty(document)?)?;
         } else {
-            out.write_all(people::report(&document, style()).as_bytes())?;
+            out.write_all(people::report(document, style()).as_bytes())?;
         }
         let fails = self.fail_on == Some(FailOn::Broken) && replay.report.has_broken_promise();
         Ok(if fails { Exit::Findings } else { Exit::Fine })
     }
 
-    fn paths(&self) -> inputs::Paths<'_> {
-        inputs::Paths {
-            history: &self.history,
-            customers: self.customers.as_deref(),
-            map: self.map.as_deref(),
+    /// The combinations of dimensions asked for.
+    fn combinations(&self) -> anyhow::Result<[DimensionSet; N_COMBINATIONS]> {
+        let mut combinations = [DimensionSet::NONE; N_COMBINATIONS];
+        if self.by.len() > N_COMBINATIONS {
+            return Err(wrong_use(format!("--by may be given {N_COMBINATIONS} times at most")));
         }
+        for (place, text) in combinations.iter_mut().zip(&self.by) {
+            let found: Option<DimensionSet> =
+                text.split(',').map(|word| Dimension::find(word.trim())).collect();
+            *place = found.ok_or_else(|| {
+                let names: Vec<&str> = Dimension::ALL.into_iter().map(Dimension::word).collect();
+                wrong_use(format!("--by {text}: write dimensions out of {}", names.join(", ")))
+            })?;
+        }
+        Ok(combinations)
+    }
+
+    fn paths<'p>(&'p self, history: &'p std::path::Path) -> inputs::Paths<'p> {
+        inputs::Paths { history, customers: self.customers.as_deref(), map: self.map.as_deref() }
     }
 
     fn as_of(&self) -> anyhow::Result<Option<Instant>> {

@@ -16,6 +16,7 @@ pub mod live;
 pub mod notice;
 pub mod nps;
 pub mod obligations;
+pub mod occupancy;
 pub mod outreach;
 pub mod privacy;
 pub mod product_satisfaction;

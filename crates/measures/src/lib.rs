@@ -10,6 +10,7 @@ pub mod interval;
 pub mod items;
 pub mod kpi;
 pub mod lists;
+pub mod manual;
 pub mod money;
 pub mod month;
 pub mod needs;

@@ -205,7 +205,7 @@ impl Pack for Instant {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Instant, Malformed> {
-        from.signed().map(Instant)
+        Some(Instant(from.signed()?)).filter(|at| at.is_in_range()).ok_or(Malformed)
     }
 }
 

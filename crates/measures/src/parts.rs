@@ -1,5 +1,7 @@
 //! Everything a report needs from the facts, in mergeable form.
 
+use desk::case::event::{CaseId, CustomerId};
+
 use crate::credit::Affected;
 use crate::facts::Facts;
 use crate::frame::Frame;
@@ -9,6 +11,7 @@ use crate::kpi::{
     attainment, escalation, handle_time, interpreter, level, live, obligations, reopens, resolution,
     transfers,
 };
+use crate::lists::Lists;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
 use crate::tallies::Tallies;
@@ -104,6 +107,25 @@ impl Parts {
         self.answered.merge(other.answered);
         self.worst.merge(other.worst);
         self.affected.merge(other.affected);
+    }
+
+    /// The cases it says something of.
+    pub fn cases(&self) -> Vec<CaseId> {
+        let listed = self.tallies.lists.iter().flat_map(Lists::iter);
+        let listed = listed.flat_map(|(_, _, list)| list.hits.iter().chain(&list.others).copied());
+        let mut cases: Vec<CaseId> = listed.chain(self.worst.cases()).collect();
+        cases.sort_unstable();
+        cases.dedup();
+        cases
+    }
+
+    /// The customers it says something of.
+    pub fn customers(&self) -> Vec<CustomerId> {
+        let mut customers: Vec<CustomerId> =
+            self.affected.customers().chain(self.answered.customers()).collect();
+        customers.sort_unstable();
+        customers.dedup();
+        customers
     }
 
     /// The same parts under the numbers of other lists of names.

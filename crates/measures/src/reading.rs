@@ -82,7 +82,11 @@ impl Pack for Mean {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Mean, Malformed> {
-        Ok(Mean { n: from.number()?, sum: from.wide()? as i128, squares: from.wide()? as i128 })
+        let mean = Mean { n: from.number()?, sum: from.wide()? as i128, squares: from.wide()? as i128 };
+        // No part is greater, so that a thousand of them add up, and an interval is computed, without overflow.
+        let is_possible =
+            mean.n < 1 << 32 && (0..1 << 52).contains(&mean.sum) && (0..1 << 76).contains(&mean.squares);
+        if is_possible { Ok(mean) } else { Err(Malformed) }
     }
 }
 

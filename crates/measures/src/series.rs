@@ -59,7 +59,9 @@ impl Pack for Month {
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Month, Malformed> {
         let ordinal = from.number()?;
-        let year = i16::try_from(ordinal / 12).map_err(|_| Malformed)?;
+        // The years whose instants there are.
+        let year = i16::try_from(ordinal / 12).ok().filter(|year| (1900..2200).contains(year));
+        let year = year.ok_or(Malformed)?;
         Month::new(year, (ordinal % 12) as i8 + 1).ok_or(Malformed)
     }
 }

@@ -59,6 +59,8 @@ impl Pack for Share {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Share, Malformed> {
-        Ok(Share { hits: from.number()?, of: from.number()? })
+        let share = Share { hits: from.number()?, of: from.number()? };
+        // No part is greater, so that parts add up without care.
+        if share.hits < 1 << 48 && share.of < 1 << 48 { Ok(share) } else { Err(Malformed) }
     }
 }

@@ -9,47 +9,82 @@ use mission::policy::{CategoryId, TierId};
 use crate::customers::Customers;
 use crate::history::History;
 use crate::intern::Texts;
+use crate::partial::PartNames;
 
 /// Names of everything a report refers to by number.
 #[derive(Clone, Copy)]
 pub struct Labels<'l> {
     /// Tiers, categories and promises.
     pub policy: &'l Policy,
-    /// Cases, agents and teams.
-    pub history: &'l History,
-    /// Customers.
-    pub customers: &'l Customers,
+    names: Names<'l>,
 }
 
-impl Labels<'_> {
+/// Whose numbers they are.
+#[derive(Clone, Copy)]
+enum Names<'n> {
+    /// Those of one history and its customers.
+    Of(&'n History, &'n Customers),
+    /// Those of several parts.
+    Merged(&'n PartNames),
+}
+
+impl<'l> Labels<'l> {
+    /// The names of one history and its customers.
+    pub fn new(policy: &'l Policy, history: &'l History, customers: &'l Customers) -> Labels<'l> {
+        Labels { policy, names: Names::Of(history, customers) }
+    }
+
+    /// The names of several parts.
+    pub fn merged(policy: &'l Policy, names: &'l PartNames) -> Labels<'l> {
+        Labels { policy, names: Names::Merged(names) }
+    }
+
     /// A case.
     pub fn case(&self, case: CaseId) -> String {
-        self.history.case_name(case)
+        match self.names {
+            Names::Of(history, _) => history.case_name(case),
+            Names::Merged(names) => name(&names.cases, case.index()),
+        }
     }
 
     /// A customer.
     pub fn customer(&self, customer: CustomerId) -> String {
-        self.customers.name(self.history, customer)
+        match self.names {
+            Names::Of(history, customers) => customers.name(history, customer),
+            Names::Merged(names) => name(&names.customers, customer.index()),
+        }
     }
 
     /// An agent.
     pub fn agent(&self, agent: AgentId) -> String {
-        text(&self.history.agents, agent.index())
+        match self.names {
+            Names::Of(history, _) => text(&history.agents, agent.index()),
+            Names::Merged(names) => name(&names.agents, agent.index()),
+        }
     }
 
     /// A team.
     pub fn team(&self, team: TeamId) -> String {
-        text(&self.history.teams, team.index())
+        match self.names {
+            Names::Of(history, _) => text(&history.teams, team.index()),
+            Names::Merged(names) => name(&names.teams, team.index()),
+        }
     }
 
     /// A product.
     pub fn product(&self, product: ProductId) -> String {
-        text(&self.history.products, product.0.into())
+        match self.names {
+            Names::Of(history, _) => text(&history.products, product.0.into()),
+            Names::Merged(names) => name(&names.products, product.0.into()),
+        }
     }
 
     /// A cohort of customers.
     pub fn cohort(&self, cohort: CohortId) -> String {
-        self.customers.cohorts.get(usize::from(cohort.0)).cloned().unwrap_or_default()
+        match self.names {
+            Names::Of(_, customers) => name(&customers.cohorts, cohort.0.into()),
+            Names::Merged(names) => name(&names.cohorts, cohort.0.into()),
+        }
     }
 
     /// A tier.
@@ -93,6 +128,10 @@ impl Labels<'_> {
         let values: Vec<String> = by.iter().map(|dimension| self.value(dimension, group)).collect();
         values.join(", ")
     }
+}
+
+fn name(names: &[String], index: u32) -> String {
+    names.get(index as usize).cloned().unwrap_or_default()
 }
 
 fn text(texts: &Texts, index: u32) -> String {

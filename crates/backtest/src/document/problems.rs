@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::partial::Problems;
 use crate::problem::{Effect, Finding, Findings, ProblemKind};
 use crate::source::{Form, Source};
 use crate::split::Records;
@@ -63,6 +64,19 @@ pub fn problems(source: &Source, findings: &Findings) -> Vec<ProblemView> {
         examples: found.examples.iter().map(|finding| place(source, &names, &lines, finding)).collect(),
     });
     views.collect()
+}
+
+/// Problems of several files.
+pub(super) fn merged(found: &Problems) -> ProblemView {
+    let Problems { kind, count, examples, .. } = found;
+    ProblemView {
+        kind: kind.word(),
+        effect: effect(*kind),
+        count: *count,
+        done: kind.done(),
+        remedy: kind.remedy(),
+        examples: examples.clone(),
+    }
 }
 
 /// One problem as the only example of its kind.

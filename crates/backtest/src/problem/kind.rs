@@ -20,6 +20,10 @@ macro_rules! kinds {
         impl ProblemKind {
             /// Every kind, in order.
             pub const ALL: &[ProblemKind] = &[$(ProblemKind::$kind),+];
+            /// The kind of a stable word.
+            pub fn find(word: &str) -> Option<ProblemKind> {
+                ProblemKind::ALL.iter().copied().find(|kind| kind.word() == word)
+            }
             /// Its stable word.
             pub const fn word(self) -> &'static str {
                 match self { $(ProblemKind::$kind => $word),+ }

@@ -39,7 +39,7 @@ impl Desk<'_> {
         };
         let absent: Vec<String> =
             mapping.iter().flat_map(|mapping| &mapping.absent).map(|kind| kind.word().to_string()).collect();
-        let span = Span { as_of: self.as_of.map(|at| at.parse().unwrap()), months: None };
+        let span = Span { as_of: self.as_of.map(|at| at.parse().unwrap()), ..Span::default() };
         let replay = replay(versions, &history, &customers, (span, &absent), &progress);
         let source = mapping.as_ref().map(|mapping| mapping.name.as_str());
         Document::new(Input {

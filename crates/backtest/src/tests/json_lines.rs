@@ -23,7 +23,13 @@ use crate::source::Source;
 use crate::vocabulary::Vocabulary;
 
 /// Names of a history that was read from a file. Contacts within cases are known by their numbers only.
-pub(super) struct HistoryNames<'n>(pub(super) Labels<'n>);
+pub(super) struct HistoryNames<'n>(Labels<'n>, &'n History, &'n Customers);
+
+impl<'n> HistoryNames<'n> {
+    pub(super) fn of(policy: &'n Policy, history: &'n History, customers: &'n Customers) -> HistoryNames<'n> {
+        HistoryNames(Labels::new(policy, history, customers), history, customers)
+    }
+}
 
 impl Names for HistoryNames<'_> {
     fn case(&self, case: CaseId) -> String {
@@ -36,7 +42,7 @@ impl Names for HistoryNames<'_> {
         self.0.customer(customer)
     }
     fn account(&self, account: AccountId) -> String {
-        name(&self.0.history.accounts, account.index())
+        name(&self.1.accounts, account.index())
     }
     fn agent(&self, agent: AgentId) -> String {
         self.0.agent(agent)
@@ -45,7 +51,7 @@ impl Names for HistoryNames<'_> {
         self.0.team(team)
     }
     fn zone(&self, zone: ZoneId) -> String {
-        self.0.customers.zones[usize::from(zone.0)].name().to_string()
+        self.2.zones[usize::from(zone.0)].name().to_string()
     }
     fn tier(&self, tier: TierId) -> String {
         self.0.tier(tier)
@@ -64,7 +70,7 @@ fn name(texts: &Texts, index: u32) -> String {
 
 /// A history written as JSON Lines, cases in the order of the partitions.
 fn json_lines(history: &History, customers: &Customers, policy: &Policy) -> String {
-    let names = HistoryNames(Labels { policy, history, customers });
+    let names = HistoryNames::of(policy, history, customers);
     let converter = Converter::new(history, customers, policy.provisional_priority);
     let (mut text, mut buffers, mut events) = (String::new(), Buffers::default(), Vec::new());
     for partition in 0..N_PARTITIONS {

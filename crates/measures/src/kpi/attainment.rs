@@ -1,10 +1,11 @@
-//! M-40 SLA attainment, M-41 first-response level, M-42 triage compliance.
+//! M-40 SLA attainment, M-41 first-response level, M-42 triage compliance, M-43 update adherence, M-44 callback compliance, M-45 follow-up compliance.
 //!
 //! **Definition.** Met ÷ (met + missed), over determined outcomes: M-40 of SLA targets by clock kind, priority, tier and
 //! channel; M-41 of the service-level clocks of a channel, whatever the priority (portal and web-form cases belong to
-//! e-mail/web, D-30); M-42 of triage clocks. An outcome counts once, in the month of its determination, under what the case
-//! held then (clocks.md 13). Running and void clocks count nowhere. A miss that exists only through reclassification counts
-//! (D-09). Interval: Wilson.
+//! e-mail/web, D-30); M-42 of triage clocks, M-44 of callbacks, M-45 of follow-ups. M-43 is owed updates met ÷ owed updates: an
+//! interval owes one update for every cadence that passed in it, of which only the closing one is met (D-16).
+//! An outcome counts once, in the month of its determination, under what the case held then (clocks.md 13). Running and void
+//! clocks count nowhere. A miss that exists only through reclassification counts (D-09). Interval: Wilson.
 
 use desk::case::outcome::{Promise, Verdict};
 use mission::ClockKind;

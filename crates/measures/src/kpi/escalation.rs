@@ -25,6 +25,9 @@ pub fn fold(tallies: &mut Tallies, spell: &SpellFact, months: &Months) {
     }
 }
 
+/// The stable name of M-48.
+pub const REDUCTION: &str = "escalation_reduction";
+
 /// The months of a year.
 const YEAR: usize = 12;
 

@@ -104,7 +104,7 @@ fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> 
     };
     Figure {
         metric: "M-48",
-        word: "escalation_reduction".to_owned(),
+        word: escalation::REDUCTION.to_owned(),
         kpi: None,
         unit: Unit::Percent,
         total,

@@ -1,0 +1,133 @@
+//! A measured part of a history as a file, and such files put together (design.md 5, docs/partial-format.md).
+//!
+//! A history larger than one machine is cut into parts of connected customers, each measured by a command of its own; what
+//! the parts came to is added. Names are kept with the numbers that stand for them, so that every part may number its own.
+
+mod file;
+mod merge;
+mod names;
+
+use calendar::Instant;
+use desk::Month;
+use measures::Parts;
+use measures::credit::Customer;
+
+pub use file::{FORMAT, Unreadable, digest};
+pub use merge::{Merged, Mismatch, merge};
+pub use names::PartNames;
+
+use crate::customers::Customers;
+use crate::document::{PlaceView, ProblemView, problems};
+use crate::history::History;
+use crate::problem::{ProblemKind, Totals};
+use crate::replay::Replay;
+
+/// What must be equal in all parts of one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// The mission's name and version, for messages.
+    pub mission: String,
+    /// A digest of everything the mission says.
+    pub digest: u128,
+    /// The version of the zone database.
+    pub zones: String,
+    /// The end of the history.
+    pub as_of: Instant,
+    /// The months asked for.
+    pub months: Option<(Month, Month)>,
+    /// Events the source cannot show.
+    pub absent: Vec<String>,
+    /// What a mapping file says the table is.
+    pub source: Option<String>,
+}
+
+/// One measured part of a history.
+#[derive(Debug, Clone)]
+pub struct Partial {
+    /// What must be equal in all parts.
+    pub terms: Terms,
+    /// The earliest receipt, survey, call or chat.
+    pub first_at: Option<Instant>,
+    /// The history's file.
+    pub file: String,
+    /// The customers file.
+    pub customers_file: Option<String>,
+    /// Names by the numbers that stand for them.
+    pub names: PartNames,
+    /// What customers pay, in the order of the file.
+    pub subscriptions: Vec<Customer>,
+    /// What was measured.
+    pub parts: Parts,
+    /// What became of the rows.
+    pub totals: Totals,
+    /// What was wrong with the input.
+    pub problems: Vec<Problems>,
+    /// Cases received.
+    pub n_received: u64,
+    /// Events applied.
+    pub n_events: u64,
+}
+
+/// Problems of one kind in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems {
+    /// They are in the customers file.
+    pub is_of_customers: bool,
+    /// What kind.
+    pub kind: ProblemKind,
+    /// How many there were.
+    pub count: u64,
+    /// The first of them.
+    pub examples: Vec<PlaceView>,
+}
+
+impl Partial {
+    /// What a replay came to, to be written down.
+    pub fn new(
+        (history, customers): (&History, &Customers),
+        replay: &Replay,
+        (source, absent): (Option<&str>, &[String]),
+    ) -> Partial {
+        let policy = replay.book.policy();
+        let terms = Terms {
+            mission: format!("{} {}", policy.name, policy.version),
+            digest: replay.digest,
+            zones: calendar::zone_database_version().to_string(),
+            as_of: replay.as_of,
+            months: replay.span.months,
+            absent: absent.to_vec(),
+            source: source.map(str::to_string),
+        };
+        let mut parts = replay.parts.clone();
+        if let Some(lists) = &mut parts.tallies.lists {
+            lists.keep(crate::document::LONGEST_LIST, |case| history.case_name(case));
+        }
+        let mut subscriptions = customers.subscriptions.clone();
+        let names = names::gather((history, customers, &replay.book), &mut parts, &mut subscriptions);
+        let mut found = Vec::new();
+        note(&mut found, false, problems(&history.source, &replay.findings));
+        if let Some(source) = &customers.source {
+            note(&mut found, true, problems(source, &customers.findings));
+        }
+        Partial {
+            terms,
+            first_at: history.first_received_at,
+            file: history.source.name.clone(),
+            customers_file: customers.source.as_ref().map(|source| source.name.clone()),
+            names,
+            subscriptions,
+            parts,
+            totals: replay.totals,
+            problems: found,
+            n_received: replay.n_received,
+            n_events: replay.n_events,
+        }
+    }
+}
+
+fn note(found: &mut Vec<Problems>, is_of_customers: bool, views: Vec<ProblemView>) {
+    found.extend(views.into_iter().filter_map(|view| {
+        let kind = ProblemKind::find(view.kind)?;
+        Some(Problems { is_of_customers, kind, count: view.count, examples: view.examples })
+    }));
+}

@@ -1,0 +1,246 @@
+//! Parts of a history put together to one report.
+
+use std::collections::BTreeMap;
+
+use calendar::Instant;
+use desk::Rulebook;
+use measures::credit::{self, Customer};
+use measures::{Frame, Parts, Renumber, Report};
+use mission::Versions;
+
+use super::names::unite;
+use super::{PartNames, Partial, Problems, Terms};
+use crate::problem::{EXAMPLES, Findings, Totals};
+use crate::replay::{Replay, Span, digest};
+use crate::vocabulary;
+
+/// Parts that do not belong to one report.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// There is none.
+    #[error("there is nothing to merge")]
+    Nothing,
+    /// It was measured under other promises.
+    #[error("`{file}` was measured under another mission (`{theirs}`); measure it again under `{ours}`")]
+    Mission {
+        /// The part.
+        file: String,
+        /// Its mission.
+        theirs: String,
+        /// The one that was given.
+        ours: String,
+    },
+    /// It ends at another instant.
+    #[error("`{file}` ends at {theirs} and others at {ours}; give every part the same `--as-of`")]
+    AsOf {
+        /// The part.
+        file: String,
+        /// Its end.
+        theirs: Instant,
+        /// The end of the first one.
+        ours: Instant,
+    },
+    /// Something else that was asked for differs.
+    #[error(
+        "`{file}` was measured with {what} other than the first part; measure every part in the same way"
+    )]
+    Other {
+        /// The part.
+        file: String,
+        /// What differs.
+        what: &'static str,
+    },
+}
+
+/// Parts put together.
+#[derive(Debug)]
+pub struct Merged {
+    /// The report and what goes with it.
+    pub replay: Replay,
+    /// The names of everything.
+    pub names: PartNames,
+    /// What was equal in all parts.
+    pub terms: Terms,
+    /// The earliest receipt of any part.
+    pub first_at: Option<Instant>,
+    /// The history's files.
+    pub file: String,
+    /// The customers files.
+    pub customers_file: Option<String>,
+    /// What was wrong with the inputs.
+    pub problems: Vec<Problems>,
+}
+
+/// Adds parts of disjoint connected customers; the report is that of one run over all of them, in whatever order they come.
+/// Each part has the name of its file for messages.
+///
+/// # Errors
+///
+/// Fails when the parts were not measured under this mission, or not in the same way.
+pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> Result<Merged, Mismatch> {
+    let mission = mission.into();
+    let digest = digest(&mission);
+    let first = partials.first().ok_or(Mismatch::Nothing)?;
+    let terms = first.1.terms.clone();
+    for (file, partial) in &partials {
+        check(file, partial, &first.1, &mission, digest)?;
+    }
+    let partials: Vec<Partial> = partials.into_iter().map(|(_, partial)| partial).collect();
+    let (names, numbers) = unite_names(&partials);
+    let zones = names.zones.iter().filter_map(|name| vocabulary::zone(name.as_bytes())).collect();
+    let subscriptions = subscriptions(&partials, &numbers);
+    let first_at = partials.iter().filter_map(|partial| partial.first_at).min();
+    let file = joined(partials.iter().map(|partial| partial.file.as_str()));
+    let customers_file = partials.iter().filter_map(|partial| partial.customers_file.as_deref());
+    let customers_file = Some(joined(customers_file)).filter(|file| !file.is_empty());
+    let problems = problems(&partials);
+    let book = Rulebook::of_versions(mission, zones);
+    let begin = first_at.unwrap_or(terms.as_of).min(terms.as_of);
+    let mut frame = Frame::new(&book, (begin, terms.as_of), terms.months);
+    frame.cuts = partials[0].parts.tallies.shares.cuts().clone();
+    frame.keeps_items = partials[0].parts.tallies.lists.is_some();
+    let mut parts = Parts::empty(&frame);
+    let (mut totals, mut n_received, mut n_events) = (Totals::default(), 0, 0);
+    for (partial, numbers) in partials.into_iter().zip(&numbers) {
+        let mut part = partial.parts;
+        part.renumber(numbers);
+        parts.merge(part);
+        totals += partial.totals;
+        n_received += partial.n_received;
+        n_events += partial.n_events;
+    }
+    let absent = &terms.absent;
+    let name = |case: desk::case::event::CaseId| names.cases.get(case.index() as usize).map(String::as_str);
+    let report = Report::new(&frame, &parts, absent, name);
+    let credits = credit::compute(&frame, &parts, &subscriptions, absent);
+    let (as_of, findings) = (terms.as_of, Findings::default());
+    let span = Span { as_of: Some(as_of), months: terms.months, ..Span::default() };
+    let replay =
+        Replay { as_of, report, credits, findings, totals, n_received, n_events, parts, digest, span, book };
+    Ok(Merged { replay, names, terms, first_at, file, customers_file, problems })
+}
+
+fn check(
+    file: &str,
+    partial: &Partial,
+    first: &Partial,
+    mission: &Versions,
+    digest: u128,
+) -> Result<(), Mismatch> {
+    let (terms, ours) = (&partial.terms, &first.terms);
+    let file = file.to_string();
+    if terms.digest != digest {
+        let ours = format!("{} {}", mission.united.name, mission.united.version);
+        return Err(Mismatch::Mission { file, theirs: terms.mission.clone(), ours });
+    }
+    if terms.as_of != ours.as_of {
+        return Err(Mismatch::AsOf { file, theirs: terms.as_of, ours: ours.as_of });
+    }
+    let (tallies, of_first) = (&partial.parts.tallies, &first.parts.tallies);
+    let what = if terms.months != ours.months {
+        "months"
+    } else if terms.absent != ours.absent || terms.source != ours.source {
+        "a mapping"
+    } else if terms.zones != calendar::zone_database_version() {
+        "a zone database"
+    } else if tallies.shares.cuts() != of_first.shares.cuts() || tallies.means.cuts() != of_first.means.cuts()
+    {
+        "dimensions"
+    } else if tallies.lists.is_some() != of_first.lists.is_some() {
+        "item lists"
+    } else {
+        return Ok(());
+    };
+    Err(Mismatch::Other { file, what })
+}
+
+/// All names, and for each part its new numbers.
+fn unite_names(partials: &[Partial]) -> (PartNames, Vec<Renumber>) {
+    let names = || partials.iter().map(|partial| &partial.names);
+    let (agents, of_agents) = unite(names().map(|names| &names.agents));
+    let (teams, of_teams) = unite(names().map(|names| &names.teams));
+    let (products, of_products) = unite(names().map(|names| &names.products));
+    let (cohorts, of_cohorts) = unite(names().map(|names| &names.cohorts));
+    let (zones, of_zones) = unite(names().map(|names| &names.zones));
+    let (cases, of_cases) = unite(names().map(|names| &names.cases));
+    let (customers, n_in_history, of_customers) = unite_customers(partials);
+    let lists = of_agents.into_iter().zip(of_teams).zip(of_products).zip(of_cohorts);
+    let others = of_zones.into_iter().zip(of_cases).zip(of_customers);
+    let numbers =
+        lists.zip(others).map(|((((agents, teams), products), cohorts), ((zones, cases), customers))| {
+            Renumber { agents, teams, products, cohorts, customers, cases, zones }
+        });
+    let numbers = numbers.collect();
+    (PartNames { agents, teams, products, cohorts, zones, cases, customers, n_in_history }, numbers)
+}
+
+/// Customers of any history in the order of their names, then the others as they come.
+fn unite_customers(partials: &[Partial]) -> (Vec<String>, usize, Vec<Vec<u32>>) {
+    let of_history = |partial: &Partial| {
+        let n = partial.names.n_in_history.min(partial.names.customers.len());
+        partial.names.customers[..n].to_vec()
+    };
+    let known: Vec<Vec<String>> = partials.iter().map(of_history).collect();
+    let (mut customers, _) = unite(known.iter());
+    let n_in_history = customers.len();
+    let mut number_of: BTreeMap<String, u32> = customers.iter().cloned().zip(0..).collect();
+    for name in partials.iter().flat_map(|partial| &partial.names.customers) {
+        if !number_of.contains_key(name) {
+            number_of.insert(name.clone(), customers.len() as u32);
+            customers.push(name.clone());
+        }
+    }
+    let number = |name: &String| number_of.get(name).copied().unwrap_or(0);
+    let numbers = partials.iter().map(|partial| partial.names.customers.iter().map(number).collect());
+    (customers, n_in_history, numbers.collect())
+}
+
+/// What customers pay. Parts may each have read the same customers file: of each customer the longest list counts.
+fn subscriptions(partials: &[Partial], numbers: &[Renumber]) -> Vec<Customer> {
+    let mut of_customers: BTreeMap<_, Vec<Customer>> = BTreeMap::new();
+    for (partial, numbers) in partials.iter().zip(numbers) {
+        let mut of_part: BTreeMap<_, Vec<Customer>> = BTreeMap::new();
+        for subscription in &partial.subscriptions {
+            let id = numbers.customer(subscription.id);
+            of_part.entry(id).or_default().push(Customer { id, ..subscription.clone() });
+        }
+        for (id, list) in of_part {
+            let known = of_customers.entry(id).or_default();
+            if list.len() > known.len() {
+                *known = list;
+            }
+        }
+    }
+    of_customers.into_values().flatten().collect()
+}
+
+/// The problems of all parts: counts added, the first examples by file and line.
+fn problems(partials: &[Partial]) -> Vec<Problems> {
+    let mut found: BTreeMap<_, Problems> = BTreeMap::new();
+    for problems in partials.iter().flat_map(|partial| &partial.problems) {
+        let key = (problems.is_of_customers, problems.kind);
+        match found.get_mut(&key) {
+            None => drop(found.insert(key, problems.clone())),
+            Some(known) => {
+                known.count = known.count.saturating_add(problems.count);
+                known.examples.extend(problems.examples.iter().cloned());
+            }
+        }
+    }
+    let mut found: Vec<Problems> = found.into_values().collect();
+    for problems in &mut found {
+        problems
+            .examples
+            .sort_by(|a, b| (&a.file, a.line, a.at, &a.what).cmp(&(&b.file, b.line, b.at, &b.what)));
+        problems.examples.truncate(EXAMPLES);
+    }
+    found
+}
+
+/// Different names once each, in order.
+fn joined<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}

@@ -1,0 +1,166 @@
+//! Parts of a history, written down and put together again.
+
+use proptest::prelude::*;
+use rstest::rstest;
+
+use crate::customers::Customers;
+use crate::document::{Document, Input};
+use crate::partial::{Mismatch, Partial, Unreadable, merge};
+use crate::people::{self, Style};
+use crate::read::{self, Progress};
+use crate::replay::{Span, replay};
+use crate::source::Source;
+use crate::vocabulary::Vocabulary;
+
+const MISSION: &str = include_str!("../../tests/golden/mission.toml");
+const CUSTOMERS: &[u8] = include_bytes!("../../tests/golden/customers.csv");
+const AS_OF: &str = "2025-06-21T00:00:00-04:00";
+
+/// The report of one run, and its part.
+fn run(history: &str, mission: &str, as_of: &str) -> (Document, Partial) {
+    let policy = mission::compile(mission).unwrap();
+    let vocabulary = Vocabulary::of(&policy);
+    let source = Source::from_bytes("history.csv".to_string(), history.as_bytes());
+    let history = read::read(source, &vocabulary, &Progress::default());
+    let customers = Source::from_bytes("customers.csv".to_string(), CUSTOMERS);
+    let customers = Customers::read(customers, &history, &vocabulary);
+    let span = Span { as_of: Some(as_of.parse().unwrap()), keeps_items: true, ..Span::default() };
+    let replay = replay(policy, &history, &customers, (span, &[]), &Progress::default());
+    let input =
+        Input { history: &history, customers: &customers, replay: &replay, source: None, absent: &[] };
+    (Document::new(input), Partial::new((&history, &customers), &replay, (None, &[])))
+}
+
+/// Both forms of a report. Lines of problems are those of each part's own file.
+fn printed(mut document: Document) -> (String, String) {
+    document.problems.clear();
+    let people = people::report(&document, Style::default());
+    (serde_json::to_string_pretty(&document).unwrap(), people)
+}
+
+fn read_back(partial: &Partial) -> (String, Partial) {
+    let bytes = partial.to_bytes();
+    let read = Partial::from_bytes(&bytes).unwrap();
+    assert_eq!(read.to_bytes(), bytes);
+    ("part".to_string(), read)
+}
+
+fn compiled(text: &str) -> mission::Policy {
+    mission::compile(text).unwrap()
+}
+
+const HEADER: &str = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,product,agent,team,\
+                      wait_ms,handle_ms\n";
+
+/// Rows of one customer, from a few small numbers.
+fn rows_of(customer: usize, seeds: &[(u32, u8, u8)]) -> String {
+    let events = [
+        "triaged",
+        "reply",
+        "resolved",
+        "reopened",
+        "customer_message",
+        "escalated",
+        "handed_off",
+        "call_offered",
+        "call_answered",
+        "call_abandoned",
+        "chat_requested",
+        "chat_ended",
+        "pending",
+        "interpreter_requested",
+        "interpreter_joined",
+        "closed",
+        "priority_changed",
+    ];
+    let mut rows = format!(
+        "2025-05-2{customer}T08:00:00Z,C{customer},received,c{customer},,portal,P3,,p{},,,,\n",
+        customer % 2
+    );
+    for (minute, event, choice) in seeds {
+        let at = calendar::Instant(1_748_764_800_000 + i64::from(*minute) * 60_000);
+        let event = events[usize::from(*event) % events.len()];
+        rows.push_str(&format!(
+            "{at},C{customer},{event},c{customer},K{customer}-{},phone,P{},,,a{},t{},{},{}\n",
+            choice % 2,
+            1 + choice % 4,
+            (customer + usize::from(*choice)) % 5,
+            choice % 3,
+            minute * 3,
+            minute * 7
+        ));
+    }
+    rows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn parts_of_disjoint_customers_merge_to_the_report_of_all(
+        customers in prop::collection::vec(prop::collection::vec((0_u32..28_000, any::<u8>(), any::<u8>()), 0..12), 1..7),
+        n_parts in 1_usize..4,
+    ) {
+        let rows: Vec<String> = customers.iter().enumerate().map(|(n, seeds)| rows_of(n, seeds)).collect();
+        let (whole, _) = run(&format!("{HEADER}{}", rows.concat()), MISSION, AS_OF);
+        let mut parts = vec![HEADER.to_string(); n_parts.min(rows.len())];
+        let n = parts.len();
+        rows.iter().enumerate().for_each(|(index, rows)| parts[index % n].push_str(rows));
+        let partials = parts.iter().rev().map(|part| read_back(&run(part, MISSION, AS_OF).1));
+        let merged = merge(compiled(MISSION), partials.collect()).unwrap();
+        let (expected, found) = (printed(whole), printed(Document::merged(&merged)));
+        prop_assert_eq!(found.1, expected.1);
+        prop_assert_eq!(found.0, expected.0);
+    }
+}
+
+#[test]
+fn the_golden_sample_as_one_part_gives_the_same_report() {
+    let history = include_str!("../../tests/golden/history.csv");
+    let (document, partial) = run(history, MISSION, AS_OF);
+    let merged = merge(compiled(MISSION), vec![read_back(&partial)]).unwrap();
+    let merged = Document::merged(&merged);
+    assert_eq!(
+        serde_json::to_string_pretty(&merged).unwrap(),
+        serde_json::to_string_pretty(&document).unwrap()
+    );
+}
+
+#[test]
+fn parts_of_another_mission_or_end_are_refused_by_name() {
+    let rows = format!("{HEADER}{}", rows_of(1, &[]));
+    let other = MISSION.replacen("15 min", "16 min", 1);
+    let part = |mission: &str, as_of: &str| run(&rows, mission, as_of).1;
+    let merged = |parts: Vec<(&str, Partial)>| {
+        let parts = parts.into_iter().map(|(file, part)| (file.to_string(), part)).collect();
+        merge(compiled(MISSION), parts).unwrap_err()
+    };
+    assert_eq!(merged(Vec::new()), Mismatch::Nothing);
+    let (good, later) = (part(MISSION, AS_OF), part(MISSION, "2025-06-22T00:00:00-04:00"));
+    let shown = merged(vec![("a.part", good.clone()), ("b.part", part(&other, AS_OF))]).to_string();
+    assert!(shown.starts_with("`b.part` was measured under another mission"), "{shown}");
+    let shown = merged(vec![("a.part", good), ("b.part", later)]).to_string();
+    assert!(shown.starts_with("`b.part` ends at 2025-06-22T04:00:00Z and others at"), "{shown}");
+}
+
+#[rstest]
+#[case::nothing(0, Unreadable::Foreign)]
+#[case::half_the_magic(4, Unreadable::Foreign)]
+#[case::cut_in_the_head(12, Unreadable::Damaged)]
+#[case::cut_in_the_body(200, Unreadable::Damaged)]
+fn a_file_cut_short_is_damaged(#[case] length: usize, #[case] expected: Unreadable) {
+    let bytes = run(&format!("{HEADER}{}", rows_of(1, &[])), MISSION, AS_OF).1.to_bytes();
+    assert_eq!(Partial::from_bytes(&bytes[..length]).unwrap_err(), expected);
+}
+
+#[test]
+fn a_changed_byte_is_found_and_another_version_is_named() {
+    let bytes = run(&format!("{HEADER}{}", rows_of(1, &[])), MISSION, AS_OF).1.to_bytes();
+    let mut changed = bytes.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    assert_eq!(Partial::from_bytes(&changed).unwrap_err(), Unreadable::Damaged);
+    let mut older = bytes;
+    older[9] = b'9';
+    let shown = Partial::from_bytes(&older).unwrap_err().to_string();
+    assert!(shown.contains("of the program wrote this file"), "{shown}");
+}

@@ -1,0 +1,4 @@
+//! Files of measured parts under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::partial(bytes));
