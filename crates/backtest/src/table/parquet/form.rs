@@ -17,13 +17,13 @@ pub(super) enum Form {
     Unsigned,
     /// Days since 1970.
     Days,
-    /// Instants; so many make a millisecond, after so many milliseconds for each.
+    /// Instants.
     Instant(Unit),
     /// Wall times, which have no `Z` at their end.
     WallTime(Unit),
 }
 
-/// The unit of a column of instants.
+/// The unit of a column of instants: so many make a millisecond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit {
     per_ms: i64,
