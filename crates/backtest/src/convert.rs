@@ -16,7 +16,7 @@ use mission::{Channel, Priority};
 use crate::customers::Customers;
 use crate::history::History;
 use crate::kind::Kind;
-use crate::row::{NONE, NONE8, NONE16, Row};
+use crate::row::{NONE, NONE8, NONE16, Row, SPELLED};
 use crate::vocabulary;
 
 /// What rows need to become events.
@@ -93,6 +93,12 @@ impl<'h> Converter<'h> {
         customer.and_then(|customer| self.customers.known(customer.index()).cohort)
     }
 
+    /// The category a case was last said to be in, by the number of its spelling, whether or not the mission names it.
+    pub fn spelled_category(rows: &[Row]) -> Option<u16> {
+        let says = |row: &&Row| matches!(row.kind, Kind::Received | Kind::Triaged);
+        rows.iter().rev().filter(says).find_map(|row| some16(row.category()))
+    }
+
     fn body(&self, row: &Row, held: Priority) -> Body {
         let ms = |value: u32| some(value).map(i64::from);
         match row.kind {
@@ -158,8 +164,6 @@ impl<'h> Converter<'h> {
             Kind::OutreachCompleted => Body::OutreachCompleted,
             Kind::RefundClaimed => Body::RefundClaimed,
             Kind::Refunded => Body::Refunded,
-            Kind::StatusPageUpdated => Body::StatusPageUpdated { subscribed: row.a == 1 },
-            Kind::PageAcknowledged => Body::PageAcknowledged,
         }
     }
 
@@ -189,7 +193,7 @@ fn survey(row: &Row) -> Survey {
 }
 
 fn category(row: &Row) -> Option<CategoryId> {
-    some16(row.category()).map(CategoryId)
+    some16(row.category()).filter(|number| *number < SPELLED).map(CategoryId)
 }
 
 fn some(number: u32) -> Option<u32> {

@@ -7,6 +7,7 @@ mod backlog;
 mod credits;
 mod drafting;
 mod labels;
+mod objectives;
 mod problems;
 mod promises;
 mod value;
@@ -20,6 +21,7 @@ pub use backlog::{AgesView, BacklogView};
 pub use credits::CreditsView;
 pub use drafting::DraftingView;
 pub use labels::Labels;
+pub use objectives::{ObjectiveView, PeriodView};
 pub(crate) use problems::lines_of;
 pub use problems::{PlaceView, ProblemView, problem, problems};
 pub use promises::LONGEST_LIST;
@@ -48,6 +50,9 @@ pub struct Document {
     pub months: Vec<String>,
     /// Every promise.
     pub promises: Vec<PromiseView>,
+    /// What the mission wants its numbers to reach.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub objectives: Vec<ObjectiveView>,
     /// Attainment of each clock by one dimension at a time, and by combinations.
     pub attainment: Vec<BreakdownView>,
     /// What is measured whether or not it is promised.
@@ -192,6 +197,11 @@ impl Document {
             problems,
             months: report.months.iter().map(ToString::to_string).collect(),
             promises: report.promises.iter().map(|promise| PromiseView::of(promise, views)).collect(),
+            objectives: report
+                .objectives
+                .iter()
+                .map(|objective| ObjectiveView::of(objective, policy))
+                .collect(),
             attainment: BreakdownView::of_clocks(&report.breakdowns, labels),
             figures: report.figures.iter().map(|figure| FigureView::of(figure, views)).collect(),
             drafting: DraftingView::of(report, labels),

@@ -1,5 +1,6 @@
 //! A history run through the desk: every case folded, every promise measured.
 
+mod customers;
 mod families;
 
 use std::sync::atomic::Ordering;
@@ -22,6 +23,7 @@ use crate::obligations::Obligations;
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::read::Progress;
 use crate::row::Row;
+use customers::OfCustomers;
 use families::Relative;
 
 /// Which part of a history counts.
@@ -82,6 +84,8 @@ struct Measured {
     n_events: u64,
     /// Cases that act on others, for later.
     relatives: Vec<Relative>,
+    /// What can only be counted with all cases of a customer, for later.
+    of_customers: OfCustomers,
 }
 
 /// Runs a history under a mission, each clock under the version in force when it started. `absent` are the events its
@@ -117,6 +121,8 @@ pub fn replay(
     measured.push(run.families(relatives));
     measured.push(run.obligations(&obligations));
     let mut parts = Parts::empty(&frame);
+    let of_customers = measured.iter_mut().map(|one| std::mem::take(&mut one.of_customers)).collect();
+    customers::measure(of_customers, &frame).into_iter().for_each(|of_some| parts.merge(of_some));
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
     let (mut n_received, mut n_events) = (0, 0);
     for one in measured {
@@ -133,7 +139,8 @@ pub fn replay(
         n_received += one.n_received;
         n_events += one.n_events;
     }
-    let report = Report::new(&frame, &parts, absent, |case| history.case_name(case));
+    let lacking = customers::lacking(history, absent);
+    let report = Report::new(&frame, &parts, &lacking, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
     Replay { as_of, report, credits, findings, totals, n_received, n_events, parts, digest, span, book }
 }
@@ -214,6 +221,7 @@ impl Run<'_> {
         if let Some(measurable) = &self.measurable {
             facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
         }
+        measured.of_customers = OfCustomers::take(facts);
         measured.parts = Parts::measure(facts, self.frame);
         facts.clear();
     }
@@ -242,14 +250,26 @@ impl Run<'_> {
             let customer = Converter::customer(rows);
             let (products, touches) = (products.clone(), touches.clone());
             let events = events.clone();
-            return measured.relatives.push(Relative { family, case, customer, events, products, touches });
+            let spelled_category = Converter::spelled_category(rows);
+            let relative = Relative { family, case, customer, events, products, touches, spelled_category };
+            return measured.relatives.push(relative);
         }
         let mut state = CaseState::default();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);
         let customer = Converter::customer(rows);
         let cohort = self.cohort(&state, customer);
-        let origin = Origin { case, customer, cohort, products, events, touches };
+        let spelled_category = Converter::spelled_category(rows);
+        let origin = Origin {
+            case,
+            customer,
+            cohort,
+            products,
+            events,
+            touches,
+            spelled_category,
+            is_linked_to: false,
+        };
         facts.add_case(self.book, origin, &state, self.as_of);
         measured.n_received += u64::from(state.receipt.is_some());
         measured.n_events += events.len() as u64;

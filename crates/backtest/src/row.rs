@@ -10,6 +10,8 @@ use crate::vocabulary;
 pub const NONE: u32 = u32::MAX;
 /// No small number.
 pub const NONE16: u16 = u16::MAX;
+/// Numbers of categories from here on stand for spellings the mission does not name.
+pub const SPELLED: u16 = 1 << 15;
 /// No tiny number.
 pub const NONE8: u8 = u8::MAX;
 /// The `seq` of a row without one: such rows come after numbered ones of the same instant.
@@ -110,17 +112,14 @@ impl Row {
     pub fn customer(&self) -> u32 {
         match self.kind {
             Kind::Received => self.a,
-            kind if kind.is_contact() || kind.is_about_customer() => self.c,
+            kind if kind.is_contact() || kind.is_survey() => self.c,
             _ => NONE,
         }
     }
 
-    /// Whether the row makes sense without a case: calls, chats, surveys that ask about no single case, and outreach to whoever
-    /// answered one.
+    /// Whether the row makes sense without a case: calls, chats, and surveys that ask about no single case.
     pub fn stands_alone(&self) -> bool {
-        self.kind.is_contact()
-            || self.kind.is_outreach()
-            || self.kind.is_survey() && vocabulary::is_relational(self.b)
+        self.kind.is_contact() || self.kind.is_survey() && vocabulary::is_relational(self.b)
     }
 
     /// Sets `a` and `b` to one number.

@@ -6,7 +6,7 @@ use mission::{Channel, Policy, Priority};
 
 use crate::intern::Interner;
 use crate::kind::Kind;
-use crate::row::{NONE8, NONE16};
+use crate::row::{NONE8, SPELLED};
 
 /// The names of a mission that rows refer to.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +46,7 @@ impl Vocabulary {
     pub fn category(&self, name: &[u8]) -> Option<u16> {
         position(&self.categories, name)
             .and_then(|index| u16::try_from(index).ok())
-            .filter(|index| *index != NONE16)
+            .filter(|index| *index < SPELLED)
     }
 
     /// Whether the mission names no category at all.

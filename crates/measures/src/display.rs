@@ -15,6 +15,20 @@ pub fn percent(share: &Ratio, goals: &[Goal]) -> String {
     format!("{}%", scaled(share, &Ratio::whole(100), 1, goals))
 }
 
+/// A net promoter score with its sign: `+34.0`.
+pub fn score(points: &Ratio, goals: &[Goal]) -> String {
+    let text = scaled(points, &Ratio::ONE, 1, goals);
+    if points.is_negative() { text } else { format!("+{text}") }
+}
+
+/// A goal over net promoter points: `≥ +50`.
+pub fn goal_score(goal: &Goal) -> String {
+    let places = if goal.value.as_whole().is_some() { 0 } else { 1 };
+    let text = goal.value.to_decimal(places);
+    let sign = if goal.value.is_negative() { "" } else { "+" };
+    format!("{} {sign}{text}", comparison(goal))
+}
+
 /// A difference of shares in percentage points.
 pub fn points(difference: &Ratio, goals: &[Goal]) -> String {
     format!("{} points", scaled(difference, &Ratio::whole(100), 1, goals))

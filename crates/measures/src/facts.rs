@@ -36,6 +36,14 @@ pub struct Facts {
     pub spells: Vec<SpellFact>,
     /// Calls and chats.
     pub contacts: Vec<ContactFact>,
+    /// Cases as issues of their customers.
+    pub issues: Vec<IssueFact>,
+    /// Cases that are about the same, as somebody said.
+    pub links: Vec<LinkFact>,
+    /// Customer contacts on cases with a link.
+    pub touches: Vec<TouchFact>,
+    /// Invitations to surveys and their answers.
+    pub surveys: Vec<SurveyFact>,
     /// Written messages answered with a known handling time.
     pub messages: Vec<MessageFact>,
     /// Requests for an interpreter.
@@ -51,6 +59,10 @@ impl Facts {
         self.spells.append(&mut other.spells);
         self.contacts.append(&mut other.contacts);
         self.messages.append(&mut other.messages);
+        self.issues.append(&mut other.issues);
+        self.links.append(&mut other.links);
+        self.touches.append(&mut other.touches);
+        self.surveys.append(&mut other.surveys);
         self.interpreters.append(&mut other.interpreters);
         self.obligations.append(&mut other.obligations);
     }
@@ -61,6 +73,10 @@ impl Facts {
         self.spells.clear();
         self.contacts.clear();
         self.messages.clear();
+        self.issues.clear();
+        self.links.clear();
+        self.touches.clear();
+        self.surveys.clear();
         self.interpreters.clear();
         self.obligations.clear();
     }

@@ -3,9 +3,9 @@
 use calendar::{Instant, Zone};
 use desk::{Month, Rulebook};
 use mission::Policy;
-use mission::policy::TierId;
+use mission::policy::{Scope, TierId};
 
-use crate::group::Cuts;
+use crate::group::{Cuts, Dimension, DimensionSet};
 use crate::kpi::backlog::{Schedule, StandardCalendars};
 use crate::kpi::customers::top_tier;
 use crate::month::Months;
@@ -60,11 +60,13 @@ impl<'a> Frame<'a> {
             let last_of_months = schedule.last_of_months(&months);
             BacklogFrame { schedule, limits, last_of_months }
         });
+        let mut cuts = Cuts::default();
+        policy.objectives.iter().for_each(|objective| cuts.add(dimensions_of(&objective.scope)));
         Frame {
             book,
             months,
             as_of,
-            cuts: Cuts::default(),
+            cuts,
             keeps_items: false,
             n_worst: N_WORST,
             top_tier: top_tier(policy),
@@ -91,4 +93,15 @@ impl<'a> Frame<'a> {
     pub fn is_complete(&self, month: Month) -> bool {
         self.months.range(month).is_some_and(|range| range.end <= self.as_of)
     }
+}
+
+/// The dimensions an objective selects by.
+fn dimensions_of(scope: &Scope) -> DimensionSet {
+    let stated = [
+        (scope.tiers.is_some(), Dimension::Tier),
+        (scope.priorities.is_some(), Dimension::Priority),
+        (scope.channels.is_some(), Dimension::Channel),
+        (scope.categories.is_some(), Dimension::Category),
+    ];
+    stated.into_iter().filter(|(is_stated, _)| *is_stated).map(|(_, dimension)| dimension).collect()
 }

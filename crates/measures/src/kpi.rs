@@ -5,6 +5,7 @@ pub mod attainment;
 pub mod backlog;
 pub mod credits_issued;
 pub mod csat;
+pub mod customer_voice;
 pub mod customers;
 pub mod escalation;
 pub mod first_contact;
@@ -41,6 +42,8 @@ pub enum Form {
     Mean,
     /// A median of milliseconds.
     Median,
+    /// Promoters less detractors.
+    Nps,
     /// No case history carries it.
     Unmeasurable,
 }
@@ -58,6 +61,8 @@ pub enum Unit {
     Hours,
     /// A plain number with two decimals.
     Number,
+    /// Net promoter points with one decimal.
+    Points,
 }
 
 /// Writes the enum, its list and its table from one list, so that they cannot drift.
@@ -91,6 +96,24 @@ macro_rules! kpis {
 }
 
 kpis! {
+    /// Satisfied responses about cases.
+    Csat = "M-01" "customer_satisfaction" Share Percent,
+    /// Promoters less detractors.
+    Nps = "M-02" "net_promoter_score" Nps Points,
+    /// Satisfied responses about the product.
+    ProductSatisfaction = "M-03" "product_satisfaction" Share Percent,
+    /// Invitations about cases that were answered.
+    CsatResponseRate = "M-04" "satisfaction_response_rate" Share Percent,
+    /// Invitations to recommend that were answered.
+    NpsResponseRate = "M-05" "recommendation_response_rate" Share Percent,
+    /// Issues resolved at first contact, without those that cannot be.
+    FirstContact = "M-06" "first_contact_resolution" Share Percent,
+    /// Issues resolved at first contact, of all.
+    FirstContactGross = "M-07" "first_contact_resolution_gross" Share Percent,
+    /// Issues resolved at first contact, as customers say.
+    FirstContactSurvey = "M-08" "first_contact_resolution_by_survey" Share Percent,
+    /// Routine issues resolved at first contact.
+    FirstContactRoutine = "M-09" "first_contact_resolution_routine" Share Percent,
     /// Calls and chats that gave up.
     Abandonment = "M-27" "abandonment_rate" Share Percent,
     /// Mean wait of answered calls and chats.

@@ -11,6 +11,7 @@ pub mod items;
 pub mod kpi;
 pub mod lists;
 pub mod manual;
+pub mod maturity;
 pub mod money;
 pub mod month;
 pub mod needs;

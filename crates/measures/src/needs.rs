@@ -121,7 +121,17 @@ pub fn missing_for_kpi(kpi: Kpi, absent: &[String]) -> Vec<String> {
         gone.extend(missing(&[event], absent));
         gone
     };
+    let of_survey = |event: &str| missing(&[event, "survey_answered"], absent);
     match kpi {
+        Kpi::Csat | Kpi::Nps | Kpi::ProductSatisfaction | Kpi::FirstContactSurvey => {
+            missing(&["survey_answered"], absent)
+        }
+        Kpi::CsatResponseRate | Kpi::NpsResponseRate => of_survey("survey_sent"),
+        Kpi::FirstContact | Kpi::FirstContactGross | Kpi::FirstContactRoutine => {
+            let mut gone = of_resolved("customer_message");
+            gone.extend(missing(&["customer_id"], absent));
+            gone
+        }
         Kpi::SpeedOfAnswer => {
             of_live(&["call_offered", "call_answered"], &["chat_requested", "chat_accepted"])
         }

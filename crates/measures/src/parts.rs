@@ -8,8 +8,8 @@ use crate::frame::Frame;
 use crate::kpi::backlog::{BacklogCounts, OpenCases};
 use crate::kpi::customers::Answered;
 use crate::kpi::{
-    attainment, escalation, handle_time, interpreter, level, live, obligations, reopens, resolution,
-    transfers,
+    attainment, customer_voice, escalation, handle_time, interpreter, level, live, obligations, reopens,
+    resolution, transfers,
 };
 use crate::lists::Lists;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
@@ -51,6 +51,7 @@ impl Parts {
         parts.fold_outcomes(facts, frame);
         parts.fold_contacts(facts, frame);
         parts.fold_spells(facts, frame);
+        customer_voice::fold(&mut parts.tallies, facts, frame);
         parts
     }
 

@@ -4,7 +4,9 @@ use calendar::Ratio;
 
 use crate::bounds::{self, Bounds};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::scores::Recommendations;
 use crate::share::Share;
+use crate::stats::nps;
 use crate::tally::{Tally, Value};
 
 /// A measured value.
@@ -28,6 +30,8 @@ pub enum Reading {
         /// The number of items behind it.
         n: u64,
     },
+    /// A net promoter score.
+    Nps(Recommendations),
     /// A mean of whole milliseconds.
     Mean(Mean),
     /// A median of whole milliseconds.
@@ -112,6 +116,11 @@ impl Reading {
         if share.of == 0 { Reading::NoData } else { Reading::PerItem(share) }
     }
 
+    /// A net promoter score, or `no data`.
+    pub fn nps(answers: Recommendations) -> Reading {
+        if answers.n() == 0 { Reading::NoData } else { Reading::Nps(answers) }
+    }
+
     /// A mean, or `no data`.
     pub fn mean(mean: Mean) -> Reading {
         if mean.n == 0 { Reading::NoData } else { Reading::Mean(mean) }
@@ -123,6 +132,7 @@ impl Reading {
             Reading::NoData | Reading::NotMeasurable { .. } => None,
             Reading::Share(share) | Reading::PerItem(share) => share.value(),
             Reading::Exact { value, .. } => Some(value.clone()),
+            Reading::Nps(answers) => answers.points(),
             Reading::Mean(mean) => (mean.n > 0).then(|| Ratio::new(mean.sum, i128::from(mean.n))),
             Reading::Median(median) => {
                 let (low, high) = median.middles;
@@ -137,6 +147,7 @@ impl Reading {
             Reading::NoData | Reading::NotMeasurable { .. } => 0,
             Reading::Share(share) | Reading::PerItem(share) => share.of,
             Reading::Exact { n, .. } => *n,
+            Reading::Nps(answers) => answers.n(),
             Reading::Mean(mean) => mean.n,
             Reading::Median(median) => median.n,
         }
@@ -149,6 +160,7 @@ impl Reading {
                 None
             }
             Reading::Share(share) => bounds::wilson(*share),
+            Reading::Nps(answers) => nps::bounds(*answers),
             Reading::Mean(mean) => bounds::mean(mean),
             Reading::Median(median) => median.interval.map(|(low, high)| Bounds::of_ms(low, high)),
         }

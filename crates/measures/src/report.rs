@@ -4,12 +4,14 @@ mod backlog;
 mod breakdown;
 mod drafting;
 mod figure;
+mod objective;
 mod promise;
 
 pub use backlog::{BacklogMonth, BacklogReport};
 pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
 pub use drafting::{Drafting, missed};
 pub use figure::Figure;
+pub use objective::{ObjectiveReport, Status};
 pub use promise::{Line, PromiseReport, Subject, edges};
 
 use desk::Month;
@@ -32,6 +34,8 @@ pub struct Report {
     pub breakdowns: Vec<Breakdown>,
     /// What is measured whether or not the mission promises it.
     pub figures: Vec<Figure>,
+    /// What the mission wants its numbers to reach.
+    pub objectives: Vec<ObjectiveReport>,
     /// The backlog day by day, when the mission has a rule for it.
     pub backlog: Option<BacklogReport>,
     /// Inputs for drafting a mission.
@@ -57,6 +61,7 @@ impl Report {
             promises: promise::reports(frame, parts, backlog.as_ref(), absent),
             breakdowns: breakdown::breakdowns(frame.policy(), parts),
             figures: figure::figures(frame, parts, absent),
+            objectives: objective::reports(frame, parts, absent),
             backlog,
             drafting: Drafting::new(parts, absent),
             worst: parts.worst.clone().into_list(name),

@@ -2,6 +2,9 @@
 
 use calendar::Ratio;
 
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::tally::{Tally, Value};
+
 /// Promoters (9–10), passives (7–8) and detractors (0–6). The exact form of a net promoter score; merging adds all three.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Recommendations {
@@ -30,14 +33,14 @@ impl Recommendations {
 
     /// Adds the answers of another partition.
     pub fn merge(&mut self, other: Recommendations) {
-        self.promoters += other.promoters;
-        self.passives += other.passives;
-        self.detractors += other.detractors;
+        self.promoters = self.promoters.saturating_add(other.promoters);
+        self.passives = self.passives.saturating_add(other.passives);
+        self.detractors = self.detractors.saturating_add(other.detractors);
     }
 
     /// The number of answers.
     pub const fn n(self) -> u64 {
-        self.promoters + self.passives + self.detractors
+        self.promoters.saturating_add(self.passives).saturating_add(self.detractors)
     }
 
     /// Promoters less detractors.
@@ -52,7 +55,32 @@ impl Recommendations {
 
     /// n²·(p + d − (p − d)²): the variance of one answer, 0…1, times n² (metrics.md 8.2). Whole, so that it is exact.
     pub fn spread(self) -> i128 {
-        let (n, ends) = (i128::from(self.n()), i128::from(self.promoters + self.detractors));
+        let (n, ends) = (i128::from(self.n()), i128::from(self.promoters) + i128::from(self.detractors));
         n * ends - self.net() * self.net()
+    }
+}
+
+/// Recommendations of every series.
+pub type Answers = Tally<Recommendations>;
+
+impl Value for Recommendations {
+    fn merge(&mut self, other: &Recommendations) {
+        Recommendations::merge(self, *other);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.n() == 0
+    }
+}
+
+impl Pack for Recommendations {
+    fn pack(&self, to: &mut Packer) {
+        to.number(self.promoters);
+        to.number(self.passives);
+        to.number(self.detractors);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Recommendations, Malformed> {
+        Ok(Recommendations::new(from.number()?, from.number()?, from.number()?))
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a promise is kept, and how sure that is (metrics.md 1.8).
 
 use calendar::Ratio;
-use mission::policy::{Comparison, Goal};
+use mission::policy::{Comparison, Goal, Judge};
 
 use crate::interval;
 use crate::reading::Reading;
@@ -56,12 +56,19 @@ pub fn meets(value: &Ratio, goal: &Goal) -> bool {
 
 /// The state of a measured value against its goal. Integers decide; no float takes part.
 pub fn state(reading: &Reading, goal: &Goal) -> State {
+    state_by(reading, goal, (Judge::Estimate, MINIMUM_N))
+}
+
+/// The same, judged by the estimate or by the far bound of its interval. Below the minimum number of items the estimate alone
+/// decides, whatever the judge.
+pub fn state_by(reading: &Reading, goal: &Goal, (judge, minimum_n): (Judge, u64)) -> State {
     let value = match reading {
         Reading::NotMeasurable { .. } => return State::NotMeasurable,
         Reading::NoData => return State::NoData,
         Reading::Share(_)
         | Reading::PerItem(_)
         | Reading::Exact { .. }
+        | Reading::Nps(_)
         | Reading::Mean(_)
         | Reading::Median(_) => reading.value(),
     };
@@ -70,8 +77,11 @@ pub fn state(reading: &Reading, goal: &Goal) -> State {
     };
     if !meets(&value, goal) {
         State::Broken
-    } else if reading.n() >= MINIMUM_N && straddles(reading, goal) {
-        State::AtRisk
+    } else if reading.n() >= minimum_n && straddles(reading, goal) {
+        match judge {
+            Judge::Estimate => State::AtRisk,
+            Judge::LowerBound => State::Broken,
+        }
     } else {
         State::Kept
     }
@@ -81,6 +91,7 @@ pub fn state(reading: &Reading, goal: &Goal) -> State {
 fn straddles(reading: &Reading, goal: &Goal) -> bool {
     match reading {
         Reading::Share(share) => share_straddles(*share, &goal.value),
+        Reading::Nps(answers) => interval::nps_contains(*answers, &goal.value),
         Reading::Mean(mean) => interval::mean_contains(mean, &goal.value),
         Reading::Median(median) => median
             .interval

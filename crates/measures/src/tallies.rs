@@ -10,6 +10,7 @@ use crate::month::{Month, Months};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::reading::Means;
 use crate::renumber::Renumber;
+use crate::scores::Answers;
 use crate::series::Series;
 use crate::share::Shares;
 use desk::case::event::CaseId;
@@ -21,6 +22,8 @@ pub struct Tallies {
     pub shares: Shares,
     /// Every mean.
     pub means: Means,
+    /// Every net promoter score.
+    pub answers: Answers,
     /// The values behind medians.
     pub values: crate::values::Values,
     /// The items behind each number, unless they are switched off.
@@ -60,6 +63,7 @@ impl Tallies {
         Tallies {
             shares: Shares::new(cuts.clone()),
             means: Means::new(cuts.clone()),
+            answers: Answers::new(cuts.clone()),
             values: crate::values::Values::default(),
             lists: keeps_items.then(Lists::default),
         }
@@ -90,6 +94,12 @@ impl Tallies {
         self.list(series, item, true);
     }
 
+    /// Counts an answer from 0 to 10.
+    pub fn answer(&mut self, kpi: Kpi, item: &Counted<'_>, score: u8) {
+        self.answers.count(kpi.into(), (item.month, item.at), item.held, |answers| answers.count(score));
+        self.list(kpi.into(), item, score >= crate::kpi::nps::PROMOTER);
+    }
+
     /// Counts an item of a median.
     pub fn median(&mut self, kpi: Kpi, item: &Counted<'_>, ms: i64) {
         self.values.count(kpi, item.month, item.held, ms);
@@ -107,6 +117,7 @@ impl Tallies {
     pub fn merge(&mut self, other: Tallies) {
         self.shares.merge(other.shares);
         self.means.merge(other.means);
+        self.answers.merge(other.answers);
         self.values.merge(other.values);
         match (&mut self.lists, other.lists) {
             (Some(lists), Some(more)) => lists.merge(more),
@@ -119,6 +130,7 @@ impl Tallies {
     pub fn renumber(&mut self, numbers: &Renumber) {
         self.shares.renumber(numbers);
         self.means.renumber(numbers);
+        self.answers.renumber(numbers);
         self.values.renumber(numbers);
         self.lists.iter_mut().for_each(|lists| lists.renumber(numbers));
     }
@@ -128,6 +140,7 @@ impl Pack for Tallies {
     fn pack(&self, to: &mut Packer) {
         self.shares.pack(to);
         self.means.pack(to);
+        self.answers.pack(to);
         self.values.pack(to);
         self.lists.pack(to);
     }
@@ -136,6 +149,7 @@ impl Pack for Tallies {
         Ok(Tallies {
             shares: Pack::unpack(from)?,
             means: Pack::unpack(from)?,
+            answers: Pack::unpack(from)?,
             values: Pack::unpack(from)?,
             lists: Pack::unpack(from)?,
         })

@@ -74,12 +74,20 @@ impl Values {
 
     /// The median of a group.
     pub fn of(&self, kpi: Kpi, group: &Group) -> Reading {
-        let is_whole_month = group.dimensions().without(Dimension::Month).is_empty();
+        self.of_groups(kpi, std::slice::from_ref(group))
+    }
+
+    /// The median of several groups that share no item.
+    pub fn of_groups(&self, kpi: Kpi, groups: &[Group]) -> Reading {
         let mut found = Vec::new();
-        for page in self.pages_of(kpi, group.month) {
-            let in_group =
-                |value: &&Value| is_whole_month || group.covers(&value.held().group(Slot::Is(page.month)));
-            found.extend(page.values.iter().filter(in_group).map(|value| value.ms));
+        for group in groups {
+            let is_whole_month = group.dimensions().without(Dimension::Month).is_empty();
+            for page in self.pages_of(kpi, group.month) {
+                let in_group = |value: &&Value| {
+                    is_whole_month || group.covers(&value.held().group(Slot::Is(page.month)))
+                };
+                found.extend(page.values.iter().filter(in_group).map(|value| value.ms));
+            }
         }
         median(&mut found)
     }

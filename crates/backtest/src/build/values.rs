@@ -8,7 +8,7 @@ use crate::column::{Column, RowText};
 use crate::intern::Interner;
 use crate::kind::Kind;
 use crate::problem::ProblemKind;
-use crate::row::{NONE, NONE8, NONE16, Row, Small};
+use crate::row::{NONE, NONE8, NONE16, Row, SPELLED, Small};
 use crate::vocabulary;
 
 impl Builder<'_> {
@@ -63,7 +63,6 @@ impl Builder<'_> {
                     return self.missing_value(kind, offset, Column::Zone);
                 }
             }
-            Kind::StatusPageUpdated => row.a = u32::from(fields.get(Column::Reason) == b"subscribed"),
             Kind::Pending => row.a = u32::from(fields.get(Column::Reason) == b"question_sent"),
             Kind::Scheduled => row.set_wide(self.until(fields, offset).unwrap_or(i64::MIN)),
             Kind::Merged | Kind::Split | Kind::Linked => {
@@ -78,10 +77,6 @@ impl Builder<'_> {
                 if kind == Kind::SurveyAnswered {
                     row.a = self.score(fields, offset);
                 }
-            }
-            // Of a case, its own customer is the one.
-            kind if kind.is_outreach() && fields.get(Column::CaseId).is_empty() => {
-                row.c = later(fields.get(Column::CustomerId));
             }
             kind if kind.is_written() => {
                 row.b = self.length(fields, Column::HandleMs, Column::HandleSeconds, offset);
@@ -178,18 +173,21 @@ impl Builder<'_> {
     /// A category the mission does not name is said once per case, and not at all when the mission names none.
     fn category(&mut self, kind: Kind, fields: &impl RowText, offset: usize) -> u16 {
         let word = fields.get(Column::Category);
-        if word.is_empty() || self.vocabulary.has_no_categories() {
+        if word.is_empty() {
             return NONE16;
         }
-        let vocabulary = self.vocabulary;
-        self.meanings.categories.get(word, |name| vocabulary.category(name)).unwrap_or_else(|| {
-            if kind == Kind::Received {
-                self.problem(ProblemKind::UnknownCategory, offset, Column::Category, || {
-                    format!("the mission has no category `{}`", show(word))
-                });
-            }
-            NONE16
-        })
+        let (vocabulary, names) = (self.vocabulary, &mut self.names.categories);
+        // Two cases of a category the mission does not name may still be about the same (M-06).
+        let mut spelled = |name: &[u8]| u16::try_from(names.number(name)).ok()?.checked_add(SPELLED);
+        let found =
+            self.meanings.categories.get(word, |name| vocabulary.category(name).or_else(|| spelled(name)));
+        let number = found.unwrap_or(NONE16);
+        if number >= SPELLED && kind == Kind::Received && !vocabulary.has_no_categories() {
+            self.problem(ProblemKind::UnknownCategory, offset, Column::Category, || {
+                format!("the mission has no category `{}`", show(word))
+            });
+        }
+        number
     }
 
     fn language(&mut self, fields: &impl RowText) -> u8 {

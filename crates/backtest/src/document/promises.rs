@@ -229,6 +229,9 @@ pub struct FigureView {
     pub name: String,
     /// Over all months.
     pub total: ValueView,
+    /// What is missing of a score that can be relied on: `response rate`, `margin`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub low_reliability: Vec<&'static str>,
     /// Month by month.
     pub months: Vec<MonthView>,
     /// By every dimension that has items.
@@ -251,6 +254,7 @@ impl FigureView {
                 provisional: figure.is_provisional && figure.total.n() > 0,
                 ..ValueView::of(&figure.total, &[], figure.unit)
             },
+            low_reliability: figure.unreliable.iter().map(|missing| missing.word()).collect(),
             months: months.collect(),
             by: figure
                 .kpi

@@ -17,6 +17,8 @@ pub enum Measured {
     MeanMs,
     /// A median of milliseconds.
     MedianMs,
+    /// A net promoter score in points.
+    Nps,
     /// Events per item; may exceed 1.
     PerItem,
     /// An exact value without a whole of its own.
@@ -40,6 +42,9 @@ pub struct ValueView {
     /// Items of a share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub denominator: Option<u64>,
+    /// Promoters, passives and detractors of a net promoter score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendations: Option<[u64; 3]>,
     /// The sum of a mean, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sum_ms: Option<String>,
@@ -86,6 +91,7 @@ impl ValueView {
             n: reading.n(),
             numerator: None,
             denominator: None,
+            recommendations: None,
             sum_ms: None,
             value: reading.value().map(|value| value.to_string()),
             shown: "no data".to_string(),
@@ -112,6 +118,10 @@ impl ValueView {
                 (view.numerator, view.denominator) = (Some(share.hits), Some(share.of));
             }
             Reading::Exact { .. } => view.is = Measured::Exact,
+            Reading::Nps(answers) => {
+                view.is = Measured::Nps;
+                view.recommendations = Some([answers.promoters, answers.passives, answers.detractors]);
+            }
             Reading::Mean(mean) => {
                 view.is = Measured::MeanMs;
                 view.sum_ms = Some(mean.sum.to_string());
@@ -125,10 +135,15 @@ impl ValueView {
                 Unit::Minutes => display::minutes(&value, edges),
                 Unit::Hours => display::hours(&value, edges),
                 Unit::Number => value.to_decimal(2),
+                Unit::Points => display::score(&value, edges),
             };
         }
         if let Some(bounds) = reading.bounds() {
-            let places = if view.is == Measured::Share { 4 } else { 0 };
+            let places = match view.is {
+                Measured::Share => 4,
+                Measured::Nps => 1,
+                _ => 0,
+            };
             let (low, high) = bounds.decimals(1, places);
             view.interval = Some([low, high]);
             let in_unit = |unit: u32, places: usize, sign: &str| {
@@ -141,6 +156,11 @@ impl ValueView {
                 Unit::Minutes => in_unit(60_000, 1, " min"),
                 Unit::Hours => in_unit(3_600_000, 1, " h"),
                 Unit::Number => in_unit(1, 2, ""),
+                Unit::Points => {
+                    let signed = |text: String| if text.starts_with('-') { text } else { format!("+{text}") };
+                    let (low, high) = bounds.decimals(1, 1);
+                    format!("{}…{}", signed(low), signed(high))
+                }
             };
         }
         view

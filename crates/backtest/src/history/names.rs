@@ -3,7 +3,7 @@
 use crate::build::Names;
 use crate::intern::Texts;
 use crate::kind::Kind;
-use crate::row::{NONE, NONE16, Row};
+use crate::row::{NONE, NONE16, Row, SPELLED};
 
 /// Names of the whole history, each list sorted.
 #[derive(Debug, Default)]
@@ -29,6 +29,7 @@ pub(super) struct Numbers {
     agents: Vec<u32>,
     teams: Vec<u32>,
     products: Vec<u32>,
+    categories: Vec<u32>,
     zones: Vec<u32>,
     targets: Vec<u32>,
 }
@@ -38,18 +39,28 @@ impl Merged {
     pub(super) fn of(names: Vec<Names>) -> Merged {
         let mut merged =
             Merged { numbers: names.iter().map(|_| Numbers::default()).collect(), ..Merged::default() };
-        let mut lists: [Vec<Texts>; 7] = Default::default();
+        let mut lists: [Vec<Texts>; 8] = Default::default();
         let mut relations = Vec::new();
         for names in names {
-            let Names { customers, accounts, agents, teams, products, zones, targets, relations: of_piece } =
-                names;
+            let Names {
+                customers,
+                accounts,
+                agents,
+                teams,
+                products,
+                categories,
+                zones,
+                targets,
+                relations: of_piece,
+            } = names;
             relations.push(of_piece);
-            let of_piece = [customers, accounts, agents, teams, products, zones, targets];
+            let of_piece = [customers, accounts, agents, teams, products, categories, zones, targets];
             for (list, of_piece) in lists.iter_mut().zip(of_piece) {
                 list.push(of_piece.into_texts());
             }
         }
-        let [customers, accounts, agents, teams, products, zones, targets] = lists;
+        let [customers, accounts, agents, teams, products, categories, zones, targets] = lists;
+        merge(&categories, &mut merged.numbers, |numbers| &mut numbers.categories);
         merged.customers = merge(&customers, &mut merged.numbers, |numbers| &mut numbers.customers);
         merged.accounts = merge(&accounts, &mut merged.numbers, |numbers| &mut numbers.accounts);
         merged.agents = merge(&agents, &mut merged.numbers, |numbers| &mut numbers.agents);
@@ -84,20 +95,28 @@ impl Numbers {
         row.team = renumbered(&self.teams, widened(row.team)) as u16;
         row.product = renumbered(&self.products, widened(row.product)) as u16;
         match row.kind {
+            Kind::Triaged => row.set_category_and_zone(self.category(row.category()), NONE16),
             Kind::Received | Kind::ZoneChanged => {
                 let zone = renumbered(&self.zones, widened(row.zone())) as u16;
-                row.set_category_and_zone(row.category(), zone);
+                row.set_category_and_zone(self.category(row.category()), zone);
                 if row.kind == Kind::Received {
                     row.a = renumbered(&self.customers, row.a);
                     row.b = renumbered(&self.accounts, row.b);
                 }
             }
             Kind::Merged | Kind::Split | Kind::Linked => row.a = renumbered(&self.targets, row.a),
-            kind if kind.is_contact() || kind.is_about_customer() => {
-                row.c = renumbered(&self.customers, row.c)
-            }
+            kind if kind.is_contact() || kind.is_survey() => row.c = renumbered(&self.customers, row.c),
             _ => {}
         }
+    }
+}
+
+impl Numbers {
+    /// The number of a category; those of the mission are the same in every piece.
+    fn category(&self, number: u16) -> u16 {
+        let Some(spelled) = number.checked_sub(SPELLED).filter(|_| number != NONE16) else { return number };
+        let merged = renumbered(&self.categories, spelled.into());
+        u16::try_from(merged).ok().and_then(|merged| merged.checked_add(SPELLED)).unwrap_or(NONE16)
     }
 }
 

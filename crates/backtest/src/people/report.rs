@@ -3,7 +3,8 @@
 use super::table::wrap;
 use super::{Align, Cell, Style, Table, colour_of, counted, grouped};
 use crate::document::{
-    BacklogView, CreditsView, Document, FigureView, ProblemView, PromiseView, RowsView, ValueView,
+    BacklogView, CreditsView, Document, FigureView, ObjectiveView, PeriodView, ProblemView, PromiseView,
+    RowsView, ValueView,
 };
 
 /// Lists of people and cases are cut here; `--json` has all of them.
@@ -15,6 +16,7 @@ pub fn report(document: &Document, style: Style) -> String {
     text.push_str(&heading(document, style));
     text.push_str(&promises(&document.promises, style));
     text.push_str(&months(document, style));
+    text.push_str(&objectives(&document.objectives, style));
     text.push_str(&figures(&document.figures, style));
     text.push_str(&attainment(document, style));
     text.push_str(&complaint_types(document, style));
@@ -150,6 +152,32 @@ fn month_cell(promise: &PromiseView, month: &str) -> Cell {
     }
 }
 
+/// What the mission wants its numbers to reach: where each stands, and its last period with a value.
+fn objectives(objectives: &[ObjectiveView], style: Style) -> String {
+    let columns = [
+        ("objective", Align::Left),
+        ("metric", Align::Left),
+        ("wanted", Align::Left),
+        ("last value", Align::Right),
+        ("of", Align::Left),
+        ("status", Align::Left),
+    ];
+    let mut table = Table::new(&columns);
+    for objective in objectives {
+        let last = objective.periods.iter().rev().find(|period| period.value.n > 0);
+        let mark = |period: &PeriodView| if period.value.provisional { "*" } else { "" };
+        table.row(vec![
+            Cell::from(objective.id.as_str()),
+            Cell::from(objective.metric.as_str()),
+            Cell::from(objective.goal.clone().unwrap_or_else(|| "–".to_string())),
+            Cell::from(last.map_or("–".to_string(), |last| format!("{}{}", last.value.shown, mark(last)))),
+            Cell::from(last.map(|last| last.period.clone()).unwrap_or_default()),
+            Cell::from(objective.status.as_str()),
+        ]);
+    }
+    if objectives.is_empty() { String::new() } else { section("Objectives", &table, style) }
+}
+
 /// What nothing is promised about: one table of what has items, and a line each for what has none or cannot be measured.
 fn figures(figures: &[FigureView], style: Style) -> String {
     let columns = [
@@ -162,8 +190,12 @@ fn figures(figures: &[FigureView], style: Style) -> String {
     let mut table = Table::new(&columns);
     for figure in figures.iter().filter(|figure| figure.total.n > 0) {
         let mark = if figure.total.provisional { " *" } else { "" };
+        let doubt = match figure.low_reliability.as_slice() {
+            [] => String::new(),
+            missing => format!(" (low reliability: {})", missing.join(", ")),
+        };
         table.row(vec![
-            Cell::from(format!("{}{mark}", figure.name)),
+            Cell::from(format!("{}{mark}{doubt}", figure.name)),
             Cell::from(figure.metric),
             Cell::from(figure.total.shown.as_str()),
             Cell::from(figure.total.interval_shown.as_str()),

@@ -18,6 +18,7 @@ pub(super) struct Relative {
     pub(super) events: Vec<Event>,
     pub(super) products: Vec<(Instant, ProductId)>,
     pub(super) touches: Vec<Touch>,
+    pub(super) spelled_category: Option<u16>,
 }
 
 impl Run<'_> {
@@ -50,6 +51,8 @@ impl Run<'_> {
                 products: &relative.products,
                 events: &relative.events,
                 touches: &relative.touches,
+                spelled_category: relative.spelled_category,
+                is_linked_to: true,
             };
             facts.add_case(self.book, origin, state, self.as_of);
         }

@@ -188,7 +188,6 @@ fn is_conversation(body: &Body) -> bool {
         | Body::ChatFirstMessage { .. }
         | Body::ChatEnded { .. }
         | Body::ChatAbandoned { .. }
-        | Body::StatusPageUpdated { .. }
         | Body::InterpreterRequested
         | Body::InterpreterJoined { .. }
         | Body::SurveyBounced { .. }
@@ -222,7 +221,6 @@ fn is_conversation(body: &Body) -> bool {
         | Body::OutreachAttempted
         | Body::OutreachCompleted
         | Body::RefundClaimed
-        | Body::Refunded
-        | Body::PageAcknowledged => false,
+        | Body::Refunded => false,
     }
 }

@@ -7,7 +7,8 @@ use desk::case::state::Status;
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
-use super::{CategoryCode, SpellFact};
+use super::{CategoryCode, CohortCode, ProductCode, SpellFact};
+use crate::group::{Dimension, Held};
 
 /// How long after its resolution a contact still belongs to an issue: 7 × 24 hours, the last millisecond included.
 pub const REPEAT_WINDOW_MS: i64 = 168 * 3_600_000;
@@ -33,6 +34,10 @@ pub struct IssueFact {
     pub topic: Topic,
     /// The category held at the resolution, or last.
     pub category: CategoryCode,
+    /// The product.
+    pub product: ProductCode,
+    /// The cohort of the customer.
+    pub cohort: CohortCode,
     /// The priority held last.
     pub priority: Priority,
     /// The tier held last.
@@ -163,12 +168,28 @@ impl IssueFact {
             team: handler.and_then(|(_, team)| team).or(state.team),
             topic,
             category: state.category.into(),
+            product: ProductCode::NONE,
+            cohort: CohortCode::NONE,
             priority: state.priority,
             tier: state.tier,
             channel,
             is_repeated: seen.is_repeated(),
             outlasts_contact: seen.outlasts_contact(),
         }
+    }
+
+    /// What it held.
+    pub fn held(&self) -> Held {
+        let mut held = Held::default();
+        held.put(Dimension::Priority, Some(self.priority as u32));
+        held.put(Dimension::Tier, Some(self.tier.0.into()));
+        held.put(Dimension::Channel, Some(self.channel as u32));
+        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
+        held.put(Dimension::Team, self.team.map(TeamId::index));
+        held.put(Dimension::Agent, self.agent.map(AgentId::index));
+        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
+        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
+        held
     }
 
     /// Whether it was resolved.

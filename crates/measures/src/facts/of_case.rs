@@ -10,9 +10,10 @@ use desk::{CaseState, Rulebook};
 use mission::Channel;
 use mission::policy::CalendarId;
 
+use super::issue::{Seen, Topic};
 use super::{
-    CategoryCode, ContactFact, Facts, ObligationFact, OutcomeFact, ProductCode, SpellEnd, SpellFact, Touch,
-    interpreter, message,
+    CategoryCode, ContactFact, Facts, IssueFact, LinkFact, ObligationFact, OutcomeFact, ProductCode,
+    SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
 };
 use crate::group::{CohortId, Dimension, Held, ProductId};
 
@@ -31,12 +32,25 @@ pub struct Origin<'e> {
     pub events: &'e [Event],
     /// Work on written messages, in order.
     pub touches: &'e [Touch],
+    /// The category as the source spells it, by a number of its own; the mission's when the source has no others.
+    pub spelled_category: Option<u16>,
+    /// Another case names this one by a link or a merge.
+    pub is_linked_to: bool,
 }
 
 impl Origin<'_> {
     /// A case of which nothing more is known.
     pub fn of(case: CaseId, customer: Option<CustomerId>) -> Origin<'static> {
-        Origin { case, customer, cohort: None, products: &[], events: &[], touches: &[] }
+        Origin {
+            case,
+            customer,
+            cohort: None,
+            products: &[],
+            events: &[],
+            touches: &[],
+            spelled_category: None,
+            is_linked_to: false,
+        }
     }
 
     /// The product held at an instant.
@@ -79,6 +93,14 @@ impl Facts {
             self.interpreters.extend(interpreter::requests(origin.case, origin.events, held_at));
             self.messages.extend(message::messages(origin.case, origin.events, origin.touches, held_at));
         }
+        self.add_issue(origin, state);
+        let product = origin.products.last().map(|(_, product)| *product);
+        self.surveys.extend(SurveyFact::of_case(origin.case, origin.customer, state).into_iter().map(
+            |fact| {
+                let (product, cohort) = (product.into(), origin.cohort.into());
+                SurveyFact { product, cohort, ..fact }
+            },
+        ));
         self.add_outcomes(book, origin, state, (set_aside_at, as_of));
         let counts =
             |at: Instant| set_aside_at.is_none_or(|set_aside_at| book.is_published(at, set_aside_at));
@@ -88,6 +110,20 @@ impl Facts {
         self.obligations.extend(owed.filter(|fact| counts(fact.determined_at)));
         if let Some(receipt) = state.receipt {
             self.add_spells(origin, state, receipt.channel);
+        }
+    }
+
+    /// Adds the case as an issue of its customer.
+    fn add_issue(&mut self, origin: Origin<'_>, state: &CaseState) {
+        let Some(seen) = Seen::of(state, origin.events) else { return };
+        let product = origin.products.last().map(|(_, product)| *product);
+        let category = origin.spelled_category.or(state.category.map(|category| category.0));
+        let topic = Topic::new(product.map(|product| product.0), category);
+        let issue = IssueFact::of_case((origin.case, origin.customer, topic), state, &seen);
+        self.issues.push(IssueFact { product: product.into(), cohort: origin.cohort.into(), ..issue });
+        if origin.is_linked_to || !seen.links.is_empty() {
+            self.touches.extend(seen.contacts.iter().map(|(at, _)| TouchFact { case: origin.case, at: *at }));
+            self.links.extend(seen.links.iter().map(|to| LinkFact { case: origin.case, to: *to }));
         }
     }
 

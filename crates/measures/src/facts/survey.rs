@@ -6,7 +6,8 @@ use desk::case::event::{AgentId, CaseId, CustomerId, Score, Survey, TeamId};
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
-use super::{CategoryCode, SpellFact};
+use super::{CategoryCode, CohortCode, ProductCode, SpellFact};
+use crate::group::{Dimension, Held};
 
 /// An invitation, or an answer to one that nobody recorded. The dimensions are those held at the answer, else at the sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub struct SurveyFact {
     pub team: Option<TeamId>,
     /// The category held.
     pub category: CategoryCode,
+    /// The product.
+    pub product: ProductCode,
+    /// The cohort of the customer.
+    pub cohort: CohortCode,
     /// The priority held.
     pub priority: Priority,
     /// The tier held.
@@ -64,6 +69,8 @@ impl SurveyFact {
                 agent: one.held.agent,
                 team: one.held.team,
                 category: one.held.category.into(),
+                product: ProductCode::NONE,
+                cohort: CohortCode::NONE,
                 priority: one.held.priority,
                 tier: one.held.tier,
                 channel: state.channel(),
@@ -74,6 +81,20 @@ impl SurveyFact {
             }
         });
         facts.collect()
+    }
+
+    /// What it held.
+    pub fn held(&self) -> Held {
+        let mut held = Held::default();
+        held.put(Dimension::Priority, Some(self.priority as u32));
+        held.put(Dimension::Tier, Some(self.tier.0.into()));
+        held.put(Dimension::Channel, self.channel.map(|channel| channel as u32));
+        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
+        held.put(Dimension::Team, self.team.map(TeamId::index));
+        held.put(Dimension::Agent, self.agent.map(AgentId::index));
+        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
+        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
+        held
     }
 
     /// Whether its sending is known.

@@ -13,6 +13,9 @@ use crate::facts::SurveyFact;
 use crate::month::{Month, Months};
 use crate::period::Length;
 
+/// The lowest score of a promoter.
+pub const PROMOTER: u8 = 9;
+
 /// The responses that count, each with its score from 0 to 10 and the month in which its wave was sent.
 pub fn responses<'f>(surveys: &'f [SurveyFact], months: &Months) -> Vec<(&'f SurveyFact, Month, u8)> {
     let first = waves::first_responses(surveys, Survey::Nps, Length::Quarter, months, |survey| {

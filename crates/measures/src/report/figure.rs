@@ -1,6 +1,5 @@
 //! What is measured whether or not the mission promises it.
 
-use calendar::Instant;
 use desk::Month;
 use desk::case::outcome::Promise;
 use mission::ClockKind;
@@ -8,10 +7,13 @@ use mission::ClockKind;
 use crate::frame::Frame;
 use crate::group::{DimensionSet, Group};
 use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation, obligations};
+use crate::maturity::is_mature;
 use crate::needs;
 use crate::parts::Parts;
 use crate::reading::Reading;
+use crate::reliability::{self, Missing, Score, Standard};
 use crate::series::Series;
+use crate::tallies::Tallies;
 
 /// A measured number without a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Figure {
     pub total: Reading,
     /// More items can still come, or a window has not passed.
     pub is_provisional: bool,
+    /// What is missing of a score that can be relied on (metrics.md 9); nothing for what is no score.
+    pub unreliable: Vec<Missing>,
     /// Each covered month, and whether its value can still change; none for a figure that compares years.
     pub months: Vec<(Month, Reading, bool)>,
 }
@@ -62,16 +66,31 @@ fn of_kpi(frame: &Frame<'_>, parts: &Parts, (kpi, absent): (Kpi, &[String])) -> 
         Form::PerItem => Reading::per_item(tallies.shares.of(kpi, group)),
         Form::Mean => Reading::mean(tallies.means.of(kpi, group)),
         Form::Median => tallies.values.of(kpi, group),
+        Form::Nps => Reading::nps(tallies.answers.of(kpi, group)),
         Form::Unmeasurable => Reading::NoData,
     };
-    let is_immature = |month: Month| {
-        kpi == Kpi::ReopenRate
-            && !is_reopen_window_over(frame, tallies.shares.last_at(kpi, crate::group::Slot::Is(month)))
-    };
+    let is_immature = |month: Month| !is_mature(frame, tallies, kpi, month);
     let (total, months) = lines(frame, &missing, read, is_immature);
     let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
     let (metric, word, unit) = (kpi.metric(), kpi.word().to_owned(), kpi.unit());
-    Figure { metric, word, kpi: Some(kpi), unit, total, is_provisional, months }
+    let unreliable = unreliable(frame, tallies, kpi, &total);
+    Figure { metric, word, kpi: Some(kpi), unit, total, is_provisional, unreliable, months }
+}
+
+/// What is missing of a survey's score over all months.
+fn unreliable(frame: &Frame<'_>, tallies: &Tallies, kpi: Kpi, total: &Reading) -> Vec<Missing> {
+    let rule = &frame.policy().surveys;
+    let (score, rate, response_rate, margin_points) = match (kpi, total) {
+        (Kpi::Csat, Reading::Share(share)) => {
+            (Score::Share(*share), Kpi::CsatResponseRate, &rule.response_rates.0, &rule.margins.0)
+        }
+        (Kpi::Nps, Reading::Nps(answers)) => {
+            (Score::Nps(*answers), Kpi::NpsResponseRate, &rule.response_rates.1, &rule.margins.1)
+        }
+        _ => return Vec::new(),
+    };
+    let standard = Standard { response_rate: response_rate.clone(), margin_points: margin_points.clone() };
+    reliability::missing(score, tallies.shares.of(rate, &Group::ALL), &standard)
 }
 
 /// All targets of one clock kind together, for the kinds that are a metric of their own.
@@ -94,7 +113,7 @@ fn of_clock(frame: &Frame<'_>, parts: &Parts, (kind, absent): (ClockKind, &[Stri
     let id = mission::policy::TargetId(0);
     let metric = attainment::metric(Promise::Target(kind, id));
     let (word, unit) = (word.to_owned(), Unit::Percent);
-    Some(Figure { metric, word, kpi: None, unit, total, is_provisional, months })
+    Some(Figure { metric, word, kpi: None, unit, total, is_provisional, unreliable: Vec::new(), months })
 }
 
 fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Figure {
@@ -109,6 +128,7 @@ fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> 
         unit: Unit::Percent,
         total,
         is_provisional: false,
+        unreliable: Vec::new(),
         months: Vec::new(),
     }
 }
@@ -119,7 +139,16 @@ fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Fig
     let (total, months) = lines(frame, &missing, read, |_| false);
     let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
     let (metric, word) = (customers::METRIC, customers::WORD.to_owned());
-    Figure { metric, word, kpi: None, unit: Unit::Percent, total, is_provisional, months }
+    Figure {
+        metric,
+        word,
+        kpi: None,
+        unit: Unit::Percent,
+        total,
+        is_provisional,
+        unreliable: Vec::new(),
+        months,
+    }
 }
 
 /// The total and every month.
@@ -138,14 +167,4 @@ fn lines(
         (month, read(&Group::month(month)), is_provisional)
     };
     (read(&Group::ALL), frame.months.iter().map(month).collect())
-}
-
-/// Whether the reopen window of the last resolution has passed at the end of the history (metrics.md 1.10).
-fn is_reopen_window_over(frame: &Frame<'_>, last_resolved_at: Instant) -> bool {
-    if !last_resolved_at.is_in_range() {
-        return true;
-    }
-    let window = &frame.policy().reopen.window;
-    let calendar = frame.book().standard_calendar();
-    calendar.due(last_resolved_at, window).is_ok_and(|ends| ends <= frame.as_of)
 }

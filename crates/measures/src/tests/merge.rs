@@ -1,15 +1,19 @@
 //! Measuring partitions and merging equals measuring all (design.md 1.3).
 
 use calendar::Instant;
+use desk::case::event::{Score, Survey};
 use desk::case::outcome::{Promise, Verdict};
+use mission::policy::{CategoryId, TierId};
 use mission::{Channel, ObligationKind, Priority};
 use proptest::prelude::*;
 
 use super::support::{
     EMAIL, RESPONSE, TRIAGE, abandoned, answered, at, book, case, customer, open, outcome, resolved,
 };
+use crate::facts::issue::Topic;
 use crate::facts::{
-    ContactFact, Facts, InterpreterFact, MessageFact, ObligationFact, OutcomeFact, SpellFact, WaitMs,
+    CategoryCode, CohortCode, ContactFact, Facts, InterpreterFact, IssueFact, MessageFact, ObligationFact,
+    OutcomeFact, ProductCode, SpellFact, SurveyFact, WaitMs,
 };
 use crate::frame::Frame;
 use crate::group::{Dimension, ProductId};
@@ -58,6 +62,49 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         channel: if seed.is_multiple_of(3) { Channel::Phone } else { Channel::Chat },
         ..contact
     };
+    let issue = IssueFact {
+        contacted_at: received_at,
+        resolved_at: spell.ended_at,
+        excluded_at: SpellFact::NEVER,
+        case: case(n),
+        customer: Some(customer(n % 4)),
+        agent: None,
+        team: None,
+        topic: Topic::new(Some((seed % 2) as u16), None),
+        category: Some(CategoryId((seed % 2) as u16)).into(),
+        product: ProductCode::NONE,
+        cohort: CohortCode::NONE,
+        priority: Priority::P3,
+        tier: TierId(0),
+        channel: Channel::Email,
+        is_repeated: seed.is_multiple_of(6),
+        outlasts_contact: false,
+    };
+    let asked = |survey, points: u32| SurveyFact {
+        sent_at: received_at,
+        answered_at: later(seed % 400),
+        superseded_at: SurveyFact::NEVER,
+        case: case(n),
+        customer: Some(customer(n % 4)),
+        agent: None,
+        team: None,
+        category: CategoryCode::NONE,
+        product: issue.product,
+        cohort: issue.cohort,
+        priority: Priority::P3,
+        tier: TierId(0),
+        channel: Some(Channel::Email),
+        survey,
+        score: Some(Score::Points(points as u8)),
+        is_bounced: seed.is_multiple_of(9),
+        is_withdrawn: false,
+    };
+    let surveys = [
+        asked(Survey::Csat, seed % 5 + 1),
+        asked(Survey::Nps, seed % 11),
+        asked(Survey::Product, seed % 5 + 1),
+        asked(Survey::FirstContact, seed % 3),
+    ];
     Facts {
         messages: vec![MessageFact {
             answered_at: later(seed % 100),
@@ -82,7 +129,19 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         outcomes: vec![made(TRIAGE), made(RESPONSE), made(Promise::Level(EMAIL))],
         spells: vec![spell],
         contacts: vec![contact],
+        issues: vec![issue],
+        surveys: surveys.to_vec(),
+        ..Facts::default()
     }
+}
+
+/// The same facts of a customer of one partition: what a customer says and how often they come is counted together.
+fn facts_in(partition: usize, n: u32, seed: u32) -> Facts {
+    let mut facts = facts_of(n, seed);
+    let who = Some(customer(partition as u32 * 10 + seed % 3));
+    facts.issues.iter_mut().for_each(|issue| issue.customer = who);
+    facts.surveys.iter_mut().for_each(|survey| survey.customer = who);
+    facts
 }
 
 proptest! {
@@ -97,8 +156,8 @@ proptest! {
         let mut whole = Facts::default();
         let mut partitions = vec![Facts::default(); 4];
         for (n, (seed, partition)) in seeds.iter().enumerate() {
-            whole.append(facts_of(n as u32, *seed));
-            partitions[*partition].append(facts_of(n as u32, *seed));
+            whole.append(facts_in(*partition, n as u32, *seed));
+            partitions[*partition].append(facts_in(*partition, n as u32, *seed));
         }
         let mut merged = Parts::default();
         partitions.iter().rev().for_each(|facts| merged.merge(Parts::measure(facts, &frame)));

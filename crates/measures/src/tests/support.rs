@@ -5,9 +5,10 @@ use desk::Rulebook;
 use desk::case::event::{AgentId, CaseId, ContactId, CustomerId, TeamId};
 use desk::case::outcome::{Promise, Verdict};
 use mission::policy::{
-    AffectedRule, BacklogRule, CalendarChoice, CalendarId, CalendarRule, CalendarZone, ChannelRule, ClauseId,
-    Comparator, Comparison, CreditBand, CreditRule, Goal, LevelMeasure, LevelVariant, ReopenMode, ReopenRule,
-    Scope, ServiceLevel, ServiceLevelId, Target, TargetId, Tier, TierId, WaitEnd,
+    AffectedRule, BacklogRule, CalendarChoice, CalendarId, CalendarRule, CalendarZone, CategoryId,
+    ChannelRule, ClauseId, Comparator, Comparison, CreditBand, CreditRule, FirstContactRule, Goal,
+    LevelMeasure, LevelVariant, ReopenMode, ReopenRule, Scope, ServiceLevel, ServiceLevelId, Target,
+    TargetId, Tier, TierId, WaitEnd,
 };
 use mission::{Channel, ChannelSet, ClockKind, Policy, Priority, Stop, StopSet};
 
@@ -62,7 +63,6 @@ pub fn book() -> Rulebook {
 pub fn policy() -> Policy {
     let zone = new_york();
     Policy {
-        paths: Vec::new(),
         name: "Test".into(),
         version: "1".into(),
         effective_on: None,
@@ -101,7 +101,7 @@ pub fn policy() -> Policy {
         credits: Some(credits()),
         obligations: Default::default(),
         objectives: Vec::new(),
-        first_contact: Default::default(),
+        first_contact: FirstContactRule { routine: vec![CategoryId(0)], ..FirstContactRule::default() },
         surveys: Default::default(),
         jurisdictions: Vec::new(),
         clauses: Vec::new(),

@@ -1,0 +1,78 @@
+//! What can only be counted with all cases of a customer: surveys asked of people, and issues that came back (M-01…M-09).
+//!
+//! Cases lie in partitions by their own names. Each leaves one small fact of its issue and of each survey; they are dealt out by
+//! customer, so that all of one customer are counted together, and the rest of the work stays where the case is.
+
+use measures::facts::{IssueFact, LinkFact, SurveyFact, TouchFact};
+use measures::{Facts, Frame, Parts};
+use rayon::prelude::*;
+
+use crate::column::Column;
+use crate::history::History;
+
+/// How many groups of customers are counted on their own. Fixed, so that nothing depends on the machine.
+const N_GROUPS: usize = 16;
+
+/// Facts that wait for the other cases of their customers.
+#[derive(Default)]
+pub(super) struct OfCustomers {
+    groups: Vec<Group>,
+    links: Vec<LinkFact>,
+    touches: Vec<TouchFact>,
+}
+
+#[derive(Default)]
+struct Group {
+    issues: Vec<IssueFact>,
+    surveys: Vec<SurveyFact>,
+}
+
+impl OfCustomers {
+    /// Takes the facts that wait out of `facts`. Those of nobody in particular stay and are counted alone.
+    pub(super) fn take(facts: &mut Facts) -> OfCustomers {
+        let mut groups: Vec<Group> = (0..N_GROUPS).map(|_| Group::default()).collect();
+        facts.issues.retain(|issue| match issue.customer {
+            Some(customer) => {
+                groups[customer.index() as usize % N_GROUPS].issues.push(*issue);
+                false
+            }
+            None => true,
+        });
+        facts.surveys.retain(|survey| match survey.customer {
+            Some(customer) => {
+                groups[customer.index() as usize % N_GROUPS].surveys.push(*survey);
+                false
+            }
+            None => true,
+        });
+        let links = std::mem::take(&mut facts.links);
+        OfCustomers { groups, links, touches: std::mem::take(&mut facts.touches) }
+    }
+}
+
+/// Counts the facts of all partitions, one part for each group of customers.
+pub(super) fn measure(mut waiting: Vec<OfCustomers>, frame: &Frame<'_>) -> Vec<Parts> {
+    // Few cases have links, and nobody knows yet whose.
+    let links: Vec<LinkFact> = waiting.iter().flat_map(|one| &one.links).copied().collect();
+    let touches: Vec<TouchFact> = waiting.iter().flat_map(|one| &one.touches).copied().collect();
+    let groups: Vec<Facts> = (0..N_GROUPS)
+        .map(|group| {
+            let mut facts = Facts { links: links.clone(), touches: touches.clone(), ..Facts::default() };
+            for of_group in waiting.iter_mut().filter_map(|one| one.groups.get_mut(group)) {
+                facts.issues.append(&mut of_group.issues);
+                facts.surveys.append(&mut of_group.surveys);
+            }
+            facts
+        })
+        .collect();
+    groups.into_par_iter().map(|facts| Parts::measure(&facts, frame)).collect()
+}
+
+/// Events and columns the source lacks: without customers nobody knows whether a problem came back as a new case.
+pub(super) fn lacking(history: &History, absent: &[String]) -> Vec<String> {
+    let mut lacking = absent.to_vec();
+    if history.customers.is_empty() {
+        lacking.push(Column::CustomerId.word().to_owned());
+    }
+    lacking
+}

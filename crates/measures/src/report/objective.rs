@@ -1,0 +1,315 @@
+//! What became of each objective of a mission (metrics.md 1.8, 1.10, 10, 11).
+
+use std::collections::BTreeMap;
+
+use calendar::{Date, Instant};
+use desk::Month;
+use mission::policy::{Aim, Change, ClauseId, Goal, Objective, ObjectivePeriod, Scope};
+
+use super::Line;
+use crate::frame::Frame;
+use crate::group::{Group, Slot};
+use crate::kpi::{Form, Kpi};
+use crate::maturity::is_mature;
+use crate::needs;
+use crate::objective::improve::{Amount, Direction, Improvement, Progress};
+use crate::objective::sustain::{MonthState, Sustained, sustained};
+use crate::parts::Parts;
+use crate::period::{Length, Period};
+use crate::reading::Reading;
+use crate::state::{State, state_by};
+
+/// One objective with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectiveReport {
+    /// Its id in the mission.
+    pub name: String,
+    /// Its metric.
+    pub metric: mission::Metric,
+    /// The clause it comes from.
+    pub clause: ClauseId,
+    /// The value to reach, when it is a value; of an improvement what the baseline makes of it.
+    pub goal: Option<Goal>,
+    /// The wish beyond it.
+    pub stretch: Option<Goal>,
+    /// Each covered period.
+    pub periods: Vec<(Period, Line)>,
+    /// Where it stands at the end of the history.
+    pub status: Status,
+    /// In what it is shown; a percentage for a metric no history carries.
+    pub unit: crate::kpi::Unit,
+}
+
+/// Where an objective stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// A value in every period: the state of the last mature one.
+    Level(State),
+    /// A value by a date that is still to come: the state of the last mature period so far.
+    UntilDate(State, Date),
+    /// A value by a date that has passed: whether the last complete period inside it reached it.
+    AtDate(State, Date),
+    /// Held for several quarters.
+    Sustained(Sustained, u8),
+    /// Better than a baseline.
+    Improvement(Progress),
+}
+
+impl Status {
+    /// As it is written in reports.
+    pub fn word(&self) -> String {
+        match self {
+            Status::Level(state) => state.word().to_owned(),
+            Status::UntilDate(state, by) => format!("{} so far, until {by}", state.word()),
+            Status::AtDate(State::Kept | State::AtRisk, by) => format!("achieved by {by}"),
+            Status::AtDate(State::Broken, by) => format!("not achieved by {by}"),
+            Status::AtDate(state, _) => state.word().to_owned(),
+            Status::Sustained(sustained, n) => sustained.word(*n),
+            Status::Improvement(progress) => progress.word().to_owned(),
+        }
+    }
+}
+
+pub(super) fn reports(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Vec<ObjectiveReport> {
+    frame
+        .policy()
+        .objectives
+        .iter()
+        .map(|objective| Judge { frame, parts, absent, objective }.report())
+        .collect()
+}
+
+/// Judges one objective.
+struct Judge<'j> {
+    frame: &'j Frame<'j>,
+    parts: &'j Parts,
+    absent: &'j [String],
+    objective: &'j Objective,
+}
+
+impl Judge<'_> {
+    fn report(&self) -> ObjectiveReport {
+        let (goal, status) = match &self.objective.aim {
+            Aim::Level { goal, by } => (Some(goal.clone()), self.level(goal, *by)),
+            Aim::Sustained { goal, n_quarters } => {
+                // Without a single value nothing was reached and nothing missed (metrics.md 1.3).
+                let has_data = self.frame.months.iter().any(|month| self.reading(&[month]).n() > 0);
+                let found = match has_data {
+                    true => sustained(&self.month_states(goal), *n_quarters),
+                    false => Sustained::NoData,
+                };
+                (Some(goal.clone()), Status::Sustained(found, *n_quarters))
+            }
+            Aim::Improvement { reduces, by, horizon, base_months } => {
+                let improvement = self.improvement((*reduces, by), *horizon, *base_months);
+                let comparison = if *reduces {
+                    mission::policy::Comparison::AtMost
+                } else {
+                    mission::policy::Comparison::AtLeast
+                };
+                let goal = improvement.as_ref().map(|of| Goal { comparison, value: of.target() });
+                (
+                    goal,
+                    Status::Improvement(
+                        improvement.map_or(Progress::NoData, |of| self.progress(&of, *horizon)),
+                    ),
+                )
+            }
+        };
+        let length = match &self.objective.aim {
+            Aim::Sustained { .. } => Length::Month,
+            Aim::Level { .. } | Aim::Improvement { .. } => length(self.objective.period),
+        };
+        let periods = Period::all_of(self.frame.months.iter(), length);
+        let line = |period: Period| (period, self.line(period.months().collect(), goal.as_ref()));
+        ObjectiveReport {
+            name: self.objective.name.clone(),
+            metric: self.objective.metric,
+            clause: self.objective.clause,
+            periods: periods.into_iter().map(line).collect(),
+            stretch: self.objective.stretch.clone(),
+            goal,
+            status,
+            unit: self.kpi().map_or(crate::kpi::Unit::Percent, Kpi::unit),
+        }
+    }
+
+    /// The metric as it is counted here.
+    fn kpi(&self) -> Option<Kpi> {
+        let metric = self.objective.metric.to_string();
+        Kpi::ALL.iter().copied().find(|kpi| kpi.metric() == metric)
+    }
+
+    /// The value over some months.
+    fn reading(&self, months: &[Month]) -> Reading {
+        let Some(kpi) = self.kpi() else {
+            return Reading::NotMeasurable { missing: vec!["what this metric counts".to_owned()] };
+        };
+        let missing = needs::missing_for_kpi(kpi, self.absent);
+        if !missing.is_empty() {
+            return Reading::NotMeasurable { missing };
+        }
+        let groups: Vec<Group> =
+            months.iter().flat_map(|month| groups(*month, &self.objective.scope)).collect();
+        self.parts.tallies.reading(kpi, &groups)
+    }
+
+    /// The value and the state over some months.
+    fn line(&self, months: Vec<Month>, goal: Option<&Goal>) -> Line {
+        let reading = self.reading(&months);
+        let (judge, minimum_n) = (self.objective.judge, self.objective.minimum_n);
+        let state = goal.map_or(State::NoData, |goal| state_by(&reading, goal, (judge, minimum_n)));
+        Line { reading, state, is_provisional: !self.are_mature(&months) }
+    }
+
+    fn are_mature(&self, months: &[Month]) -> bool {
+        let tallies = &self.parts.tallies;
+        let is_covered = |month: &Month| self.frame.months.iter().any(|covered| covered == *month);
+        let is_mature = |month: &Month| match self.kpi() {
+            Some(kpi) => is_mature(self.frame, tallies, kpi, *month),
+            None => self.frame.is_complete(*month),
+        };
+        // Months before the history hold nothing that could change; those after it are still to come.
+        let last = self.frame.months.iter().last();
+        months.iter().all(|month| if is_covered(month) { is_mature(month) } else { Some(*month) < last })
+    }
+
+    /// The state of each covered month, for the sustain rule.
+    fn month_states(&self, goal: &Goal) -> BTreeMap<Month, MonthState> {
+        let state = |month: Month| {
+            let line = self.line(vec![month], Some(goal));
+            match line.state {
+                _ if line.is_provisional => MonthState::Open,
+                State::Kept | State::AtRisk => MonthState::Good,
+                State::Broken | State::NoData | State::NotMeasurable => MonthState::Bad,
+            }
+        };
+        self.frame.months.iter().map(|month| (month, state(month))).collect()
+    }
+
+    fn level(&self, goal: &Goal, by: Option<Date>) -> Status {
+        let periods = Period::all_of(self.frame.months.iter(), length(self.objective.period));
+        let is_inside =
+            |period: &Period| by.is_none_or(|by| period.last().next().first_on() <= day_after(by));
+        let mature = periods.into_iter().filter(is_inside).rev().find(|period| {
+            let months: Vec<Month> = period.months().collect();
+            self.are_mature(&months)
+        });
+        let state =
+            mature.map_or(State::NoData, |period| self.line(period.months().collect(), Some(goal)).state);
+        match by {
+            None => Status::Level(state),
+            Some(by) if self.frame.as_of < self.end_of(by) => Status::UntilDate(state, by),
+            Some(by) => Status::AtDate(state, by),
+        }
+    }
+
+    /// The first instant after a date in the reporting zone.
+    fn end_of(&self, on: Date) -> Instant {
+        self.frame.months.zone().end_of(on).unwrap_or(Instant(i64::MAX))
+    }
+
+    /// The improvement from the months before the effective date; nothing without a baseline.
+    fn improvement(
+        &self,
+        (reduces, by): (bool, &Change),
+        horizon: Date,
+        base_months: u16,
+    ) -> Option<Improvement> {
+        let effective_on = self.frame.policy().effective_on?;
+        let effective = Month::new(effective_on.year(), effective_on.month())?;
+        let first = months_before(effective, base_months)?;
+        let months: Vec<Month> = std::iter::successors(Some(first), |month| Some(month.next()))
+            .take_while(|month| *month < effective)
+            .collect();
+        let is_covered = months.iter().all(|month| self.frame.months.range(*month).is_some());
+        let baseline = self.reading(&months).value().filter(|_| is_covered)?;
+        Some(Improvement {
+            direction: if reduces { Direction::Reduce } else { Direction::Increase },
+            by: match by {
+                Change::Relative(share) => Amount::Relative(share.clone()),
+                Change::Points(points) => Amount::Points(points.clone()),
+            },
+            baseline,
+            from: effective.starts_at(self.frame.months.zone()),
+            horizon: self.end_of(horizon),
+        })
+    }
+
+    /// The value over as many mature months as the base period has, up to the horizon or the end of the history.
+    fn progress(&self, improvement: &Improvement, horizon: Date) -> Progress {
+        let Aim::Improvement { base_months, .. } = self.objective.aim else { return Progress::NoData };
+        let is_inside = |month: &Month| month.next().first_on() <= day_after(horizon);
+        let mature = |month: &Month| self.are_mature(&[*month]);
+        let mut months: Vec<Month> = self.frame.months.iter().filter(is_inside).filter(mature).collect();
+        let effective = self.frame.policy().effective_on;
+        let surplus = months.len().saturating_sub(usize::from(base_months));
+        months.drain(..surplus);
+        months.retain(|month| effective.is_none_or(|on| month.next().first_on() > on));
+        let value = self.reading(&months).value();
+        improvement.progress(value.as_ref(), self.frame.as_of)
+    }
+}
+
+fn day_after(on: Date) -> Date {
+    on.tomorrow().unwrap_or(on)
+}
+
+fn months_before(month: Month, n: u16) -> Option<Month> {
+    let on = month.first_on();
+    let ordinal = i32::from(on.year()) * 12 + i32::from(on.month()) - 1 - i32::from(n);
+    Month::new(i16::try_from(ordinal.div_euclid(12)).ok()?, (ordinal.rem_euclid(12) + 1) as i8)
+}
+
+const fn length(period: ObjectivePeriod) -> Length {
+    match period {
+        ObjectivePeriod::Month => Length::Month,
+        ObjectivePeriod::Quarter => Length::Quarter,
+        ObjectivePeriod::HalfYear => Length::HalfYear,
+        ObjectivePeriod::Year => Length::Year,
+    }
+}
+
+/// The groups a scope selects in a month: every combination of its values.
+fn groups(month: Month, scope: &Scope) -> Vec<Group> {
+    fn with<T: Copy>(groups: Vec<Group>, values: Option<Vec<T>>, set: fn(&mut Group, T)) -> Vec<Group> {
+        let Some(values) = values else { return groups };
+        let each = |group: &Group| {
+            let group = *group;
+            values.clone().into_iter().map(move |value| {
+                let mut one = group;
+                set(&mut one, value);
+                one
+            })
+        };
+        groups.iter().flat_map(each).collect()
+    }
+    let groups = vec![Group::month(month)];
+    let groups = with(groups, scope.tiers.clone(), |group, tier| group.tier = Slot::Is(tier));
+    let priorities = scope.priorities.map(|set| set.iter().collect());
+    let groups = with(groups, priorities, |group, priority| group.priority = Slot::Is(priority));
+    let channels = scope.channels.map(|set| set.iter().collect());
+    let groups = with(groups, channels, |group, channel| group.channel = Slot::Is(channel));
+    with(groups, scope.categories.clone(), |group, category| group.category = Slot::Is(category))
+}
+
+/// How the items of a metric add up over several groups.
+impl crate::tallies::Tallies {
+    /// The value of a metric over several groups that share no item.
+    pub fn reading(&self, kpi: Kpi, groups: &[Group]) -> Reading {
+        fn sum<V: crate::tally::Value>(groups: &[Group], of: impl Fn(&Group) -> V) -> V {
+            groups.iter().fold(V::default(), |mut sum, group| {
+                sum.merge(&of(group));
+                sum
+            })
+        }
+        match kpi.form() {
+            Form::Share => Reading::share(sum(groups, |group| self.shares.of(kpi, group))),
+            Form::PerItem => Reading::per_item(sum(groups, |group| self.shares.of(kpi, group))),
+            Form::Mean => Reading::mean(sum(groups, |group| self.means.of(kpi, group))),
+            Form::Nps => Reading::nps(sum(groups, |group| self.answers.of(kpi, group))),
+            Form::Median => self.values.of_groups(kpi, groups),
+            Form::Unmeasurable => Reading::NoData,
+        }
+    }
+}
