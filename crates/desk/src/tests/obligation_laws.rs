@@ -9,8 +9,8 @@ use super::story::{at, t4};
 use crate::case::outcome::Verdict;
 use crate::obligation::kinds::{Repeats, Sense, rule};
 use crate::obligation::{
-    Ask, Body, Command, Event, Noted, Obligation, ObligationId, Refusal, Start, World, decide, due, order,
-    replay,
+    Ask, Body, Command, Effect, Event, Noted, Obligation, ObligationId, Refusal, Start, World, decide, due,
+    effects, order, replay,
 };
 use crate::{Rulebook, StreamId};
 
@@ -147,7 +147,7 @@ fn x_38_a_late_stop_rescinds_a_miss_and_supersedes_its_rungs() {
     let (start, late) = ("06-12 09:20 started coaching", "\n06-13 10:00 done");
     let missed = replay(book(), &mut events(start), at("06-18 00:00"));
     let mut noted = news(&missed, &[], at("06-18 00:00"));
-    assert_eq!(noted.len(), 3, "two rungs, of which nothing is sent late, and the miss");
+    assert_eq!(noted.len(), 3, "two rungs and the miss");
     assert_eq!(news(&missed, &noted, at("06-19 00:00")), []);
     let met = replay(book(), &mut events(&format!("{start}{late}")), at("06-18 00:00"));
     let corrections = news(&met, &noted, at("06-18 12:00"));
@@ -155,6 +155,24 @@ fn x_38_a_late_stop_rescinds_a_miss_and_supersedes_its_rungs() {
     assert!(corrections.contains(&Noted::MissRescinded { nth: 0, fired_at }));
     noted.extend(corrections);
     assert_eq!(news(&met, &noted, at("06-19 00:00")), []);
+}
+
+#[test]
+fn what_is_noted_tells_the_people_of_its_path() {
+    let obligation = replay(book(), &mut events("06-12 09:20 started coaching"), at("06-18 00:00"));
+    let world = World { book: book(), id: ObligationId(1), obligation: &obligation, noted: &[], next_seq: 0 };
+    let told: Vec<_> = news(&obligation, &[], at("06-18 00:00"))
+        .iter()
+        .filter_map(|noted| effects(&world, noted))
+        .map(|effect| match effect {
+            Effect::Page { path, .. } => format!("page {path}"),
+            Effect::Notify { path, .. } => format!("tell {path}"),
+            Effect::NotifyMiss { kind, nth, .. } => format!("{kind} {nth} is missed"),
+        })
+        .collect();
+    assert_eq!(told, ["tell management", "page management", "coaching 0 is missed"]);
+    let rescinded = Noted::MissRescinded { nth: 0, fired_at: at("06-18 00:00") };
+    assert_eq!(effects(&world, &rescinded), None);
 }
 
 #[test]
