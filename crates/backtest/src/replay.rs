@@ -257,6 +257,7 @@ impl Run<'_> {
         let mut state = CaseState::default();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);
+        state.count_owed_updates(self.book, self.as_of);
         let customer = Converter::customer(rows);
         let cohort = self.cohort(&state, customer);
         let spelled_category = Converter::spelled_category(rows);

@@ -40,7 +40,8 @@ impl Run<'_> {
     fn family(&self, family: &[Relative]) -> (Facts, u64) {
         let streams: Vec<(CaseId, &[Event])> =
             family.iter().map(|relative| (relative.case, relative.events.as_slice())).collect();
-        let states = replay_family(self.book, &streams, self.as_of);
+        let mut states = replay_family(self.book, &streams, self.as_of);
+        states.iter_mut().for_each(|state| state.count_owed_updates(self.book, self.as_of));
         let mut facts = Facts::default();
         for (relative, state) in family.iter().zip(&states) {
             let Relative { case, customer, .. } = *relative;

@@ -89,6 +89,18 @@ impl CaseState {
         self.determine_missed_update(book, index, crossing.at, by_change);
     }
 
+    /// Counts what intervals still open at the end of a report owe: an update for every whole cadence accrued, all missed
+    /// (clocks.md 6.1, D-16). The last of them may have its slot at closing, where an update before the next opening would
+    /// still meet it; so only a report asks this, and live the miss comes at the exhaustion instant.
+    pub fn count_owed_updates(&mut self, book: &Rulebook, end: Instant) {
+        for index in 0..self.clocks.len() {
+            while self.clocks[index].owes_update_at(book, end) {
+                let by_change = self.clocks[index].was_used_up_before_change(book);
+                self.determine_missed_update(book, index, end, by_change);
+            }
+        }
+    }
+
     fn determine_missed_update(&mut self, book: &Rulebook, index: usize, latest: Instant, by_change: bool) {
         let clock = &self.clocks[index];
         let due_at = clock.terms.iter().filter_map(|term| clock.due_at(book, term)).min().unwrap_or(latest);
@@ -182,6 +194,13 @@ struct Determined {
 }
 
 impl Clock {
+    /// Whether a whole cadence has accrued by `at` for which no update came.
+    fn owes_update_at(&self, book: &Rulebook, at: Instant) -> bool {
+        rule(self.slot.kind()).owes_more
+            && self.is_live()
+            && self.terms.iter().any(|term| self.due_at(book, term).is_some_and(|due| due <= at))
+    }
+
     /// Whether the allowance was used up before the change that brought it (clocks.md 9.1).
     fn was_used_up_before_change(&self, book: &Rulebook) -> bool {
         let used_up = self.terms.iter().filter_map(|term| self.misses_at(book, term)).min();

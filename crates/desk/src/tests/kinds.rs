@@ -63,6 +63,23 @@ fn an_open_interval_owes_every_whole_cadence() {
     assert_eq!(lines, ["06-15 03:54 missed P1", "06-15 04:24 missed P1", "06-15 04:54 due"]);
 }
 
+/// ⌊e/c⌋ at the end of a report, though until the next opening an update would still meet the last of them.
+#[test]
+fn a_report_counts_a_slot_that_ended_at_closing() {
+    let story = "06-09 10:00 received\n06-09 10:05 triaged P3\n06-09 20:30 reply";
+    let book = t4();
+    let n_missed = |until: &str| {
+        let mut case = replay(book, &mut events(story), at(until));
+        let n_live = case.outcomes.len();
+        case.count_owed_updates(book, at(until));
+        (n_live, case.outcomes.len())
+    };
+    assert_eq!(n_missed("06-10 19:59"), (3, 3));
+    assert_eq!(n_missed("06-10 20:00"), (3, 4));
+    assert_eq!(n_missed("06-11 08:00"), (4, 4));
+    assert_eq!(n_missed("06-11 20:00"), (4, 5));
+}
+
 #[test]
 fn each_owed_update_counts_in_the_month_of_its_slot() {
     let story = "06-30 23:20 received P1\n06-30 23:20 triaged P1\n06-30 23:25 reply\n07-01 00:20 reply";
