@@ -176,7 +176,7 @@ impl<'v> Builder<'v> {
             let subject = [&[CONTACT_MARK], contact_id].concat();
             let partition = partition_of(hash(&subject));
             (partition, self.partitions[partition].push(&row, &subject, contact_id))
-        } else if row.kind.is_survey() && row.stands_alone() && row.customer() != NONE {
+        } else if row.kind.is_about_customer() && row.stands_alone() && row.customer() != NONE {
             let subject = [&[CONTACT_MARK, CONTACT_MARK], fields.get(Column::CustomerId)].concat();
             let partition = partition_of(hash(&subject));
             (partition, self.partitions[partition].push(&row, &subject, contact_id))
@@ -186,7 +186,8 @@ impl<'v> Builder<'v> {
             });
             return false;
         };
-        if kind == Kind::Received || kind.is_contact() || kind.is_survey() {
+        let names_customer = kind == Kind::Received || kind.is_contact() || kind.is_survey();
+        if names_customer || kind.is_outreach() && case_id.is_empty() {
             self.name_later(kind, (partition, values), fields);
         }
         if kind.relates_cases() && row.a != NONE {

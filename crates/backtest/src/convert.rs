@@ -164,6 +164,8 @@ impl<'h> Converter<'h> {
             Kind::OutreachCompleted => Body::OutreachCompleted,
             Kind::RefundClaimed => Body::RefundClaimed,
             Kind::Refunded => Body::Refunded,
+            Kind::StatusPageUpdated => Body::StatusPageUpdated { subscribed: row.a == 1 },
+            Kind::PageAcknowledged => Body::PageAcknowledged,
         }
     }
 

@@ -46,7 +46,7 @@ pub struct MomentView {
     pub at: String,
     /// The same in the zone of the case.
     pub at_shown: String,
-    /// `event`, `clock`, `rung`, `miss`, `pause_refused`, `outcome`, `withdrawn` or `obligation`.
+    /// `event`, `clock`, `rung`, `miss`, `pause_refused`, `clamped`, `outcome`, `withdrawn` or `obligation`.
     pub is: &'static str,
     /// In words.
     pub what: String,
@@ -254,9 +254,17 @@ impl Teller<'_> {
                 let promise = self.book.allowance(allowance).promise;
                 let why =
                     if by_change { ", through the change of priority; attributed to triage" } else { "" };
-                let what =
-                    format!("{}: {} is missed{why}", words::slot(&self.labels, slot), self.promise(promise));
+                let (slot, name) = (words::slot(&self.labels, slot), self.promise(promise));
+                let what = match is_update(promise) {
+                    true => format!("{slot}: an update owed by {name} was not sent{why}"),
+                    false => format!("{slot}: {name} is missed{why}"),
+                };
                 ("miss", what, self.clause_of(promise))
+            }
+            Conclusion::Clamped { ahead_ms, .. } => {
+                let ahead = words::amount(Unit::Elapsed, &Ratio::whole(ahead_ms));
+                let what = format!("its source puts the event {ahead} later; it counts from its recording");
+                ("clamped", what, None)
             }
             Conclusion::PauseRefused { .. } => {
                 let what = "the pause is refused: the customer was not asked anything".to_string();
@@ -279,7 +287,8 @@ impl Teller<'_> {
             format!(" with {}", self.amount(term.allowance, &accrued))
         });
         let accrued = accrued.unwrap_or_default();
-        format!("{} {verdict}{accrued}; counts in {month}", self.promise(outcome.promise))
+        let owed = if is_update(outcome.promise) { "one update owed: " } else { "" };
+        format!("{owed}{} {verdict}{accrued}; counts in {month}", self.promise(outcome.promise))
     }
 
     fn run(&self, run: &Run) -> ClockView {
@@ -363,4 +372,9 @@ impl Teller<'_> {
         let unit = self.book.allowance(allowance).amount.as_ref().map_or(Unit::Elapsed, |(unit, _)| *unit);
         words::amount(unit, amount)
     }
+}
+
+/// Whether a promise owes updates, each of which is an outcome of its own.
+fn is_update(promise: Promise) -> bool {
+    matches!(promise, Promise::Target(mission::ClockKind::UpdateCadence, _))
 }

@@ -41,6 +41,7 @@ kinds! {
     InterpreterJoined = "interpreter_joined", SurveySent = "survey_sent", SurveyBounced = "survey_bounced",
     SurveyAnswered = "survey_answered", OutreachAttempted = "outreach_attempted",
     OutreachCompleted = "outreach_completed", RefundClaimed = "refund_claimed", Refunded = "refunded",
+    StatusPageUpdated = "status_page_updated", PageAcknowledged = "page_acknowledged",
 }
 
 /// Other names read as the same event.
@@ -67,6 +68,16 @@ impl Kind {
     /// Whether the event belongs to a survey.
     pub const fn is_survey(self) -> bool {
         matches!(self, Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered)
+    }
+
+    /// Whether somebody reached out to a detractor.
+    pub const fn is_outreach(self) -> bool {
+        matches!(self, Kind::OutreachAttempted | Kind::OutreachCompleted)
+    }
+
+    /// Whether the event may be about a customer and no case.
+    pub const fn is_about_customer(self) -> bool {
+        self.is_survey() || self.is_outreach()
     }
 
     /// Whether the event joins or parts two cases.

@@ -112,14 +112,17 @@ impl Row {
     pub fn customer(&self) -> u32 {
         match self.kind {
             Kind::Received => self.a,
-            kind if kind.is_contact() || kind.is_survey() => self.c,
+            kind if kind.is_contact() || kind.is_about_customer() => self.c,
             _ => NONE,
         }
     }
 
-    /// Whether the row makes sense without a case: calls, chats, and surveys that ask about no single case.
+    /// Whether the row makes sense without a case: calls, chats, surveys that ask about no single case, and outreach to whoever
+    /// answered one.
     pub fn stands_alone(&self) -> bool {
-        self.kind.is_contact() || self.kind.is_survey() && vocabulary::is_relational(self.b)
+        self.kind.is_contact()
+            || self.kind.is_outreach()
+            || self.kind.is_survey() && vocabulary::is_relational(self.b)
     }
 
     /// Sets `a` and `b` to one number.

@@ -8,6 +8,7 @@ pub mod event;
 pub mod family;
 mod fold;
 pub mod outcome;
+pub(crate) mod page;
 mod priority;
 mod settle;
 mod starts;

@@ -283,8 +283,9 @@ impl Clock {
 
     /// Sets a cheap lower bound for what comes next: no allowance is used up faster than physical time passes.
     fn reconsider(&mut self, book: &Rulebook) {
-        self.next = match (self.state, self.missed_at) {
-            (ClockState::Running, None) => Next::NotBefore(self.quiet_bound(book)),
+        let is_over = self.missed_at.is_some() && !crossing::has_rung_left(book, self);
+        self.next = match self.state {
+            ClockState::Running if !is_over => Next::NotBefore(self.quiet_bound(book)),
             _ => Next::Nothing,
         };
     }

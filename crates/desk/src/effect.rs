@@ -3,6 +3,7 @@
 use mission::policy::RungAction;
 
 use crate::case::event::{AgentId, CaseId};
+use crate::case::page::{path_of, rung_of};
 use crate::clock::{RungKey, Slot};
 use crate::noted::Noted;
 use crate::world::World;
@@ -28,23 +29,36 @@ pub enum Effect {
         /// Whose manager.
         owner: Option<AgentId>,
     },
-    /// A role is paged until it acknowledges.
+    /// A step of a path is paged until somebody acknowledges.
     Page {
+        /// The case.
+        case: CaseId,
+        /// With `nth` the idempotency key.
+        key: RungKey,
+        /// Which page of the rung, from 0.
+        nth: u32,
+        /// The path.
+        path: String,
+        /// Which of its steps, from 0.
+        step: usize,
+    },
+    /// The case is handed to the people of a path.
+    Assign {
         /// The case.
         case: CaseId,
         /// The idempotency key.
         key: RungKey,
-        /// The role.
-        role: String,
+        /// The path.
+        path: String,
     },
-    /// A role is told.
+    /// The people of a path are told.
     Notify {
         /// The case.
         case: CaseId,
         /// The idempotency key.
         key: RungKey,
-        /// The role.
-        role: String,
+        /// The path.
+        path: String,
     },
     /// The owner is told that a promise is broken (the notice at 100 % of X-38).
     NotifyMiss {
@@ -64,20 +78,30 @@ pub fn effects(world: &World, noted: &Noted) -> Vec<Effect> {
     let (case, owner) = (world.id, world.case.owner);
     match *noted {
         Noted::RungFired { key, to_line, .. } => {
-            let ladder = world.book.policy().ladders.get(usize::from(key.ladder.0));
-            let rung = ladder.and_then(|ladder| ladder.rungs.get(usize::from(key.rung)));
-            let effect = rung.map(|rung| match (&rung.action, to_line) {
+            let effect = rung_of(world.book, &key).map(|rung| match (&rung.action, to_line) {
                 (RungAction::NextTier, Some(to_line)) => Effect::Escalate { case, key, to_line },
                 (RungAction::NextTier, None) => Effect::NotifyManager { case, key, owner },
-                (RungAction::Page(role), _) => Effect::Page { case, key, role: role.clone() },
-                (RungAction::Notify(role), _) => Effect::Notify { case, key, role: role.clone() },
+                (RungAction::Page(path), _) => {
+                    Effect::Page { case, key, nth: 0, path: path.clone(), step: 0 }
+                }
+                (RungAction::Notify(path), _) => Effect::Notify { case, key, path: path.clone() },
+                (RungAction::Assign(path), _) => Effect::Assign { case, key, path: path.clone() },
             });
             effect.into_iter().collect()
+        }
+        Noted::PageMoved { key, nth, .. } => {
+            let path = path_of(world.book, &key);
+            let page = path.and_then(|path| {
+                let (step, _) = path.step(nth)?;
+                Some(Effect::Page { case, key, nth, path: path.name.clone(), step })
+            });
+            page.into_iter().collect()
         }
         Noted::Missed { slot, cycle, .. } => vec![Effect::NotifyMiss { case, slot, cycle, owner }],
         Noted::RungMoot { .. }
         | Noted::RungSuperseded { .. }
         | Noted::MissRescinded { .. }
+        | Noted::Clamped { .. }
         | Noted::PauseRefused { .. } => Vec::new(),
     }
 }

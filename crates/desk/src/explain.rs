@@ -67,6 +67,8 @@ pub enum Turn {
     Reopens,
     /// Other targets apply.
     ChangesTarget,
+    /// An update was not sent, and the next one is owed.
+    OwesNext,
     /// It stops.
     Stops,
     /// It ends without an outcome.
@@ -116,9 +118,10 @@ pub fn explain(book: &Rulebook, events: &mut [Event], now: Instant) -> Explanati
     order(events);
     let mut teller = Teller { book, case: CaseState::default(), moments: Vec::new(), ended: Vec::new() };
     for event in events.iter() {
-        teller.pass_until(event.at);
-        teller.tell(event.at, What::Happened(*event));
-        teller.step(event.at, |case| case.apply(book, event));
+        let at = event.applies_at();
+        teller.pass_until(at);
+        teller.tell(at, What::Happened(*event));
+        teller.step(at, |case| case.apply(book, event));
     }
     teller.step(now, |case| case.advance(book, now));
     let Teller { case, moments, mut ended, .. } = teller;
@@ -160,7 +163,10 @@ impl Teller<'_> {
                 let (slot, cycle, allowance) = (clock.slot, clock.cycle, clock.governing().allowance);
                 self.tell(at, What::Clock { slot, cycle, allowance, turn });
             }
-            self.ended.extend(earlier.filter(|earlier| earlier.cycle != clock.cycle).cloned());
+            // Of an interval of updates one run is told, with the update that was owed last.
+            let is_over =
+                |earlier: &&Clock| earlier.cycle != clock.cycle && earlier.started_at != clock.started_at;
+            self.ended.extend(earlier.filter(is_over).map(|earlier| ended(earlier, &after, at)));
         }
         for outcome in after.withdrawn.iter().skip(before.withdrawn.len()) {
             self.tell(at, What::Withdrawn(*outcome));
@@ -177,13 +183,34 @@ impl Conclusion {
     pub fn at(&self) -> Instant {
         match *self {
             Conclusion::RungDue { due_at, .. } => due_at,
-            Conclusion::Missed { at, .. } | Conclusion::PauseRefused { at } => at,
+            Conclusion::Missed { at, .. }
+            | Conclusion::PauseRefused { at }
+            | Conclusion::Clamped { at, .. } => at,
         }
     }
 }
 
+/// A clock as it stood when the next run took its place at `at`.
+fn ended(earlier: &Clock, after: &CaseState, at: Instant) -> Clock {
+    let is_its = |outcome: &&Outcome| {
+        outcome.promise.slot() == earlier.slot && outcome.started_at == earlier.started_at
+    };
+    let stopped = after.outcomes.iter().rev().find(is_its).map(|outcome| outcome.determined_at);
+    let mut clock = earlier.clone();
+    if clock.is_live() {
+        clock.end(stopped.map_or(ClockState::Void(at), ClockState::Stopped));
+    }
+    clock
+}
+
 fn turn(before: Option<&Clock>, after: &Clock) -> Option<Turn> {
-    let Some(before) = before.filter(|before| before.cycle == after.cycle) else { return Some(Turn::Starts) };
+    let before = match before {
+        Some(before) if before.cycle == after.cycle => before,
+        Some(before) if before.nth < after.nth && before.started_at == after.started_at => {
+            return Some(Turn::OwesNext);
+        }
+        _ => return Some(Turn::Starts),
+    };
     match (before.state, after.state) {
         (ClockState::Stopped(_) | ClockState::Void(_), ClockState::Running | ClockState::Paused) => {
             Some(Turn::Reopens)

@@ -12,7 +12,7 @@ pub mod rulebook;
 pub mod world;
 
 pub use case::decide::{Command, Refusal, decide};
-pub use case::due::due;
+pub use case::due::{due, next_due_at};
 pub use case::event::{Actor, Body, Event};
 pub use case::state::CaseState;
 pub use effect::{Effect, effects};

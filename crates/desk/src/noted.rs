@@ -51,14 +51,35 @@ pub enum Noted {
         /// It exists only through a change of targets (clocks.md 9.1).
         by_change: bool,
     },
-    /// A late event removed a miss (clocks.md 12.4).
+    /// A page went unacknowledged for as long as its step allows, and goes to the next one, from the last to the first
+    ///
+    PageMoved {
+        /// The key of the rung that paged.
+        key: RungKey,
+        /// Which page of the rung it is; the rung itself sent the one numbered 0.
+        nth: u32,
+        /// When the step before was over.
+        due_at: Instant,
+        /// The moment of recording, from which its step counts.
+        fired_at: Instant,
+    },
+    /// A late event removed a miss, or moved it (clocks.md 12.4).
     MissRescinded {
         /// The clock.
         slot: Slot,
         /// Its run.
         cycle: u32,
+        /// The miss that was recorded.
+        at: Instant,
         /// The moment of recording.
         fired_at: Instant,
+    },
+    /// An event was said to have happened after it was recorded, and counts from its recording (clocks.md 12.2).
+    Clamped {
+        /// When it was recorded.
+        at: Instant,
+        /// How many milliseconds later its source put it; more than five minutes.
+        ahead_ms: i64,
     },
     /// Waiting for the customer was refused as a pause.
     PauseRefused {

@@ -78,6 +78,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         pauses,
         reopen,
         ladders,
+        paths: escalation::paths(tree)?,
         support_lines: escalation::support_lines(tree),
         backlog,
         credits,

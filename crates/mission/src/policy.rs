@@ -21,8 +21,8 @@ pub use promises::{
     WaitEnd,
 };
 pub use rules::{
-    AffectedRule, BacklogRule, CreditBand, CreditRule, Ladder, PauseRule, ReopenMode, ReopenRule, Rung,
-    RungAction, RungCondition,
+    AffectedRule, BacklogRule, CreditBand, CreditRule, EscalationPath, Ladder, PathStep, PauseRule,
+    ReopenMode, ReopenRule, Rung, RungAction, RungCondition,
 };
 pub use versions::{Version, VersionError, Versions};
 
@@ -69,6 +69,8 @@ pub struct Policy {
     pub reopen: ReopenRule,
     /// Escalation ladders (clocks.md 7).
     pub ladders: Vec<Ladder>,
+    /// Whom escalations reach.
+    pub paths: Vec<EscalationPath>,
     /// Support levels in order, for the "next tier" action.
     pub support_lines: Vec<String>,
     /// The backlog rule.

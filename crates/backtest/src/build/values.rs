@@ -63,6 +63,7 @@ impl Builder<'_> {
                     return self.missing_value(kind, offset, Column::Zone);
                 }
             }
+            Kind::StatusPageUpdated => row.a = u32::from(fields.get(Column::Reason) == b"subscribed"),
             Kind::Pending => row.a = u32::from(fields.get(Column::Reason) == b"question_sent"),
             Kind::Scheduled => row.set_wide(self.until(fields, offset).unwrap_or(i64::MIN)),
             Kind::Merged | Kind::Split | Kind::Linked => {
@@ -77,6 +78,10 @@ impl Builder<'_> {
                 if kind == Kind::SurveyAnswered {
                     row.a = self.score(fields, offset);
                 }
+            }
+            // Of a case, its own customer is the one.
+            kind if kind.is_outreach() && fields.get(Column::CaseId).is_empty() => {
+                row.c = later(fields.get(Column::CustomerId));
             }
             kind if kind.is_written() => {
                 row.b = self.length(fields, Column::HandleMs, Column::HandleSeconds, offset);

@@ -50,6 +50,7 @@ pub fn turn(turn: Turn) -> &'static str {
         Turn::Reopens => "continues where it stopped",
         Turn::ChangesTarget => "is measured anew",
         Turn::Stops => "stops",
+        Turn::OwesNext => "the next update is owed in the same interval",
         Turn::Voids => "ends without an outcome",
     }
 }
@@ -65,11 +66,13 @@ pub fn rung(rung: &Rung) -> String {
     let condition = match &rung.condition {
         RungCondition::Exceeds(share) => format!("more than {} used", percent(share)),
         RungCondition::Reaches(share) => format!("{} used", percent(share)),
+        RungCondition::After(within) => format!("{within} passed"),
     };
     let action = match &rung.action {
         RungAction::NextTier => "the case moves to the next support line".to_string(),
         RungAction::Page(role) => format!("{role} is paged"),
         RungAction::Notify(role) => format!("{role} is notified"),
+        RungAction::Assign(role) => format!("{role} gets the case"),
     };
     format!("{condition}, {action}")
 }
@@ -194,6 +197,8 @@ fn kind(body: &Body) -> Kind {
         Body::CallbackAttempted => Kind::CallbackAttempted,
         Body::CallbackConnected => Kind::CallbackConnected,
         Body::Pending { .. } => Kind::Pending,
+        Body::StatusPageUpdated { .. } => Kind::StatusPageUpdated,
+        Body::PageAcknowledged => Kind::PageAcknowledged,
         Body::OnHoldInternal => Kind::OnHoldInternal,
         Body::OnHoldVendor => Kind::OnHoldVendor,
         Body::Scheduled { .. } => Kind::Scheduled,

@@ -105,7 +105,9 @@ impl Numbers {
                 }
             }
             Kind::Merged | Kind::Split | Kind::Linked => row.a = renumbered(&self.targets, row.a),
-            kind if kind.is_contact() || kind.is_survey() => row.c = renumbered(&self.customers, row.c),
+            kind if kind.is_contact() || kind.is_about_customer() => {
+                row.c = renumbered(&self.customers, row.c)
+            }
             _ => {}
         }
     }

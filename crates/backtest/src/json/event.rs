@@ -137,6 +137,9 @@ impl EventRow {
             Body::CustomerMessage { channel } => {
                 self.set_some(Column::Channel, channel.map(|channel| channel.to_string()));
             }
+            Body::StatusPageUpdated { subscribed: true } => {
+                self.set(Column::Reason, "subscribed".to_string())
+            }
             Body::Pending { question_sent: true } => self.set(Column::Reason, "question_sent".to_string()),
             Body::Scheduled { until } => self.set_some(Column::Until, until.map(|until| until.to_string())),
             Body::Merged { into } => self.set(Column::TargetCaseId, names.case(into)),
@@ -159,6 +162,8 @@ impl EventRow {
                 self.set_some(Column::Score, score.map(vocabulary::score_word));
             }
             Body::Pending { question_sent: false }
+            | Body::StatusPageUpdated { subscribed: false }
+            | Body::PageAcknowledged
             | Body::Reply
             | Body::NextStepsSent
             | Body::CallbackAttempted
@@ -240,6 +245,8 @@ impl Kind {
             Body::CallbackAttempted => Kind::CallbackAttempted,
             Body::CallbackConnected => Kind::CallbackConnected,
             Body::Pending { .. } => Kind::Pending,
+            Body::StatusPageUpdated { .. } => Kind::StatusPageUpdated,
+            Body::PageAcknowledged => Kind::PageAcknowledged,
             Body::OnHoldInternal => Kind::OnHoldInternal,
             Body::OnHoldVendor => Kind::OnHoldVendor,
             Body::Scheduled { .. } => Kind::Scheduled,

@@ -58,7 +58,7 @@ fn subject(row: &impl RowText) -> Option<(&'static [u8], Column)> {
         Some((b"case:", Column::CaseId))
     } else if is_named(Column::ContactId) && kind.is_some_and(Kind::is_contact) {
         Some((b"contact:", Column::ContactId))
-    } else if is_named(Column::CustomerId) && kind.is_some_and(Kind::is_survey) {
+    } else if is_named(Column::CustomerId) && kind.is_some_and(Kind::is_about_customer) {
         Some((b"customer:", Column::CustomerId))
     } else {
         None

@@ -159,7 +159,7 @@ fn is_of_use(column: Column, kind: Kind) -> bool {
         Column::Tier => matches!(kind, Kind::Received | Kind::TierChanged),
         Column::Zone => matches!(kind, Kind::Received | Kind::ZoneChanged),
         Column::Category => matches!(kind, Kind::Received | Kind::Triaged),
-        Column::CustomerId => kind == Kind::Received || kind.is_contact() || kind.is_survey(),
+        Column::CustomerId => kind == Kind::Received || kind.is_contact() || kind.is_about_customer(),
         Column::AccountId | Column::Language => kind == Kind::Received,
         _ => true,
     }

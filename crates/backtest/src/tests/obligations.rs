@@ -157,6 +157,17 @@ fn m_10_and_m_14_are_measured_from_the_events_of_cases() {
 }
 
 #[test]
+fn m_10_outreach_answers_a_survey_about_no_case() {
+    let table = "occurred_at,case_id,event,customer_id,score,agent\n\
+        2025-07-10T10:00:00-04:00,,nps,acme,6,\n\
+        2025-07-15T20:00:00-04:00,,outreach_completed,acme,,ines\n\
+        2025-07-10T10:00:00-04:00,,nps,globex,0,\n\
+        2025-07-10T10:00:00-04:00,S-1,nps,hooli,3,\n\
+        2025-07-11T10:00:00-04:00,S-1,outreach_completed,,,ines\n";
+    assert_eq!(figures(table.to_owned()), ["M-10 2 3", "M-14 null null"]);
+}
+
+#[test]
 fn m_90_to_m_93_are_measured_from_streams_of_their_own() {
     let lines = [
         line("06-01T10:00:00", "sla_notice:v2", r#""event":"started""#),

@@ -30,6 +30,14 @@ pub enum Conclusion {
         /// It exists only because the targets were changed (clocks.md 9.1).
         by_change: bool,
     },
+    /// An event was said to have happened more than five minutes after it was recorded; it counts from its recording
+    /// (clocks.md 12.2).
+    Clamped {
+        /// When it was recorded.
+        at: Instant,
+        /// How many milliseconds later its source put it.
+        ahead_ms: i64,
+    },
     /// Waiting for the customer was refused as a pause: nothing had been asked (clocks.md 6.2, X-28).
     PauseRefused {
         /// When the status was set.

@@ -31,6 +31,17 @@ pub struct LiveContact {
     pub team: Option<TeamId>,
 }
 
+/// A request for an interpreter; all of them count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interpreter {
+    /// The contact it is for, when the source says so.
+    pub contact: Option<ContactId>,
+    /// When it was made.
+    pub requested_at: Instant,
+    /// When the interpreter joined.
+    pub joined: Option<Wait>,
+}
+
 /// The end of a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
@@ -75,6 +86,31 @@ impl CaseState {
             _ => {}
         }
         matches!(event.body, Body::CallOffered | Body::ChatRequested)
+    }
+
+    /// Follows a request for an interpreter: one who joins answers the oldest open request of the contact.
+    pub(super) fn follow_interpreter(&mut self, event: &Event) {
+        let (contact, at) = (event.contact, event.at);
+        match event.body {
+            Body::InterpreterRequested => {
+                self.interpreters.push(Interpreter { contact, requested_at: at, joined: None });
+            }
+            Body::InterpreterJoined { wait_ms } => {
+                let is_open = |request: &&mut Interpreter| {
+                    request.joined.is_none() && (contact.is_none() || request.contact == contact)
+                };
+                match self.interpreters.iter_mut().find(is_open) {
+                    Some(request) => request.joined = Some(request.requested_at.wait_until(at, wait_ms)),
+                    None => {
+                        // One who joins unasked was asked for as long before as the source says they took.
+                        let requested_at = Instant(at.as_ms().saturating_sub(wait_ms.unwrap_or(0).max(0)));
+                        let joined = Some(requested_at.wait_until(at, wait_ms));
+                        self.interpreters.push(Interpreter { contact, requested_at, joined });
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// The instant from which a case counts that is opened at `at` during a live contact: that contact's queue

@@ -5,6 +5,7 @@ use mission::Priority;
 use mission::policy::CategoryId;
 
 use super::event::{Actor, AgentId, Body, Event, RaiseReason, Receipt, TeamId};
+use super::page;
 use super::state::{CaseState, Status};
 use crate::world::{StreamId, World};
 
@@ -44,6 +45,27 @@ pub enum Ask {
     RecordCustomerMessage,
     /// Send a public reply.
     Reply,
+    /// Tell the customer what happens next.
+    SendNextSteps,
+    /// Send a workaround.
+    SendWorkaround,
+    /// Send an article.
+    SendArticle,
+    /// Record that a session with the customer was held.
+    RecordSession,
+    /// Record that the customer was called back.
+    RecordCallback {
+        /// Whether the customer was reached.
+        connected: bool,
+    },
+    /// Record the contact that confirms that the problem stays solved.
+    RecordFollowUp,
+    /// Ask the next line, or another role, to take over.
+    Escalate,
+    /// Take over what was escalated.
+    AcceptEscalation,
+    /// Answer the pages that are out.
+    AcknowledgePages,
     /// Send a question and wait for its answer: a valid pause (clocks.md 6.2).
     AskCustomer,
     /// Wait for the customer without sending anything now.
@@ -61,6 +83,8 @@ pub enum Ask {
     Resume,
     /// The service works again.
     Restore,
+    /// It failed again.
+    ReportFailure,
     /// The problem is solved.
     Resolve,
     /// It is not.
@@ -98,6 +122,18 @@ pub enum Refusal {
     /// It waits for nothing.
     #[error("the case waits for nothing, so there is nothing to resume")]
     NotWaiting,
+    /// It was not restored.
+    #[error("the service was not restored, so it cannot have failed again")]
+    NotRestored,
+    /// It was not resolved.
+    #[error("the case is not resolved; there is nothing to follow up")]
+    NotResolved,
+    /// Nothing was escalated.
+    #[error("nobody asked to escalate the case; record the escalation first")]
+    NotEscalated,
+    /// Nobody is paged.
+    #[error("no page of this case is waiting for an answer")]
+    NotPaged,
     /// The appointment is over.
     #[error("an appointment lies in the future; give a later time")]
     AppointmentInThePast,
@@ -109,6 +145,9 @@ pub enum Refusal {
 ///
 /// A [`Refusal`] when the request makes no sense in the case's state.
 pub fn decide(world: &World, command: Command, now: Instant) -> Result<Vec<(StreamId, Event)>, Refusal> {
+    if command.ask == Ask::AcknowledgePages && !page::is_open(world) {
+        return Err(Refusal::NotPaged);
+    }
     let bodies = bodies(world.case, command.ask, now)?;
     let event = |(seq, body)| Event {
         at: now,
@@ -145,6 +184,12 @@ fn bodies(case: &CaseState, ask: Ask, now: Instant) -> Result<Vec<Body>, Refusal
         Ask::Reopen => Body::Reopened,
         Ask::RecordCustomerMessage => Body::CustomerMessage { channel: None },
         Ask::Reply => Body::Reply,
+        Ask::SendNextSteps => Body::NextStepsSent,
+        Ask::SendWorkaround => Body::WorkaroundSent,
+        Ask::SendArticle => Body::ArticleSent,
+        Ask::AcknowledgePages => Body::PageAcknowledged,
+        Ask::RecordFollowUp if case.status.is_open() => return Err(Refusal::NotResolved),
+        Ask::RecordFollowUp => Body::FollowUpDone,
         Ask::Assign => Body::Assigned,
         _ if !case.status.is_open() => return Err(Refusal::NotOpen),
         Ask::Triage { priority, category } => Body::Triaged { priority, category },
@@ -158,6 +203,14 @@ fn bodies(case: &CaseState, ask: Ask, now: Instant) -> Result<Vec<Body>, Refusal
         Ask::Schedule { until } => Body::Scheduled { until: Some(until) },
         Ask::Resume => Body::Resumed,
         Ask::Restore => Body::Restored,
+        Ask::ReportFailure if case.restored_at.is_none() => return Err(Refusal::NotRestored),
+        Ask::ReportFailure => Body::ServiceFailedAgain,
+        Ask::RecordSession => Body::SessionHeld,
+        Ask::RecordCallback { connected: false } => Body::CallbackAttempted,
+        Ask::RecordCallback { connected: true } => Body::CallbackConnected,
+        Ask::Escalate => Body::Escalated,
+        Ask::AcceptEscalation if !case.is_escalated => return Err(Refusal::NotEscalated),
+        Ask::AcceptEscalation => Body::EscalationAccepted,
         Ask::Resolve => Body::Resolved,
         Ask::Close => Body::Closed,
     };

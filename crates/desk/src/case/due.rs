@@ -3,40 +3,55 @@
 use calendar::Instant;
 
 use super::conclusion::Conclusion;
+use super::page;
 use super::state::CaseState;
-use crate::clock::{ClockState, RungKey, Slot};
+use crate::clock::{Clock, ClockState, RungKey, Slot};
 use crate::noted::Noted;
 use crate::world::{StreamId, World};
 
 /// Compares what follows from the events up to `now` with what has been noted, and returns the difference: rungs to
-/// fire, misses to record, and corrections after late events. Calling it again after noting returns nothing, so a
-/// restart, a replay or a second server never fires a key twice (clocks.md 7.3).
+/// fire, misses to record, pages to move on, and corrections after late events. Calling it again after noting returns
+/// nothing, so a restart, a replay or a second server never fires a key twice (clocks.md 7.3).
 pub fn due(world: &World, now: Instant) -> Vec<(StreamId, Noted)> {
     let mut case = world.case.clone();
     case.advance(world.book, now);
-    let fresh = case.conclusions.iter().filter_map(|conclusion| note(world, &case, conclusion, now));
     let corrections = world.noted.iter().filter_map(|noted| correct(world, &case, noted, now));
-    fresh.chain(corrections).map(|noted| (StreamId::Case(world.id), noted)).collect()
+    let fresh = case.conclusions.iter().filter_map(|conclusion| note(world, &case, conclusion, now));
+    let pages = page::moved(world, &case, now);
+    corrections.chain(fresh).chain(pages).map(|noted| (StreamId::Case(world.id), noted)).collect()
+}
+
+/// When [`due`] has to be asked next, or a bound before it; `None` when nothing is to come by itself.
+pub fn next_due_at(world: &World) -> Option<Instant> {
+    world.case.next_due_at().into_iter().chain(page::next_due_at(world)).min()
 }
 
 fn note(world: &World, case: &CaseState, conclusion: &Conclusion, now: Instant) -> Option<Noted> {
     match *conclusion {
         Conclusion::RungDue { key, due_at, to_line } => {
             let is_known = world.noted.iter().any(|noted| rung_of(noted) == Some(key));
-            (!is_known).then(|| match is_running(case, &key) {
-                true => Noted::RungFired { key, due_at, fired_at: now, to_line },
-                false => Noted::RungMoot { key, due_at, fired_at: now },
-            })
+            let state = clock_of(case, &key).map(|clock| clock.state);
+            match state {
+                _ if is_known => None,
+                Some(ClockState::Running) => Some(Noted::RungFired { key, due_at, fired_at: now, to_line }),
+                // It ran when the rung came due, and may run again: then the rung fires (clocks.md 7.2).
+                Some(ClockState::Paused) => None,
+                Some(ClockState::Stopped(_) | ClockState::Void(_)) | None => {
+                    Some(Noted::RungMoot { key, due_at, fired_at: now })
+                }
+            }
         }
         Conclusion::Missed { slot, cycle, allowance, at, by_change } => {
-            let is_known = is_on_record(world.noted, slot, cycle);
+            let is_known = is_on_record(world.noted, (slot, cycle), at);
             (!is_known).then_some(Noted::Missed { slot, cycle, allowance, at, fired_at: now, by_change })
         }
-        Conclusion::PauseRefused { at } => {
-            let noted = Noted::PauseRefused { at };
-            (!world.noted.contains(&noted)).then_some(noted)
-        }
+        Conclusion::PauseRefused { at } => unless_noted(world, Noted::PauseRefused { at }),
+        Conclusion::Clamped { at, ahead_ms } => unless_noted(world, Noted::Clamped { at, ahead_ms }),
     }
+}
+
+fn unless_noted(world: &World, noted: Noted) -> Option<Noted> {
+    (!world.noted.contains(&noted)).then_some(noted)
 }
 
 fn correct(world: &World, case: &CaseState, noted: &Noted, now: Instant) -> Option<Noted> {
@@ -46,26 +61,24 @@ fn correct(world: &World, case: &CaseState, noted: &Noted, now: Instant) -> Opti
                 .conclusions
                 .iter()
                 .any(|it| matches!(it, Conclusion::RungDue { key: due, .. } if *due == key));
-            let is_superseded = world
-                .noted
-                .iter()
-                .any(|it| matches!(it, Noted::RungSuperseded { key: old, .. } if *old == key));
-            (!still_due && !is_superseded).then_some(Noted::RungSuperseded { key, fired_at: now })
+            (!still_due && !is_superseded(world.noted, key))
+                .then_some(Noted::RungSuperseded { key, fired_at: now })
         }
-        Noted::Missed { slot, cycle, fired_at, .. } => {
-            let still_missed = case.conclusions.iter().any(
-                |it| matches!(it, Conclusion::Missed { slot: s, cycle: c, .. } if (*s, *c) == (slot, cycle)),
-            );
-            let is_latest = last_miss(world.noted, slot, cycle) == Some(noted);
-            (!still_missed && is_latest).then_some(Noted::MissRescinded {
-                slot,
-                cycle,
-                fired_at: now.max(fired_at),
-            })
+        Noted::Missed { slot, cycle, at, fired_at, .. } => {
+            let is_it = |it: &Conclusion| {
+                matches!(it, Conclusion::Missed { slot: s, cycle: c, at: a, .. }
+                    if (*s, *c, *a) == (slot, cycle, at))
+            };
+            let still_missed = case.conclusions.iter().any(is_it);
+            let is_latest = last_word(world.noted, (slot, cycle), at) == Some(noted);
+            let fired_at = now.max(fired_at);
+            (!still_missed && is_latest).then_some(Noted::MissRescinded { slot, cycle, at, fired_at })
         }
         Noted::RungMoot { .. }
         | Noted::RungSuperseded { .. }
+        | Noted::PageMoved { .. }
         | Noted::MissRescinded { .. }
+        | Noted::Clamped { .. }
         | Noted::PauseRefused { .. } => None,
     }
 }
@@ -77,21 +90,27 @@ fn rung_of(noted: &Noted) -> Option<RungKey> {
     }
 }
 
-/// The last word on a cycle's miss: recorded, or rescinded.
-fn last_miss(noted: &[Noted], slot: Slot, cycle: u32) -> Option<&Noted> {
+/// Whether a fired rung turned out not to have been due.
+pub(super) fn is_superseded(noted: &[Noted], key: RungKey) -> bool {
+    noted.iter().any(|it| matches!(it, Noted::RungSuperseded { key: old, .. } if *old == key))
+}
+
+/// The last word on a miss: recorded, or rescinded.
+fn last_word(noted: &[Noted], run: (Slot, u32), at: Instant) -> Option<&Noted> {
     noted.iter().rev().find(|noted| match noted {
-        Noted::Missed { slot: s, cycle: c, .. } | Noted::MissRescinded { slot: s, cycle: c, .. } => {
-            (*s, *c) == (slot, cycle)
+        Noted::Missed { slot, cycle, at: missed_at, .. }
+        | Noted::MissRescinded { slot, cycle, at: missed_at, .. } => {
+            (*slot, *cycle) == run && *missed_at == at
         }
         _ => false,
     })
 }
 
-fn is_on_record(noted: &[Noted], slot: Slot, cycle: u32) -> bool {
-    matches!(last_miss(noted, slot, cycle), Some(Noted::Missed { .. }))
+fn is_on_record(noted: &[Noted], run: (Slot, u32), at: Instant) -> bool {
+    matches!(last_word(noted, run, at), Some(Noted::Missed { .. }))
 }
 
-fn is_running(case: &CaseState, key: &RungKey) -> bool {
-    let clock = case.clock(key.slot).filter(|clock| clock.cycle == key.cycle);
-    clock.is_some_and(|clock| clock.state == ClockState::Running)
+/// The clock of a rung, in the run in which it fired.
+pub(super) fn clock_of<'c>(case: &'c CaseState, key: &RungKey) -> Option<&'c Clock> {
+    case.clock(key.slot).filter(|clock| clock.cycle == key.cycle)
 }

@@ -234,4 +234,10 @@ pub enum Body {
     OutreachCompleted,
     RefundClaimed,
     Refunded,
+    /// `subscribed`: the customer gets the updates of the status page that the case is linked to.
+    StatusPageUpdated {
+        subscribed: bool,
+    },
+    /// Somebody answered the pages that are out for the case.
+    PageAcknowledged,
 }

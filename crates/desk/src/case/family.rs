@@ -188,6 +188,7 @@ fn is_conversation(body: &Body) -> bool {
         | Body::ChatFirstMessage { .. }
         | Body::ChatEnded { .. }
         | Body::ChatAbandoned { .. }
+        | Body::StatusPageUpdated { .. }
         | Body::InterpreterRequested
         | Body::InterpreterJoined { .. }
         | Body::SurveyBounced { .. }
@@ -221,6 +222,7 @@ fn is_conversation(body: &Body) -> bool {
         | Body::OutreachAttempted
         | Body::OutreachCompleted
         | Body::RefundClaimed
-        | Body::Refunded => false,
+        | Body::Refunded
+        | Body::PageAcknowledged => false,
     }
 }

@@ -2,16 +2,26 @@
 
 use calendar::Instant;
 
+use super::conclusion::Conclusion;
 use super::event::{Actor, Body, Event, RaiseReason};
 use super::state::{CaseState, Status};
 use crate::clock::kinds::{Start, rule};
 use crate::rulebook::Rulebook;
 
-/// Puts events in the order in which they are applied: (`at`, `seq`) (clocks.md 1.5). Nothing happens after it was
-/// recorded: a source clock that runs ahead is clamped (clocks.md 12.2).
+/// Puts events in the order in which they are applied: (`at`, `seq`), where nothing happens after it was recorded (clocks.md
+/// 1.5, 12.2).
 pub fn order(events: &mut [Event]) {
-    events.iter_mut().for_each(|event| event.at = event.at.min(event.recorded_at));
-    events.sort_by_key(|event| (event.at, event.seq));
+    events.sort_by_key(|event| (event.applies_at(), event.seq));
+}
+
+/// A source clock may run ahead by this much without anybody being told (clocks.md 12.2).
+const SILENTLY_AHEAD_MS: i64 = 5 * 60_000;
+
+impl Event {
+    /// When it counts: when it happened, but not after it was recorded; a source clock that runs ahead is clamped.
+    pub fn applies_at(&self) -> Instant {
+        self.at.min(self.recorded_at)
+    }
 }
 
 /// Folds events in any order, and lets time pass up to and including `now`.
@@ -27,6 +37,9 @@ impl CaseState {
     /// Applies the next event in order. Timers before its instant fire first; those at its instant wait
     /// until everything of that instant is applied.
     pub fn apply(&mut self, book: &Rulebook, event: &Event) {
+        if event.at > event.recorded_at {
+            return self.apply_clamped(book, event);
+        }
         if self.quiet_until < event.at {
             self.settle(book, event.at);
         }
@@ -78,7 +91,13 @@ impl CaseState {
                 self.stop_clocks(book, event);
                 self.answer(book, event);
             }
+            Body::StatusPageUpdated { .. } => {
+                self.stop_clocks(book, event);
+                self.answer(book, event);
+            }
             Body::SessionHeld | Body::FollowUpDone => self.stop_clocks(book, event),
+            Body::PageAcknowledged => self.acknowledged_at = Some(event.at),
+            Body::InterpreterRequested | Body::InterpreterJoined { .. } => self.follow_interpreter(event),
             Body::Escalated => self.is_escalated = true,
             Body::EscalationAccepted if self.is_escalated => self.stop_clocks(book, event),
             Body::HandedOff | Body::Assigned => {
@@ -115,8 +134,6 @@ impl CaseState {
             | Body::Unmerged
             | Body::Split { .. }
             | Body::Linked { .. }
-            | Body::InterpreterRequested
-            | Body::InterpreterJoined { .. }
             | Body::OutreachAttempted
             | Body::OutreachCompleted
             | Body::RefundClaimed
@@ -124,10 +141,19 @@ impl CaseState {
         }
     }
 
+    fn apply_clamped(&mut self, book: &Rulebook, event: &Event) {
+        let (at, ahead_ms) = (event.applies_at(), event.at.as_ms().saturating_sub(event.recorded_at.as_ms()));
+        self.apply(book, &Event { at, ..*event });
+        if ahead_ms > SILENTLY_AHEAD_MS {
+            self.conclusions.push(Conclusion::Clamped { at, ahead_ms });
+        }
+    }
+
     /// Before its receipt a case only remembers who called, who answered, whose it is, and what stops a clock that has not
     /// started (clocks.md 5, note 1).
     fn apply_before_receipt(&mut self, event: &Event) {
         self.follow_contact(event);
+        self.follow_interpreter(event);
         self.follow_survey(event);
         if event.is_response() && self.early_response.is_none() {
             self.early_response = Some((event.at, event.agent));

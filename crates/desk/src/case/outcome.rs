@@ -5,6 +5,7 @@ use mission::policy::{CategoryId, ServiceLevelId, TargetId, TierId};
 use mission::{Channel, ClockKind, Priority};
 
 use super::event::{AgentId, TeamId};
+use crate::clock::Slot;
 
 /// What a clock measures against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,16 @@ pub enum Promise {
     Target(ClockKind, TargetId),
     /// A first-response service level of the case's channel.
     Level(ServiceLevelId),
+}
+
+impl Promise {
+    /// The clock that measures it.
+    pub const fn slot(self) -> Slot {
+        match self {
+            Promise::Target(kind, _) => Slot::Target(kind),
+            Promise::Level(level) => Slot::Level(level),
+        }
+    }
 }
 
 /// Met or missed.

@@ -38,7 +38,8 @@ impl CaseState {
         }
         self.reconsider();
         for early in std::mem::take(&mut self.unspent) {
-            self.apply(book, &Event { at: early.at.max(self.received_at), ..early });
+            let at = early.at.max(self.received_at);
+            self.apply(book, &Event { at, recorded_at: early.recorded_at.max(at), ..early });
         }
     }
 

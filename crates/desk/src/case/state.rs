@@ -6,7 +6,7 @@ use mission::vocabulary::ClockKindSet;
 use mission::{Channel, Priority};
 use smallvec::SmallVec;
 
-pub use super::contact::{LiveContact, Wait};
+pub use super::contact::{Interpreter, LiveContact, Wait};
 
 use super::conclusion::Conclusion;
 use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
@@ -118,6 +118,10 @@ pub struct CaseState {
     pub contacts: SmallVec<[LiveContact; 1]>,
     /// Its surveys, in order.
     pub surveys: Vec<Invitation>,
+    /// Its requests for an interpreter.
+    pub interpreters: Vec<Interpreter>,
+    /// When pages were last acknowledged; those sent up to then are answered.
+    pub acknowledged_at: Option<Instant>,
     /// When a person first answered the customer.
     pub responded_at: Option<Instant>,
     /// The customer's oldest message that nobody has answered, once the first response is given.
@@ -171,6 +175,8 @@ impl Default for CaseState {
             owed: Vec::new(),
             contacts: SmallVec::new(),
             surveys: Vec::new(),
+            interpreters: Vec::new(),
+            acknowledged_at: None,
             responded_at: None,
             unanswered_since: None,
             restored_at: None,

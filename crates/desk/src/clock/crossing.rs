@@ -33,23 +33,48 @@ pub enum Crossed {
     },
 }
 
-/// The next crossing of a running clock that has not happened yet, under the priority held.
+/// The next crossing of a running clock that has not happened yet, under the priority held. A missed clock runs on, so that
+/// its rungs may still come (clocks.md 5, 7.2).
 pub(super) fn earliest(book: &Rulebook, clock: &Clock, priority: Priority) -> Option<Crossing> {
-    let allowance = clock.governing().allowance;
-    let is_next = |rung: &&RungTerm| {
-        rung.priorities.contains(priority) && !clock.has_fired(allowance, rung.ladder, rung.rung)
-    };
-    // Rungs stand in the order of their thresholds, and every threshold lies below the whole allowance: the first one
-    // left comes first, and before the miss, unless a further term runs out earlier.
-    let rung = book.allowance(allowance).rungs.iter().find(is_next).and_then(|rung| {
-        let at = rung_at(book, clock, rung)?.max(clock.changed_at);
-        Some(Crossing { at, what: Crossed::Rung { ladder: rung.ladder, rung: rung.rung } })
-    });
+    let rungs = &book.allowance(clock.governing().allowance).rungs;
+    let rung = next_rung(book, clock, priority);
+    if clock.missed_at.is_some() {
+        return rung;
+    }
+    // Every share lies below the whole allowance, so that its rung comes first. A length may not, and a further term may
+    // run out earlier.
+    let is_first = clock.terms.len() == 1 && rungs.last().is_some_and(|rung| rung.share.is_some());
     match rung {
-        Some(_) if clock.terms.len() == 1 => rung,
+        Some(rung) if is_first => Some(rung),
         Some(rung) => miss(book, clock).filter(|miss| miss.at < rung.at).or(Some(rung)),
         None => miss(book, clock),
     }
+}
+
+/// Whether a rung may still come when the miss is on record.
+pub(super) fn has_rung_left(book: &Rulebook, clock: &Clock) -> bool {
+    let allowance = clock.governing().allowance;
+    book.allowance(allowance).rungs.iter().any(|rung| !clock.has_fired(allowance, rung.ladder, rung.rung))
+}
+
+/// The rung that comes next; at one instant those of a ladder come in ascending order (clocks.md 1.5).
+fn next_rung(book: &Rulebook, clock: &Clock, priority: Priority) -> Option<Crossing> {
+    let allowance = clock.governing().allowance;
+    let is_left = |rung: &&RungTerm| {
+        rung.priorities.contains(priority) && !clock.has_fired(allowance, rung.ladder, rung.rung)
+    };
+    let crossing = |rung: &RungTerm| {
+        let at = rung_at(book, clock, rung)?.max(clock.changed_at);
+        Some(Crossing { at, what: Crossed::Rung { ladder: rung.ladder, rung: rung.rung } })
+    };
+    // Those at a share stand first, in the order of their thresholds: of them the first one left is enough.
+    let (at_shares, after): (&[RungTerm], &[RungTerm]) = {
+        let rungs = &book.allowance(allowance).rungs;
+        rungs.split_at(rungs.partition_point(|rung| rung.share.is_some()))
+    };
+    let at_share = at_shares.iter().find(is_left).and_then(crossing);
+    let after = after.iter().filter(is_left).filter_map(crossing);
+    after.chain(at_share).min_by_key(|crossing| (crossing.at, crossing.what))
 }
 
 fn miss(book: &Rulebook, clock: &Clock) -> Option<Crossing> {
@@ -58,16 +83,26 @@ fn miss(book: &Rulebook, clock: &Clock) -> Option<Crossing> {
     Some(Crossing { at: natural.max(clock.changed_at), what })
 }
 
-/// `reaches` fires when the share is reached, `exceeds` at the exhaustion instant of the share (clocks.md 7.2).
+/// `reaches` fires when the share is reached, `exceeds` at the exhaustion instant of the share (clocks.md 7.2), `after` when
+/// the length has passed.
 fn rung_at(book: &Rulebook, clock: &Clock, rung: &RungTerm) -> Option<Instant> {
     let term = clock.governing();
-    let Some((unit, _)) = book.allowance(term.allowance).amount else {
-        return share_of_span(clock.due_at(book, term)?, term, &rung.share);
-    };
-    let reached = clock.reaches_at(book, term, unit, &rung.amount)?;
-    match rung.strictly {
-        true => clock.usable_from(book, term, reached),
-        false => clock.unpaused_from(reached),
+    let unit = book.allowance(term.allowance).amount.as_ref().map(|(unit, _)| *unit);
+    match (&rung.share, unit) {
+        (Some(share), None) => share_of_span(clock.due_at(book, term)?, term, share),
+        (Some(_), Some(unit)) => {
+            let reached = clock.reaches_at(book, term, unit, &rung.amount)?;
+            match rung.strictly {
+                true => clock.usable_from(book, term, reached),
+                false => clock.unpaused_from(reached),
+            }
+        }
+        (None, unit) => {
+            // What was carried over is an amount of the allowance's unit; a length in another one counts from the start.
+            let own = (Some(rung.unit) != unit).then(|| term.counted_from(clock.started_at));
+            let reached = clock.reaches_at(book, own.as_ref().unwrap_or(term), rung.unit, &rung.amount)?;
+            clock.unpaused_from(reached)
+        }
     }
 }
 

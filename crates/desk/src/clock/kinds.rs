@@ -178,7 +178,7 @@ impl Event {
 
     /// Whether it tells the customer how the case stands (clocks.md 6.1, kind 6).
     pub fn is_update(&self) -> bool {
-        self.is_response()
+        self.is_response() || self.body == Body::StatusPageUpdated { subscribed: true }
     }
 
     /// Which of the stops that a mission may list it is. A workaround and an article count when a person sent them

@@ -75,6 +75,10 @@ impl Limit {
         let (share, strictly) = match condition {
             RungCondition::Exceeds(share) => (share, true),
             RungCondition::Reaches(share) => (share, false),
+            RungCondition::After(within) => {
+                let (unit, amount) = within.accrual()?;
+                return book.obligation_calendar_of(self.version).reach(unit, self.from, &amount).ok();
+            }
         };
         let Some((unit, amount)) = self.within.accrual() else {
             // What does not accrue measures its fraction in physical time (clocks.md 4).

@@ -1,7 +1,7 @@
 //! A promised length with what a running clock needs of it: the amount, the thresholds of its rungs.
 
 use calendar::{Ratio, Unit, Within};
-use mission::policy::{CalendarChoice, Comparator, Ladder, LadderId, LevelMeasure, RungCondition};
+use mission::policy::{CalendarChoice, Comparator, Ladder, LadderId, LevelMeasure, Rung, RungCondition};
 use mission::{ClockKind, PrioritySet, StopSet, Version};
 
 use super::VersionId;
@@ -31,7 +31,7 @@ pub struct Allowance {
     pub satisfied_by: StopSet,
     /// How many physical milliseconds after its start it begins to count (clocks.md 6.1, kind 8).
     pub not_before_ms: i64,
-    /// The rungs that watch it, in the order of their thresholds.
+    /// The rungs that watch it: those at a share of it in the order of their thresholds, then those after a length.
     pub rungs: Vec<RungTerm>,
     /// How much must pass before a rung or a miss can come.
     pub(super) quiet: Quiet,
@@ -53,9 +53,11 @@ pub struct RungTerm {
     pub ladder: LadderId,
     /// The rung's number in it, from 0.
     pub rung: u8,
-    /// The share of the allowance, 0…1.
-    pub share: Ratio,
-    /// The share in the allowance's own unit; 0 for lengths that do not accrue.
+    /// The share of the allowance, 0…1; `None` for a rung that fires after a length.
+    pub share: Option<Ratio>,
+    /// The unit of its amount.
+    pub unit: Unit,
+    /// The share in the allowance's own unit, 0 for lengths that do not accrue; or the length.
     pub amount: Amount,
     /// Strictly more (`exceeds`) or equal (`reaches`).
     pub strictly: bool,
@@ -126,10 +128,14 @@ struct Terms {
 fn make(terms: Terms) -> Allowance {
     let Terms { promise, version, within, comparator, calendar, satisfied_by, not_before_ms, rungs } = terms;
     let amount = within.accrual().map(|(unit, amount)| (unit, Amount::at_least(unit, &amount)));
-    let thresholds = rungs.iter().map(|rung| &rung.amount).chain(amount.as_ref().map(|(_, whole)| whole));
-    let quiet = match thresholds.min() {
-        Some(Amount::Ms(ms)) if amount.is_some() => Quiet::Ms(*ms),
-        Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
+    let quiet = match &amount {
+        Some((unit, whole)) if rungs.iter().all(|rung| rung.unit == *unit) => {
+            match rungs.iter().map(|rung| &rung.amount).chain([whole]).min() {
+                Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
+                Some(Amount::Ms(ms)) => Quiet::Ms(*ms),
+                None => Quiet::Ms(0),
+            }
+        }
         _ => Quiet::Ms(0),
     };
     Allowance {
@@ -152,23 +158,25 @@ fn rungs_on(version: &Version, kind: ClockKind, within: &Within) -> Vec<RungTerm
         .filter(|(_, ladder)| ladder.kinds.contains(kind));
     let mut rungs: Vec<RungTerm> =
         watching.flat_map(|(id, ladder)| rung_terms(LadderId(id), ladder, within)).collect();
-    rungs.sort_by(|a, b| (&a.share, a.strictly).cmp(&(&b.share, b.strictly)));
+    rungs.sort_by(|a, b| {
+        (a.share.is_none(), &a.share, a.strictly).cmp(&(b.share.is_none(), &b.share, b.strictly))
+    });
     rungs
 }
 
 fn rung_terms(id: LadderId, ladder: &Ladder, within: &Within) -> Vec<RungTerm> {
     let (unit, whole) = within.accrual().unwrap_or((Unit::Elapsed, Ratio::ZERO));
-    let term = |(rung, share, strictly): (u8, &Ratio, bool)| RungTerm {
-        ladder: id,
-        rung,
-        share: share.clone(),
-        amount: Amount::at_least(unit, &(share * &whole)),
-        strictly,
-        priorities: ladder.priorities,
+    let at_share = |share: &Ratio| (Some(share.clone()), unit, Amount::at_least(unit, &(share * &whole)));
+    let term = |(rung, step): (u8, &Rung)| {
+        let (share, unit, amount) = match &step.condition {
+            RungCondition::Exceeds(share) | RungCondition::Reaches(share) => at_share(share),
+            RungCondition::After(length) => {
+                let (unit, amount) = length.accrual()?;
+                (None, unit, Amount::at_least(unit, &amount))
+            }
+        };
+        let strictly = matches!(step.condition, RungCondition::Exceeds(_));
+        Some(RungTerm { ladder: id, rung, share, unit, amount, strictly, priorities: ladder.priorities })
     };
-    let shares = (0u8..).zip(&ladder.rungs).map(|(rung, step)| match &step.condition {
-        RungCondition::Exceeds(share) => (rung, share, true),
-        RungCondition::Reaches(share) => (rung, share, false),
-    });
-    shares.map(term).collect()
+    (0u8..).zip(&ladder.rungs).filter_map(term).collect()
 }

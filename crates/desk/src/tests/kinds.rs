@@ -279,3 +279,64 @@ fn updates_are_owed_again_when_the_service_fails_again() {
         ["06-15 03:30 met P1", "06-15 05:30 due"]
     );
 }
+
+#[rstest]
+#[case::subscribed("subscribed", &["06-15 03:50 met P1", "06-15 04:20 due"])]
+#[case::not_subscribed("", &["06-15 03:54 due"])]
+fn an_update_of_the_status_page_counts_for_its_subscribers(#[case] word: &str, #[case] expected: &[&str]) {
+    let story = format!("{SUNDAY_P1}\n06-15 03:50 status_page_updated {word} system");
+    assert_eq!(told(t4(), "update_cadence", &story, "06-15 03:50"), expected);
+}
+
+const P1_STOPS: &str = "satisfied_by = [\"restored\", \"resolved\"]";
+
+#[rstest]
+#[case::accepted("06-15 04:00 escalated\n06-15 04:10 escalation_accepted", &["06-15 04:10 met P1"])]
+#[case::not_accepted("06-15 04:00 escalated", &["06-15 05:12 rung 1", "06-15 06:12 rung 2", "06-15 07:12 due"])]
+#[case::accepted_before_it_was_asked(
+    "06-15 04:10 escalation_accepted",
+    &["06-15 05:12 rung 1", "06-15 06:12 rung 2", "06-15 07:12 due"],
+)]
+#[case::workaround("06-15 04:00 workaround_sent", &["06-15 04:00 met P1"])]
+#[case::workaround_of_a_machine(
+    "06-15 04:00 workaround_sent system",
+    &["06-15 05:12 rung 1", "06-15 06:12 rung 2", "06-15 07:12 due"],
+)]
+fn an_escalation_counts_when_accepted_and_a_workaround_when_sent(
+    #[case] lines: &str,
+    #[case] expected: &[&str],
+) {
+    let book = t4_with(&[(P1_STOPS, "satisfied_by = [\"resolved\", \"workaround\", \"escalated\"]")]);
+    assert_eq!(told(&book, "resolution", &format!("{SUNDAY_P1}\n{lines}"), "06-15 07:00"), expected);
+}
+
+#[test]
+fn a_failure_resumes_only_what_the_restore_stopped() {
+    let book = t4_with(&[(P1_STOPS, "satisfied_by = [\"restored\", \"workaround\"]")]);
+    let story = format!(
+        "{SUNDAY_P1}\n06-15 04:00 workaround_sent\n06-15 05:00 restored\n06-15 06:00 service_failed_again"
+    );
+    assert_eq!(told(&book, "resolution", &story, "06-15 06:30"), ["06-15 04:00 met P1"]);
+}
+
+#[rstest]
+#[case::resume("resume", &["06-16 12:00 due"])]
+#[case::restart("restart", &["06-16 14:00 due"])]
+#[case::ignore("ignore", &["06-10 12:00 met P3"])]
+fn a_mission_says_what_reopening_does(#[case] mode: &str, #[case] expected: &[&str]) {
+    let book = t4_with(&[("mode    = \"resume\"", &format!("mode = \"{mode}\""))]);
+    let story = "06-10 10:00 received\n06-10 10:05 triaged P3\n06-10 10:10 reply\n06-10 12:00 resolved\n06-11 14:00 reopened";
+    assert_eq!(told(&book, "resolution", story, "06-11 14:00"), expected);
+}
+
+#[test]
+fn a_first_response_that_only_the_final_priority_is_promised_counts_from_receipt() {
+    let book = t4_with(&[(
+        "id         = \"p3-response\"\nclock      = \"first_response\"\npriorities = [\"P3\"]",
+        "id = \"p3-response\"\nclock = \"first_response\"\npriorities = [\"P4\"]\nchannels = [\"letter\"]",
+    )]);
+    let answered = "06-10 10:00 received\n06-10 10:20 reply a4\n06-10 10:25 triaged P2";
+    assert_eq!(told(&book, "first_response", answered, "06-10 12:00"), ["06-10 10:20 met P2 a4"]);
+    let open = "06-10 10:00 received\n06-10 10:12 triaged P2";
+    assert_eq!(told(&book, "first_response", open, "06-10 10:12"), ["06-10 10:30 due"]);
+}

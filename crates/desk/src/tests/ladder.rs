@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::story::{t4, told};
+use super::story::{t4, t4_with, told};
 
 const SUNDAY_P1: &str = "06-15 03:12 received\n06-15 03:18 triaged P1";
 
@@ -54,4 +54,35 @@ fn x_26_ladder_in_business_days(#[case] received: &str, #[case] expected: &[&str
 fn a_paused_clock_fires_nothing_until_it_runs_again() {
     let story = "06-10 10:00 received\n06-10 10:05 triaged P3\n06-10 11:00 pending question";
     assert_eq!(told(t4(), "resolution", story, "06-30 00:00").len(), 0);
+}
+
+#[test]
+fn rungs_come_after_the_miss_while_the_clock_runs() {
+    // The old allowance limits the raise at 10:00; half of the new one is used up at 10:30.
+    let story = "06-10 10:00 received\n06-10 10:05 triaged P3\n06-10 10:30 reply
+        06-13 08:30 priority_changed P1 worsened";
+    let lines = told(t4(), "resolution", story, "06-13 12:00");
+    let last: Vec<&str> = lines.iter().map(String::as_str).filter(|line| line.starts_with("06-13")).collect();
+    assert_eq!(
+        last,
+        ["06-13 10:00 missed P1", "06-13 10:00 due", "06-13 10:30 rung 1", "06-13 11:30 rung 2"]
+    );
+}
+
+#[rstest]
+#[case::before_the_shares("1 business h", &["06-10 11:00 rung 3", "06-10 12:00 rung 1", "06-10 13:00 rung 2"])]
+#[case::after_the_miss(
+    "6 business h",
+    &["06-10 12:00 rung 1", "06-10 13:00 rung 2", "06-10 14:00 missed P3", "06-10 16:00 rung 3"],
+)]
+#[case::in_another_unit("25 h", &["06-10 12:00 rung 1", "06-10 13:00 rung 2", "06-10 14:00 missed P3", "06-11 11:00 rung 3"])]
+fn a_rung_may_fire_after_a_length(#[case] length: &str, #[case] expected: &[&str]) {
+    let rung = format!(
+        "    {{ reaches = \"75%\", page = \"management\" }},\n    {{ after = \"{length}\", notify = \"management\" }},"
+    );
+    let book = t4_with(&[("    { reaches = \"75%\", page = \"management\" },", &rung)]);
+    let until = expected.last().map_or("", |line| &line[..11]);
+    let lines = told(&book, "first_response", "06-10 10:00 received\n06-10 10:05 triaged P3", until);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.ends_with("due")).collect();
+    assert_eq!(lines, expected);
 }

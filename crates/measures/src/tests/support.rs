@@ -63,6 +63,7 @@ pub fn book() -> Rulebook {
 pub fn policy() -> Policy {
     let zone = new_york();
     Policy {
+        paths: Vec::new(),
         name: "Test".into(),
         version: "1".into(),
         effective_on: None,

@@ -11,7 +11,7 @@ use crate::syntax::{Many, Tree};
 pub(super) const CHECK: Check = Check {
     code: Some("E-15"),
     about: "a ladder whose percentages do not rise or lie outside 1–99, or a rung without condition, action or path",
-    remedy: "give each rung `exceeds` or `reaches` with a rising percentage, and `action`, `page` or `notify`",
+    remedy: "give each rung `exceeds` or `reaches` with a rising percentage, or `after` with a length, and `action`, `page`, `notify` or `assign`",
     run,
 };
 
@@ -77,30 +77,43 @@ fn rises(percent: &Spanned<Ratio>, last: Option<&Ratio>, findings: &mut Vec<Find
 }
 
 fn condition(rung: &RungEntry, span: Span, findings: &mut Vec<Finding>) -> Option<Spanned<Ratio>> {
-    match (&rung.exceeds, &rung.reaches) {
-        (Some(percent), None) | (None, Some(percent)) => {
+    match (&rung.exceeds, &rung.reaches, &rung.after) {
+        (Some(percent), None, None) | (None, Some(percent), None) => {
             Some(Spanned { value: percent.value.0.clone(), span: percent.span })
         }
-        (Some(_), Some(both)) => {
+        (None, None, Some(length)) => {
+            if length.value.0.accrual().is_none() {
+                let message = format!("a rung cannot fire `{}` after the start", length.value.0);
+                let help = "write a length that passes, such as `2 h`, `4 business h` or `1 business day`";
+                findings.push(finding(length.span, message).help(help));
+            }
+            None
+        }
+        (Some(_), Some(both), None) => {
             findings.push(
                 finding(both.span, "this rung has both `exceeds` and `reaches`").help("keep one of the two"),
             );
             None
         }
-        (None, None) => {
-            let help = "add `exceeds = \"50%\"` or `reaches = \"75%\"`";
+        (None, None, None) => {
+            let help = "add `exceeds = \"50%\"`, `reaches = \"75%\"` or `after = \"2 h\"`";
             findings.push(finding(span, "this rung does not say when it fires").help(help));
+            None
+        }
+        (_, _, Some(both)) => {
+            let message = "this rung has both a percentage and a length";
+            findings.push(finding(both.span, message).help("keep one of the two"));
             None
         }
     }
 }
 
 fn action(rung: &RungEntry, span: Span, findings: &mut Vec<Finding>) {
-    let actions = [rung.action.is_some(), rung.page.is_some(), rung.notify.is_some()];
+    let actions = [rung.action.is_some(), rung.page.is_some(), rung.notify.is_some(), rung.assign.is_some()];
     match actions.iter().filter(|is_there| **is_there).count() {
         1 => {}
         0 => {
-            let help = "add `action = \"next tier\"`, `page = \"…\"` or `notify = \"…\"`";
+            let help = "add `action = \"next tier\"`, `page = \"…\"`, `notify = \"…\"` or `assign = \"…\"`";
             findings.push(finding(span, "this rung does nothing").help(help));
         }
         _ => findings

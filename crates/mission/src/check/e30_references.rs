@@ -54,7 +54,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     let of_obligations = tree.obligations.iter().flat_map(|entry| entry.ladders.value.iter());
     let of_obligations = of_obligations.flat_map(|(_, ladder)| &ladder.rungs.value.list);
     for rung in tree.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list).chain(of_obligations) {
-        for path in rung.value.page.iter().chain(&rung.value.notify) {
+        for path in rung.value.page.iter().chain(&rung.value.notify).chain(&rung.value.assign) {
             unknown("path", path.span, &path.value.0, &paths, findings);
         }
     }

@@ -1,5 +1,7 @@
 //! W-16: urgent cases that run out silently.
 
+use std::cmp::Ordering;
+
 use super::promises::Promises;
 use super::{Check, Context};
 use crate::finding::Finding;
@@ -8,7 +10,7 @@ use crate::vocabulary::{ClockKind, Priority};
 
 pub(super) const CHECK: Check = Check {
     code: Some("W-16"),
-    about: "promises for P1 or P2, but no ladder that watches them",
+    about: "promises for P1 or P2, but no ladder that watches them; updates less often than the resolution they lead to",
     remedy: "add a ladder to `[ladders]` that watches these priorities",
     run,
 };
@@ -30,6 +32,29 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::warning(promise.promise.id.span, message).code("W-16").help(CHECK.remedy));
         }
     }
+    slow_updates(&promises, findings);
+    promises.report(findings);
+}
+
+/// An update that comes after the resolution tells nobody anything.
+fn slow_updates(promises: &Promises<'_>, findings: &mut Vec<Finding>) {
+    for updates in promises.of_kind(ClockKind::UpdateCadence) {
+        let sooner = promises.of_kind(ClockKind::Resolution).find(|resolution| {
+            promises.priority_of_both(updates, resolution).is_some()
+                && promises.compare(updates, resolution) == Some(Ordering::Greater)
+        });
+        if let Some(resolution) = sooner {
+            let message = format!(
+                "`{}` promises an update every {}, but `{}` a resolution within {}",
+                updates.id(),
+                updates.within,
+                resolution.id(),
+                resolution.within,
+            );
+            let help = "promise updates more often, or leave them out";
+            findings.push(Finding::warning(updates.span(), message).code("W-16").help(help));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -44,6 +69,13 @@ mod tests {
     #[case::a_ladder_for_others("[ladders.case]\npriorities = [\"P3\"]\nrungs = [{ reaches = \"75%\", page = \"boss\" }]", &["\"a\""])]
     fn w_16_urgent_cases_are_watched(#[case] ladder: &str, #[case] words: &[&str]) {
         let lines = promise("a", "first_response", "15 min", "priorities = [\"P1\"]") + ladder;
+        assert_eq!(found("W-16", &lines), words);
+    }
+    #[rstest]
+    #[case::slower("8 h", &["\"8 h\""])]
+    #[case::as_fast("4 h", &[])]
+    fn w_16_updates_come_before_the_resolution(#[case] cadence: &str, #[case] words: &[&str]) {
+        let lines = promise("a", "update_cadence", cadence, "") + &promise("b", "resolution", "4 h", "");
         assert_eq!(found("W-16", &lines), words);
     }
 }

@@ -3,10 +3,10 @@
 use super::clauses::Clauses;
 use super::{cannot, sentence};
 use crate::finding::Finding;
-use crate::policy::{Ladder, Rung, RungAction, RungCondition};
+use crate::policy::{EscalationPath, Ladder, PathStep, Rung, RungAction, RungCondition};
 use crate::source::Spanned;
-use crate::syntax::Tree;
-use crate::syntax::tree::RungEntry;
+use crate::syntax::tree::{PathEntry, RungEntry, StepEntry};
+use crate::syntax::{Id, Tree};
 use crate::vocabulary::PrioritySet;
 
 /// The ladders, with their rungs rising.
@@ -28,18 +28,41 @@ pub(super) fn ladders(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Vec<Ladd
 
 pub(super) fn rung(entry: &Spanned<RungEntry>) -> Result<Rung, Finding> {
     let rung = &entry.value;
-    let condition = match (&rung.exceeds, &rung.reaches) {
-        (Some(percent), None) => RungCondition::Exceeds(percent.value.0.clone()),
-        (None, Some(percent)) => RungCondition::Reaches(percent.value.0.clone()),
+    let condition = match (&rung.exceeds, &rung.reaches, &rung.after) {
+        (Some(percent), None, None) => RungCondition::Exceeds(percent.value.0.clone()),
+        (None, Some(percent), None) => RungCondition::Reaches(percent.value.0.clone()),
+        (None, None, Some(length)) => RungCondition::After(length.value.0.clone()),
         _ => return Err(cannot(entry.span, "a rung has no condition, or two")),
     };
-    let action = match (&rung.action, &rung.page, &rung.notify) {
-        (Some(_), None, None) => RungAction::NextTier,
-        (None, Some(path), None) => RungAction::Page(path.value.0.clone()),
-        (None, None, Some(path)) => RungAction::Notify(path.value.0.clone()),
+    let action = match (&rung.action, &rung.page, &rung.notify, &rung.assign) {
+        (Some(_), None, None, None) => RungAction::NextTier,
+        (None, Some(path), None, None) => RungAction::Page(path.value.0.clone()),
+        (None, None, Some(path), None) => RungAction::Notify(path.value.0.clone()),
+        (None, None, None, Some(path)) => RungAction::Assign(path.value.0.clone()),
         _ => return Err(cannot(entry.span, "a rung has no action, or several")),
     };
     Ok(Rung { condition, action })
+}
+
+/// The paths with their steps.
+pub(super) fn paths(tree: &Tree) -> Result<Vec<EscalationPath>, Finding> {
+    let path = |(name, entry): (&Spanned<Id>, &PathEntry)| {
+        let steps = entry.steps.value.list.iter().map(step).collect::<Result<Vec<_>, _>>()?;
+        Ok(EscalationPath { name: name.value.0.clone(), steps })
+    };
+    tree.paths.iter().map(path).collect()
+}
+
+fn step(entry: &Spanned<StepEntry>) -> Result<PathStep, Finding> {
+    let step = &entry.value;
+    let lacks = |what: &str| cannot(entry.span, &format!("a step of a path lacks {what}"));
+    Ok(PathStep {
+        role: step.role.as_ref().ok_or_else(|| lacks("a role"))?.value.0.clone(),
+        person: step.person.as_ref().map(|person| person.value.0.clone()),
+        roster: step.roster.as_ref().map(|roster| roster.value.0.clone()),
+        contact: step.contact.value.0.iter().map(|contact| contact.value.0.clone()).collect(),
+        within_ms: step.within.as_ref().ok_or_else(|| lacks("a maximum elapsed time"))?.value.0,
+    })
 }
 
 /// The support lines in order.

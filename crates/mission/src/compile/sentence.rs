@@ -216,11 +216,13 @@ fn rung(rung: &Rung) -> String {
     let when = match &rung.condition {
         RungCondition::Exceeds(share) => format!("when more than {} of the time is used", percent(share)),
         RungCondition::Reaches(share) => format!("when {} of the time is used", percent(share)),
+        RungCondition::After(within) => format!("when {} have passed", length(within)),
     };
     let what = match &rung.action {
         RungAction::NextTier => "the case moves to the next support line".to_owned(),
         RungAction::Page(path) => format!("{path} is paged"),
         RungAction::Notify(path) => format!("{path} is told"),
+        RungAction::Assign(path) => format!("{path} gets the case"),
     };
     format!("{when}, {what}")
 }

@@ -71,6 +71,8 @@ pub enum RungCondition {
     Exceeds(Ratio),
     /// This share of the target or more.
     Reaches(Ratio),
+    /// This length after the start of the clock, in a unit that accrues; pauses do not count.
+    After(Within),
 }
 
 /// What a rung does.
@@ -82,6 +84,40 @@ pub enum RungAction {
     Page(String),
     /// Notifies the named role.
     Notify(String),
+    /// Hands the case to the named role.
+    Assign(String),
+}
+
+/// Whom a page, a notice or an assignment reaches, one step after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EscalationPath {
+    /// Its id in the mission.
+    pub name: String,
+    /// Its steps in order; at least one.
+    pub steps: Vec<PathStep>,
+}
+
+impl EscalationPath {
+    /// The step that the page numbered `nth` from 0 goes to, with its place: after the last one the first again.
+    pub fn step(&self, nth: u32) -> Option<(usize, &PathStep)> {
+        let place = nth as usize % self.steps.len().max(1);
+        Some((place, self.steps.get(place)?))
+    }
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathStep {
+    /// The role that is reached.
+    pub role: String,
+    /// The person, when the mission names one.
+    pub person: Option<String>,
+    /// The roster that names the person on duty.
+    pub roster: Option<String>,
+    /// How: `phone`, `sms` and so on.
+    pub contact: Vec<String>,
+    /// How many physical milliseconds it may go unacknowledged.
+    pub within_ms: i64,
 }
 
 /// The backlog promise (R-108, M-50).

@@ -1,6 +1,6 @@
 //! `[escalation]`, `[ladders]`, `[paths]`.
 
-use crate::syntax::{Id, Length, List, Many, OneOrMore, PathName, Percent, RungWord, Text};
+use crate::syntax::{Id, Length, List, Many, OneOrMore, PathName, Percent, RungWord, Seconds, Text};
 use crate::vocabulary::{ClockKind, Priority};
 
 section! {
@@ -20,18 +20,22 @@ section! {
         rungs: Many<RungEntry> = required, "[{ exceeds = \"50%\", action = \"next tier\" }, { reaches = \"75%\", page = \"management\" }]";
     }
 
-    /// One step of a ladder: when (`exceeds` or `reaches`) and what (`action`, `page` or `notify`).
+    /// One step of a ladder: when (`exceeds`, `reaches` or `after`) and what (`action`, `page`, `notify` or `assign`).
     RungEntry, "a rung" {
         /// It fires when more than this share of the target is used.
         exceeds: Percent = optional, "\"50%\"";
         /// It fires when this share of the target is used.
         reaches: Percent = optional, "\"75%\"";
+        /// It fires when this length has passed since the clock started; its pauses do not count.
+        after: Length = optional, "\"2 h\"";
         /// `"next tier"`: the case moves to the next support line; at the last one, the owner's manager is told.
         action: RungWord = optional, "\"next tier\"";
         /// Pages the people of this path until somebody acknowledges.
         page: PathName = optional, "\"management\"";
         /// Tells the people of this path.
         notify: PathName = optional, "\"management\"";
+        /// Hands the case to the people of this path.
+        assign: PathName = optional, "\"management\"";
     }
 
     /// Whom an escalation reaches, one after the other.
@@ -50,7 +54,7 @@ section! {
         roster: Id = optional, "\"duty-managers\"";
         /// How.
         contact: List<Text> = default "[]", "[\"phone\", \"sms\"]";
-        /// How long before the next step is tried.
-        within: Length = optional, "\"10 min\"";
+        /// How long before the next step is tried, and after the last one the first again.
+        within: Seconds = optional, "\"10 min\"";
     }
 }
