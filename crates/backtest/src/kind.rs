@@ -99,40 +99,61 @@ impl Kind {
     }
 }
 
-const SLOTS: usize = 256;
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 10;
 
-/// An open-addressed table; a chain of comparisons costs more than reading the row's instant.
-struct Table([Option<(Key, &'static [u8], Kind)>; SLOTS]);
+/// Every name in a slot of its own, so that one look finds it: a chain of comparisons costs more than reading the row's
+/// instant.
+struct Table {
+    factor: u64,
+    /// 1 + the index of a name; 0 for none.
+    slots: [u8; SLOTS],
+    names: Vec<(Key, &'static [u8], Kind)>,
+}
 
 impl Table {
+    /// Tries factors until one gives every name a slot of its own; about one in ten does.
+    fn new() -> Table {
+        let kinds = Kind::ALL.iter().map(|kind| (kind.word(), *kind));
+        let names = kinds.chain(ALIASES.iter().copied()).map(|(word, kind)| {
+            let word = word.as_bytes();
+            (Key::of(word), word, kind)
+        });
+        let mut table = Table { factor: 1, slots: [0; SLOTS], names: names.collect() };
+        // INVARIANT: the names are those above, and a test finds each of them.
+        let _ = (1..1u64 << 16).any(|nth| table.place(nth.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1));
+        table
+    }
+
+    /// Puts every name into its slot; `false` when two have the same.
+    fn place(&mut self, factor: u64) -> bool {
+        (self.factor, self.slots) = (factor, [0; SLOTS]);
+        for index in 0..self.names.len() {
+            let slot = self.slot(self.names[index].0);
+            if std::mem::replace(&mut self.slots[slot], index as u8 + 1) != 0 {
+                return false;
+            }
+        }
+        true
+    }
+
+    #[inline]
+    fn slot(&self, key: Key) -> usize {
+        (key.mixed_by(self.factor) >> (u64::BITS - SLOT_BITS)) as usize % SLOTS
+    }
+
+    #[inline]
     fn find(&self, word: &[u8]) -> Option<Kind> {
         let key = Key::of(word);
-        let mut slot = key.small_hash() % SLOTS;
-        while let Some((known, text, kind)) = self.0[slot] {
-            if known == key && (key.is_whole() || text == word) {
-                return Some(kind);
-            }
-            slot = (slot + 1) % SLOTS;
-        }
-        None
+        let index = usize::from(self.slots[self.slot(key)]).checked_sub(1)?;
+        let (known, text, kind) = self.names.get(index)?;
+        (*known == key && (key.is_whole() || *text == word)).then_some(*kind)
     }
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table = Table([None; SLOTS]);
-        let names = Kind::ALL.iter().map(|kind| (kind.word(), *kind));
-        for (word, kind) in names.chain(ALIASES.iter().copied()) {
-            let key = Key::of(word.as_bytes());
-            let mut slot = key.small_hash() % SLOTS;
-            while table.0[slot].is_some() {
-                slot = (slot + 1) % SLOTS;
-            }
-            table.0[slot] = Some((key, word.as_bytes(), kind));
-        }
-        table
-    })
+    TABLE.get_or_init(Table::new)
 }
 
 /// Edit distance; small words only, so the plain table of all prefixes is fast enough.

@@ -160,7 +160,7 @@ impl<'b> Family<'b> {
             }
         }
         if merged.receipt.is_some() {
-            merged.set_aside(book, Status::Merged, event.at);
+            merged.set_aside(Status::Merged, event.at);
         }
         self.states[place] = merged;
     }

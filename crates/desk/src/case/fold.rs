@@ -59,7 +59,7 @@ impl CaseState {
                 let is_new_category = category.is_some() && category != self.category;
                 self.category = category.or(self.category);
                 if self.is_excluded_by(book) {
-                    return self.set_aside(book, Status::OutOfScope, event.at);
+                    return self.set_aside(Status::OutOfScope, event.at);
                 }
                 self.set_priority(book, event, priority, RaiseReason::Misclassified);
                 if is_new_category && self.status.is_open() {
@@ -115,9 +115,9 @@ impl CaseState {
                 self.resolve(book, event);
                 self.status = Status::Closed;
             }
-            Body::Merged { .. } => self.set_aside(book, Status::Merged, event.at),
-            Body::Spam => self.set_aside(book, Status::Spam, event.at),
-            Body::OutOfScope => self.set_aside(book, Status::OutOfScope, event.at),
+            Body::Merged { .. } => self.set_aside(Status::Merged, event.at),
+            Body::Spam => self.set_aside(Status::Spam, event.at),
+            Body::OutOfScope => self.set_aside(Status::OutOfScope, event.at),
             Body::CallOffered
             | Body::CallAnswered { .. }
             | Body::CallAbandoned { .. }

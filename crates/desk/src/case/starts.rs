@@ -29,7 +29,7 @@ impl CaseState {
         self.team = self.team.or(event.team);
         self.owner = self.owner.or(event.agent);
         if self.is_excluded_by(book) {
-            self.set_aside(book, Status::OutOfScope, event.at);
+            self.set_aside(Status::OutOfScope, event.at);
             return;
         }
         self.start_clocks(book, &receipt);

@@ -211,7 +211,7 @@ impl CaseState {
     }
 
     /// Ends a case that counts nowhere: its clocks are void (clocks.md 6.3).
-    pub(super) fn set_aside(&mut self, _book: &Rulebook, status: Status, at: Instant) {
+    pub(super) fn set_aside(&mut self, status: Status, at: Instant) {
         if !self.status.is_excluded() {
             self.status = status;
             self.ended_at = Some(at);
