@@ -194,10 +194,10 @@ impl<'v> Builder<'v> {
             let case = self.names.targets.number(case_id);
             self.names.relations.push((case, row.a));
         }
-        self.last_at = self.last_at.max(Some(place.at));
+        self.last_at = self.last_at.max(Some(Instant(row.at)));
         if kind == Kind::Received || kind.is_survey() || kind.is_contact() {
             let waited = if kind.is_contact() && row.a != NONE { i64::from(row.a) } else { 0 };
-            let began_at = Instant(place.at.as_ms() - waited);
+            let began_at = Instant(row.at - waited);
             if self.first_received_at.is_none_or(|first| began_at < first) {
                 self.first_received_at = Some(began_at);
             }

@@ -166,6 +166,7 @@ impl<'h> Converter<'h> {
             Kind::Refunded => Body::Refunded,
             Kind::StatusPageUpdated => Body::StatusPageUpdated { subscribed: row.a == 1 },
             Kind::PageAcknowledged => Body::PageAcknowledged,
+            Kind::LatenessApproved => Body::LatenessApproved,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Exact numbers come first: counts as integers, everything else as a rational in text (`"89/100"`). What is `shown` is
 //! rounded as metrics.md 1.2 says and is never read back.
 
+mod adjustments;
 mod backlog;
 mod credits;
 mod drafting;
@@ -17,6 +18,7 @@ use desk::Rulebook;
 use mission::Policy;
 use serde::Serialize;
 
+pub use adjustments::AdjustmentView;
 pub use backlog::{AgesView, BacklogView};
 pub use credits::CreditsView;
 pub use drafting::DraftingView;
@@ -63,6 +65,9 @@ pub struct Document {
     pub backlog: Option<BacklogView>,
     /// What is owed, when the mission has a rule for it.
     pub credits: Option<CreditsView>,
+    /// Corrections of published months, as they became known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjustments: Vec<AdjustmentView>,
     /// The cases furthest beyond a target.
     pub worst_cases: Vec<WorstView>,
 }
@@ -207,6 +212,7 @@ impl Document {
             drafting: DraftingView::of(report, labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, labels)),
+            adjustments: replay.adjustments.iter().map(|one| AdjustmentView::of(one, labels)).collect(),
             worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, labels)).collect(),
         }
     }

@@ -42,6 +42,7 @@ kinds! {
     SurveyAnswered = "survey_answered", OutreachAttempted = "outreach_attempted",
     OutreachCompleted = "outreach_completed", RefundClaimed = "refund_claimed", Refunded = "refunded",
     StatusPageUpdated = "status_page_updated", PageAcknowledged = "page_acknowledged",
+    LatenessApproved = "lateness_approved",
 }
 
 /// Other names read as the same event.

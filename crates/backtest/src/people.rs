@@ -1,5 +1,6 @@
 //! The report for people: sections of text and tables that fit the width they are given.
 
+mod adjustments;
 pub mod explain;
 mod report;
 mod table;

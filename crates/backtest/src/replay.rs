@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use calendar::Instant;
 use desk::case::event::{CaseId, CustomerId};
 use desk::case::outcome::Promise;
+use desk::case::{adjustment, late};
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::{ObligationFact, Origin, Touch};
@@ -24,6 +25,7 @@ use crate::problem::{Findings, ProblemKind, Totals};
 use crate::read::Progress;
 use crate::row::Row;
 use customers::OfCustomers;
+pub use families::Adjusted;
 use families::Relative;
 
 /// Which part of a history counts.
@@ -50,6 +52,8 @@ pub struct Replay {
     pub report: Report,
     /// What is owed.
     pub credits: Credits,
+    /// Corrections of published months, by the instant at which they became known.
+    pub adjustments: Vec<Adjusted>,
     /// What was wrong with the history, reading and order together.
     pub findings: Findings,
     /// What became of its rows.
@@ -86,6 +90,7 @@ struct Measured {
     relatives: Vec<Relative>,
     /// What can only be counted with all cases of a customer, for later.
     of_customers: OfCustomers,
+    adjustments: Vec<Adjusted>,
 }
 
 /// Runs a history under a mission, each clock under the version in force when it started. `absent` are the events its
@@ -125,6 +130,7 @@ pub fn replay(
     customers::measure(of_customers, &frame).into_iter().for_each(|of_some| parts.merge(of_some));
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
     let (mut n_received, mut n_events) = (0, 0);
+    let mut adjustments = Vec::new();
     for one in measured {
         parts.merge(one.parts);
         findings.merge(one.loaded.findings);
@@ -136,13 +142,28 @@ pub fn replay(
             let taken_out = one.loaded.duplicates + one.loaded.refused + one.n_after_end;
             totals.used = totals.used.saturating_sub(taken_out);
         }
+        adjustments.extend(one.adjustments);
         n_received += one.n_received;
         n_events += one.n_events;
     }
     let lacking = customers::lacking(history, absent);
     let report = Report::new(&frame, &parts, &lacking, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
-    Replay { as_of, report, credits, findings, totals, n_received, n_events, parts, digest, span, book }
+    adjustments.sort_by_key(Adjusted::key);
+    Replay {
+        as_of,
+        report,
+        credits,
+        adjustments,
+        findings,
+        totals,
+        n_received,
+        n_events,
+        parts,
+        digest,
+        span,
+        book,
+    }
 }
 
 /// Promises the source has the events for. Without a reply in the source every first response would be missed, which would
@@ -246,7 +267,10 @@ impl Run<'_> {
         self.converter.convert(rows, events);
         Converter::products(rows, products);
         Converter::touches(rows, touches);
-        if let Some(family) = self.history.families.find(case) {
+        let family = self.history.families.find(case);
+        if family.is_some() || adjustment::may_adjust(self.book, events) || late::has_late(self.book, events)
+        {
+            note_held(self.book, rows, events, &mut measured.loaded);
             let customer = Converter::customer(rows);
             let (products, touches) = (products.clone(), touches.clone());
             let events = events.clone();
@@ -293,6 +317,17 @@ impl Run<'_> {
     /// The cohort of a case's customer.
     fn cohort(&self, state: &CaseState, customer: Option<CustomerId>) -> Option<CohortId> {
         self.converter.cohort(state.receipt.and_then(|receipt| receipt.customer).or(customer))
+    }
+}
+
+/// Reports rows that wait for a supervisor's approval.
+fn note_held(book: &Rulebook, rows: &[Row], events: &[Event], loaded: &mut Loaded) {
+    for (row, event) in rows.iter().zip(events).filter(|(_, event)| late::is_held(book, events, event)) {
+        loaded.refused += 1;
+        loaded.findings.add(ProblemKind::TooLate, row.offset as usize, || {
+            let (word, at, recorded_at) = (row.kind.word(), event.at, event.recorded_at);
+            (None, format!("`{word}` at {at} was stored at {recorded_at}"))
+        });
     }
 }
 

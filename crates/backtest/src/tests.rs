@@ -9,6 +9,7 @@ mod golden;
 mod golden_events;
 mod json_lines;
 mod json_table;
+mod late;
 mod mappings;
 mod obligations;
 mod order;

@@ -1,5 +1,6 @@
 //! One customer problem from first contact to closed.
 
+pub mod adjustment;
 pub mod conclusion;
 mod contact;
 pub mod decide;
@@ -7,6 +8,7 @@ pub mod due;
 pub mod event;
 pub mod family;
 mod fold;
+pub mod late;
 pub mod outcome;
 pub(crate) mod page;
 mod priority;

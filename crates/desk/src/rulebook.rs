@@ -4,7 +4,7 @@ mod allowance;
 mod lookup;
 mod version;
 
-use calendar::{Calendar, Instant, Zone};
+use calendar::{Calendar, Instant, Plan, Within, Zone};
 use mission::policy::{CalendarChoice, CalendarId, CalendarZone, CategoryId, LanguageId, TierId};
 use mission::{Channel, ClockKind, Policy, Priority, Versions};
 
@@ -30,6 +30,8 @@ pub struct Rulebook {
     allowances: Vec<Allowance>,
     /// Oldest first; never empty.
     versions: Vec<VersionRules>,
+    /// Dates of the reporting zone (clocks.md 3).
+    dates: Calendar,
     /// The kinds with a target in any version, by what starts them.
     started_by: [Vec<ClockKind>; Start::ALL.len()],
 }
@@ -80,7 +82,8 @@ impl Rulebook {
         let versions = (0..).map(VersionId).zip(list);
         let versions =
             versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
-        Rulebook { policy, zones, calendars, shortest_days, allowances, versions, started_by }
+        let dates = Plan::always().in_zone(policy.reporting_zone.clone());
+        Rulebook { dates, policy, zones, calendars, shortest_days, allowances, versions, started_by }
     }
 
     /// The mission as reports show it: the promises and names of all versions, and the other rules of the latest.
@@ -197,6 +200,26 @@ impl Rulebook {
     /// Whether the month of an outcome determined at `determined_at` is frozen at `now` (clocks.md 13).
     pub fn is_published(&self, determined_at: Instant, now: Instant) -> bool {
         now >= self.published_at(Month::of(determined_at, &self.policy.reporting_zone))
+    }
+
+    /// Whether an event stored at `recorded_at` came so long after it happened that it waits for approval (clocks.md 12.3).
+    pub fn is_too_late(&self, at: Instant, recorded_at: Instant) -> bool {
+        if recorded_at <= at {
+            return false;
+        }
+        let longest = &self.rules(self.version_at(recorded_at)).max_lateness;
+        let due = match longest {
+            Within::BusinessTime(_)
+            | Within::BusinessDays(_)
+            | Within::BusinessDaysEnd(_)
+            | Within::SameDay { .. } => self.standard_calendar().due(at, longest),
+            _ => self.dates.due(at, longest),
+        };
+        match (due, longest.names_a_date()) {
+            (Ok(due), true) => recorded_at >= due,
+            (Ok(due), false) => recorded_at > due,
+            (Err(_), _) => false,
+        }
     }
 
     /// When a month is published: on the day of the version in force when it ends, so that no later version moves it.

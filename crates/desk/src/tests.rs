@@ -7,6 +7,7 @@ mod contacts;
 mod families;
 mod kinds;
 mod ladder;
+mod lateness;
 mod laws;
 mod live;
 mod obligation_laws;

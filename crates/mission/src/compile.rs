@@ -65,6 +65,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         reporting_zone,
         home_zone,
         publication_day: u8::try_from(mission.publication_day.value.0).unwrap_or(u8::MAX),
+        max_lateness: mission.maximum_lateness.value.0.clone(),
         standard_calendar,
         obligation_calendar,
         p1_calendar,

@@ -8,7 +8,7 @@ mod promises;
 mod rules;
 mod versions;
 
-use calendar::{Date, Plan, Zone};
+use calendar::{Date, Plan, Within, Zone};
 
 use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
@@ -41,6 +41,8 @@ pub struct Policy {
     pub home_zone: Zone,
     /// The business day of the next month on which a month is published and frozen (clocks.md 13).
     pub publication_day: u8,
+    /// How long after it happened an event may be stored and still change an outcome unasked (clocks.md 12.3).
+    pub max_lateness: Within,
     /// Calendars; [`CalendarId::ALWAYS`] is the built-in `24x7`.
     pub calendars: Vec<CalendarRule>,
     /// The mission's default calendar.

@@ -11,6 +11,9 @@ use crate::problem::ProblemKind;
 use crate::row::{NONE, NONE8, NONE16, Row, SPELLED, Small};
 use crate::vocabulary;
 
+/// Clocks of sources may run ahead this far without a word (clocks.md 12.2).
+const SILENTLY_CLAMPED_MS: i64 = 5 * 60_000;
+
 impl Builder<'_> {
     /// The row without its case and contact.
     #[inline]
@@ -24,9 +27,11 @@ impl Builder<'_> {
         let priority = if needs_priority { self.priority(fields, offset) } else { None };
         let needs_channel = matches!(kind, Kind::Received | Kind::CustomerMessage);
         let channel = if needs_channel { self.channel(fields, offset) } else { None };
+        let recorded_at = self.recorded_at(fields, place);
         let mut row = Row {
-            at: place.at.as_ms(),
-            recorded_at: self.recorded_at(fields, place),
+            // Nothing happens after it was stored (clocks.md 12.2).
+            at: place.at.as_ms().min(recorded_at),
+            recorded_at,
             seq: place.seq,
             offset: offset as u64,
             case: 0,
@@ -256,7 +261,13 @@ impl Builder<'_> {
         if text.is_empty() {
             return place.at.as_ms();
         }
-        self.other_instant(text, Column::RecordedAt, place.offset).unwrap_or(place.at).as_ms()
+        let recorded_at = self.other_instant(text, Column::RecordedAt, place.offset).unwrap_or(place.at);
+        if place.at.ms_since(recorded_at) > SILENTLY_CLAMPED_MS {
+            self.problem(ProblemKind::ClockAhead, place.offset, Column::OccurredAt, || {
+                format!("{} lies after {recorded_at}, when it was stored", place.at)
+            });
+        }
+        recorded_at.as_ms()
     }
 
     fn until(&mut self, fields: &impl RowText, offset: usize) -> Option<i64> {

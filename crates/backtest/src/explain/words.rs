@@ -240,5 +240,6 @@ fn kind(body: &Body) -> Kind {
         Body::OutreachCompleted => Kind::OutreachCompleted,
         Body::RefundClaimed => Kind::RefundClaimed,
         Body::Refunded => Kind::Refunded,
+        Body::LatenessApproved => Kind::LatenessApproved,
     }
 }

@@ -194,7 +194,8 @@ impl EventRow {
             | Body::OutreachAttempted
             | Body::OutreachCompleted
             | Body::RefundClaimed
-            | Body::Refunded => {}
+            | Body::Refunded
+            | Body::LatenessApproved => {}
         }
     }
 
@@ -288,6 +289,7 @@ impl Kind {
             Body::OutreachCompleted => Kind::OutreachCompleted,
             Body::RefundClaimed => Kind::RefundClaimed,
             Body::Refunded => Kind::Refunded,
+            Body::LatenessApproved => Kind::LatenessApproved,
         }
     }
 }

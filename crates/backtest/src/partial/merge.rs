@@ -115,8 +115,20 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     let credits = credit::compute(&frame, &parts, &subscriptions, absent);
     let (as_of, findings) = (terms.as_of, Findings::default());
     let span = Span { as_of: Some(as_of), months: terms.months, ..Span::default() };
-    let replay =
-        Replay { as_of, report, credits, findings, totals, n_received, n_events, parts, digest, span, book };
+    let replay = Replay {
+        as_of,
+        report,
+        credits,
+        adjustments: Vec::new(),
+        findings,
+        totals,
+        n_received,
+        n_events,
+        parts,
+        digest,
+        span,
+        book,
+    };
     Ok(Merged { replay, names, terms, first_at, file, customers_file, problems })
 }
 

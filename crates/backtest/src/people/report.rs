@@ -1,7 +1,7 @@
 //! The report of a backtest.
 
 use super::table::wrap;
-use super::{Align, Cell, Style, Table, colour_of, counted, grouped};
+use super::{Align, Cell, Style, Table, adjustments, colour_of, counted, grouped};
 use crate::document::{
     BacklogView, CreditsView, Document, FigureView, ObjectiveView, PeriodView, ProblemView, PromiseView,
     RowsView, ValueView,
@@ -26,6 +26,7 @@ pub fn report(document: &Document, style: Style) -> String {
     if let Some(credits) = &document.credits {
         text.push_str(&credits_section(credits, style));
     }
+    text.push_str(&adjustments::section(&document.adjustments, style));
     text.push_str(&worst(document, style));
     text.push_str(&problems_section(&document.problems, style));
     text.push_str(&rows(document.rows));
@@ -451,6 +452,6 @@ fn rows(rows: RowsView) -> String {
     text
 }
 
-fn section(title: &str, table: &Table, style: Style) -> String {
+pub(super) fn section(title: &str, table: &Table, style: Style) -> String {
     if table.is_empty() { String::new() } else { format!("\n{title}\n{}", table.render(style)) }
 }

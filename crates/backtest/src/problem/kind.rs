@@ -174,6 +174,13 @@ kinds! {
     /// A row lies after the end of the report.
     AfterEnd = "after_end", Noted,
         "the row was left out", "choose a later `--as-of` to include it";
+    /// An event happened after it was stored.
+    ClockAhead = "clock_ahead", Changed,
+        "the row was used as if it had happened when it was stored", "set the clock of the source";
+    /// An event was stored so late that a supervisor has to approve it.
+    TooLate = "too_late", Refused,
+        "the row changes nothing until a `lateness_approved` of its case",
+        "let a supervisor approve it, or set `maximum_lateness` in the mission";
     /// A line is no JSON object.
     BadJson = "bad_json", Refused,
         "the line was not used", "write one JSON object in each line; docs/history-format.md shows some";

@@ -240,4 +240,6 @@ pub enum Body {
     },
     /// Somebody answered the pages that are out for the case.
     PageAcknowledged,
+    /// A supervisor lets what was stored too late change outcomes: all of it that was stored by then (clocks.md 12.3).
+    LatenessApproved,
 }

@@ -48,7 +48,7 @@ pub struct Happened {
     pub stream: usize,
     /// The event as it was applied.
     pub event: Event,
-    /// Whether it did anything: a merge that was taken back does not.
+    /// Whether it did anything: a merge that was taken back does not, nor does what waits for approval.
     pub counts: bool,
 }
 
@@ -56,7 +56,7 @@ impl<'b> Family<'b> {
     /// The cases before anything happened. Events after `until` are not looked at, so that what is taken back later
     /// still counts.
     pub fn new(book: &'b Rulebook, streams: &[(CaseId, &[Event])], until: Instant) -> Family<'b> {
-        let steps = plan::steps(streams, until);
+        let steps = plan::steps(book, streams, until);
         let cases: Vec<CaseId> = streams.iter().map(|(case, _)| *case).collect();
         Family {
             book,
@@ -82,8 +82,10 @@ impl<'b> Family<'b> {
     /// Applies the next event in order; `None` when there is none left.
     pub fn step(&mut self) -> Option<Happened> {
         let step = self.steps.next()?;
-        if step.counts {
-            self.apply(step.on, &step.event);
+        match (step.counts, step.is_held) {
+            (_, true) => self.states[step.on].held.push(step.event),
+            (true, false) => self.apply(step.on, &step.event),
+            (false, false) => {}
         }
         Some(step.told())
     }
@@ -223,6 +225,7 @@ fn is_conversation(body: &Body) -> bool {
         | Body::OutreachCompleted
         | Body::RefundClaimed
         | Body::Refunded
-        | Body::PageAcknowledged => false,
+        | Body::PageAcknowledged
+        | Body::LatenessApproved => false,
     }
 }

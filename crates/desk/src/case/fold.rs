@@ -4,6 +4,7 @@ use calendar::Instant;
 
 use super::conclusion::Conclusion;
 use super::event::{Actor, Body, Event, RaiseReason};
+use super::late;
 use super::state::{CaseState, Status};
 use crate::clock::kinds::{Start, rule};
 use crate::rulebook::Rulebook;
@@ -28,7 +29,12 @@ impl Event {
 pub fn replay(book: &Rulebook, events: &mut [Event], now: Instant) -> CaseState {
     order(events);
     let mut case = CaseState::default();
-    events.iter().for_each(|event| case.apply(book, event));
+    for event in events.iter() {
+        match late::is_held(book, events, event) {
+            false => case.apply(book, event),
+            true => case.held.push(*event),
+        }
+    }
     case.advance(book, now);
     case
 }
@@ -137,7 +143,8 @@ impl CaseState {
             | Body::OutreachAttempted
             | Body::OutreachCompleted
             | Body::RefundClaimed
-            | Body::Refunded => {}
+            | Body::Refunded
+            | Body::LatenessApproved => {}
         }
     }
 

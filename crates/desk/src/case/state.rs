@@ -116,6 +116,8 @@ pub struct CaseState {
     pub owed: Vec<Owed>,
     /// Its calls and chats.
     pub contacts: SmallVec<[LiveContact; 1]>,
+    /// What was stored too late and waits for a supervisor's approval; it changed nothing (clocks.md 12.3).
+    pub held: Vec<Event>,
     /// Its surveys, in order.
     pub surveys: Vec<Invitation>,
     /// Its requests for an interpreter.
@@ -174,6 +176,7 @@ impl Default for CaseState {
             ended_at: None,
             owed: Vec::new(),
             contacts: SmallVec::new(),
+            held: Vec::new(),
             surveys: Vec::new(),
             interpreters: Vec::new(),
             acknowledged_at: None,

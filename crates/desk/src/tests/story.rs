@@ -180,6 +180,7 @@ fn event(seq: u64, line: &str) -> Event {
         "outreach_completed" => Body::OutreachCompleted,
         "refund_claimed" => Body::RefundClaimed,
         "refunded" => Body::Refunded,
+        "lateness_approved" => Body::LatenessApproved,
         "call_offered" => Body::CallOffered,
         "call_answered" => Body::CallAnswered { wait_ms: None, handle_ms: None },
         "call_abandoned" => Body::CallAbandoned { wait_ms: None },

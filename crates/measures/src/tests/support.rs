@@ -70,6 +70,7 @@ pub fn policy() -> Policy {
         reporting_zone: zone.clone(),
         home_zone: zone.clone(),
         publication_day: 5,
+        max_lateness: calendar::Within::CalendarDays(7),
         calendars: vec![calendar("24x7", Plan::always()), calendar("standard", standard())],
         standard_calendar: CalendarId(1),
         obligation_calendar: CalendarId(1),

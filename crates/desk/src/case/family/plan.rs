@@ -5,6 +5,8 @@ use calendar::Instant;
 use super::Happened;
 use crate::case::event::{Actor, Body, CaseId, Event};
 use crate::case::fold::order;
+use crate::case::late;
+use crate::rulebook::Rulebook;
 
 /// One event of a family.
 #[derive(Debug, Clone, Copy)]
@@ -15,19 +17,21 @@ pub(super) struct Step {
     from: usize,
     pub(super) event: Event,
     pub(super) counts: bool,
+    /// It was stored too late, and nobody has approved it.
+    pub(super) is_held: bool,
 }
 
 impl Step {
     pub(super) fn told(&self) -> Happened {
-        Happened { stream: self.from, event: self.event, counts: self.counts }
+        Happened { stream: self.from, event: self.event, counts: self.counts && !self.is_held }
     }
 }
 
 /// All events up to `until` in the order in which they are applied: by instant, what relates cases after everything else
 /// of its instant, then by case, and within a case in its own order.
-pub(super) fn steps(streams: &[(CaseId, &[Event])], until: Instant) -> Vec<Step> {
+pub(super) fn steps(book: &Rulebook, streams: &[(CaseId, &[Event])], until: Instant) -> Vec<Step> {
     let mut stories: Vec<Vec<Step>> =
-        (0..).zip(streams).map(|(on, (_, events))| story(on, events, until)).collect();
+        (0..).zip(streams).map(|(on, (_, events))| story(book, on, events, until)).collect();
     stories.iter_mut().for_each(|story| take_back(story));
     let splits = splits(streams, &stories);
     for (parent, child, at) in splits {
@@ -48,17 +52,21 @@ pub(super) fn steps(streams: &[(CaseId, &[Event])], until: Instant) -> Vec<Step>
     keyed.into_iter().map(|(_, step)| step).collect()
 }
 
-fn story(on: usize, events: &[Event], until: Instant) -> Vec<Step> {
+fn story(book: &Rulebook, on: usize, events: &[Event], until: Instant) -> Vec<Step> {
     let mut events = events.to_vec();
     order(&mut events);
-    let known = events.into_iter().filter(|event| event.at <= until);
-    known.map(|event| Step { on, from: on, event, counts: true }).collect()
+    events.retain(|event| event.at <= until);
+    let step = |event: &Event| {
+        let is_held = late::is_held(book, &events, event);
+        Step { on, from: on, event: *event, counts: true, is_held }
+    };
+    events.iter().map(step).collect()
 }
 
 /// An un-merge takes back every merge of its case before it, and itself.
 fn take_back(story: &mut [Step]) {
     for place in 0..story.len() {
-        if story[place].event.body == Body::Unmerged {
+        if story[place].event.body == Body::Unmerged && !story[place].is_held {
             let before = story[..=place].iter_mut();
             before
                 .filter(|step| matches!(step.event.body, Body::Merged { .. } | Body::Unmerged))
@@ -97,7 +105,7 @@ struct Inheritance {
 
 fn inheritance(parent: &[Step], child: &[Step], split_at: Instant) -> Option<Inheritance> {
     let received = child.iter().find(|step| matches!(step.event.body, Body::Received(_)))?;
-    let before = || parent.iter().filter(|step| step.event.at <= split_at);
+    let before = || parent.iter().filter(|step| step.event.at <= split_at && !step.is_held);
     // A child recorded at its split came in with the customer's last message before it.
     let message_at = before().filter(|step| is_from_customer(&step.event)).map(|step| step.event.at).max();
     let received_at = match received.event.at < split_at {

@@ -1,7 +1,7 @@
 //! `[mission]`, `[owner]`, `[contact]`.
 
 use crate::obligation::Jurisdiction;
-use crate::syntax::{CalendarName, CivilDate, List, Text, Version, Whole, ZoneName};
+use crate::syntax::{CalendarName, CivilDate, Length, List, Text, Version, Whole, ZoneName};
 
 section! {
     /// What the mission is called, from when it binds, and where its days and months are read.
@@ -26,6 +26,8 @@ section! {
         home_zone: ZoneName = optional, "\"America/New_York\"";
         /// The business day of the next month on which a month is published. From then on its numbers are frozen.
         publication_day: Whole<1, 28> = default "5", "5";
+        /// How long after it happened an event may be stored and still change an outcome. A later one waits for a supervisor's approval.
+        maximum_lateness: Length = default "\"7 days\"", "\"7 days\"";
         /// The calendar of every case that has no other. Without it, the calendar called `standard`, or the only one.
         standard_calendar: CalendarName = optional, "\"standard\"";
         /// The calendar of every P1 case, before all others; `"none"` when P1 has no hours of its own.

@@ -1,0 +1,33 @@
+//! Corrections of published months, for people.
+
+use super::{Align, Cell, Style, Table};
+use crate::document::AdjustmentView;
+
+/// The corrections; nothing when there are none.
+pub(super) fn adjustments(list: &[AdjustmentView]) -> Option<Table> {
+    if list.is_empty() {
+        return None;
+    }
+    let columns = ["known at", "month", "case", "promise", "published", "now"];
+    let mut table = Table::new(&columns.map(|name| (name, Align::Left)));
+    for one in list {
+        let verdict = |verdict: Option<&'static str>| Cell::from(verdict.unwrap_or("–"));
+        table.row(vec![
+            Cell::from(one.known_at_shown.as_str()),
+            Cell::from(one.month.as_str()),
+            Cell::from(one.case.as_str()),
+            Cell::from(one.promise.as_str()),
+            verdict(one.was),
+            verdict(one.is),
+        ]);
+    }
+    Some(table)
+}
+
+/// The section of a report.
+pub(super) fn section(list: &[AdjustmentView], style: Style) -> String {
+    match adjustments(list) {
+        Some(table) => super::report::section("Adjustments of published months", &table, style),
+        None => String::new(),
+    }
+}

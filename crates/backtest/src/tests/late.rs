@@ -1,0 +1,75 @@
+//! Rows stored late, and months that were published before (clocks.md 12, R-242).
+
+use super::desk::Desk;
+use crate::document::Document;
+use crate::people::{self, Style};
+use crate::problem::ProblemKind;
+use crate::source::Source;
+
+const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
+
+fn run(rows: &[&str]) -> Document {
+    let text = format!("occurred_at,recorded_at,case_id,event,channel,priority\n{}\n", rows.join("\n"));
+    Desk {
+        mission: MISSION,
+        history: Source::from_bytes("history.csv".to_string(), text.as_bytes()),
+        customers: None,
+        mapping: None,
+        as_of: Some("2025-07-31T00:00:00-04:00"),
+    }
+    .run()
+}
+
+fn response(document: &Document) -> (u64, u64) {
+    let promise = document.promises.iter().find(|promise| promise.id == "response").unwrap();
+    (promise.total.numerator.unwrap_or_default(), promise.total.denominator.unwrap_or_default())
+}
+
+const RECEIVED: &str = "2025-06-30T09:15:00-04:00,,C-1,received,email,P3";
+const TRIAGED: &str = "2025-06-30T09:20:00-04:00,,C-1,triaged,,P3";
+
+#[test]
+fn what_is_stored_too_late_waits_for_approval() {
+    let late = "2025-06-30T10:00:00-04:00,2025-07-25T10:00:00-04:00,C-1,reply,,";
+    let held = run(&[RECEIVED, TRIAGED, late]);
+    assert_eq!(response(&held), (0, 1));
+    assert_eq!(held.problems[0].kind, ProblemKind::TooLate.word());
+    assert_eq!((held.rows.used, held.rows.refused), (2, 1));
+    assert!(held.adjustments.is_empty());
+    let approved = run(&[RECEIVED, TRIAGED, late, "2025-07-26T09:00:00-04:00,,C-1,lateness_approved,,"]);
+    assert!(approved.problems.is_empty(), "{:?}", approved.problems);
+    assert_eq!(response(&approved), (0, 1), "June was published on 7 July");
+}
+
+#[test]
+fn r_242_what_becomes_known_of_a_published_month_is_an_adjustment() {
+    let late = "2025-06-30T10:00:00-04:00,2025-07-07T10:00:00-04:00,C-1,reply,,";
+    let document = run(&[RECEIVED, TRIAGED, late]);
+    assert_eq!(response(&document), (0, 1));
+    let report = people::report(&document, Style::default());
+    let section: Vec<&str> = report
+        .lines()
+        .skip_while(|line| !line.starts_with("Adjustments"))
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert_eq!(
+        section,
+        [
+            "Adjustments of published months",
+            "  known at                        month    case  promise               published  now",
+            "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   response              missed     met",
+            "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   email-first-response  missed     met",
+        ]
+    );
+}
+
+#[test]
+fn nothing_happens_after_it_was_stored() {
+    let ahead =
+        |stored: &str| run(&[RECEIVED, TRIAGED, &format!("2025-06-30T14:00:00-04:00,{stored},C-1,reply,,")]);
+    let five_minutes = ahead("2025-06-30T13:55:00-04:00");
+    assert!(five_minutes.problems.is_empty(), "{:?}", five_minutes.problems);
+    let more = ahead("2025-06-30T12:00:00-04:00");
+    assert_eq!(more.problems[0].kind, ProblemKind::ClockAhead.word());
+    assert_eq!(response(&more), (1, 1), "it was answered by noon");
+}

@@ -1,0 +1,145 @@
+//! What is known now of months that were published before it was known (clocks.md 12.4, 13; R-242).
+
+use calendar::Instant;
+use smallvec::SmallVec;
+
+use super::event::{Body, CaseId, Event};
+use super::family::replay_family;
+use super::outcome::{Outcome, Promise};
+use super::state::CaseState;
+use crate::month::Month;
+use crate::rulebook::Rulebook;
+
+/// A dated correction of a published month, which itself never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adjustment {
+    /// The published month.
+    pub month: Month,
+    /// The promise.
+    pub promise: Promise,
+    /// The run of its clock.
+    pub cycle: u32,
+    /// What was published; `None` when nothing had been determined.
+    pub was: Option<Outcome>,
+    /// What is known now; `None` when nothing was determined after all.
+    pub is: Option<Outcome>,
+    /// When it became known.
+    pub known_at: Instant,
+}
+
+/// Puts what was published in the place of what is known now of the cases of a family, folded up to `now`, and says the
+/// difference, case by case. Costs nothing when nothing was stored after its month had been published.
+pub fn freeze(
+    book: &Rulebook,
+    streams: &[(CaseId, &[Event])],
+    states: &mut [CaseState],
+    now: Instant,
+) -> Vec<Vec<Adjustment>> {
+    let mut found = vec![Vec::new(); states.len()];
+    let causes = causes(book, streams, now);
+    let (Some(first), Some(last)) =
+        (causes.iter().map(|cause| cause.of).min(), causes.iter().map(|cause| cause.known_at).max())
+    else {
+        return found;
+    };
+    let zone = &book.policy().reporting_zone;
+    let mut month = Month::of(first, zone);
+    loop {
+        let published_at = book.published_at(month);
+        if published_at > now || published_at > last {
+            return found;
+        }
+        let later = causes.iter().filter(|cause| cause.known_at >= published_at).map(|cause| cause.known_at);
+        if let Some(known_at) = later.max() {
+            let then = as_published(book, streams, published_at);
+            for ((state, then), found) in states.iter_mut().zip(&then).zip(&mut found) {
+                restore(
+                    state,
+                    then,
+                    found,
+                    |outcome| Month::of(outcome.determined_at, zone) == month,
+                    (month, known_at),
+                );
+            }
+        }
+        month = month.next();
+    }
+}
+
+/// Whether `freeze` has anything to do for these events.
+pub fn may_adjust(book: &Rulebook, events: &[Event]) -> bool {
+    events.iter().any(|event| is_cause(book, event))
+}
+
+/// Something that became known late.
+struct Cause {
+    /// The earliest instant it may change.
+    of: Instant,
+    known_at: Instant,
+}
+
+fn causes(book: &Rulebook, streams: &[(CaseId, &[Event])], now: Instant) -> Vec<Cause> {
+    let of_stream = |(_, events): &(CaseId, &[Event])| {
+        let first = events.iter().map(|event| event.at).min();
+        let causes = events.iter().filter(|event| event.recorded_at <= now && is_cause(book, event));
+        causes
+            .map(|event| {
+                let of = if takes_back(event) { first.unwrap_or(event.at) } else { event.at };
+                Cause { of, known_at: event.recorded_at.max(event.at) }
+            })
+            .collect::<Vec<_>>()
+    };
+    streams.iter().flat_map(of_stream).collect()
+}
+
+fn is_cause(book: &Rulebook, event: &Event) -> bool {
+    takes_back(event) || event.recorded_at > event.at && book.is_published(event.at, event.recorded_at)
+}
+
+/// Whether an event changes what happened before it.
+fn takes_back(event: &Event) -> bool {
+    matches!(event.body, Body::Unmerged | Body::LatenessApproved)
+}
+
+/// The cases as they were known when a month was published.
+fn as_published(book: &Rulebook, streams: &[(CaseId, &[Event])], published_at: Instant) -> Vec<CaseState> {
+    let known = |event: &&Event| event.recorded_at.max(event.at) < published_at;
+    let streams: Vec<(CaseId, Vec<Event>)> = streams
+        .iter()
+        .map(|(case, events)| (*case, events.iter().filter(known).copied().collect()))
+        .collect();
+    let streams: Vec<(CaseId, &[Event])> =
+        streams.iter().map(|(case, events)| (*case, events.as_slice())).collect();
+    replay_family(book, &streams, Instant(published_at.as_ms() - 1))
+}
+
+/// Gives a case back the outcomes of one month as they were published.
+fn restore(
+    state: &mut CaseState,
+    then: &CaseState,
+    found: &mut Vec<Adjustment>,
+    is_of_month: impl Fn(&Outcome) -> bool,
+    (month, known_at): (Month, Instant),
+) {
+    let published: Vec<Outcome> =
+        then.outcomes.iter().filter(|outcome| is_of_month(outcome)).copied().collect();
+    let known: Vec<Outcome> = state.outcomes.iter().filter(|outcome| is_of_month(outcome)).copied().collect();
+    if published == known {
+        return;
+    }
+    let key = |outcome: &Outcome| (outcome.promise, outcome.cycle);
+    let mut keys: Vec<_> = published.iter().chain(&known).map(key).collect();
+    keys.sort();
+    keys.dedup();
+    for (promise, cycle) in keys {
+        let find = |list: &[Outcome]| list.iter().find(|outcome| key(outcome) == (promise, cycle)).copied();
+        let (was, is) = (find(&published), find(&known));
+        if was != is {
+            found.push(Adjustment { month, promise, cycle, was, is, known_at });
+        }
+    }
+    let mut outcomes: SmallVec<[Outcome; 4]> =
+        state.outcomes.iter().filter(|outcome| !is_of_month(outcome)).copied().chain(published).collect();
+    outcomes.sort_by_key(|outcome| outcome.determined_at);
+    state.outcomes = outcomes;
+}

@@ -1,0 +1,130 @@
+//! Events stored late (clocks.md 12), and months that were published before.
+
+use rstest::rstest;
+
+use super::story::{at, events, t4, tell};
+use crate::case::adjustment::{Adjustment, freeze};
+use crate::case::event::{CaseId, Event};
+use crate::case::outcome::{Outcome, Promise, Verdict};
+use crate::case::state::CaseState;
+use crate::case::{order, replay};
+
+/// A story whose lines may end with `stored` and the instant at which they were stored.
+fn stored(story: &str) -> Vec<Event> {
+    let lines: Vec<(&str, Option<&str>)> = story
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| line.split_once(" stored ").map_or((line, None), |(line, when)| (line, Some(when))))
+        .collect();
+    let plain: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
+    let mut events = events(&plain.join("\n"));
+    for (event, (_, when)) in events.iter_mut().zip(&lines) {
+        event.recorded_at = when.map_or(event.at, at);
+    }
+    events
+}
+
+const P3: &str = "06-10 09:15 received P3\n06-10 09:20 triaged P3";
+
+#[rstest]
+#[case::x_38_in_time("06-10 12:58 reply stored 06-10 13:40", &["06-10 11:15 rung 1", "06-10 12:15 rung 2", "06-10 12:58 met P3"], 0)]
+#[case::on_the_last_day("06-10 12:58 reply stored 06-17 23:59:59.999", &["06-10 11:15 rung 1", "06-10 12:15 rung 2", "06-10 12:58 met P3"], 0)]
+#[case::a_millisecond_later(
+    "06-10 12:58 reply stored 06-18 00:00",
+    &["06-10 11:15 rung 1", "06-10 12:15 rung 2", "06-10 13:15 missed P3", "06-10 13:15 due"],
+    1,
+)]
+#[case::approved(
+    "06-10 12:58 reply stored 06-18 00:00\n06-19 09:00 lateness_approved",
+    &["06-10 11:15 rung 1", "06-10 12:15 rung 2", "06-10 12:58 met P3"],
+    0,
+)]
+#[case::approved_before_it_came(
+    "06-10 12:58 reply stored 06-20 00:00\n06-19 09:00 lateness_approved",
+    &["06-10 11:15 rung 1", "06-10 12:15 rung 2", "06-10 13:15 missed P3", "06-10 13:15 due"],
+    1,
+)]
+fn what_is_stored_after_seven_days_waits_for_approval(
+    #[case] late: &str,
+    #[case] expected: &[&str],
+    #[case] n_held: usize,
+) {
+    let case = replay(t4(), &mut stored(&format!("{P3}\n{late}")), at("06-30 00:00"));
+    assert_eq!(tell(t4(), "first_response", &case), expected);
+    assert_eq!(case.held.len(), n_held);
+}
+
+#[test]
+fn x_39_a_late_receipt_creates_a_miss_in_the_past() {
+    let story = "06-10 09:00 received P3 stored 06-10 17:00";
+    let case = replay(t4(), &mut stored(story), at("06-10 17:00"));
+    assert_eq!(
+        tell(t4(), "first_response", &case),
+        ["06-10 11:00 rung 1", "06-10 12:00 rung 2", "06-10 13:00 missed P3", "06-10 13:00 due"]
+    );
+}
+
+#[rstest]
+#[case::runs_ahead("06-10 09:30 reply stored 06-10 09:29", "06-10 09:29 met P3")]
+fn a_source_clock_that_runs_ahead_is_clamped(#[case] reply: &str, #[case] expected: &str) {
+    let case = replay(t4(), &mut stored(&format!("{P3}\n{reply}")), at("06-10 10:00"));
+    assert_eq!(tell(t4(), "first_response", &case), [expected]);
+}
+
+fn frozen(story: &str, until: &str) -> (CaseState, Vec<Adjustment>) {
+    let mut events = stored(story);
+    order(&mut events);
+    let mut states = [replay(t4(), &mut events.clone(), at(until))];
+    let streams = [(CaseId::from_index(0), events.as_slice())];
+    let found = freeze(t4(), &streams, &mut states, at(until)).remove(0);
+    let [state] = states;
+    (state, found)
+}
+
+fn verdicts(found: &[Adjustment]) -> Vec<(String, Option<Verdict>, Option<Verdict>)> {
+    let verdict = |outcome: Option<Outcome>| outcome.map(|outcome| outcome.verdict);
+    found.iter().map(|it| (it.month.to_string(), verdict(it.was), verdict(it.is))).collect()
+}
+
+#[test]
+fn r_242_a_published_month_changes_only_through_adjustments() {
+    // June is published on 7 July: the late answer of 30 June is stored before or after.
+    let case = |stored: &str| {
+        frozen(
+            &format!("06-30 09:15 received P3\n06-30 09:20 triaged P3\n06-30 12:58 reply stored {stored}"),
+            "07-31 00:00",
+        )
+    };
+    let (state, found) = case("07-06 12:00");
+    assert_eq!(verdicts(&found), []);
+    assert_eq!(tell(t4(), "first_response", &state).last().map(String::as_str), Some("06-30 12:58 met P3"));
+    let (state, found) = case("07-07 12:00");
+    let june = |was, is| ("2025-06".to_owned(), was, is);
+    let changed = june(Some(Verdict::Missed), Some(Verdict::Met));
+    assert_eq!(verdicts(&found), [changed.clone(), changed], "the target and the service level");
+    assert!(found.iter().all(|it| it.known_at == at("07-07 12:00")));
+    assert!(
+        state
+            .outcomes
+            .iter()
+            .any(|outcome| outcome.verdict == Verdict::Missed && outcome.determined_at == at("06-30 13:15"))
+    );
+}
+
+#[test]
+fn an_approval_after_publication_is_an_adjustment() {
+    let story = format!("{P3}\n06-10 12:58 reply stored 06-20 00:00\n07-20 09:00 lateness_approved");
+    let (_, found) = frozen(&story, "07-31 00:00");
+    let first_response = |it: &&Adjustment| {
+        matches!(it.promise, Promise::Target(mission::ClockKind::FirstResponse, _) | Promise::Level(_))
+    };
+    assert_eq!(
+        found.iter().filter(first_response).count(),
+        2,
+        "the others are updates that were not owed before"
+    );
+    assert!(found.iter().all(|it| it.known_at == at("07-20 09:00")));
+    let (_, none) = frozen(&story, "07-19 00:00");
+    assert_eq!(verdicts(&none), []);
+}
