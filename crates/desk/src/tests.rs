@@ -12,5 +12,6 @@ mod laws;
 mod live;
 mod obligation_laws;
 mod obligations;
+mod states;
 mod story;
 mod versions;

@@ -1,5 +1,7 @@
 //! What time has brought about and nobody has noted yet.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use calendar::Instant;
 
 use super::conclusion::Conclusion;
@@ -15,10 +17,19 @@ use crate::world::{StreamId, World};
 pub fn due(world: &World, now: Instant) -> Vec<(StreamId, Noted)> {
     let mut case = world.case.clone();
     case.advance(world.book, now);
-    let corrections = world.noted.iter().filter_map(|noted| correct(world, &case, noted, now));
-    let fresh = case.conclusions.iter().filter_map(|conclusion| note(world, &case, conclusion, now));
+    let known = Known::of(world.noted);
+    let concluded = Concluded::of(&case);
+    // A miss that was rescinded and recorded again stands in the notes twice, but is rescinded once.
+    let mut rescinded = BTreeSet::new();
+    let corrections = world.noted.iter().filter_map(|noted| correct(&known, &concluded, noted, now));
+    let corrections = corrections.filter(|noted| match *noted {
+        Noted::MissRescinded { slot, cycle, at, .. } => rescinded.insert((slot, cycle, at)),
+        _ => true,
+    });
+    let corrections: Vec<Noted> = corrections.collect();
+    let fresh = case.conclusions.iter().filter_map(|conclusion| note(world, &case, &known, conclusion, now));
     let pages = page::moved(world, &case, now);
-    corrections.chain(fresh).chain(pages).map(|noted| (StreamId::Case(world.id), noted)).collect()
+    corrections.into_iter().chain(fresh).chain(pages).map(|noted| (StreamId::Case(world.id), noted)).collect()
 }
 
 /// When [`due`] has to be asked next, or a bound before it; `None` when nothing is to come by itself.
@@ -26,10 +37,81 @@ pub fn next_due_at(world: &World) -> Option<Instant> {
     world.case.next_due_at().into_iter().chain(page::next_due_at(world)).min()
 }
 
-fn note(world: &World, case: &CaseState, conclusion: &Conclusion, now: Instant) -> Option<Noted> {
+/// A recorded miss: its clock, its run, and its instant.
+type Miss = (Slot, u32, Instant);
+
+/// What was noted, by key. An open case may owe thousands of updates.
+struct Known {
+    /// Rungs that fired or were moot.
+    rungs: BTreeSet<RungKey>,
+    superseded: BTreeSet<RungKey>,
+    /// The last word on each miss: recorded, or rescinded.
+    misses: BTreeMap<Miss, bool>,
+}
+
+impl Known {
+    fn of(noted: &[Noted]) -> Known {
+        let mut known =
+            Known { rungs: BTreeSet::new(), superseded: BTreeSet::new(), misses: BTreeMap::new() };
+        for noted in noted {
+            match *noted {
+                Noted::RungFired { key, .. } | Noted::RungMoot { key, .. } => {
+                    known.rungs.insert(key);
+                }
+                Noted::RungSuperseded { key, .. } => {
+                    known.superseded.insert(key);
+                }
+                Noted::Missed { slot, cycle, at, .. } => {
+                    known.misses.insert((slot, cycle, at), true);
+                }
+                Noted::MissRescinded { slot, cycle, at, .. } => {
+                    known.misses.insert((slot, cycle, at), false);
+                }
+                Noted::PageMoved { .. } | Noted::Clamped { .. } | Noted::PauseRefused { .. } => {}
+            }
+        }
+        known
+    }
+
+    fn is_on_record(&self, miss: Miss) -> bool {
+        self.misses.get(&miss).copied().unwrap_or(false)
+    }
+}
+
+/// What follows from the events, by key.
+struct Concluded {
+    rungs: BTreeSet<RungKey>,
+    misses: BTreeSet<Miss>,
+}
+
+impl Concluded {
+    fn of(case: &CaseState) -> Concluded {
+        let mut concluded = Concluded { rungs: BTreeSet::new(), misses: BTreeSet::new() };
+        for conclusion in &case.conclusions {
+            match *conclusion {
+                Conclusion::RungDue { key, .. } => {
+                    concluded.rungs.insert(key);
+                }
+                Conclusion::Missed { slot, cycle, at, .. } => {
+                    concluded.misses.insert((slot, cycle, at));
+                }
+                Conclusion::PauseRefused { .. } | Conclusion::Clamped { .. } => {}
+            }
+        }
+        concluded
+    }
+}
+
+fn note(
+    world: &World,
+    case: &CaseState,
+    known: &Known,
+    conclusion: &Conclusion,
+    now: Instant,
+) -> Option<Noted> {
     match *conclusion {
         Conclusion::RungDue { key, due_at, to_line } => {
-            let is_known = world.noted.iter().any(|noted| rung_of(noted) == Some(key));
+            let is_known = known.rungs.contains(&key);
             let state = clock_of(case, &key).map(|clock| clock.state);
             match state {
                 _ if is_known => None,
@@ -41,10 +123,9 @@ fn note(world: &World, case: &CaseState, conclusion: &Conclusion, now: Instant) 
                 }
             }
         }
-        Conclusion::Missed { slot, cycle, allowance, at, by_change } => {
-            let is_known = is_on_record(world.noted, (slot, cycle), at);
-            (!is_known).then_some(Noted::Missed { slot, cycle, allowance, at, fired_at: now, by_change })
-        }
+        Conclusion::Missed { slot, cycle, allowance, at, by_change } => (!known
+            .is_on_record((slot, cycle, at)))
+        .then_some(Noted::Missed { slot, cycle, allowance, at, fired_at: now, by_change }),
         Conclusion::PauseRefused { at } => unless_noted(world, Noted::PauseRefused { at }),
         Conclusion::Clamped { at, ahead_ms } => unless_noted(world, Noted::Clamped { at, ahead_ms }),
     }
@@ -54,25 +135,17 @@ fn unless_noted(world: &World, noted: Noted) -> Option<Noted> {
     (!world.noted.contains(&noted)).then_some(noted)
 }
 
-fn correct(world: &World, case: &CaseState, noted: &Noted, now: Instant) -> Option<Noted> {
+fn correct(known: &Known, concluded: &Concluded, noted: &Noted, now: Instant) -> Option<Noted> {
     match *noted {
         Noted::RungFired { key, .. } => {
-            let still_due = case
-                .conclusions
-                .iter()
-                .any(|it| matches!(it, Conclusion::RungDue { key: due, .. } if *due == key));
-            (!still_due && !is_superseded(world.noted, key))
-                .then_some(Noted::RungSuperseded { key, fired_at: now })
+            let was_due = concluded.rungs.contains(&key) || known.superseded.contains(&key);
+            (!was_due).then_some(Noted::RungSuperseded { key, fired_at: now })
         }
         Noted::Missed { slot, cycle, at, fired_at, .. } => {
-            let is_it = |it: &Conclusion| {
-                matches!(it, Conclusion::Missed { slot: s, cycle: c, at: a, .. }
-                    if (*s, *c, *a) == (slot, cycle, at))
-            };
-            let still_missed = case.conclusions.iter().any(is_it);
-            let is_latest = last_word(world.noted, (slot, cycle), at) == Some(noted);
+            let miss = (slot, cycle, at);
+            let is_wrong = known.is_on_record(miss) && !concluded.misses.contains(&miss);
             let fired_at = now.max(fired_at);
-            (!still_missed && is_latest).then_some(Noted::MissRescinded { slot, cycle, at, fired_at })
+            is_wrong.then_some(Noted::MissRescinded { slot, cycle, at, fired_at })
         }
         Noted::RungMoot { .. }
         | Noted::RungSuperseded { .. }
@@ -83,31 +156,9 @@ fn correct(world: &World, case: &CaseState, noted: &Noted, now: Instant) -> Opti
     }
 }
 
-fn rung_of(noted: &Noted) -> Option<RungKey> {
-    match noted {
-        Noted::RungFired { key, .. } | Noted::RungMoot { key, .. } => Some(*key),
-        _ => None,
-    }
-}
-
 /// Whether a fired rung turned out not to have been due.
 pub(super) fn is_superseded(noted: &[Noted], key: RungKey) -> bool {
     noted.iter().any(|it| matches!(it, Noted::RungSuperseded { key: old, .. } if *old == key))
-}
-
-/// The last word on a miss: recorded, or rescinded.
-fn last_word(noted: &[Noted], run: (Slot, u32), at: Instant) -> Option<&Noted> {
-    noted.iter().rev().find(|noted| match noted {
-        Noted::Missed { slot, cycle, at: missed_at, .. }
-        | Noted::MissRescinded { slot, cycle, at: missed_at, .. } => {
-            (*slot, *cycle) == run && *missed_at == at
-        }
-        _ => false,
-    })
-}
-
-fn is_on_record(noted: &[Noted], run: (Slot, u32), at: Instant) -> bool {
-    matches!(last_word(noted, run, at), Some(Noted::Missed { .. }))
 }
 
 /// The clock of a rung, in the run in which it fired.

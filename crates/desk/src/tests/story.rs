@@ -151,6 +151,7 @@ fn event(seq: u64, line: &str) -> Event {
         "status_page_updated" => Body::StatusPageUpdated { subscribed: said("subscribed") },
         "interpreter_requested" => Body::InterpreterRequested,
         "interpreter_joined" => Body::InterpreterJoined { wait_ms: None },
+        "zone_changed" => Body::ZoneChanged { zone: crate::case::event::ZoneId(0) },
         "follow_up_done" => Body::FollowUpDone,
         "resolution_rejected" => Body::ResolutionRejected,
         "out_of_scope" => Body::OutOfScope,
