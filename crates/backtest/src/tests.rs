@@ -18,6 +18,7 @@ mod partials;
 mod reading;
 mod real_data;
 mod streams;
+mod vancouver;
 mod words;
 
 use crate::history::History;

@@ -37,7 +37,10 @@ fn main() {
     let policy = policy.expect("the mission has no errors");
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(THREADS).build().expect("two threads can be started");
-    let (mut parse, mut whole, mut memory) = (Vec::new(), Vec::new(), 0);
+    // Every kind of clock, and every measure of a case history.
+    let all_kinds = mission::compile(include_str!("../../../../missions/customer_care.toml"));
+    let all_kinds = all_kinds.expect("the shipped mission has no errors");
+    let (mut parse, mut whole, mut all, mut memory) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for round in 0..ROUNDS {
         let watch = MemoryWatch::start();
         let mut phases = Phases::default();
@@ -48,10 +51,11 @@ fn main() {
             memory = peak;
         }
         whole.push(Timing { phases, ..measured });
+        all.push(Timing::of(|| pool.install(|| drop(run(&path, all_kinds.clone())))));
         parse.push(Timing::of(|| pool.install(|| black_box(parse_only(&path)))));
     }
     let fold = pool.install(|| fold_speed(&path, policy));
-    print(n_events, (best(&parse), best(&whole)), memory, fold);
+    print(n_events, (best(&parse), best(&whole), best(&all)), memory, fold);
 }
 
 /// The generated file; made once and kept for the next run.
@@ -199,14 +203,16 @@ fn anonymous_kib() -> u64 {
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }
 
-fn print(n_events: u64, (parse, whole): (&Timing, &Timing), memory: u64, fold: f64) {
+fn print(n_events: u64, (parse, whole, all): (&Timing, &Timing, &Timing), memory: u64, fold: f64) {
     let rate = |timing: &Timing| n_events as f64 / timing.wall.as_secs_f64() / 1e6;
     let ns = |seconds: f64| seconds * 1e9 / n_events as f64;
     let ratio = parse.processor / whole.processor;
+    let ratio_of_all = parse.processor / all.processor;
     println!("{n_events} events, {THREADS} threads, best of {ROUNDS} rounds");
     println!("| measure                                  | value        | limit     |");
     println!("|------------------------------------------|--------------|-----------|");
     println!("| backtest ÷ parsing alone, events/s       | {ratio:>12.2} | ≥ 0.4     |");
+    println!("| the same with all kinds and measures     | {ratio_of_all:>12.2} | ≥ 0.25    |");
     println!(
         "| anonymous memory at its peak             | {:>9} MB | ≤ 500 MB  |",
         memory * 1024 / 1_000_000
@@ -215,6 +221,7 @@ fn print(n_events: u64, (parse, whole): (&Timing, &Timing), memory: u64, fold: f
     println!("| backtest                                 | {:>7.2} M ev/s |           |", rate(whole));
     println!("| parsing alone                            | {:>7.2} M ev/s |           |", rate(parse));
     println!("| backtest, processor time                 | {:>6.0} ns/ev |           |", ns(whole.processor));
+    println!("| with all kinds and measures, processor   | {:>6.0} ns/ev |           |", ns(all.processor));
     println!(
         "|   of it reading                          | {:>6.0} ns/ev |           |",
         ns(whole.phases.read)

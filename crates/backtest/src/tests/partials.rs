@@ -164,3 +164,26 @@ fn a_changed_byte_is_found_and_another_version_is_named() {
     let shown = Partial::from_bytes(&older).unwrap_err().to_string();
     assert!(shown.contains("of the program wrote this file"), "{shown}");
 }
+
+#[test]
+fn the_same_rows_give_the_same_bytes_whatever_their_order_and_the_number_of_threads() {
+    let seeds: Vec<(u32, u8, u8)> =
+        (0..40).map(|n: u32| (n * 611 % 28_000, (n * 7) as u8, (n * 13) as u8)).collect();
+    let rows: Vec<String> =
+        (0..7).map(|customer| rows_of(customer, &seeds[customer..customer * 5 + 5])).collect();
+    let text = rows.concat();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let of = |lines: &[&str], threads: usize| {
+        let text = format!("{HEADER}{}\n", lines.join("\n"));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let (document, mut partial) = pool.install(|| run(&text, MISSION, AS_OF));
+        // Lines of problems move with the rows.
+        partial.problems.clear();
+        (printed(document), partial.to_bytes())
+    };
+    let expected = of(&lines, 1);
+    lines.reverse();
+    assert!(of(&lines, 3) == expected);
+    lines.rotate_left(11);
+    assert!(of(&lines, 2) == expected);
+}
