@@ -141,16 +141,28 @@ pub fn explain(
     let case = history.find_case(name.as_bytes())?;
     let as_of = as_of.or(history.last_at).unwrap_or_default();
     let book = Rulebook::of_versions(mission.into(), customers.zones.clone());
-    let rows = rows_of(history, case, as_of);
+    let cases = match history.families.find(case) {
+        Some(family) => history.families.cases(family).collect(),
+        None => vec![case],
+    };
     let converter = Converter::new(history, customers, book.policy().provisional_priority);
-    let mut events = Vec::new();
-    converter.convert(&rows, &mut events);
-    let explanation = desk::explain::explain(&book, &mut events, as_of);
+    let mut lines = Vec::new();
+    let mut streams = Vec::new();
+    for case in &cases {
+        let (rows, mut events) = (rows_of(history, *case, as_of), Vec::new());
+        converter.convert(&rows, &mut events);
+        lines.push(history.lines_of(&rows));
+        streams.push((*case, events));
+    }
+    let streams: Vec<(CaseId, &[desk::Event])> =
+        streams.iter().map(|(case, events)| (*case, events.as_slice())).collect();
+    let place = cases.iter().position(|other| *other == case)?;
+    let explanation = desk::explain::explain_family(&book, &streams, place, as_of);
     let state = &explanation.case;
     let zone = if state.receipt.is_some() { book.zone(state.zone) } else { &book.policy().home_zone };
     let labels = Labels::new(book.policy(), history, customers);
-    let lines = history.lines_of(&rows);
-    let teller = Teller { book: &book, labels, zone, runs: &explanation.runs, lines: &lines };
+    let family = (cases.as_slice(), place);
+    let teller = Teller { book: &book, labels, zone, runs: &explanation.runs, lines: &lines, family };
     Some(Told {
         case: history.case_name(case),
         status: words::status(state),
@@ -176,7 +188,10 @@ struct Teller<'t> {
     labels: Labels<'t>,
     zone: &'t Zone,
     runs: &'t [Run],
-    lines: &'t [u64],
+    /// The lines of each case of the family.
+    lines: &'t [Vec<u64>],
+    /// The cases of the family, and the place of the one that is told.
+    family: (&'t [CaseId], usize),
 }
 
 impl Teller<'_> {
@@ -190,9 +205,21 @@ impl Teller<'_> {
         timeline.into_iter().map(|(_, moment)| moment).collect()
     }
 
+    /// An event, with its case when it is another one.
+    fn event(&self, from: usize, event: &desk::Event) -> String {
+        let what = words::event(&self.labels, self.book, event);
+        match self.family {
+            (cases, place) if from != place => match cases.get(from) {
+                Some(case) => format!("in case {}: {what}", self.labels.case(*case)),
+                None => what,
+            },
+            _ => what,
+        }
+    }
+
     fn moment(&self, moment: &Moment) -> MomentView {
         let (is, what, clause) = match &moment.what {
-            What::Happened(event) => ("event", words::event(&self.labels, self.book, event), None),
+            What::Happened(event) => ("event", self.event(moment.from, event), None),
             What::Clock { slot, cycle, allowance, turn } => self.turn(*slot, *cycle, *allowance, *turn),
             What::Concluded(conclusion) => self.conclusion(conclusion),
             What::Determined(outcome) => ("outcome", self.outcome(outcome), self.clause_of(outcome.promise)),
@@ -205,7 +232,9 @@ impl Teller<'_> {
             }
         };
         let line = match &moment.what {
-            What::Happened(event) => self.lines.get(event.seq as usize).copied(),
+            What::Happened(event) => {
+                self.lines.get(moment.from).and_then(|lines| lines.get(event.seq as usize)).copied()
+            }
             _ => None,
         };
         MomentView {

@@ -3,7 +3,8 @@
 use calendar::{Date, Instant, Ratio, Unit};
 
 use crate::case::conclusion::Conclusion;
-use crate::case::event::Event;
+use crate::case::event::{CaseId, Event};
+use crate::case::family::Family;
 use crate::case::order;
 use crate::case::outcome::Outcome;
 use crate::case::state::CaseState;
@@ -28,6 +29,8 @@ pub struct Moment {
     pub at: Instant,
     /// What.
     pub what: What,
+    /// The place in its family of the case it comes from.
+    pub from: usize,
 }
 
 /// What a line of the timeline says.
@@ -116,7 +119,7 @@ const MAX_STEPS: usize = 400;
 /// Replays a case and says what every clock did. `now` ends runs that are still open.
 pub fn explain(book: &Rulebook, events: &mut [Event], now: Instant) -> Explanation {
     order(events);
-    let mut teller = Teller { book, case: CaseState::default(), moments: Vec::new(), ended: Vec::new() };
+    let mut teller = Teller::new(book, 0);
     for event in events.iter() {
         let at = event.applies_at();
         teller.pass_until(at);
@@ -124,23 +127,63 @@ pub fn explain(book: &Rulebook, events: &mut [Event], now: Instant) -> Explanati
         teller.step(at, |case| case.apply(book, event));
     }
     teller.step(now, |case| case.advance(book, now));
-    let Teller { case, moments, mut ended, .. } = teller;
-    ended.extend(case.clocks.iter().cloned());
-    ended.sort_by_key(|clock| (clock.slot, clock.cycle));
-    let runs = ended.into_iter().map(|clock| run(book, clock, now)).collect();
-    Explanation { moments, runs, case }
+    teller.finish(now)
+}
+
+/// The same for one case of a family, the one at `place`: with what happened in other cases and acted on it.
+pub fn explain_family(
+    book: &Rulebook,
+    streams: &[(CaseId, &[Event])],
+    place: usize,
+    now: Instant,
+) -> Explanation {
+    let mut family = Family::new(book, streams, now);
+    let mut teller = Teller::new(book, place);
+    while let Some(next) = family.next_at() {
+        let before = Instant(next.as_ms() - 1);
+        family.advance_case(place, before);
+        teller.from = place;
+        teller.follow(before, &family.states()[place]);
+        let Some(happened) = family.step() else { break };
+        teller.from = happened.stream;
+        let n_told = teller.moments.len();
+        teller.follow(next, &family.states()[place]);
+        let acts_on_it = happened.stream == place || family.root(happened.stream) == place;
+        if acts_on_it || teller.moments.len() > n_told {
+            let moment = Moment { at: next, what: What::Happened(happened.event), from: happened.stream };
+            teller.moments.insert(n_told, moment);
+        }
+    }
+    family.advance_case(place, now);
+    teller.from = place;
+    teller.follow(now, &family.states()[place]);
+    teller.finish(now)
 }
 
 struct Teller<'b> {
     book: &'b Rulebook,
+    /// The case whose event is being told.
+    from: usize,
     case: CaseState,
     moments: Vec<Moment>,
     ended: Vec<Clock>,
 }
 
-impl Teller<'_> {
+impl<'b> Teller<'b> {
+    fn new(book: &'b Rulebook, from: usize) -> Teller<'b> {
+        Teller { book, from, case: CaseState::default(), moments: Vec::new(), ended: Vec::new() }
+    }
+
+    fn finish(self, now: Instant) -> Explanation {
+        let Teller { book, case, moments, mut ended, .. } = self;
+        ended.extend(case.clocks.iter().cloned());
+        ended.sort_by_key(|clock| (clock.slot, clock.cycle));
+        let runs = ended.into_iter().map(|clock| run(book, clock, now)).collect();
+        Explanation { moments, runs, case }
+    }
+
     fn tell(&mut self, at: Instant, what: What) {
-        self.moments.push(Moment { at, what });
+        self.moments.push(Moment { at, what, from: self.from });
     }
 
     /// Lets the timers before `at` fire, so that they are told before the event.
@@ -150,9 +193,14 @@ impl Teller<'_> {
     }
 
     fn step(&mut self, at: Instant, act: impl FnOnce(&mut CaseState)) {
-        let before = self.case.clone();
-        act(&mut self.case);
-        let after = self.case.clone();
+        let mut after = self.case.clone();
+        act(&mut after);
+        self.follow(at, &after);
+    }
+
+    /// Tells what is different about the case now.
+    fn follow(&mut self, at: Instant, after: &CaseState) {
+        let before = std::mem::replace(&mut self.case, after.clone());
         let n_told = self.moments.len();
         for conclusion in &after.conclusions[before.conclusions.len()..] {
             self.tell(conclusion.at(), What::Concluded(*conclusion));
@@ -166,7 +214,7 @@ impl Teller<'_> {
             // Of an interval of updates one run is told, with the update that was owed last.
             let is_over =
                 |earlier: &&Clock| earlier.cycle != clock.cycle && earlier.started_at != clock.started_at;
-            self.ended.extend(earlier.filter(is_over).map(|earlier| ended(earlier, &after, at)));
+            self.ended.extend(earlier.filter(is_over).map(|earlier| ended(earlier, after, at)));
         }
         for outcome in after.withdrawn.iter().skip(before.withdrawn.len()) {
             self.tell(at, What::Withdrawn(*outcome));

@@ -59,3 +59,31 @@ fn the_order_of_rows_makes_no_difference_to_a_family() {
     turned.reverse();
     assert_eq!(json(&straight), json(&run(&turned)));
 }
+
+/// A P3 raised to P2 by a mistake, into which another case is merged, resolved, and reopened by the customer.
+const TOLD: [&str; 10] = [
+    "2025-06-10T10:00:00-04:00,C-1,received,email,,,",
+    "2025-06-10T10:05:00-04:00,C-1,triaged,,P4,,ann",
+    "2025-06-10T10:40:00-04:00,C-1,reply,,,,ann",
+    "2025-06-10T12:00:00-04:00,C-1,priority_changed,,P3,,ann",
+    "2025-06-10T14:00:00-04:00,C-2,received,email,,,",
+    "2025-06-10T14:05:00-04:00,C-2,triaged,,P2,,ann",
+    "2025-06-10T16:00:00-04:00,C-2,merged,,,C-1,",
+    "2025-06-11T09:00:00-04:00,C-2,customer_message,email,,,",
+    "2025-06-11T13:00:00-04:00,C-1,resolved,,,,ann",
+    "2025-06-12T09:00:00-04:00,C-1,reopened,,,,",
+];
+
+#[test]
+fn a_merged_reprioritised_reopened_case_is_told_in_words() {
+    let text =
+        format!("occurred_at,case_id,event,channel,priority,target_case_id,agent\n{}\n", TOLD.join("\n"));
+    let policy = mission::compile(MISSION[0]).unwrap();
+    let vocabulary = crate::vocabulary::Vocabulary::of(&policy);
+    let source = Source::from_bytes("history.csv".to_string(), text.as_bytes());
+    let history = crate::read::read(source, &vocabulary, &crate::read::Progress::default());
+    let customers = crate::customers::Customers::of_history(&history);
+    let as_of = "2025-06-13T00:00:00-04:00".parse().ok();
+    let told = crate::explain::explain(policy, (&history, &customers), "C-1", as_of).unwrap();
+    insta::assert_snapshot!(crate::people::explain::tell(&told, crate::people::Style::default()));
+}

@@ -71,7 +71,7 @@ impl<'b> Family<'b> {
 
     /// The instant of the next step.
     pub fn next_at(&self) -> Option<Instant> {
-        self.steps.as_slice().first().map(|step| step.event.at)
+        self.steps.as_slice().first().map(|step| step.event.applies_at())
     }
 
     /// Whose next step it is, and what it will be, without taking it.
@@ -94,6 +94,11 @@ impl<'b> Family<'b> {
     pub fn advance(&mut self, now: Instant) {
         let book = self.book;
         self.states.iter_mut().for_each(|case| case.advance(book, now));
+    }
+
+    /// Lets time pass for one case.
+    pub fn advance_case(&mut self, place: usize, now: Instant) {
+        self.states[place].advance(self.book, now);
     }
 
     /// The cases as they stand, in the order of the streams.
@@ -150,19 +155,19 @@ impl<'b> Family<'b> {
         }
         let book = self.book;
         let mut merged = std::mem::take(&mut self.states[place]);
-        merged.settle(book, event.at);
+        merged.settle(book, event.applies_at());
         if merged.receipt.is_some()
             && let Some(survivor) = survivor
         {
             self.into[place] = Some(survivor);
             let survivor = &mut self.states[survivor];
-            survivor.settle(book, event.at);
+            survivor.settle(book, event.applies_at());
             if survivor.receipt.is_some() && !survivor.status.is_excluded() && !merged.status.is_excluded() {
-                survivor.absorb(book, &mut merged, event.at);
+                survivor.absorb(book, &mut merged, event.applies_at());
             }
         }
         if merged.receipt.is_some() {
-            merged.set_aside(Status::Merged, event.at);
+            merged.set_aside(Status::Merged, event.applies_at());
         }
         self.states[place] = merged;
     }

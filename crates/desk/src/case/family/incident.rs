@@ -53,14 +53,14 @@ impl Family<'_> {
                 continue;
             }
             let state = &mut self.states[case];
-            state.settle(self.book, event.at);
+            state.settle(self.book, event.applies_at());
             self.links[index].stopped_at = if has_ended {
                 state.stop_by_incident(self.book, event);
-                Some(event.at)
+                Some(event.applies_at())
             } else {
                 stopped_at
                     .into_iter()
-                    .for_each(|since| state.resume_after_incident(self.book, (since, event.at)));
+                    .for_each(|since| state.resume_after_incident(self.book, (since, event.applies_at())));
                 None
             };
         }
@@ -74,7 +74,7 @@ impl CaseState {
         for index in 0..self.clocks.len() {
             let clock = &self.clocks[index];
             if clock.slot.kind() == ClockKind::Resolution && clock.is_live() {
-                self.stop_clock(book, index, event.at, event.agent);
+                self.stop_clock(book, index, event.applies_at(), event.agent);
             }
         }
         self.reconsider();

@@ -43,9 +43,9 @@ pub(super) fn steps(book: &Rulebook, streams: &[(CaseId, &[Event])], until: Inst
         let mut last = (Instant(i64::MIN), false);
         for (place, step) in story.into_iter().enumerate() {
             let relates = matches!(step.event.body, Body::Merged { .. } | Body::Linked { .. });
-            let is_after = relates || (last.0 == step.event.at && last.1);
-            last = (step.event.at, is_after);
-            keyed.push(((step.event.at, is_after, *case, place), step));
+            let is_after = relates || (last.0 == step.event.applies_at() && last.1);
+            last = (step.event.applies_at(), is_after);
+            keyed.push(((step.event.applies_at(), is_after, *case, place), step));
         }
     }
     keyed.sort_by_key(|(key, _)| *key);
@@ -55,7 +55,7 @@ pub(super) fn steps(book: &Rulebook, streams: &[(CaseId, &[Event])], until: Inst
 fn story(book: &Rulebook, on: usize, events: &[Event], until: Instant) -> Vec<Step> {
     let mut events = events.to_vec();
     order(&mut events);
-    events.retain(|event| event.at <= until);
+    events.retain(|event| event.applies_at() <= until);
     let step = |event: &Event| {
         let is_held = late::is_held(book, &events, event);
         Step { on, from: on, event: *event, counts: true, is_held }
@@ -83,7 +83,7 @@ fn splits(streams: &[(CaseId, &[Event])], stories: &[Vec<Step>]) -> Vec<(usize, 
             let Body::Split { child: Some(child) } = step.event.body else { continue };
             let child = streams.iter().position(|(case, _)| *case == child);
             if let Some(child) = child.filter(|child| *child != parent) {
-                found.push((step.event.at, streams[parent].0, parent, child));
+                found.push((step.event.applies_at(), streams[parent].0, parent, child));
             }
         }
     }
@@ -105,14 +105,15 @@ struct Inheritance {
 
 fn inheritance(parent: &[Step], child: &[Step], split_at: Instant) -> Option<Inheritance> {
     let received = child.iter().find(|step| matches!(step.event.body, Body::Received(_)))?;
-    let before = || parent.iter().filter(|step| step.event.at <= split_at && !step.is_held);
+    let before = || parent.iter().filter(|step| step.event.applies_at() <= split_at && !step.is_held);
     // A child recorded at its split came in with the customer's last message before it.
-    let message_at = before().filter(|step| is_from_customer(&step.event)).map(|step| step.event.at).max();
-    let received_at = match received.event.at < split_at {
-        true => received.event.at,
-        false => message_at.unwrap_or(received.event.at).min(received.event.at),
+    let message_at =
+        before().filter(|step| is_from_customer(&step.event)).map(|step| step.event.applies_at()).max();
+    let received_at = match received.event.applies_at() < split_at {
+        true => received.event.applies_at(),
+        false => message_at.unwrap_or(received.event.applies_at()).min(received.event.applies_at()),
     };
-    let answers = before().filter(|step| step.event.at >= received_at && step.event.is_response());
+    let answers = before().filter(|step| step.event.applies_at() >= received_at && step.event.is_response());
     Some(Inheritance { received_at, answers: answers.copied().collect() })
 }
 
@@ -130,7 +131,7 @@ fn hand_over(child: &mut Vec<Step>, on: usize, taken: Option<Inheritance>) {
     };
     let mut received = child.remove(place);
     received.event.at = received_at;
-    let place = child.partition_point(|step| step.event.at < received_at);
+    let place = child.partition_point(|step| step.event.applies_at() < received_at);
     child.insert(place, received);
     for mut answer in answers {
         // An answered call is the parent's contact; for the child it is the answer it was.
@@ -140,7 +141,7 @@ fn hand_over(child: &mut Vec<Step>, on: usize, taken: Option<Inheritance>) {
         answer.event.actor = Actor::Person;
         answer.event.contact = None;
         answer.on = on;
-        let place = child.partition_point(|step| step.event.at <= answer.event.at);
+        let place = child.partition_point(|step| step.event.applies_at() <= answer.event.applies_at());
         child.insert(place, answer);
     }
 }
