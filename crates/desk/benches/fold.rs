@@ -1,4 +1,5 @@
-//! Folding cost: nanoseconds per event with three clock kinds and one service level, under the S4 mission.
+//! Folding cost: nanoseconds per event with three clock kinds and one service level, under the first mission
+//! that was shipped; later ones promise more, and folding them is other work.
 //! Limit: 150 ns (docs/performance.md). Run with `cargo bench -p desk`.
 #![expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "a benchmark measures time")]
 
@@ -17,8 +18,8 @@ const LIMIT_NS: f64 = 150.0;
 const MINUTE: i64 = 60_000;
 
 fn main() {
-    let text = include_str!("../../../missions/customer_care.toml");
-    let policy = mission::compile(text).expect("the shipped mission compiles");
+    let text = include_str!("../../backtest/benches/backtest/three_kinds.toml");
+    let policy = mission::compile(text).expect("the mission compiles");
     let zone = Zone::named("America/New_York").expect("a zone of the database");
     let book = Rulebook::new(policy, vec![zone]);
     let histories: Vec<Vec<Event>> = (0..N_CASES as i64).map(history).collect();
