@@ -18,6 +18,7 @@ mod partials;
 mod reading;
 mod real_data;
 mod streams;
+mod survey_sfo;
 mod vancouver;
 mod words;
 
