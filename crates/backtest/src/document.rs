@@ -171,12 +171,14 @@ impl Document {
             customers_file: customers.source.as_ref().map(|source| source.name.clone()),
             ..HistoryView::of(replay, history.first_received_at)
         };
-        Document::of(replay, &Labels::new(policy, history, customers), (view, found))
+        let labels = Labels::new(policy, history, customers);
+        let adjusted = replay.adjustments.iter().map(|one| AdjustmentView::of(one, &labels)).collect();
+        Document::of(replay, &labels, (view, found, adjusted))
     }
 
     /// Draws up the document of several parts.
     pub fn merged(merged: &Merged) -> Document {
-        let Merged { replay, names, terms, first_at, file, customers_file, problems } = merged;
+        let Merged { replay, names, terms, first_at, file, customers_file, problems, adjustments } = merged;
         let view = HistoryView {
             file: file.clone(),
             source: terms.source.clone(),
@@ -185,14 +187,15 @@ impl Document {
             ..HistoryView::of(replay, *first_at)
         };
         let found = problems.iter().map(problems::merged).collect();
-        Document::of(replay, &Labels::merged(replay.book.policy(), names), (view, found))
+        Document::of(replay, &Labels::merged(replay.book.policy(), names), (view, found, adjustments.clone()))
     }
 
     fn of(
         replay: &Replay,
         labels: &Labels<'_>,
-        (history, problems): (HistoryView, Vec<ProblemView>),
+        (history, problems, mut adjustments): (HistoryView, Vec<ProblemView>, Vec<AdjustmentView>),
     ) -> Document {
+        AdjustmentView::sort(&mut adjustments);
         let (policy, report) = (labels.policy, &replay.report);
         let views = Views { report, labels };
         Document {
@@ -212,7 +215,7 @@ impl Document {
             drafting: DraftingView::of(report, labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, labels)),
-            adjustments: replay.adjustments.iter().map(|one| AdjustmentView::of(one, labels)).collect(),
+            adjustments,
             worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, labels)).collect(),
         }
     }

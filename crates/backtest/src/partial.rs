@@ -17,7 +17,7 @@ pub use merge::{Merged, Mismatch, merge};
 pub use names::PartNames;
 
 use crate::customers::Customers;
-use crate::document::{PlaceView, ProblemView, problems};
+use crate::document::{AdjustmentView, Labels, PlaceView, ProblemView, problems};
 use crate::history::History;
 use crate::problem::{ProblemKind, Totals};
 use crate::replay::Replay;
@@ -62,6 +62,8 @@ pub struct Partial {
     pub totals: Totals,
     /// What was wrong with the input.
     pub problems: Vec<Problems>,
+    /// Corrections of published months.
+    pub adjustments: Vec<AdjustmentView>,
     /// Cases received.
     pub n_received: u64,
     /// Events applied.
@@ -104,6 +106,7 @@ impl Partial {
         }
         let mut subscriptions = customers.subscriptions.clone();
         let names = names::gather((history, customers, &replay.book), &mut parts, &mut subscriptions);
+        let labels = Labels::new(policy, history, customers);
         let mut found = Vec::new();
         note(&mut found, false, problems(&history.source, &replay.findings));
         if let Some(source) = &customers.source {
@@ -119,6 +122,7 @@ impl Partial {
             parts,
             totals: replay.totals,
             problems: found,
+            adjustments: replay.adjustments.iter().map(|one| AdjustmentView::of(one, &labels)).collect(),
             n_received: replay.n_received,
             n_events: replay.n_events,
         }

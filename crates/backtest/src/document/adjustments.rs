@@ -7,7 +7,7 @@ use super::Labels;
 use crate::replay::Adjusted;
 
 /// One correction. The month it is about still shows what was published.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AdjustmentView {
     /// When it became known.
     pub known_at: String,
@@ -27,7 +27,15 @@ pub struct AdjustmentView {
 }
 
 impl AdjustmentView {
-    pub(super) fn of(adjusted: &Adjusted, labels: &Labels<'_>) -> AdjustmentView {
+    /// As they became known; those of one instant in the order of the names of their cases.
+    pub(super) fn sort(views: &mut [AdjustmentView]) {
+        views.sort_by_cached_key(|view| {
+            let known_at = view.known_at.parse::<calendar::Instant>().ok();
+            (known_at, view.month.clone(), view.case.clone(), view.promise.clone())
+        });
+    }
+
+    pub(crate) fn of(adjusted: &Adjusted, labels: &Labels<'_>) -> AdjustmentView {
         let adjustment = &adjusted.adjustment;
         AdjustmentView {
             known_at: adjustment.known_at.to_string(),

@@ -9,7 +9,7 @@ use measures::money::Currency;
 use measures::pack::{Malformed, Pack, Packer, Unpacker};
 
 use super::{PartNames, Partial, Problems, Terms};
-use crate::document::PlaceView;
+use crate::document::{AdjustmentView, PlaceView};
 use crate::problem::{EXAMPLES, ProblemKind, Totals};
 
 /// The first bytes of every such file.
@@ -111,6 +111,7 @@ impl Pack for Partial {
         self.parts.pack(to);
         pack_totals(self.totals, to);
         to.list(&self.problems);
+        to.list(&self.adjustments);
         to.number(self.n_received);
         to.number(self.n_events);
     }
@@ -129,6 +130,7 @@ impl Pack for Partial {
             parts: Parts::unpack(from)?,
             totals: unpack_totals(from)?,
             problems: from.list()?,
+            adjustments: from.list()?,
             n_received: amount(from)?,
             n_events: amount(from)?,
         })
@@ -243,6 +245,26 @@ fn unpack_subscription(from: &mut Unpacker<'_>) -> Result<Customer, Malformed> {
         language: None,
         revenue_minor: None,
     })
+}
+
+/// What a correction says of an outcome, by its number.
+const VERDICTS: [Option<&str>; 3] = [None, Some("met"), Some("missed")];
+
+impl Pack for AdjustmentView {
+    fn pack(&self, to: &mut Packer) {
+        [&self.known_at, &self.month, &self.case, &self.promise].into_iter().for_each(|text| to.text(text));
+        for verdict in [self.was, self.is] {
+            to.number(VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0) as u64);
+        }
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<AdjustmentView, Malformed> {
+        let [known_at, month, case, promise] =
+            [Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?];
+        let mut verdict = || VERDICTS.get(from.small::<usize>()?).copied().ok_or(Malformed);
+        let (was, is) = (verdict()?, verdict()?);
+        Ok(AdjustmentView { known_at, month, case, promise, was, is, known_at_shown: String::new() })
+    }
 }
 
 impl Pack for Problems {

@@ -10,6 +10,7 @@ use mission::Versions;
 
 use super::names::unite;
 use super::{PartNames, Partial, Problems, Terms};
+use crate::document::AdjustmentView;
 use crate::problem::{EXAMPLES, Findings, Totals};
 use crate::replay::{Replay, Span, digest};
 use crate::vocabulary;
@@ -69,6 +70,8 @@ pub struct Merged {
     pub customers_file: Option<String>,
     /// What was wrong with the inputs.
     pub problems: Vec<Problems>,
+    /// Corrections of published months.
+    pub adjustments: Vec<AdjustmentView>,
 }
 
 /// Adds parts of disjoint connected customers; the report is that of one run over all of them, in whatever order they come.
@@ -94,6 +97,12 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     let customers_file = partials.iter().filter_map(|partial| partial.customers_file.as_deref());
     let customers_file = Some(joined(customers_file)).filter(|file| !file.is_empty());
     let problems = problems(&partials);
+    let mut adjustments: Vec<AdjustmentView> =
+        partials.iter().flat_map(|partial| partial.adjustments.iter().cloned()).collect();
+    for view in &mut adjustments {
+        let known_at = view.known_at.parse::<Instant>();
+        view.known_at_shown = known_at.map_or(String::new(), |at| mission.united.reporting_zone.show(at));
+    }
     let book = Rulebook::of_versions(mission, zones);
     let begin = first_at.unwrap_or(terms.as_of).min(terms.as_of);
     let mut frame = Frame::new(&book, (begin, terms.as_of), terms.months);
@@ -129,7 +138,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
         span,
         book,
     };
-    Ok(Merged { replay, names, terms, first_at, file, customers_file, problems })
+    Ok(Merged { replay, names, terms, first_at, file, customers_file, problems, adjustments })
 }
 
 fn check(
