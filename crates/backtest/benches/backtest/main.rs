@@ -51,7 +51,7 @@ fn main() {
             memory = peak;
         }
         whole.push(Timing { phases, ..measured });
-        all.push(Timing::of(|| pool.install(|| drop(run(&path, all_kinds.clone())))));
+        all.push(Timing::of(|| pool.install(|| run(&path, all_kinds.clone()))));
         parse.push(Timing::of(|| pool.install(|| black_box(parse_only(&path)))));
     }
     let fold = pool.install(|| fold_speed(&path, policy));
