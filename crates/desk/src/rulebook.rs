@@ -45,7 +45,7 @@ pub struct CalendarRef(u32);
 pub struct Traits {
     /// The version of the mission its clocks are bound to (clocks.md 9.3).
     pub version: VersionId,
-    /// The tier in force at receipt (clocks.md 9.2).
+    /// The tier its clocks are promised by (clocks.md 9.2).
     pub tier: TierId,
     /// The priority.
     pub priority: Priority,

@@ -15,7 +15,7 @@ pub(crate) use plan::plan_of;
 
 use crate::check::Context;
 use crate::finding::Finding;
-use crate::policy::Policy;
+use crate::policy::{Policy, TierUpgrade};
 use crate::source::{Source, Span};
 use crate::syntax::Tree;
 use crate::vocabulary::Priority;
@@ -74,6 +74,10 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         languages,
         categories,
         provisional_priority: tree.priorities.as_ref().map_or(Priority::P3, |list| list.provisional.value),
+        tier_upgrade: tree
+            .priorities
+            .as_ref()
+            .map_or(TierUpgrade::KeepTierOfReceipt, |priorities| priorities.tier_upgrade.value),
         targets: promises.targets,
         service_levels: promises.levels,
         pauses,

@@ -22,7 +22,7 @@ pub use promises::{
 };
 pub use rules::{
     AffectedRule, BacklogRule, CreditBand, CreditRule, EscalationPath, Ladder, PathStep, PauseRule,
-    ReopenMode, ReopenRule, Rung, RungAction, RungCondition,
+    ReopenMode, ReopenRule, Rung, RungAction, RungCondition, TierUpgrade,
 };
 pub use versions::{Version, VersionError, Versions};
 
@@ -61,6 +61,8 @@ pub struct Policy {
     pub categories: Vec<Category>,
     /// The priority of a case until triage (clocks.md 6.1).
     pub provisional_priority: Priority,
+    /// What a higher tier does to the clocks of open cases (clocks.md 9.2).
+    pub tier_upgrade: TierUpgrade,
     /// SLA targets on case clocks (clocks.md 8).
     pub targets: Vec<Target>,
     /// Monthly service levels per channel (clocks.md 8).

@@ -73,7 +73,7 @@ impl CaseState {
                 }
             }
             Body::PriorityChanged { priority, reason } => self.set_priority(book, event, priority, reason),
-            Body::TierChanged { tier } => self.tier = tier,
+            Body::TierChanged { tier } => self.change_tier(book, event.at, tier),
             Body::ZoneChanged { zone } => self.change_zone(book, event.at, zone),
             Body::CustomerMessage { .. } => {
                 self.customer_contact(book, event.at);

@@ -1,6 +1,7 @@
-//! Changes of what a clock is measured against: triage, priority, zone (clocks.md 8, 9).
+//! Changes of what a clock is measured against: triage, priority, tier, zone (clocks.md 8, 9).
 
 use calendar::Instant;
+use mission::policy::{TierId, TierUpgrade};
 use mission::{ClockKind, Priority};
 use smallvec::{SmallVec, smallvec};
 
@@ -104,6 +105,21 @@ impl CaseState {
         }
         self.start_missing_clocks(book, at);
         self.set_pauses(book, at);
+    }
+
+    /// The tier held changes. The clocks keep theirs, unless it is a higher one and the mission applies it to open cases:
+    /// then it acts like a raise because the situation worsened (clocks.md 9.2).
+    pub(super) fn change_tier(&mut self, book: &Rulebook, at: Instant, tier: TierId) {
+        self.tier = tier;
+        let policy = book.rules(book.version_at(at));
+        let rank = |tier: TierId| policy.tiers.get(usize::from(tier.0)).map(|tier| tier.rank);
+        let is_applied = policy.tier_upgrade == TierUpgrade::ApplyToOpenCases
+            && self.status.is_open()
+            && rank(tier) > rank(self.promised_tier);
+        if is_applied {
+            self.promised_tier = tier;
+            self.count_from_change(book, at);
+        }
     }
 
     /// Moves the case to another zone: a calendar change that acts only on time from now on (clocks.md 9.4).

@@ -24,6 +24,7 @@ impl CaseState {
         self.version = book.version_at(self.received_at);
         self.priority = receipt.priority.unwrap_or(book.rules(self.version).provisional_priority);
         self.tier = receipt.tier;
+        self.promised_tier = receipt.tier;
         self.category = receipt.category;
         self.zone = receipt.zone.unwrap_or(book.home_zone());
         self.team = self.team.or(event.team);

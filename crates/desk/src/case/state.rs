@@ -86,8 +86,11 @@ pub struct CaseState {
     pub priority: Priority,
     /// The first final priority.
     pub triaged: Option<Triage>,
-    /// The tier held; clocks keep the tier of receipt (clocks.md 9.2).
+    /// The tier held.
     pub tier: TierId,
+    /// The tier its clocks are promised by: that of receipt, or a higher one that the mission applies to open cases
+    /// (clocks.md 9.2).
+    pub promised_tier: TierId,
     /// The category held.
     pub category: Option<CategoryId>,
     /// The zone held.
@@ -162,6 +165,7 @@ impl Default for CaseState {
             priority: Priority::P3,
             triaged: None,
             tier: TierId::default(),
+            promised_tier: TierId::default(),
             category: None,
             zone: ZoneId(0),
             line: 0,
@@ -213,11 +217,11 @@ impl CaseState {
         self.owed.iter().filter_map(|owed| owed.next_due_at).chain(of_clocks).min()
     }
 
-    /// What decides the targets of its clocks now. The tier is the one of receipt (clocks.md 9.2).
+    /// What decides the targets of its clocks now.
     pub(super) fn traits(&self, receipt: &Receipt) -> Traits {
         Traits {
             version: self.version,
-            tier: receipt.tier,
+            tier: self.promised_tier,
             priority: self.priority,
             channel: receipt.channel,
             category: self.category,

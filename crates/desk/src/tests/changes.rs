@@ -2,7 +2,8 @@
 
 use rstest::rstest;
 
-use super::story::{t4, told};
+use super::story::{t4, t4_with, told};
+use crate::Rulebook;
 
 const P3: &str = "06-10 10:00 received\n06-10 10:05 triaged P3\n06-10 10:30 reply";
 
@@ -75,4 +76,41 @@ fn a_restored_service_that_fails_again_resumes_the_clock() {
     let story = "06-15 03:12 received\n06-15 03:18 triaged P1\n06-15 03:20 reply\n06-15 04:12 restored
         06-15 06:12 service_failed_again";
     assert_eq!(told(t4(), "resolution", story, "06-15 06:12"), ["06-15 09:12 due"]);
+}
+
+/// S4 with two higher tiers: for gold P3 is resolved within a business day, for silver as for everybody. `tier0` is
+/// standard, `tier1` gold, `tier2` silver.
+fn tiered(setting: &str) -> Rulebook {
+    let setting = format!("provisional = \"P3\"\n{setting}");
+    let promises = "[tiers.gold]\nrank = 3\n[tiers.silver]\nrank = 2\n[[promise]]\nid = \"gold-resolution\"
+clock = \"resolution\"\npriorities = [\"P3\"]\ntiers = [\"gold\"]\ntarget = \"1 business day\"\n[[pause]]\nclocks  = [\"resolution\"]";
+    t4_with(&[("provisional = \"P3\"", &setting), ("[[pause]]\nclocks  = [\"resolution\"]", promises)])
+}
+
+const APPLY: &str = "tier_upgrade = \"apply_to_open_cases\"";
+
+#[rstest]
+#[case::kept_without_the_setting("", "06-10 12:00 tier_changed tier1", &["06-13 10:00 due"])]
+#[case::kept_when_the_mission_says_so("tier_upgrade = \"keep_tier_of_receipt\"", "06-10 12:00 tier_changed tier1", &["06-13 10:00 due"])]
+#[case::a_new_cycle_from_the_change(APPLY, "06-10 12:00 tier_changed tier1", &["06-11 12:00 due"])]
+#[case::never_a_later_deadline(APPLY, "06-12 15:00 tier_changed tier1", &["06-11 16:00 rung 1", "06-12 13:00 rung 2", "06-13 10:00 due"])]
+#[case::twice_is_once(APPLY, "06-10 12:00 tier_changed tier1\n06-10 14:00 tier_changed tier1", &["06-11 12:00 due"])]
+#[case::a_lower_tier_changes_nothing(APPLY, "06-10 12:00 tier_changed tier1\n06-10 14:00 tier_changed tier2", &["06-11 12:00 due"])]
+#[case::back_to_the_tier_promised_already(APPLY, "06-10 12:00 tier_changed tier1\n06-10 13:00 tier_changed tier0\n06-10 14:00 tier_changed tier1", &["06-11 12:00 due"])]
+#[case::by_two_steps(APPLY, "06-10 12:00 tier_changed tier2\n06-10 14:00 tier_changed tier1", &["06-11 14:00 due"])]
+#[case::a_later_correction_keeps_the_higher_tier(APPLY, "06-10 12:00 tier_changed tier1\n06-10 14:00 priority_changed P4\n06-10 15:00 priority_changed P3", &["06-11 10:00 due"])]
+#[case::a_case_that_is_over_keeps_its_own(APPLY, "06-10 11:00 resolved\n06-10 12:00 tier_changed tier1\n06-10 13:00 reopened", &["06-13 12:00 due"])]
+fn a_higher_tier_may_act_like_a_worsened_raise(
+    #[case] setting: &str,
+    #[case] changes: &str,
+    #[case] expected: &[&str],
+) {
+    let until = changes.lines().last().map_or("06-10 12:00", |line| &line[..11]);
+    assert_eq!(told(&tiered(setting), "resolution", &format!("{P3}\n{changes}"), until), expected);
+}
+
+#[test]
+fn a_case_received_at_the_higher_tier_keeps_it_when_it_falls() {
+    let story = "06-10 10:00 received tier1\n06-10 10:05 triaged P3\n06-10 10:30 reply\n06-10 12:00 tier_changed tier0";
+    assert_eq!(told(&tiered(APPLY), "resolution", story, "06-10 12:00"), ["06-11 10:00 due"]);
 }

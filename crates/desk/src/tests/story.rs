@@ -116,6 +116,10 @@ fn event(seq: u64, line: &str) -> Event {
         Some(CaseId::from_index(u32::from(letter.as_bytes()[0] - b'A')))
     };
     let priority = || words[3..].iter().find_map(|word| Priority::find(word));
+    let tier = || {
+        let number = words[3..].iter().find_map(|word| word.strip_prefix("tier")?.parse().ok());
+        TierId(number.unwrap_or(0))
+    };
     let channel = words[3..].iter().find_map(|word| Channel::find(word)).unwrap_or(Channel::Email);
     let actor = match words[2] {
         _ if said("rule") => Actor::Rule,
@@ -127,7 +131,7 @@ fn event(seq: u64, line: &str) -> Event {
         "received" => Body::Received(Receipt {
             channel,
             priority: priority(),
-            tier: TierId(0),
+            tier: tier(),
             category: None,
             zone: None,
             language: None,
@@ -139,6 +143,7 @@ fn event(seq: u64, line: &str) -> Event {
             priority: priority().expect("a priority"),
             reason: if said("worsened") { RaiseReason::Worsened } else { RaiseReason::Misclassified },
         },
+        "tier_changed" => Body::TierChanged { tier: tier() },
         "customer_message" => Body::CustomerMessage { channel: None },
         "reply" => Body::Reply,
         "next_steps_sent" => Body::NextStepsSent,

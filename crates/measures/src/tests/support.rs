@@ -8,7 +8,7 @@ use mission::policy::{
     AffectedRule, BacklogRule, CalendarChoice, CalendarId, CalendarRule, CalendarZone, CategoryId,
     ChannelRule, ClauseId, Comparator, Comparison, CreditBand, CreditRule, FirstContactRule, Goal,
     LevelMeasure, LevelVariant, ReopenMode, ReopenRule, Scope, ServiceLevel, ServiceLevelId, Target,
-    TargetId, Tier, TierId, WaitEnd,
+    TargetId, Tier, TierId, TierUpgrade, WaitEnd,
 };
 use mission::{Channel, ChannelSet, ClockKind, Policy, Priority, Stop, StopSet};
 
@@ -83,6 +83,7 @@ pub fn policy() -> Policy {
         languages: Vec::new(),
         categories: Vec::new(),
         provisional_priority: Priority::P3,
+        tier_upgrade: TierUpgrade::KeepTierOfReceipt,
         targets: vec![
             target("triage", ClockKind::Triage, Within::Elapsed(15 * 60_000)),
             target("response", ClockKind::FirstResponse, Within::BusinessTime(4 * 3_600_000)),

@@ -40,6 +40,16 @@ pub enum ReopenMode {
     Ignore,
 }
 
+/// What a change to a tier of a higher rank does to the clocks of an open case (clocks.md 9.2). A lower tier changes
+/// nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TierUpgrade {
+    /// They keep the tier of receipt.
+    KeepTierOfReceipt,
+    /// They start anew with the higher tier's targets, as after a raise because the situation worsened.
+    ApplyToOpenCases,
+}
+
 /// An escalation ladder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ladder {

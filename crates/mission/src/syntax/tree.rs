@@ -46,7 +46,7 @@ section! {
         languages: Entries<LanguageCode, LanguageEntry, 200> = part, "{ es = { calendar = \"spanish\" } }";
         /// What the mission covers and what it excludes.
         scope: Part<ScopeEntry> = part, "{ covered = [\"returns\"], excluded = { billing = \"Finance\" } }";
-        /// How priorities are found.
+        /// How priorities are found, and what a higher tier does to open cases.
         priorities: Part<Priorities> = part, "{ provisional = \"P3\" }";
         /// Promises, one short table each: `[[promise]]`.
         promise: Many<Promise> = part, "[{ id = \"p1-response\", clock = \"first_response\", priorities = [\"P1\"], target = \"15 min\" }]";

@@ -4,7 +4,7 @@ use super::hint::{guess, one_of};
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
 use crate::obligation::{Jurisdiction, ObligationKind};
-use crate::policy::{AffectedRule, Judge, LevelVariant, ObjectivePeriod, ReopenMode};
+use crate::policy::{AffectedRule, Judge, LevelVariant, ObjectivePeriod, ReopenMode, TierUpgrade};
 use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
 
 /// Reads one of `words`; a misspelt one gets its nearest neighbour as help.
@@ -108,6 +108,11 @@ spelled!(
     ]
 );
 spelled!(ReopenMode, "a mode of reopening", [Resume = "resume", Restart = "restart", Ignore = "ignore"]);
+spelled!(
+    TierUpgrade,
+    "a rule for a higher tier",
+    [KeepTierOfReceipt = "keep_tier_of_receipt", ApplyToOpenCases = "apply_to_open_cases"]
+);
 spelled!(
     AffectedRule,
     "a rule for who is credited",

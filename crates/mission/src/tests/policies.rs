@@ -5,7 +5,7 @@ use rstest::rstest;
 
 use super::CUSTOMER_CARE;
 use crate::check::testing::SOUND;
-use crate::policy::{CalendarChoice, CalendarZone};
+use crate::policy::{CalendarChoice, CalendarZone, TierUpgrade};
 use crate::vocabulary::PauseReason;
 use crate::{Channel, Files, Policy, Priority, compile, compile_with_warnings, files_named};
 
@@ -24,6 +24,7 @@ fn a_mission_that_says_little_gets_the_defaults() {
     assert_eq!(policy.home_zone, policy.reporting_zone);
     assert_eq!(policy.publication_day, 5);
     assert_eq!(policy.provisional_priority, Priority::P3);
+    assert_eq!(policy.tier_upgrade, TierUpgrade::KeepTierOfReceipt);
     assert_eq!(policy.p1_calendar, policy.calendar("24x7"));
     assert_eq!(policy.obligation_calendar, policy.standard_calendar);
     assert_eq!(policy.channels.len(), Channel::ALL.len());

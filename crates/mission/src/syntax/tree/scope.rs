@@ -1,5 +1,6 @@
 //! `[scope]` and `[priorities]`.
 
+use crate::policy::TierUpgrade;
 use crate::syntax::{AnyName, Entries, List, Owner, Text};
 use crate::vocabulary::Priority;
 
@@ -12,7 +13,7 @@ section! {
         excluded: Entries<AnyName, Owner, 20_000> = default "{}", "{ billing = \"Finance\" }";
     }
 
-    /// How priorities are found.
+    /// How priorities are found, and what a higher tier does to open cases.
     Priorities, "a `[priorities]` table" {
         /// The priority of a case until triage, when the customer chose none.
         provisional: Priority = default "\"P3\"", "\"P3\"";
@@ -20,6 +21,8 @@ section! {
         definitions: Entries<Priority, Text> = default "{}", "{ P1 = \"service down, security or financial impact\" }";
         /// The priority of each impact and urgency.
         matrix: Matrix = optional, "{ high = { high = \"P1\", medium = \"P2\", low = \"P3\" } }";
+        /// What happens to the clocks of an open case when its customer moves to a tier of a higher rank: they keep the tier of receipt (`keep_tier_of_receipt`), or start anew with the targets of the higher tier, never with a later deadline (`apply_to_open_cases`). A lower tier changes nothing.
+        tier_upgrade: TierUpgrade = default "\"keep_tier_of_receipt\"", "\"apply_to_open_cases\"";
     }
 
     /// Priorities by impact; each row by urgency.
