@@ -57,8 +57,8 @@ fn r_242_what_becomes_known_of_a_published_month_is_an_adjustment() {
         [
             "Adjustments of published months",
             "  known at                        month    case  promise               published  now",
-            "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   response              missed     met",
             "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   email-first-response  missed     met",
+            "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   response              missed     met",
         ]
     );
 }

@@ -199,7 +199,7 @@ fn json_lines_give_the_report_of_the_table() {
 #[case::a_list(
     "{\"at\":\"2025-06-10T14:05:00Z\",\"subject\":\"case:C-1\",\"event\":\"reply\",\"agent\":[1]}\n",
     "wrong_type",
-    "5:80"
+    "5:75"
 )]
 fn every_bad_line_is_counted_and_stops_a_strict_run(
     #[case] line: &str,
