@@ -1,6 +1,6 @@
 //! The timeline of one case: what happened, what each clock did, and the steps by which it accrued (`--explain`).
 
-use calendar::{Date, Instant, Ratio, Unit};
+use calendar::{Calendar, Date, Instant, Ratio, Unit};
 
 use crate::case::conclusion::Conclusion;
 use crate::case::event::{CaseId, Event};
@@ -9,7 +9,7 @@ use crate::case::order;
 use crate::case::outcome::Outcome;
 use crate::case::state::CaseState;
 use crate::clock::{Clock, ClockState, Slot};
-use crate::rulebook::{AllowanceId, Rulebook};
+use crate::rulebook::{AllowanceId, Rulebook, Stretch};
 
 /// Everything there is to say about a case.
 #[derive(Debug, Clone)]
@@ -298,11 +298,13 @@ fn steps(book: &Rulebook, clock: &Clock, ends_at: Instant) -> Vec<Step> {
 
 fn running_steps(book: &Rulebook, clock: &Clock, (from, to): (Instant, Instant), steps: &mut Vec<Step>) {
     let term = clock.governing();
-    let calendar = book.calendar(term.calendar);
     let unit = book.allowance(term.allowance).amount.as_ref().map_or(Unit::Elapsed, |(unit, _)| *unit);
-    if from >= to {
-        return;
+    for Stretch { calendar, from, to } in book.hours(term.calendar).stretches(from, to) {
+        steps_in(calendar, unit, (from, to), steps);
     }
+}
+
+fn steps_in(calendar: &Calendar, unit: Unit, (from, to): (Instant, Instant), steps: &mut Vec<Step>) {
     if unit == Unit::Elapsed || calendar.is_always_open() {
         steps.push(Step { from, to, pace: Pace::Accrues(calendar.measure(unit, from, to), None) });
         return;

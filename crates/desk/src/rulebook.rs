@@ -1,6 +1,7 @@
 //! A policy made ready to run: calendars bound to their zones, lengths as amounts, targets found by table.
 
 mod allowance;
+mod hours;
 mod lookup;
 mod version;
 
@@ -10,6 +11,8 @@ use mission::{Channel, ClockKind, Policy, Priority, Versions};
 
 use allowance::Quiet;
 pub use allowance::{Allowance, AllowanceId, RungTerm};
+pub use hours::Hours;
+pub(crate) use hours::Stretch;
 pub use version::VersionId;
 use version::VersionRules;
 
@@ -25,7 +28,9 @@ pub struct Rulebook {
     zones: Vec<Zone>,
     /// `calendars[calendar * zones + zone]`.
     calendars: Vec<Calendar>,
-    /// [`Plan::shortest_day_ms`](calendar::Plan::shortest_day_ms) of each of them.
+    /// What stands under the name of each calendar from when on; empty when no version changes hours (clocks.md 9.4).
+    changes: Vec<hours::Changes>,
+    /// [`Plan::shortest_day_ms`](calendar::Plan::shortest_day_ms) of each of them and of what takes their place.
     shortest_days: Vec<i64>,
     allowances: Vec<Allowance>,
     /// Oldest first; never empty.
@@ -72,7 +77,8 @@ impl Rulebook {
         zones.push(policy.home_zone.clone());
         let calendars: Vec<Calendar> =
             policy.calendars.iter().flat_map(|rule| in_zones(rule, &zones)).collect();
-        let shortest_days = calendars.iter().map(|calendar| calendar.plan().shortest_day_ms()).collect();
+        let changes = hours::changes(&policy, &list);
+        let shortest_days = shortest_days(&calendars, &changes, zones.len());
         let has_target = |kind| policy.targets.iter().any(|target| target.kind == kind);
         let started_by = Start::ALL.map(|start| {
             let started = KINDS.iter().filter(|rule| rule.starts == start).map(|rule| rule.kind);
@@ -83,7 +89,7 @@ impl Rulebook {
         let versions =
             versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
         let dates = Plan::always().in_zone(policy.reporting_zone.clone());
-        Rulebook { dates, policy, zones, calendars, shortest_days, allowances, versions, started_by }
+        Rulebook { dates, policy, zones, calendars, changes, shortest_days, allowances, versions, started_by }
     }
 
     /// The mission as reports show it: the promises and names of all versions, and the other rules of the latest.
@@ -236,4 +242,14 @@ fn in_zones(rule: &mission::policy::CalendarRule, zones: &[Zone]) -> Vec<Calenda
         CalendarZone::Fixed(zone) => vec![rule.plan.in_zone(zone.clone()); zones.len()],
         CalendarZone::PerCase => zones.iter().map(|zone| rule.plan.in_zone(zone.clone())).collect(),
     }
+}
+
+fn shortest_days(calendars: &[Calendar], changes: &[hours::Changes], n_zones: usize) -> Vec<i64> {
+    let own: Vec<i64> = calendars.iter().map(|calendar| calendar.plan().shortest_day_ms()).collect();
+    let shortest = |(place, own_ms): (usize, &i64)| {
+        let later = changes.get(place / n_zones).into_iter().flatten();
+        let later = later.map(|(_, id)| own[usize::from(id.0) * n_zones + place % n_zones]);
+        later.fold(*own_ms, i64::min)
+    };
+    own.iter().enumerate().map(shortest).collect()
 }

@@ -163,7 +163,7 @@ pub(super) fn terms(
     let mut terms: SmallVec<[Term; 1]> = ids.iter().map(|id| term(book, *id, traits, from)).collect();
     terms.sort_by_key(|term| {
         let allowance = book.allowance(term.allowance);
-        book.calendar(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
+        book.hours(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
     });
     (!terms.is_empty()).then_some(terms)
 }

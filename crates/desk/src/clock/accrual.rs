@@ -26,7 +26,7 @@ impl Clock {
         let allowance = book.allowance(term.allowance);
         match &allowance.amount {
             Some((unit, amount)) => self.reaches_at(book, term, *unit, &self.owed_amount(amount)),
-            None => book.calendar(term.calendar).due(term.from, &allowance.within).ok(),
+            None => book.hours(term.calendar).due(term.from, &allowance.within),
         }
     }
 
@@ -65,13 +65,13 @@ impl Clock {
         unit: Unit,
         amount: &Amount,
     ) -> Option<Instant> {
-        let calendar = book.calendar(term.calendar);
+        let hours = book.hours(term.calendar);
         if self.pauses.is_empty() && term.carried.is_none() {
-            return amount.reached(calendar, unit, term.from);
+            return hours.reached(amount, unit, term.from);
         }
         let mut needed =
             term.carried.as_ref().map_or_else(|| amount.clone(), |carried| amount.minus(carried));
-        let mut reached = needed.reached(calendar, unit, term.from)?;
+        let mut reached = hours.reached(&needed, unit, term.from)?;
         for pause in &self.pauses {
             let from = pause.from.max(term.from);
             if reached <= from {
@@ -79,8 +79,8 @@ impl Clock {
             }
             let to = pause.to?;
             if from < to {
-                needed = needed.plus(&Amount::measured(calendar, unit, from, to));
-                reached = needed.reached(calendar, unit, term.from)?;
+                needed = needed.plus(&hours.measured(unit, from, to));
+                reached = hours.reached(&needed, unit, term.from)?;
             }
         }
         Some(reached)
@@ -94,7 +94,7 @@ impl Clock {
         };
         loop {
             if needs_open {
-                at = book.calendar(term.calendar).open_from(at).ok()?;
+                at = book.hours(term.calendar).open_from(at)?;
             }
             match self.pause_at(at) {
                 None => return Some(at),
@@ -113,12 +113,12 @@ impl Clock {
 
     /// What a term has accrued, as an amount to carry over.
     pub(crate) fn amount_at(&self, book: &Rulebook, term: &Term, unit: Unit, at: Instant) -> Amount {
-        let calendar = book.calendar(term.calendar);
-        let mut accrued = Amount::measured(calendar, unit, term.from, at);
+        let hours = book.hours(term.calendar);
+        let mut accrued = hours.measured(unit, term.from, at);
         for pause in &self.pauses {
             let (from, to) = (pause.from.max(term.from), pause.to.map_or(at, |to| to.min(at)));
             if from < to {
-                accrued = accrued.minus(&Amount::measured(calendar, unit, from, to));
+                accrued = accrued.minus(&hours.measured(unit, from, to));
             }
         }
         term.carried.as_ref().map_or_else(|| accrued.clone(), |carried| accrued.plus(carried))

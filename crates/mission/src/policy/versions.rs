@@ -5,7 +5,7 @@ mod unite;
 
 use calendar::{Instant, TimeOfDay, Zone};
 
-use super::{Policy, ServiceLevelId, TargetId};
+use super::{CalendarId, Policy, ServiceLevelId, TargetId};
 
 pub use error::VersionError;
 
@@ -31,6 +31,8 @@ pub struct Version {
     pub targets: Vec<TargetId>,
     /// The promise in `united` of each of its service levels.
     pub levels: Vec<ServiceLevelId>,
+    /// The calendars it has; those of other versions stand in the list too.
+    pub calendars: Vec<CalendarId>,
     /// The place in `united` of its first ladder; the others follow.
     pub first_ladder: u8,
 }
@@ -42,6 +44,7 @@ impl Versions {
             effective_at: Instant(i64::MIN),
             targets: (0..policy.targets.len() as u16).map(TargetId).collect(),
             levels: (0..policy.service_levels.len() as u8).map(ServiceLevelId).collect(),
+            calendars: (0..policy.calendars.len() as u8).map(CalendarId).collect(),
             first_ladder: 0,
             policy: policy.clone(),
         };

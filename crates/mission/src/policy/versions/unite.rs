@@ -112,7 +112,9 @@ impl Lists {
         within(self.all.service_levels.len(), 255, "service levels")?;
         within(self.all.ladders.len(), 255, "ladders")?;
         let effective_at = policy.effective_at().filter(|_| !is_first).unwrap_or(Instant(i64::MIN));
-        Ok(Version { effective_at, policy: own, targets, levels, first_ladder: first_ladder as u8 })
+        let first_ladder = first_ladder as u8;
+        let calendars = places.calendars;
+        Ok(Version { effective_at, policy: own, targets, levels, calendars, first_ladder })
     }
 
     fn places(&mut self, policy: &Policy) -> Result<Places, VersionError> {
