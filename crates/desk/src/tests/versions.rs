@@ -160,6 +160,35 @@ fn other_hours_act_on_time_from_the_effective_instant_on(
 const FOLLOWED_UP: &str =
     "06-27 08:00 received P1\n06-27 08:05 triaged P1\n06-27 08:06 reply\n06-27 10:00 resolved";
 
+#[rstest]
+#[case::same_day_before_the_change("06-30 19:00", "same day", "06-30 20:00")]
+#[case::same_day_after_closing_is_the_next_day("06-30 21:00", "same day", "07-01 16:00")]
+#[case::two_days_of_which_one_has_ended("06-27 09:00", "end of 2 business days", "07-01 16:00")]
+#[case::one_day_that_has_ended("06-27 09:00", "end of 1 business day", "06-30 20:00")]
+#[case::the_date_of_receipt_never_counts("06-30 21:00", "end of 1 business day", "07-01 16:00")]
+#[case::a_date_has_no_hours("06-30 19:00", "2 days", "07-03 00:00")]
+#[case::physical_time_has_none("06-30 19:00", "24 h", "07-01 19:00")]
+fn a_length_that_names_a_closing_names_one_of_the_new_hours(
+    #[case] from: &str,
+    #[case] within: &str,
+    #[case] expected: &str,
+) {
+    let book = other_hours(SHORTER);
+    let first = book.versions().next().expect("a version").standard_calendar;
+    let hours = book.hours(book.bound(first, book.home_zone()));
+    let within = within.parse().expect("a length");
+    assert_eq!(hours.due(at(from), &within), Some(at(expected)));
+}
+
+#[rstest]
+#[case::opens_at_eleven_in_new_york("America/Los_Angeles", "06-30 19:00 received P3", "07-01 14:00 due")]
+#[case::the_day_there_is_still_open("Pacific/Honolulu", "06-30 21:30 received P3", "07-01 16:00 due")]
+fn a_calendar_may_move_to_another_zone(#[case] zone: &str, #[case] story: &str, #[case] expected: &str) {
+    let moved = format!("zone  = \"{zone}\"");
+    let book = t4_versions(&[("1.1", "2025-07-01", &[("zone  = \"per case\"", &moved)])]);
+    assert_eq!(told(&book, "first_response", story, &story[..11]).join(" "), expected);
+}
+
 #[test]
 fn hours_that_come_back_are_measured_under_each_in_turn() {
     let book = t4_versions(&[
