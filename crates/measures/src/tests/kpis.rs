@@ -185,24 +185,30 @@ fn m_35_and_m_47_count_a_case_once_in_the_month_of_its_first_resolution() {
     assert_eq!(figure(&open, "transfers_per_case").total, Reading::NoData);
 }
 
-#[test]
-fn m_43_x_24_owed_updates_are_pooled_over_all_targets() {
-    let updates = Promise::Target(ClockKind::UpdateCadence, TargetId(3));
+/// Four of seven, as in X-24.
+#[rstest]
+#[case::m_43_x_24_owed_updates(ClockKind::UpdateCadence, "M-43", "update_adherence")]
+#[case::m_44_callbacks(ClockKind::Callback, "M-44", "callback_compliance")]
+#[case::m_45_follow_ups(ClockKind::FollowUp, "M-45", "follow_up_compliance")]
+fn clocks_with_a_metric_of_their_own_are_pooled_over_all_targets(
+    #[case] kind: ClockKind,
+    #[case] metric: &str,
+    #[case] word: &str,
+) {
+    let promise = Promise::Target(kind, TargetId(3));
     let mut policy = policy();
-    policy
-        .targets
-        .push(mission::policy::Target { kind: ClockKind::UpdateCadence, ..policy.targets[0].clone() });
+    policy.targets.push(mission::policy::Target { kind, ..policy.targets[0].clone() });
     let book = desk::Rulebook::new(policy, Vec::new());
     let frame = Frame::new(&book, (at("2025-06-01 00:00"), at("2025-07-10 00:00")), None);
-    let owed = |n: u32, verdict| OutcomeFact { verdict, ..outcome(n, updates, at(DAY)) };
-    let mut outcomes: Vec<OutcomeFact> = (0..4).map(|n| owed(n, Verdict::Met)).collect();
-    outcomes.extend((4..7).map(|n| owed(n, Verdict::Missed)));
+    let judged = |n: u32, verdict| OutcomeFact { verdict, ..outcome(n, promise, at(DAY)) };
+    let mut outcomes: Vec<OutcomeFact> = (0..4).map(|n| judged(n, Verdict::Met)).collect();
+    outcomes.extend((4..7).map(|n| judged(n, Verdict::Missed)));
     let facts = Facts { outcomes, ..Facts::default() };
     let report = Report::new(&frame, &Parts::measure(&facts, &frame), &[], |case| case);
-    let figure = report.figures.iter().find(|figure| figure.metric == "M-43").unwrap();
+    let figure = report.figures.iter().find(|figure| figure.metric == metric).unwrap();
     assert_eq!(figure.total, Reading::Share(Share::new(4, 7)));
     let shown = crate::display::percent(&figure.total.value().unwrap(), &[]);
-    assert_eq!((figure.word.as_str(), shown.as_str()), ("update_adherence", "57.1%"));
+    assert_eq!((figure.word.as_str(), shown.as_str()), (word, "57.1%"));
 }
 
 #[rstest]
