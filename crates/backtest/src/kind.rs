@@ -1,5 +1,7 @@
 //! The event names of a history file, in the order that decides between rows of one instant (design.md 7).
 
+mod body;
+
 use std::sync::OnceLock;
 
 use crate::intern::Key;
