@@ -1,8 +1,8 @@
 //! What is owed outside the clocks of cases (clocks.md 15): outreach, coaching, reviews, privacy requests, credits.
 //!
 //! An obligation is a subject of its own: a stream of [`event::Event`]s folded to an [`Obligation`]. The engine knows a kind
-//! only by its row in [`kinds::KINDS`]; lengths come from the mission. As for a case, [`decide`] turns a request into events,
-//! [`due`] says what time has brought about, [`effects`] what must be told to whom, and all are pure.
+//! only by its row in [`kinds::KINDS`]; lengths come from the mission. As for a case, [`decide()`] turns a request into events,
+//! [`due()`] says what time has brought about, [`effects`] what must be told to whom, and all are pure.
 //!
 //! Nothing pauses an obligation, so that the calendar alone says when it is due, when it is used up and whether a stop was in
 //! time (clocks.md 3, 4).
