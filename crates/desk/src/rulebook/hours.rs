@@ -52,8 +52,10 @@ pub(crate) struct Stretch<'b> {
 impl Rulebook {
     /// The hours of a calendar through all versions (clocks.md 9.4).
     pub fn hours(&self, calendar: CalendarRef) -> Hours<'_> {
-        let id = calendar.0 as usize / self.zones.len();
-        let changes = if self.changes.is_empty() { &[] } else { self.changes[id].as_slice() };
+        let changes = match self.changes.as_slice() {
+            [] => &[],
+            changes => changes[calendar.0 as usize / self.zones.len()].as_slice(),
+        };
         Hours { book: self, calendar, changes }
     }
 }
