@@ -3,9 +3,9 @@
 use calendar::{Instant, Ratio};
 use desk::Event;
 use desk::case::event::{AgentId, Body, CaseId, CustomerId, TeamId};
-use desk::case::outcome::{Outcome, Promise, Verdict};
+use desk::case::outcome::{Outcome, Verdict};
 use desk::case::state::{LiveContact, Status};
-use desk::clock::{Clock, ClockState, Slot};
+use desk::clock::{Clock, ClockState};
 use desk::{CaseState, Rulebook};
 use mission::Channel;
 use mission::policy::CalendarId;
@@ -101,9 +101,9 @@ impl Facts {
                 SurveyFact { product, cohort, ..fact }
             },
         ));
-        self.add_outcomes(book, origin, state, (set_aside_at, as_of));
         let counts =
             |at: Instant| set_aside_at.is_none_or(|set_aside_at| book.is_published(at, set_aside_at));
+        self.add_outcomes(book, origin, (state, as_of), counts);
         let of_case = |at| origin.held_at(state, at);
         let owed =
             state.owed.iter().filter_map(|owed| ObligationFact::owed(owed, (origin.case, customer), of_case));
@@ -131,12 +131,11 @@ impl Facts {
         &mut self,
         book: &Rulebook,
         origin: Origin<'_>,
-        state: &CaseState,
-        (set_aside_at, as_of): (Option<Instant>, Instant),
+        (state, as_of): (&CaseState, Instant),
+        counts: impl Fn(Instant) -> bool,
     ) {
-        let counts =
-            |outcome: &&Outcome| set_aside_at.is_none_or(|at| book.is_published(outcome.determined_at, at));
-        self.outcomes.extend(state.outcomes.iter().filter(counts).map(|outcome| OutcomeFact {
+        let counted = state.outcomes.iter().filter(|outcome| counts(outcome.determined_at));
+        self.outcomes.extend(counted.map(|outcome| OutcomeFact {
             determined_at: outcome.determined_at,
             case: origin.case,
             customer: origin.customer,
@@ -238,11 +237,7 @@ fn overrun_permille(book: &Rulebook, state: &CaseState, outcome: &Outcome, as_of
     if outcome.verdict == Verdict::Met {
         return 0;
     }
-    let slot = match outcome.promise {
-        Promise::Target(kind, _) => Slot::Target(kind),
-        Promise::Level(level) => Slot::Level(level),
-    };
-    let current = state.clock(slot).filter(|clock| clock.cycle == outcome.cycle);
+    let current = state.clock(outcome.promise.slot()).filter(|clock| clock.cycle == outcome.cycle);
     let spent = current.and_then(|clock| permille_spent(book, clock, as_of)).unwrap_or(1_000);
     u32::try_from(spent.saturating_sub(1_000).max(0)).unwrap_or(u32::MAX)
 }
