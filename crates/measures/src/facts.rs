@@ -4,6 +4,7 @@
 //! about a million cases and four million outcomes.
 
 mod contact;
+mod held;
 mod interpreter;
 pub mod issue;
 mod message;

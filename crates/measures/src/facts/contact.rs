@@ -5,8 +5,9 @@ use desk::case::event::{AgentId, CaseId, ContactId, CustomerId, TeamId};
 use mission::policy::{TierId, WaitEnd};
 use mission::{Channel, Priority};
 
+use super::held::Holding;
 use super::{CategoryCode, CohortCode, ProductCode, WaitMs};
-use crate::group::{Dimension, Group, Held, Slot};
+use crate::group::{Group, Held, Slot};
 use crate::month::Month;
 
 /// A call offered or a chat requested, attributed to the month in which it was offered (metrics.md 3). 56 bytes.
@@ -88,15 +89,16 @@ impl ContactFact {
     /// What it held.
     #[inline]
     pub fn held(&self) -> Held {
-        let mut held = Held::default();
-        held.put(Dimension::Priority, Some(self.priority as u32));
-        held.put(Dimension::Tier, Some(self.tier.0.into()));
-        held.put(Dimension::Channel, Some(self.channel as u32));
-        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
-        held.put(Dimension::Team, self.team.map(TeamId::index));
-        held.put(Dimension::Agent, self.agent.map(AgentId::index));
-        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
-        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
-        held
+        let holding = Holding {
+            priority: self.priority,
+            tier: self.tier,
+            channel: Some(self.channel),
+            category: self.category.get(),
+            team: self.team,
+            agent: self.agent,
+            product: self.product.get(),
+            cohort: self.cohort.get(),
+        };
+        holding.held()
     }
 }

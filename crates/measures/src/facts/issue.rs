@@ -7,8 +7,9 @@ use desk::case::state::Status;
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
+use super::held::Holding;
 use super::{CategoryCode, CohortCode, ProductCode, SpellFact};
-use crate::group::{Dimension, Held};
+use crate::group::Held;
 
 /// How long after its resolution a contact still belongs to an issue: 7 × 24 hours, the last millisecond included.
 pub const REPEAT_WINDOW_MS: i64 = 168 * 3_600_000;
@@ -180,16 +181,17 @@ impl IssueFact {
 
     /// What it held.
     pub fn held(&self) -> Held {
-        let mut held = Held::default();
-        held.put(Dimension::Priority, Some(self.priority as u32));
-        held.put(Dimension::Tier, Some(self.tier.0.into()));
-        held.put(Dimension::Channel, Some(self.channel as u32));
-        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
-        held.put(Dimension::Team, self.team.map(TeamId::index));
-        held.put(Dimension::Agent, self.agent.map(AgentId::index));
-        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
-        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
-        held
+        let holding = Holding {
+            priority: self.priority,
+            tier: self.tier,
+            channel: Some(self.channel),
+            category: self.category.get(),
+            team: self.team,
+            agent: self.agent,
+            product: self.product.get(),
+            cohort: self.cohort.get(),
+        };
+        holding.held()
     }
 
     /// Whether it was resolved.

@@ -2,7 +2,7 @@
 
 use calendar::{Instant, Ratio};
 use desk::Event;
-use desk::case::event::{AgentId, Body, CaseId, CustomerId, TeamId};
+use desk::case::event::{Body, CaseId, CustomerId};
 use desk::case::outcome::{Outcome, Verdict};
 use desk::case::state::{LiveContact, Status};
 use desk::clock::{Clock, ClockState};
@@ -10,12 +10,13 @@ use desk::{CaseState, Rulebook};
 use mission::Channel;
 use mission::policy::CalendarId;
 
+use super::held::Holding;
 use super::issue::{Seen, Topic};
 use super::{
     CategoryCode, ContactFact, Facts, IssueFact, LinkFact, ObligationFact, OutcomeFact, ProductCode,
     SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
 };
-use crate::group::{CohortId, Dimension, Held, ProductId};
+use crate::group::{CohortId, Held, ProductId};
 
 /// Who a case is, for its facts, and what its state does not keep.
 #[derive(Debug, Clone, Copy)]
@@ -61,16 +62,17 @@ impl Origin<'_> {
 
     /// What the case held at an instant, as far as its state still tells.
     fn held_at(&self, state: &CaseState, at: Instant) -> Held {
-        let mut held = Held::default();
-        held.put(Dimension::Priority, Some(state.priority as u32));
-        held.put(Dimension::Tier, Some(state.tier.0.into()));
-        held.put(Dimension::Channel, state.channel().map(|channel| channel as u32));
-        held.put(Dimension::Category, state.category.map(|category| category.0.into()));
-        held.put(Dimension::Team, state.team.map(TeamId::index));
-        held.put(Dimension::Agent, state.owner.map(AgentId::index));
-        held.put(Dimension::Product, self.product_at(at).get().map(|product| product.0.into()));
-        held.put(Dimension::Cohort, self.cohort.map(|cohort| cohort.0.into()));
-        held
+        let holding = Holding {
+            priority: state.priority,
+            tier: state.tier,
+            channel: state.channel(),
+            category: state.category,
+            team: state.team,
+            agent: state.owner,
+            product: self.product_at(at).get(),
+            cohort: self.cohort,
+        };
+        holding.held()
     }
 }
 

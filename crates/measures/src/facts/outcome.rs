@@ -6,8 +6,9 @@ use desk::case::outcome::{Promise, Verdict};
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
+use super::held::Holding;
 use super::{CategoryCode, CohortCode, ProductCode};
-use crate::group::{Dimension, Group, Held, Slot};
+use crate::group::{Group, Held, Slot};
 use crate::month::Month;
 
 /// An outcome that counts once, in the month of `determined_at`, under what the case held then (clocks.md 13). 48 bytes.
@@ -55,15 +56,16 @@ impl OutcomeFact {
     /// What it held.
     #[inline]
     pub fn held(&self) -> Held {
-        let mut held = Held::default();
-        held.put(Dimension::Priority, Some(self.priority as u32));
-        held.put(Dimension::Tier, Some(self.tier.0.into()));
-        held.put(Dimension::Channel, Some(self.channel as u32));
-        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
-        held.put(Dimension::Team, self.team.map(TeamId::index));
-        held.put(Dimension::Agent, self.agent.map(AgentId::index));
-        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
-        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
-        held
+        let holding = Holding {
+            priority: self.priority,
+            tier: self.tier,
+            channel: Some(self.channel),
+            category: self.category.get(),
+            team: self.team,
+            agent: self.agent,
+            product: self.product.get(),
+            cohort: self.cohort.get(),
+        };
+        holding.held()
     }
 }

@@ -6,8 +6,9 @@ use desk::case::event::{AgentId, CaseId, CustomerId, Score, Survey, TeamId};
 use mission::policy::TierId;
 use mission::{Channel, Priority};
 
+use super::held::Holding;
 use super::{CategoryCode, CohortCode, ProductCode, SpellFact};
-use crate::group::{Dimension, Held};
+use crate::group::Held;
 
 /// An invitation, or an answer to one that nobody recorded. The dimensions are those held at the answer, else at the sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,16 +86,17 @@ impl SurveyFact {
 
     /// What it held.
     pub fn held(&self) -> Held {
-        let mut held = Held::default();
-        held.put(Dimension::Priority, Some(self.priority as u32));
-        held.put(Dimension::Tier, Some(self.tier.0.into()));
-        held.put(Dimension::Channel, self.channel.map(|channel| channel as u32));
-        held.put(Dimension::Category, self.category.get().map(|category| category.0.into()));
-        held.put(Dimension::Team, self.team.map(TeamId::index));
-        held.put(Dimension::Agent, self.agent.map(AgentId::index));
-        held.put(Dimension::Product, self.product.get().map(|product| product.0.into()));
-        held.put(Dimension::Cohort, self.cohort.get().map(|cohort| cohort.0.into()));
-        held
+        let holding = Holding {
+            priority: self.priority,
+            tier: self.tier,
+            channel: self.channel,
+            category: self.category.get(),
+            team: self.team,
+            agent: self.agent,
+            product: self.product.get(),
+            cohort: self.cohort.get(),
+        };
+        holding.held()
     }
 
     /// Whether its sending is known.
