@@ -21,5 +21,5 @@ pub use obligation::{Jurisdiction, ObligationKind, Statute};
 pub use policy::{Policy, Version, VersionError, Versions};
 pub use reading::{Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes};
 pub use source::{Place, Source, Span, Spanned};
-pub use syntax::Tree;
+pub use syntax::{Tree, Unenforced};
 pub use vocabulary::{Channel, ChannelSet, ClockKind, Priority, PrioritySet, Stop, StopSet};

@@ -4,12 +4,15 @@ use crate::check;
 use crate::syntax::{Presence, Section, Setting, Tree};
 
 /// A page of the manual while it is written.
+#[derive(Default)]
 pub struct Page {
     text: String,
     /// The headings above the section that is written: `credits`, `bands`.
     path: Vec<&'static str>,
     /// Sections met in the settings of the one that is written; they follow below it.
     later: Vec<Later>,
+    /// Settings that are not acted upon, with the headings above them.
+    unenforced: Vec<String>,
 }
 
 /// The headings of a section and the function that writes it.
@@ -17,15 +20,24 @@ type Later = (Vec<&'static str>, fn(&mut Page));
 
 /// The whole page `docs/mission-language.md`: how a mission is written, every setting, every finding.
 pub fn manual() -> String {
-    let mut page =
-        Page { text: include_str!("manual/head.md").to_owned(), path: Vec::new(), later: Vec::new() };
+    written().text
+}
+
+/// Every setting that is read and carried, but that this version does not act upon: `promise.public`.
+pub fn unenforced() -> Vec<String> {
+    written().unenforced
+}
+
+fn written() -> Page {
+    let mut page = Page { text: include_str!("manual/head.md").to_owned(), ..Page::default() };
     page.line("\n## Settings\n");
     page.line(&paragraph(Tree::DOC));
     page.line("");
     page.line("| Table | What it is for |");
     page.line("|---|---|");
     for setting in Tree::SETTINGS {
-        page.line(&format!("| [`{0}`](#{0}) | {1} |", setting.key, paragraph(setting.doc)));
+        let mark = page.mark(setting);
+        page.line(&format!("| [`{0}`](#{0}) | {mark}{1} |", setting.key, paragraph(setting.doc)));
     }
     page.line("");
     for setting in Tree::SETTINGS {
@@ -34,7 +46,7 @@ pub fn manual() -> String {
         page.finish_later();
     }
     page.findings();
-    page.text
+    page
 }
 
 impl Page {
@@ -63,10 +75,10 @@ impl Page {
             Presence::Optional => "optional".to_owned(),
             Presence::Default(default) => format!("default `{default}`"),
         };
-        let doc = paragraph(setting.doc);
-        self.text.push_str(&format!("- **`{}`**: {}; {presence}. {doc}", setting.key, setting.wanted));
+        let (mark, doc) = (self.mark(setting), paragraph(setting.doc));
+        self.text.push_str(&format!("- **`{}`**: {}; {presence}. {mark}{doc}", setting.key, setting.wanted));
         let before = self.text.len();
-        let mut inner = Page { text: String::new(), path: Vec::new(), later: Vec::new() };
+        let mut inner = Page::default();
         (setting.manual)(&mut inner);
         match inner.text.starts_with('#') {
             // A table: it gets a section of its own below.
@@ -74,6 +86,15 @@ impl Page {
             false => self.text.insert_str(before, &inner.text),
         }
         self.line(&format!(" Example: `{} = {}`", setting.key, setting.example));
+    }
+
+    /// Says of a setting that nothing acts upon it, and remembers that.
+    fn mark(&mut self, setting: &Setting) -> &'static str {
+        if setting.is_enforced {
+            return "";
+        }
+        self.unenforced.push([self.path.as_slice(), &[setting.key]].concat().join("."));
+        "*Not enforced by this version.* "
     }
 
     fn finish_later(&mut self) {

@@ -5,7 +5,7 @@ use crate::compile::policy_of;
 use crate::finding::{Finding, Severity, sorted};
 use crate::policy::Policy;
 use crate::source::Source;
-use crate::syntax::{Tree, decoded, document};
+use crate::syntax::{Tree, Unenforced, decoded, document};
 
 /// A mission as it was read: what it says, and everything that is wrong with it.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Reading {
     pub tree: Tree,
     /// What is wrong with it, sorted by place.
     pub findings: Vec<Finding>,
+    /// The settings that stand in it and that this version does not act upon, in the order of the file.
+    pub unenforced: Vec<Unenforced>,
     source: Source,
     files: Files,
 }
@@ -33,9 +35,9 @@ pub struct Reading {
 pub fn read(text: &str, files: &Files) -> Reading {
     let mut findings = Vec::new();
     let source = Source::new(text);
-    let tree = document(&source, &mut findings);
+    let (tree, unenforced) = document(&source, &mut findings);
     findings.extend(check::check(&tree, &Context { files }));
-    Reading { tree, findings: sorted(findings, &source), source, files: files.clone() }
+    Reading { tree, findings: sorted(findings, &source), unenforced, source, files: files.clone() }
 }
 
 /// Reads the bytes of a mission file. Bytes that are no UTF-8 are a finding like any other.
@@ -45,7 +47,7 @@ pub fn read_bytes(bytes: &[u8], files: &Files) -> Reading {
         Err((text, finding)) => {
             let source = Source::new(&text);
             let findings = sorted(vec![finding], &source);
-            Reading { tree: Tree::empty(), findings, source, files: Files::new() }
+            Reading { tree: Tree::empty(), findings, unenforced: Vec::new(), source, files: Files::new() }
         }
     }
 }
@@ -105,7 +107,7 @@ pub fn compile_with_warnings(text: &str, files: &Files) -> Result<(Policy, Vec<F
 
 /// The names of the iCalendar files a mission mentions, for a caller who can open files.
 pub fn files_named(text: &str) -> Vec<String> {
-    let tree = document(&Source::new(text), &mut Vec::new());
+    let (tree, _) = document(&Source::new(text), &mut Vec::new());
     let named = tree.calendars.iter().flat_map(|(_, entry)| entry.files_named());
     let mut names: Vec<String> = named.map(str::to_owned).collect();
     names.sort();

@@ -16,6 +16,7 @@ mod names;
 mod share;
 mod text;
 pub mod tree;
+mod unenforced;
 pub(crate) mod value;
 mod words;
 
@@ -29,5 +30,6 @@ pub use section::{Presence, REMARKS, Remarks, Section, Setting};
 pub use share::{Goal, Money, Percent, PlainPoints, Points};
 pub use text::{AnyName, CalendarPlace, Id, LanguageCode, Owner, Text, Version, Whole, ZoneName};
 pub use tree::Tree;
+pub use unenforced::{Search, Unenforced};
 pub use value::Value;
 pub use words::{LevelWord, RungWord};

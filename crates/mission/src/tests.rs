@@ -9,6 +9,7 @@ mod obligations;
 mod policies;
 mod sentences;
 mod shape;
+mod unenforced;
 mod values;
 mod versions;
 mod work;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anyhow::Context;
 use clap::Args;
-use mission::{Files, Finding, Reading, Severity};
+use mission::{Files, Finding, Reading, Severity, Unenforced};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, wrong_use};
@@ -39,6 +39,7 @@ impl Check {
             for finding in &reading.findings {
                 writeln!(out, "{}\n", renderer.render(&[report(finding, &file, reading.source().text())]))?;
             }
+            write!(out, "{}", unenforced(&reading))?;
             writeln!(out, "{}", summary(&file, &reading))?;
         }
         let fails = reading.has_errors() || (self.strict && !reading.findings.is_empty());
@@ -99,6 +100,19 @@ fn report<'a>(finding: &'a Finding, file: &'a str, text: &'a str) -> Group<'a> {
     }
 }
 
+/// Settings the mission uses and that this version does not act upon, so that nobody is misled.
+fn unenforced(reading: &Reading) -> String {
+    let line = |it: &Unenforced| {
+        let lines = it.lines.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let word = if it.lines.len() == 1 { "line" } else { "lines" };
+        format!("  {} ({word} {lines})\n", it.setting)
+    };
+    match reading.unenforced.as_slice() {
+        [] => String::new(),
+        some => format!("not enforced by this version:\n{}\n", some.iter().map(line).collect::<String>()),
+    }
+}
+
 fn counts(reading: &Reading) -> (usize, usize) {
     let n_errors = reading.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     (n_errors, reading.findings.len() - n_errors)
@@ -117,7 +131,12 @@ fn summary(file: &str, reading: &Reading) -> String {
 fn as_json(file: &str, reading: &Reading) -> Value {
     let (n_errors, n_warnings) = counts(reading);
     let findings: Vec<Value> = reading.findings.iter().map(finding_as_json).collect();
-    json!({ "file": file, "n_errors": n_errors, "n_warnings": n_warnings, "findings": findings })
+    let line = |it: &Unenforced| json!({ "setting": it.setting, "lines": it.lines });
+    let not_enforced: Vec<Value> = reading.unenforced.iter().map(line).collect();
+    json!({
+        "file": file, "n_errors": n_errors, "n_warnings": n_warnings, "findings": findings,
+        "not_enforced_by_this_version": not_enforced,
+    })
 }
 
 fn finding_as_json(finding: &Finding) -> Value {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use toml::de::DeTable;
 
 use super::tree::Tree;
+use super::unenforced::{Search, Unenforced};
 use super::value::{Node, Value, shortened, visible};
 use crate::finding::{Finding, MOST};
 use crate::source::{Source, Span};
@@ -13,13 +14,14 @@ use crate::source::{Source, Span};
 /// The largest mission that is read. A long one has some hundred kilobytes.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// Reads the tree out of a text. What stands on a line the TOML parser could not read is not reported twice.
-pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Tree {
+/// Reads the tree out of a text, and which of its settings are not acted upon. What stands on a line the TOML parser
+/// could not read is not reported twice.
+pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> (Tree, Vec<Unenforced>) {
     let text = source.text();
     if text.len() > MOST_BYTES {
         let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", text.len());
         findings.push(Finding::error(Span::default(), message).help("split it, or shorten its texts"));
-        return Tree::empty();
+        return (Tree::empty(), Vec::new());
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     // One more than are kept, so that the reader learns that there are more.
@@ -29,13 +31,15 @@ pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Tree {
     let mut others = Vec::new();
     let node: Node<'_> = toml::Spanned::new(0..0, toml::de::DeValue::Table(table.into_inner()));
     let tree = Tree::read(&node, &mut others).unwrap_or_else(Tree::empty);
+    let mut search = Search::default();
+    Tree::search(&node, &mut search);
     others.retain(|finding| !faulty_lines.contains(&source.line(finding.span.start)));
     if tree.mission.is_absent() {
         others.push(Finding::error(Span::default(), "the file has no `[mission]`").help(NO_MISSION));
     }
     findings.extend(slips);
     findings.extend(others);
-    tree
+    (tree, search.finish(source))
 }
 
 const NO_MISSION: &str =

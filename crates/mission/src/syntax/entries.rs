@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+use super::unenforced::Search;
 use super::value::{Node, Value, span_of, wrong_type};
 use crate::finding::Finding;
 use crate::manual::Page;
@@ -114,6 +115,11 @@ impl<K: Value, T: Value, const MOST: usize> Value for Entries<K, T, MOST> {
         };
         Some(Entries { list: nodes.iter().take(MOST).filter_map(entry).collect() })
     }
+    fn search(node: &Node<'_>, search: &mut Search) {
+        if let DeValue::Table(table) = node.get_ref() {
+            table.iter().for_each(|(_, node)| T::search(node, search));
+        }
+    }
     fn manual(page: &mut Page) {
         T::manual(page);
     }
@@ -164,6 +170,11 @@ impl<T: Value> Value for Many<T> {
         });
         Some(Many { list: list.collect() })
     }
+    fn search(node: &Node<'_>, search: &mut Search) {
+        if let DeValue::Array(nodes) = node.get_ref() {
+            nodes.iter().for_each(|node| T::search(node, search));
+        }
+    }
     fn manual(page: &mut Page) {
         T::manual(page);
     }
@@ -205,6 +216,9 @@ impl<T: Value> Value for Part<T> {
     const WANTED: &'static str = T::WANTED;
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Part<T>> {
         Some(T::read(node, findings).map_or(Part::Faulty, Part::Stated))
+    }
+    fn search(node: &Node<'_>, search: &mut Search) {
+        T::search(node, search);
     }
     fn manual(page: &mut Page) {
         T::manual(page);

@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::hint::{guess, one_of};
 use super::text::Text;
+use super::unenforced::Search;
 use super::value::{Node, Value, shortened, span_of, wrong_type};
 use crate::finding::Finding;
 use crate::manual::Page;
@@ -22,8 +23,12 @@ pub struct Setting {
     pub presence: Presence,
     /// An example in mission text, without the key.
     pub example: &'static str,
+    /// Whether this version acts upon it. One that does not says `unenforced` at the end of its line.
+    pub is_enforced: bool,
     /// Describes the section or the words it holds.
     pub manual: fn(&mut Page),
+    /// Looks in its value for settings that are not acted upon.
+    pub(crate) search: fn(&Node<'_>, &mut Search),
     /// Whether a value in mission text reads without a finding.
     pub reads: fn(&str) -> bool,
 }
@@ -162,7 +167,8 @@ pub(crate) fn reads<T: Value>(text: &str) -> bool {
     value.is_some() && findings.is_empty()
 }
 
-/// Declares tables with known keys: `key: Type = presence, "example";`.
+/// Declares tables with known keys: `key: Type = presence, "example";`, or `…, "example", unenforced;` while nothing
+/// acts upon the setting: `mission check` and the manual then say so.
 ///
 /// Presence is `required`, `optional`, `default "mission text"`, or `part` (the value itself instead of a
 /// `Spanned` one, and a slip in it does not void the table around it).
@@ -170,7 +176,7 @@ macro_rules! section {
     ($(
         $(#[doc = $doc:literal])*
         $name:ident, $wanted:literal {
-            $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty = $kind:ident $($default:literal)?, $example:literal; )*
+            $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty = $kind:ident $($default:literal)?, $example:literal $(, $unenforced:ident)?; )*
         }
     )+) => {$(
         $(#[doc = $doc])*
@@ -192,7 +198,9 @@ macro_rules! section {
                     wanted: <$type as $crate::syntax::Value>::WANTED,
                     presence: section!(@presence $kind $($default)?),
                     example: $example,
+                    is_enforced: section!(@enforced $($unenforced)?),
                     manual: <$type as $crate::syntax::Value>::manual,
+                    search: <$type as $crate::syntax::Value>::search,
                     reads: $crate::syntax::section::reads::<$type>,
                 },
             )*];
@@ -210,6 +218,9 @@ macro_rules! section {
                 $( let $field = section!(@read fields $kind $field $type, $example $(, $default)?); )*
                 Some($name { span: fields.span(), remarks: remarks?, $( $field: $field?, )* })
             }
+            fn search(node: &$crate::syntax::value::Node<'_>, search: &mut $crate::syntax::Search) {
+                search.table(<$name as $crate::syntax::Section>::SETTINGS, node);
+            }
             fn manual(page: &mut $crate::manual::Page) {
                 page.section::<$name>();
             }
@@ -219,6 +230,9 @@ macro_rules! section {
     (@type part $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$crate::source::Spanned<$type>> };
     (@type $kind:ident $type:ty) => { $crate::source::Spanned<$type> };
+
+    (@enforced) => { true };
+    (@enforced unenforced) => { false };
 
     (@presence required) => { $crate::syntax::Presence::Required };
     (@presence optional) => { $crate::syntax::Presence::Optional };

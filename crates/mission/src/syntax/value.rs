@@ -2,6 +2,7 @@
 
 use toml::de::DeValue;
 
+use super::unenforced::Search;
 use crate::finding::Finding;
 use crate::source::Span;
 
@@ -15,6 +16,9 @@ pub trait Value: Sized {
 
     /// Reads the value, or reports why not.
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Self>;
+
+    /// Looks in the value for settings that nothing acts upon yet. Only tables have any.
+    fn search(_node: &Node<'_>, _search: &mut Search) {}
 
     /// The lines the manual prints below a setting of this type.
     fn manual(_page: &mut crate::manual::Page) {}

@@ -41,7 +41,7 @@ section! {
         /// Below this number of items the estimate alone decides.
         minimum_n: Whole<1, 1_000_000> = default "30", "30";
         /// Who answers for it.
-        owner: Text = optional, "\"Head of Support\"";
+        owner: Text = optional, "\"Head of Support\"", unenforced;
     }
 
     /// How first contact resolution is counted.

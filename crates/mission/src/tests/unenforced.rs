@@ -1,0 +1,34 @@
+//! Settings that nothing acts upon yet. The list must be empty by the first release.
+
+use crate::check::testing::SOUND;
+use crate::{Files, Unenforced, manual, read};
+
+/// Every setting of the language that is read and kept only, one a line, in the order of the manual.
+const UNENFORCED: &[&str] = &[
+    "objective.owner",
+    //
+];
+
+#[test]
+fn the_settings_nothing_acts_upon_are_these() {
+    let found = manual::unenforced();
+    assert!(found == UNENFORCED, "change the list in this file to\n    \"{}\",", found.join("\",\n    \""));
+}
+
+#[test]
+fn a_mission_is_told_which_of_its_settings_are_not_enforced() {
+    let objective = |id: &str, more: &str| {
+        format!("[[objective]]\nid = \"{id}\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\n{more}\n")
+    };
+    let owned = "owner = \"Head of Support\"";
+    let text = [SOUND, &objective("a", owned), &objective("b", ""), &objective("c", owned)].concat();
+    let first = SOUND.lines().count() + 1;
+    let lines = [4, 14].map(|after| u32::try_from(first + after).expect("a short mission")).to_vec();
+    let reading = read(&text, &Files::new());
+    assert_eq!(reading.unenforced, [Unenforced { setting: "objective.owner".to_owned(), lines }]);
+}
+
+#[test]
+fn a_mission_that_uses_none_is_told_nothing() {
+    assert_eq!(read(SOUND, &Files::new()).unenforced, []);
+}
