@@ -4,6 +4,8 @@
 //! Findings about single values (a percentage above 100, a length without a unit) are made by the readers in
 //! `syntax`, with the words of the check they belong to.
 
+mod accepted;
+mod context;
 mod cover;
 mod e01_owner;
 mod e03_bound_promises;
@@ -38,20 +40,11 @@ mod w13_cut_off;
 mod w16_ladders;
 mod w26_equal_targets;
 
-use std::collections::BTreeMap;
-
 use crate::finding::Finding;
 use crate::syntax::Tree;
 
-/// Texts of iCalendar files by the name under which the mission mentions them.
-pub type Files = BTreeMap<String, String>;
-
-/// What checks may look at besides the mission itself. Plain data.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    /// The files the mission names.
-    pub files: &'a Files,
-}
+pub use accepted::Accepted;
+pub use context::{Baselines, Context, Files, Need, Roster, Rosters, Shift};
 
 /// One check.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +55,9 @@ pub struct Check {
     pub about: &'static str,
     /// What to do about it.
     pub remedy: &'static str,
-    /// Adds what it finds.
+    /// Data without which it, or a part of it, is not evaluated.
+    pub needs: &'static [Need],
+    /// Adds what it finds. It runs without its data as well, and looks at what there is.
     pub(crate) run: fn(&Tree, &Context<'_>, &mut Vec<Finding>),
 }
 
@@ -97,9 +92,30 @@ pub const CHECKS: &[Check] = &[
     w26_equal_targets::CHECK,
 ];
 
-/// Everything the checks find in `tree`.
-pub(crate) fn check(tree: &Tree, context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    CHECKS.iter().for_each(|check| (check.run)(tree, context, &mut findings));
-    findings
+/// A check that lacks data, so that its silence means nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unevaluated {
+    /// Its code in the specification.
+    pub code: &'static str,
+    /// What is missing.
+    pub missing: Vec<Need>,
+}
+
+/// What the checks say of a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Checked {
+    pub accepted: Vec<Accepted>,
+    pub not_evaluated: Vec<Unevaluated>,
+}
+
+/// Adds everything the checks find in `tree`, and takes out what it accepts.
+pub(crate) fn check(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) -> Checked {
+    CHECKS.iter().for_each(|check| (check.run)(tree, context, findings));
+    let not_evaluated: Vec<Unevaluated> = CHECKS.iter().filter_map(|check| lacking(check, context)).collect();
+    Checked { accepted: accepted::take(tree, context, &not_evaluated, findings), not_evaluated }
+}
+
+fn lacking(check: &Check, context: &Context<'_>) -> Option<Unevaluated> {
+    let missing: Vec<Need> = check.needs.iter().copied().filter(|need| !context.has(*need)).collect();
+    check.code.filter(|_| !missing.is_empty()).map(|code| Unevaluated { code, missing })
 }

@@ -12,6 +12,8 @@ pub enum Severity {
     Error,
     /// It can, but somebody should look.
     Warning,
+    /// It can; this is only said, such as that a value is assumed.
+    Information,
 }
 
 impl fmt::Display for Severity {
@@ -19,6 +21,7 @@ impl fmt::Display for Severity {
         f.pad(match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Information => "information",
         })
     }
 }
@@ -28,7 +31,7 @@ impl fmt::Display for Severity {
 pub struct Finding {
     /// Its code in the specification, such as `E-14`; `None` for slips of writing, which the specification does not number.
     pub code: Option<&'static str>,
-    /// Error or warning.
+    /// Error, warning or information.
     pub severity: Severity,
     /// The bytes at fault.
     pub span: Range<usize>,
@@ -59,6 +62,11 @@ impl Finding {
     /// A warning at `span`.
     pub(crate) fn warning(span: Span, message: impl Into<String>) -> Finding {
         Finding { severity: Severity::Warning, ..Finding::error(span, message) }
+    }
+
+    /// Something worth saying about what stands at `span`.
+    pub(crate) fn information(span: Span, message: impl Into<String>) -> Finding {
+        Finding { severity: Severity::Information, ..Finding::error(span, message) }
     }
 
     /// The same finding under a code of the specification.
@@ -112,13 +120,21 @@ pub(crate) fn sorted(mut findings: Vec<Finding>, source: &Source) -> Vec<Finding
         more.severity = left_out.iter().map(|finding| finding.severity).min().unwrap_or(Severity::Error);
         findings.push(more.help("correct those above first"));
     }
+    place(findings.iter_mut(), source);
+    findings
+}
+
+/// Gives findings their line and column. Fast when they are sorted by place.
+pub(crate) fn place<'f>(findings: impl Iterator<Item = &'f mut Finding>, source: &Source) {
     let (mut byte, mut place) = (0, Place { line: 1, column: 1 });
-    for finding in &mut findings {
-        place = source.place_after(byte, place, finding.span.start);
+    for finding in findings {
+        place = match finding.span.start >= byte {
+            true => source.place_after(byte, place, finding.span.start),
+            false => source.place(finding.span.start),
+        };
         byte = finding.span.start;
         (finding.line, finding.column) = (place.line, place.column);
     }
-    findings
 }
 
 fn key(finding: &Finding) -> (usize, usize, Severity, Option<&str>, &str) {

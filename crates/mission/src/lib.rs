@@ -14,12 +14,15 @@ pub mod syntax;
 mod tests;
 pub mod vocabulary;
 
-pub use check::Files;
+pub use check::{Accepted, Context, Files, Unevaluated};
 pub use finding::{Finding, Severity, render};
 pub use metric::{Metric, MetricUnit};
 pub use obligation::{Jurisdiction, ObligationKind, Statute};
 pub use policy::{Policy, Version, VersionError, Versions};
-pub use reading::{Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes};
+pub use reading::{
+    Reading, compile, compile_bytes, compile_with_warnings, files_named, read, read_bytes, read_bytes_in,
+    read_in,
+};
 pub use source::{Place, Source, Span, Spanned};
 pub use syntax::{Tree, Unenforced};
 pub use vocabulary::{Channel, ChannelSet, ClockKind, Priority, PrioritySet, Stop, StopSet};

@@ -1,8 +1,8 @@
 //! The entrance of the crate: text in, findings and a policy out.
 
-use crate::check::{self, Context, Files};
+use crate::check::{self, Accepted, Checked, Context, Files, Unevaluated};
 use crate::compile::policy_of;
-use crate::finding::{Finding, Severity, sorted};
+use crate::finding::{Finding, Severity, place, sorted};
 use crate::policy::Policy;
 use crate::source::Source;
 use crate::syntax::{Tree, Unenforced, decoded, document};
@@ -12,10 +12,14 @@ use crate::syntax::{Tree, Unenforced, decoded, document};
 pub struct Reading {
     /// What stands in the file, as far as it could be understood.
     pub tree: Tree,
-    /// What is wrong with it, sorted by place.
+    /// What is wrong with it, sorted by place, without what it accepts.
     pub findings: Vec<Finding>,
     /// The settings that stand in it and that this version does not act upon, in the order of the file.
     pub unenforced: Vec<Unenforced>,
+    /// The warnings it accepts, sorted by place.
+    pub accepted: Vec<Accepted>,
+    /// The checks that lacked data.
+    pub not_evaluated: Vec<Unevaluated>,
     source: Source,
     files: Files,
 }
@@ -33,26 +37,50 @@ pub struct Reading {
 /// assert_eq!(slip.help.as_deref(), Some("did you mean `name`?"));
 /// ```
 pub fn read(text: &str, files: &Files) -> Reading {
+    read_in(text, &Context::with_files(files))
+}
+
+/// Reads a mission with everything else that is known. What is not known leaves checks that are not evaluated.
+pub fn read_in(text: &str, context: &Context<'_>) -> Reading {
     let mut findings = Vec::new();
     let source = Source::new(text);
     let (tree, unenforced) = document(&source, &mut findings);
-    findings.extend(check::check(&tree, &Context { files }));
-    Reading { tree, findings: sorted(findings, &source), unenforced, source, files: files.clone() }
+    let checked = check::check(&tree, context, &mut findings);
+    Reading { unenforced, ..Reading::of(tree, checked, findings, (source, context.files)) }
 }
 
 /// Reads the bytes of a mission file. Bytes that are no UTF-8 are a finding like any other.
 pub fn read_bytes(bytes: &[u8], files: &Files) -> Reading {
+    read_bytes_in(bytes, &Context::with_files(files))
+}
+
+/// The same with everything else that is known.
+pub fn read_bytes_in(bytes: &[u8], context: &Context<'_>) -> Reading {
     match decoded(bytes) {
-        Ok(text) => read(text, files),
+        Ok(text) => read_in(text, context),
         Err((text, finding)) => {
             let source = Source::new(&text);
-            let findings = sorted(vec![finding], &source);
-            Reading { tree: Tree::empty(), findings, unenforced: Vec::new(), source, files: Files::new() }
+            Reading::of(Tree::empty(), Checked::default(), vec![finding], (source, context.files))
         }
     }
 }
 
 impl Reading {
+    fn of(
+        tree: Tree,
+        checked: Checked,
+        findings: Vec<Finding>,
+        (source, files): (Source, &Files),
+    ) -> Reading {
+        let mut accepted = checked.accepted;
+        place(accepted.iter_mut().map(|it| &mut it.finding), &source);
+        accepted.sort_by_key(|it| it.finding.span.start);
+        let findings = sorted(findings, &source);
+        let not_evaluated = checked.not_evaluated;
+        let unenforced = Vec::new();
+        Reading { tree, findings, unenforced, accepted, not_evaluated, source, files: files.clone() }
+    }
+
     /// The text that was read.
     pub fn source(&self) -> &Source {
         &self.source
@@ -72,7 +100,7 @@ impl Reading {
         if self.has_errors() {
             return Err(self.findings.clone());
         }
-        let context = Context { files: &self.files };
+        let context = Context::with_files(&self.files);
         policy_of(&self.tree, &context, &self.source).map_err(|finding| sorted(vec![finding], &self.source))
     }
 }

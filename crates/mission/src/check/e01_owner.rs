@@ -9,6 +9,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-01"),
     about: "no owner, or an owner without role or without a way to be reached",
     remedy: "add `[owner]` with `name`, `role`, and `phone`, `email` or `address`",
+    needs: &[],
     run,
 };
 

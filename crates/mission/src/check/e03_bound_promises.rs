@@ -8,6 +8,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-03"),
     about: "a promise bound to no clock and no service level, or without a target",
     remedy: "say what is measured (`clock` or `service_level`) and what is promised (`target`)",
+    needs: &[],
     run,
 };
 

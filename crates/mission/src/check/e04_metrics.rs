@@ -8,6 +8,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-04"),
     about: "an objective about a metric that does not exist",
     remedy: "write the number of a metric, such as `metric = \"M-01\"`",
+    needs: &[],
     run,
 };
 

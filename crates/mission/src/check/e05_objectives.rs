@@ -11,6 +11,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-05"),
     about: "an objective without target, direction or date, in another unit than its metric, or with a stretch that asks for less",
     remedy: "write a line such as `target = \">= 90%\"`, or `reduce = \"20%\"` with `by = 2025-12-31`",
+    needs: &[],
     run,
 };
 

@@ -8,6 +8,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-06"),
     about: "a tier without support hours",
     remedy: "name the mission's `standard_calendar`, or give the tier a `calendar`",
+    needs: &[],
     run,
 };
 

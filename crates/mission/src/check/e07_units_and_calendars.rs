@@ -17,6 +17,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-07"),
     about: "an unknown or missing unit, an unknown zone, business days on a calendar that never closes",
     remedy: "write lengths as `15 min`, `4 business h`, `3 business days`; on `24x7` write hours or days",
+    needs: &[],
     run,
 };
 

@@ -2,7 +2,7 @@
 
 use calendar::Within;
 
-use super::{Check, Context};
+use super::{Check, Context, Need};
 use crate::finding::Finding;
 use crate::syntax::Tree;
 
@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-10"),
     about: "a notice of changed promises shorter than 30 days",
     remedy: "write `sla_notice = \"30 days\"` or more",
+    needs: &[Need::Earlier],
     run,
 };
 

@@ -8,6 +8,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-11"),
     about: "a version that is effective before it is published",
     remedy: "publish first; move `effective` to the date of publication or later",
+    needs: &[],
     run,
 };
 

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-12"),
     about: "two targets of one clock that fix the same dimensions and share a case",
     remedy: "keep one of them, or let one fix a further dimension (tiers, priorities, channels, categories)",
+    needs: &[],
     run,
 };
 

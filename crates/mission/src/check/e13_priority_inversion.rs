@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-13"),
     about: "a higher priority with a later target than a lower one, for one clock, tier and channel",
     remedy: "lower the target of the higher priority, or raise the other; targets satisfied differently are not compared",
+    needs: &[],
     run,
 };
 

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-14"),
     about: "a response target later than the resolution target of the same cases",
     remedy: "a response is part of a resolution; lower the response target",
+    needs: &[],
     run,
 };
 

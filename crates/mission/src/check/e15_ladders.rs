@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-15"),
     about: "a ladder whose percentages do not rise or lie outside 1–99, or a rung without condition, action or path",
     remedy: "give each rung `exceeds` or `reaches` with a rising percentage, or `after` with a length, and `action`, `page`, `notify` or `assign`",
+    needs: &[],
     run,
 };
 

@@ -8,6 +8,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-16"),
     about: "a path without steps, or a step without role, person or roster, contact method or maximum elapsed time",
     remedy: "give each step a `role`, a `person` or a `roster`, `contact = [\"phone\"]` and `within = \"10 min\"`",
+    needs: &[],
     run,
 };
 

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-18"),
     about: "credit bands that do not rise, a cap below the top band, a credit-bearing level without percentage, no issue deadline",
     remedy: "write the bands in rising order, a `cap` not below the last, and `issue = \"end of 10 business days\"`",
+    needs: &[],
     run,
 };
 

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-19"),
     about: "a value outside its range: a percentage not 0–100 or without `%`, a negative length, money without currency",
     remedy: "write percentages as `90%`, differences as `5 points`, money as `1.00 USD`",
+    needs: &[],
     run,
 };
 

@@ -9,6 +9,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-20"),
     about: "a calendar with a date both closed and special, without any open time, or with an invalid interval",
     remedy: "write weekly hours as `Mo-Fr 08:00-20:00; Sa 10:00-14:00`, and each date once",
+    needs: &[],
     run,
 };
 

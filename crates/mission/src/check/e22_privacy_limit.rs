@@ -11,6 +11,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-22"),
     about: "a privacy limit longer than the law of a listed jurisdiction (EU: one month, US-CA: 45 days)",
     remedy: "write `privacy_request = \"30 days\"`, or drop the jurisdiction if its law does not bind you",
+    needs: &[],
     run,
 };
 

@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-27"),
     about: "a category both covered and excluded, or excluded without owning function",
     remedy: "keep it in one of the two; name the owning function, such as `excluded = { billing = \"Finance\" }`",
+    needs: &[],
     run,
 };
 

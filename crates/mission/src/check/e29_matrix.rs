@@ -11,6 +11,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-29"),
     about: "a matrix of impact and urgency that is incomplete or not monotone",
     remedy: "let the priority fall, or stay, from high to low in each row and each column",
+    needs: &[],
     run,
 };
 

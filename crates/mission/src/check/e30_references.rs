@@ -14,6 +14,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("E-30"),
     about: "the name of a calendar, tier, category, channel or path that the mission does not have",
     remedy: "correct the name, or add the entry",
+    needs: &[],
     run,
 };
 

@@ -15,6 +15,7 @@ pub(super) const CHECK: Check = Check {
     code: None,
     about: "unknown or doubled keys and ids, values of another type, settings that do not belong together",
     remedy: "each finding names what to write instead",
+    needs: &[],
     run,
 };
 

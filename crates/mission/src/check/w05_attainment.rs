@@ -8,6 +8,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("W-05"),
     about: "a promise without a percentage, which is read as 100 %",
     remedy: "add `attainment = \"90%\"`, or `\"100%\"` when every case is meant",
+    needs: &[],
     run,
 };
 

@@ -9,6 +9,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("W-07"),
     about: "a service level formula that ignores callers who gave up",
     remedy: "leave `variant` out to use `answered_of_offered`",
+    needs: &[],
     run,
 };
 

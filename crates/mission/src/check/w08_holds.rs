@@ -9,6 +9,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("W-08"),
     about: "an internal or vendor hold that pauses a clock",
     remedy: "let only `pending_customer` and `scheduled` pause; customers wait through the other two",
+    needs: &[],
     run,
 };
 

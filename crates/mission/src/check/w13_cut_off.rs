@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("W-13"),
     about: "a same-day promise without cut-off",
     remedy: "write `same day before 16:00`",
+    needs: &[],
     run,
 };
 

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("W-16"),
     about: "promises for P1 or P2, but no ladder that watches them; updates less often than the resolution they lead to",
     remedy: "add a ladder to `[ladders]` that watches these priorities",
+    needs: &[],
     run,
 };
 

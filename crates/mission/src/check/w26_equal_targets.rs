@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
     code: Some("W-26"),
     about: "a response and a resolution target that are equal",
     remedy: "promise the response earlier, or leave it out",
+    needs: &[],
     run,
 };
 

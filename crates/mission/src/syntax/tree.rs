@@ -1,5 +1,6 @@
 //! The tree: what a mission text says, each value with its place. Doc comments here are the manual.
 
+mod accepted;
 mod calendars;
 mod credits;
 mod escalation;
@@ -10,6 +11,7 @@ mod promises;
 mod rules;
 mod scope;
 
+pub use accepted::AcceptedEntry;
 pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
 pub use credits::{Band, Credits};
 pub use escalation::{Escalation, LadderEntry, PathEntry, RungEntry, StepEntry};
@@ -72,6 +74,8 @@ section! {
         surveys: Part<Surveys> = part, "{ csat_days = 14 }";
         /// What the desk owes outside the clocks of its cases.
         obligations: Part<Obligations> = part, "{ detractor_outreach = \"end of 3 business days\" }";
+        /// Warnings that somebody looked at and accepts for a time, one short table each: `[[accepted]]`.
+        accepted: Many<AcceptedEntry> = part, "[{ code = \"W-05\", reason = \"all of them, always\", until = 2026-06-30 }]";
     }
 }
 
