@@ -3,12 +3,14 @@
 mod calendars;
 mod clauses;
 mod escalation;
+mod identity;
 mod objectives;
 mod obligations;
 mod plan;
 mod promises;
 mod rules;
 mod sentence;
+mod statement;
 
 pub(crate) use obligations::defaults as default_obligations;
 pub(crate) use plan::plan_of;
@@ -61,6 +63,9 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     Ok(Policy {
         name: mission.name.value.0.clone(),
         version: mission.version.value.0.clone(),
+        identity: identity::identity(tree, mission),
+        governance: identity::governance(tree),
+        statement: statement::statement(tree),
         effective_on: mission.effective.as_ref().map(|date| date.value.0),
         reporting_zone,
         home_zone,

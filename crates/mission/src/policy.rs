@@ -1,11 +1,13 @@
 //! A mission compiled to plain data: what the desk, the backtest and every report run by (design.md 1).
 
+mod identity;
 mod lookup;
 mod notice;
 mod objectives;
 mod obligations;
 mod promises;
 mod rules;
+mod statement;
 mod versions;
 
 use calendar::{Date, Plan, Within, Zone};
@@ -13,6 +15,7 @@ use calendar::{Date, Plan, Within, Zone};
 use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
 
+pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
@@ -24,6 +27,7 @@ pub use rules::{
     AffectedRule, BacklogRule, CreditBand, CreditRule, EscalationPath, Ladder, PathStep, PauseRule,
     ReopenMode, ReopenRule, Rung, RungAction, RungCondition, TierUpgrade,
 };
+pub use statement::{Behaviour, Capability, CapabilityKind, Pledge, Statement};
 pub use versions::{Version, VersionError, Versions};
 
 /// Everything a mission promises and the rules that serve it.
@@ -33,6 +37,12 @@ pub struct Policy {
     pub name: String,
     /// Its version, such as `1.2`.
     pub version: String,
+    /// The mission as a document: its dates, its owner, its contact block.
+    pub identity: Identity,
+    /// Who looks after it.
+    pub governance: Governance,
+    /// Its texts, standards of conduct and capabilities.
+    pub statement: Statement,
     /// The date from which it binds, in the reporting zone (clocks.md 9.3).
     pub effective_on: Option<Date>,
     /// The zone of months, of `d`, month and date rules (clocks.md 3).

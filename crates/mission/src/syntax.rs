@@ -21,7 +21,7 @@ pub(crate) mod value;
 mod words;
 
 pub use aim::Aim;
-pub use dates::{CivilDate, DateName, DayTime};
+pub use dates::{CivilDate, DateName, DayOrYear, DayTime};
 pub(crate) use document::{decoded, document};
 pub use entries::{Entries, Entry, List, Many, OneOrMore, Part};
 pub use length::{Amount, Length, Limit, Seconds};

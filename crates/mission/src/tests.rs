@@ -1,5 +1,6 @@
 //! Tests of the crate, one file per subject. The tables of the checks stand beside their rules.
 
+mod carried;
 mod findings;
 mod laws;
 mod limits;

@@ -4,7 +4,9 @@ use calendar::{Date, TimeOfDay};
 use toml::de::DeValue;
 
 use super::value::{Node, Value, shortened, span_of, wrong_type};
+use crate::check::e19_ranges;
 use crate::finding::Finding;
+use crate::policy;
 
 /// A civil date, written without quotes: `2025-07-01`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +41,24 @@ pub(crate) fn date(text: &str) -> Option<Date> {
 
 fn civil(year: i64, month: i64, day: i64) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A date, or the year alone: `2018`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayOrYear(pub policy::DayOrYear);
+
+impl Value for DayOrYear {
+    const WANTED: &'static str = "a date such as `2025-06-30`, or a year such as `2018`";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<DayOrYear> {
+        let DeValue::Integer(number) = node.get_ref() else {
+            return CivilDate::read(node, findings).map(|date| DayOrYear(policy::DayOrYear::Day(date.0)));
+        };
+        let year = number.as_str().parse::<i16>().ok().filter(|year| (1800..=2200).contains(year));
+        if year.is_none() {
+            findings.push(e19_ranges::outside(span_of(node), number.as_str(), 1800, 2200));
+        }
+        year.map(|year| DayOrYear(policy::DayOrYear::Year(year)))
+    }
 }
 
 /// A time of day, `"16:00"` or the same without quotes with seconds.

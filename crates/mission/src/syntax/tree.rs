@@ -4,23 +4,27 @@ mod accepted;
 mod calendars;
 mod credits;
 mod escalation;
+mod governance;
 mod identity;
 mod objectives;
 mod obligations;
 mod promises;
 mod rules;
 mod scope;
+mod statement;
 
 pub use accepted::AcceptedEntry;
 pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
 pub use credits::{Band, Credits};
 pub use escalation::{Escalation, LadderEntry, PathEntry, RungEntry, StepEntry};
+pub use governance::{Governance, SignOff};
 pub use identity::{Contact, Identity, Person};
 pub use objectives::{FirstContact, Objective, Surveys};
 pub use obligations::{ObligationLadder, Obligations};
 pub use promises::Promise;
 pub use rules::{Backlog, Pause, Reopen};
 pub use scope::{Matrix, MatrixRow, Priorities, ScopeEntry};
+pub use statement::{Behaviour, Capabilities, Capability, Statement};
 
 use super::{ALWAYS, AnyName, Entries, Id, LanguageCode, Many, NONE, Part};
 use crate::source::Spanned;
@@ -38,6 +42,14 @@ section! {
         owner: Part<Person> = part, "{ name = \"A. Rivera\", role = \"VP of Customer Experience\", phone = \"+1-555-0142\" }";
         /// How customers reach the desk.
         contact: Part<Contact> = part, "{ phone = \"+1-555-0142\" }";
+        /// Who looks after the mission.
+        governance: Part<Governance> = part, "{ reviewers = [\"VP of Customer Experience\"] }";
+        /// The mission in words, apart from what it promises.
+        statement: Part<Statement> = part, "{ mission = \"We exist to make every customer successful, every time.\" }";
+        /// Three to five standards of conduct, each under its verb.
+        behaviours: Entries<AnyName, Behaviour, 100> = part, "{ listen = { text = \"We let the customer finish\", check = \"review criterion: listening\" } }", unenforced;
+        /// What stands for each of the five capabilities of a desk.
+        capabilities: Part<Capabilities> = part, "{ knowledge = { owner = \"Knowledge Lead\", held_to = [\"article_publication\"], outcome = [\"deflection\"] } }", unenforced;
         /// Opening hours, each under a name of its own: `[calendars.standard]`. `24x7` is built in.
         calendars: Entries<Id, CalendarEntry, 200> = part, "{ standard = { hours = \"Mo-Fr 08:00-20:00\" } }";
         /// Customer tiers by name; the first is the default one. Without this table there is one tier, `standard`.

@@ -1,7 +1,7 @@
 //! `[mission]`, `[owner]`, `[contact]`.
 
 use crate::obligation::Jurisdiction;
-use crate::syntax::{CalendarName, CivilDate, Length, List, Text, Version, Whole, ZoneName};
+use crate::syntax::{CalendarName, CivilDate, DayOrYear, Length, List, Text, Version, Whole, ZoneName};
 
 section! {
     /// What the mission is called, from when it binds, and where its days and months are read.
@@ -18,6 +18,12 @@ section! {
         announced: CivilDate = optional, "2025-06-01";
         /// The date from which it binds, from midnight in the reporting zone. Without it the mission always binds.
         effective: CivilDate = optional, "2025-07-01";
+        /// The year or the date on which the mission was first established.
+        established: DayOrYear = optional, "2018", unenforced;
+        /// The year or the date on which it was last revised as a whole.
+        revised: DayOrYear = optional, "2022", unenforced;
+        /// The date on which anything in it last changed.
+        updated: DayOrYear = optional, "2025-06-30", unenforced;
         /// What changed and why.
         rationale: Text = optional, "\"a new promise for chat\"";
         /// The zone of months, of `days`, of months and of date rules.

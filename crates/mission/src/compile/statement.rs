@@ -1,0 +1,48 @@
+//! `[statement]`, `[behaviours]` and `[capabilities]`.
+
+use super::identity::{text, texts};
+use crate::policy::{Behaviour, Capability, CapabilityKind, Statement};
+use crate::source::Spanned;
+use crate::syntax::tree::{Capabilities, Capability as Entry};
+use crate::syntax::{AnyName, List, Tree};
+
+/// The mission in words, and what it asks of its people.
+pub(super) fn statement(tree: &Tree) -> Statement {
+    let stated = tree.statement.as_ref();
+    Statement {
+        mission: stated.and_then(|entry| text(&entry.mission)),
+        vision: stated.map(|entry| texts(&entry.vision)).unwrap_or_default(),
+        values: stated.map(|entry| texts(&entry.values)).unwrap_or_default(),
+        fair_resolution: stated.and_then(|entry| text(&entry.fair_resolution)),
+        behaviours: behaviours(tree),
+        capabilities: tree.capabilities.iter().flat_map(capabilities).collect(),
+        pledges: Vec::new(),
+    }
+}
+
+fn behaviours(tree: &Tree) -> Vec<Behaviour> {
+    let behaviour = |(verb, entry): (&Spanned<AnyName>, &crate::syntax::tree::Behaviour)| Behaviour {
+        verb: verb.value.0.clone(),
+        text: text(&entry.text),
+        check: text(&entry.check),
+    };
+    tree.behaviours.iter().map(behaviour).collect()
+}
+
+fn capabilities(entry: &Capabilities) -> impl Iterator<Item = Capability> {
+    CapabilityKind::ALL.into_iter().filter_map(|kind| Some(capability(kind, &entry.of(kind)?.value)))
+}
+
+fn capability(kind: CapabilityKind, entry: &Entry) -> Capability {
+    Capability {
+        kind,
+        owner: text(&entry.owner).unwrap_or_default(),
+        held_to: names(&entry.held_to),
+        outcomes: names(&entry.outcome),
+    }
+}
+
+/// A list of names.
+pub(super) fn names(list: &Spanned<List<AnyName>>) -> Vec<String> {
+    list.value.0.iter().map(|name| name.value.0.clone()).collect()
+}
