@@ -27,6 +27,7 @@ mod e22_privacy_limit;
 mod e27_scope;
 mod e29_matrix;
 mod e30_references;
+mod e34_placeholders;
 mod lengths;
 mod obligations;
 mod promises;
@@ -41,7 +42,7 @@ mod w16_ladders;
 mod w26_equal_targets;
 
 use crate::finding::Finding;
-use crate::syntax::Tree;
+use crate::syntax::{Document, Tree};
 
 pub use accepted::Accepted;
 pub use context::{Baselines, Context, Files, Need, Roster, Rosters, Shift};
@@ -84,6 +85,7 @@ pub const CHECKS: &[Check] = &[
     e27_scope::CHECK,
     e29_matrix::CHECK,
     e30_references::CHECK,
+    e34_placeholders::CHECK,
     w05_attainment::CHECK,
     w07_variant::CHECK,
     w08_holds::CHECK,
@@ -109,7 +111,9 @@ pub(crate) struct Checked {
 }
 
 /// Adds everything the checks find in `tree`, and takes out what it accepts.
-pub(crate) fn check(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) -> Checked {
+pub(crate) fn check(document: &Document, context: &Context<'_>, findings: &mut Vec<Finding>) -> Checked {
+    let tree = &document.tree;
+    e34_placeholders::report(&document.marks, context, findings);
     CHECKS.iter().for_each(|check| (check.run)(tree, context, findings));
     let not_evaluated: Vec<Unevaluated> = CHECKS.iter().filter_map(|check| lacking(check, context)).collect();
     Checked { accepted: accepted::take(tree, context, &not_evaluated, findings), not_evaluated }

@@ -5,7 +5,7 @@ use crate::compile::policy_of;
 use crate::finding::{Finding, Severity, place, sorted};
 use crate::policy::Policy;
 use crate::source::Source;
-use crate::syntax::{Tree, Unenforced, decoded, document};
+use crate::syntax::{Document, Tree, Unenforced, decoded, document};
 
 /// A mission as it was read: what it says, and everything that is wrong with it.
 #[derive(Debug, Clone)]
@@ -44,9 +44,9 @@ pub fn read(text: &str, files: &Files) -> Reading {
 pub fn read_in(text: &str, context: &Context<'_>) -> Reading {
     let mut findings = Vec::new();
     let source = Source::new(text);
-    let (tree, unenforced) = document(&source, &mut findings);
-    let checked = check::check(&tree, context, &mut findings);
-    Reading { unenforced, ..Reading::of(tree, checked, findings, (source, context.files)) }
+    let document = document(&source, &mut findings);
+    let checked = check::check(&document, context, &mut findings);
+    Reading::of(document, checked, findings, (source, context.files))
 }
 
 /// Reads the bytes of a mission file. Bytes that are no UTF-8 are a finding like any other.
@@ -60,24 +60,23 @@ pub fn read_bytes_in(bytes: &[u8], context: &Context<'_>) -> Reading {
         Ok(text) => read_in(text, context),
         Err((text, finding)) => {
             let source = Source::new(&text);
-            Reading::of(Tree::empty(), Checked::default(), vec![finding], (source, context.files))
+            Reading::of(Document::empty(), Checked::default(), vec![finding], (source, context.files))
         }
     }
 }
 
 impl Reading {
     fn of(
-        tree: Tree,
+        document: Document,
         checked: Checked,
         findings: Vec<Finding>,
         (source, files): (Source, &Files),
     ) -> Reading {
-        let mut accepted = checked.accepted;
+        let Document { tree, unenforced, .. } = document;
+        let Checked { mut accepted, not_evaluated } = checked;
         place(accepted.iter_mut().map(|it| &mut it.finding), &source);
         accepted.sort_by_key(|it| it.finding.span.start);
         let findings = sorted(findings, &source);
-        let not_evaluated = checked.not_evaluated;
-        let unenforced = Vec::new();
         Reading { tree, findings, unenforced, accepted, not_evaluated, source, files: files.clone() }
     }
 
@@ -135,7 +134,7 @@ pub fn compile_with_warnings(text: &str, files: &Files) -> Result<(Policy, Vec<F
 
 /// The names of the iCalendar files a mission mentions, for a caller who can open files.
 pub fn files_named(text: &str) -> Vec<String> {
-    let (tree, _) = document(&Source::new(text), &mut Vec::new());
+    let Document { tree, .. } = document(&Source::new(text), &mut Vec::new());
     let named = tree.calendars.iter().flat_map(|(_, entry)| entry.files_named());
     let mut names: Vec<String> = named.map(str::to_owned).collect();
     names.sort();

@@ -7,6 +7,7 @@
 #[macro_use]
 pub(crate) mod section;
 mod aim;
+mod assumed;
 mod dates;
 mod document;
 mod entries;
@@ -21,8 +22,10 @@ pub(crate) mod value;
 mod words;
 
 pub use aim::Aim;
+pub use assumed::Assumed;
+pub(crate) use assumed::{Mark, Marked};
 pub use dates::{CivilDate, DateName, DayOrYear, DayTime};
-pub(crate) use document::{decoded, document};
+pub(crate) use document::{Document, decoded, document};
 pub use entries::{Entries, Entry, List, Many, OneOrMore, Part};
 pub use length::{Amount, Length, Limit, Seconds};
 pub use names::{ALWAYS, CalendarName, NONE, PathName};

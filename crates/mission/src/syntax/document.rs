@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use toml::de::DeTable;
 
+use super::assumed::{Mark, marks};
 use super::tree::Tree;
 use super::unenforced::{Search, Unenforced};
 use super::value::{Node, Value, shortened, visible};
@@ -14,14 +15,31 @@ use crate::source::{Source, Span};
 /// The largest mission that is read. A long one has some hundred kilobytes.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// Reads the tree out of a text, and which of its settings are not acted upon. What stands on a line the TOML parser
+/// What was read out of a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    pub tree: Tree,
+    /// Its settings that are not acted upon.
+    pub unenforced: Vec<Unenforced>,
+    /// Its values that are not final.
+    pub marks: Vec<Mark>,
+}
+
+impl Document {
+    /// Nothing could be read.
+    pub(crate) fn empty() -> Document {
+        Document { tree: Tree::empty(), unenforced: Vec::new(), marks: Vec::new() }
+    }
+}
+
+/// Reads the tree out of a text, and what else is to be said of it. What stands on a line the TOML parser
 /// could not read is not reported twice.
-pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> (Tree, Vec<Unenforced>) {
+pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Document {
     let text = source.text();
     if text.len() > MOST_BYTES {
         let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", text.len());
         findings.push(Finding::error(Span::default(), message).help("split it, or shorten its texts"));
-        return (Tree::empty(), Vec::new());
+        return Document::empty();
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     // One more than are kept, so that the reader learns that there are more.
@@ -29,6 +47,7 @@ pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> (Tree, V
     let faulty_lines: BTreeSet<u32> = slips.iter().map(|slip| source.line(slip.span.start)).collect();
 
     let mut others = Vec::new();
+    let marks = marks(table.get_ref());
     let node: Node<'_> = toml::Spanned::new(0..0, toml::de::DeValue::Table(table.into_inner()));
     let tree = Tree::read(&node, &mut others).unwrap_or_else(Tree::empty);
     let mut search = Search::default();
@@ -39,7 +58,7 @@ pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> (Tree, V
     }
     findings.extend(slips);
     findings.extend(others);
-    (tree, search.finish(source))
+    Document { tree, unenforced: search.finish(source), marks }
 }
 
 const NO_MISSION: &str =

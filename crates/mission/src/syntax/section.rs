@@ -2,8 +2,10 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::assumed::Assumed;
+use super::dates::CivilDate;
 use super::hint::{guess, one_of};
-use super::text::Text;
+use super::text::{AnyName, Text};
 use super::unenforced::Search;
 use super::value::{Node, Value, shortened, span_of, wrong_type};
 use crate::finding::Finding;
@@ -59,12 +61,14 @@ pub struct Remarks {
     pub note: Option<Spanned<Text>>,
     /// Where the value comes from.
     pub source: Option<Spanned<Text>>,
-    /// The value is a guess that somebody must confirm before the mission is published.
-    pub assumed: bool,
+    /// What of it is a guess that somebody must confirm before the mission is published.
+    pub assumed: Assumed,
+    /// When somebody confirmed what is assumed.
+    pub confirmed: Option<Spanned<CivilDate>>,
 }
 
 /// The keys of [`Remarks`].
-pub const REMARKS: [&str; 3] = ["note", "source", "assumed"];
+pub const REMARKS: [&str; 4] = ["note", "source", "assumed", "confirmed"];
 
 /// The values of one table while it is read.
 pub(crate) struct Fields<'r, 't> {
@@ -149,8 +153,27 @@ impl<'r, 't> Fields<'r, 't> {
     /// What every entry may carry.
     pub(crate) fn remarks(&mut self) -> Option<Remarks> {
         let [note, source] = ["note", "source"].map(|key| self.optional(key));
-        let assumed = self.optional::<bool>("assumed");
-        Some(Remarks { note: note?, source: source?, assumed: assumed?.is_some_and(|assumed| assumed.value) })
+        let assumed = self.optional::<Assumed>("assumed");
+        let confirmed = self.optional("confirmed");
+        let assumed = assumed?.map(|assumed| assumed.value).unwrap_or_default();
+        if let Assumed::Keys(keys) = &assumed {
+            keys.iter().for_each(|key| self.is_set(key));
+        }
+        Some(Remarks { note: note?, source: source?, assumed, confirmed: confirmed? })
+    }
+
+    /// Only what stands in the table can be assumed.
+    fn is_set(&mut self, key: &Spanned<AnyName>) {
+        let word = key.value.0.as_str();
+        if !self.table.contains_key(word) {
+            let set = || self.table.iter().map(|(key, _)| key.get_ref().as_ref());
+            let help = match guess(word, set(), self.findings) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("set here: {}", one_of(set())),
+            };
+            let message = format!("`{}` is assumed, but not set here", shortened(word));
+            self.findings.push(Finding::error(key.span, message).help(help));
+        }
     }
 }
 

@@ -33,8 +33,8 @@ use crate::vocabulary::Channel;
 section! {
     /// A mission is one TOML file. Everything in it is optional but `[mission]`, `[owner]` and one calendar.
     ///
-    /// Every entry may carry `note` and `source` (texts for its readers) and `assumed = true` (a guess that somebody
-    /// must confirm before the mission is published).
+    /// Every entry may carry `note` and `source` (texts for its readers), `assumed = true` or a list of its keys (guesses
+    /// that somebody must confirm before the mission is published), and `confirmed`, the date on which that was done.
     Tree, "a mission" {
         /// What the mission is called, from when it binds, and where its days and months are read.
         mission: Part<Identity> = part, "{ name = \"Care\", version = \"1.0\", reporting_zone = \"UTC\" }";

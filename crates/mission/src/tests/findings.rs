@@ -17,7 +17,9 @@ fn a_mission_with_many_mistakes_gets_all_its_findings_at_once() {
 #[test]
 fn the_customer_care_mission_has_warnings_only() {
     let reading = read(super::CUSTOMER_CARE, &Files::new());
-    let codes: Vec<_> = reading.findings.iter().map(|finding| (finding.severity, finding.code)).collect();
+    let asserted = |finding: &&crate::Finding| finding.severity != Severity::Information;
+    let counted = reading.findings.iter().filter(asserted);
+    let codes: Vec<_> = counted.map(|finding| (finding.severity, finding.code)).collect();
     // W-03 and W-11, which the specification wants as well, need objectives and channel goals (issue 4).
     assert_eq!(codes, vec![(Severity::Warning, Some("W-05")); 14]);
 }
