@@ -19,9 +19,10 @@ const MINUTE: i64 = 60_000;
 /// What the shipped mission leaves out.
 const THE_REST: &str = r#"
 [[promise]]
-id     = "next-steps"
-clock  = "next_steps"
-target = "24 h"
+id       = "next-steps"
+clock    = "next_steps"
+target   = "24 h"
+calendar = "24x7"
 
 [[promise]]
 id     = "next-response"

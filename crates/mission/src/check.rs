@@ -13,6 +13,7 @@ mod e04_metrics;
 mod e05_objectives;
 mod e06_hours_of_tiers;
 pub(crate) mod e07_units_and_calendars;
+mod e08_reachability;
 mod e10_notice;
 mod e11_effective_date;
 mod e12_contradictory_targets;
@@ -31,10 +32,12 @@ mod e34_placeholders;
 mod lengths;
 mod obligations;
 mod promises;
+mod reach;
 mod shape;
 #[cfg(test)]
 pub(crate) mod testing;
 mod w05_attainment;
+mod w06_partly_reachable;
 mod w07_variant;
 mod w08_holds;
 mod w13_cut_off;
@@ -71,6 +74,7 @@ pub const CHECKS: &[Check] = &[
     e05_objectives::CHECK,
     e06_hours_of_tiers::CHECK,
     e07_units_and_calendars::CHECK,
+    e08_reachability::CHECK,
     e10_notice::CHECK,
     e11_effective_date::CHECK,
     e12_contradictory_targets::CHECK,
@@ -87,6 +91,7 @@ pub const CHECKS: &[Check] = &[
     e30_references::CHECK,
     e34_placeholders::CHECK,
     w05_attainment::CHECK,
+    w06_partly_reachable::CHECK,
     w07_variant::CHECK,
     w08_holds::CHECK,
     w13_cut_off::CHECK,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::plans::{case, moment};
-use crate::{Instant, Ratio, Unit, Within};
+use crate::{Instant, Ratio, Unit, Within, Zone};
 
 fn unit() -> impl Strategy<Value = Unit> {
     prop_oneof![Just(Unit::Elapsed), Just(Unit::BusinessTime), Just(Unit::BusinessDays)]
@@ -95,5 +95,21 @@ proptest! {
             }
             None => prop_assert!(calendar.is_open(Instant(due.0 - 1))),
         }
+    }
+
+    #[test]
+    fn x_44_reachable_arrivals_are_those_of_every_minute(case in case(), minutes in 0..4_400_usize) {
+        const WEEK: usize = 7 * 24 * 60;
+        let Some(plan) = case.weekly() else { return Ok(()) };
+        let utc = plan.in_zone(Zone::utc());
+        // From Monday, 2 June 2025; a week is like any other.
+        let is_open = |minute: usize| utc.is_open(Instant(1_748_822_400_000 + minute as i64 * 60_000));
+        // Backwards, so that the next open minute is always known.
+        let (mut next_open, mut n_reached) = (usize::MAX, 0);
+        for minute in (0..2 * WEEK).rev() {
+            next_open = if is_open(minute) { minute } else { next_open };
+            n_reached += i128::from(minute < WEEK && next_open - minute <= minutes);
+        }
+        prop_assert_eq!(plan.reachable_share(minutes as i64 * 60_000), Ratio::new(n_reached, WEEK as i128));
     }
 }

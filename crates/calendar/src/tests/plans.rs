@@ -69,15 +69,17 @@ prop_compose! {
 }
 
 impl Case {
-    /// The calendar under test; `None` for a week that is never open.
-    pub(super) fn calendar(&self) -> Option<Calendar> {
+    /// The weekly hours alone; `None` for a week that is never open.
+    pub(super) fn weekly(&self) -> Option<Plan> {
         const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
         let open = DAYS.iter().zip(&self.week).filter(|(_, intervals)| !intervals.is_empty());
         let rules: Vec<String> = open.map(|(day, intervals)| format!("{day} {}", text(intervals))).collect();
-        if rules.is_empty() {
-            return None;
-        }
-        let mut plan = Plan::from_hours(&rules.join("; ")).unwrap();
+        (!rules.is_empty()).then(|| Plan::from_hours(&rules.join("; ")).unwrap())
+    }
+
+    /// The calendar under test; `None` for a week that is never open.
+    pub(super) fn calendar(&self) -> Option<Calendar> {
+        let mut plan = self.weekly()?;
         for (day, intervals) in &self.special {
             plan = plan.with_special(date_of(*day), &text(intervals)).unwrap();
         }

@@ -34,9 +34,10 @@ pub fn all_kinds() -> &'static Rulebook {
 
 /// What S4 leaves out.
 const ALL_KINDS: &str = r#"[[promise]]
-id     = "next-steps"
-clock  = "next_steps"
-target = "24 h"
+id       = "next-steps"
+clock    = "next_steps"
+target   = "24 h"
+calendar = "24x7"
 
 [[promise]]
 id     = "next-response"

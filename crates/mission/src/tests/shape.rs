@@ -2,12 +2,12 @@
 
 use rstest::rstest;
 
-use crate::check::testing::SOUND;
+use crate::check::testing::always_sound;
 use crate::{Files, Severity, read};
 
 /// The errors of a sound mission with `lines` added.
 fn errors(lines: &str) -> Vec<String> {
-    let reading = read(&format!("{SOUND}{lines}"), &Files::new());
+    let reading = read(&format!("{}{lines}", always_sound()), &Files::new());
     let errors = reading.findings.into_iter().filter(|finding| finding.severity == Severity::Error);
     errors.map(|finding| finding.message).collect()
 }
@@ -46,7 +46,7 @@ fn errors(lines: &str) -> Vec<String> {
     "`it` cannot be repeated every `same day`"
 )]
 #[case::updates_nobody_can_send(
-    "clock = \"update_cadence\"\ntarget = \"5 s\"",
+    "clock = \"update_cadence\"\ntarget = \"5 s\"\ncalendar = \"24x7\"",
     "`it` owes an update every `5 s`, which nobody can keep"
 )]
 #[case::a_level_without_channels(
