@@ -4,6 +4,7 @@ pub mod amount;
 pub mod case;
 pub mod clock;
 pub mod effect;
+pub mod exception;
 pub mod explain;
 pub mod month;
 pub mod noted;

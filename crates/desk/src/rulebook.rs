@@ -1,6 +1,7 @@
 //! A policy made ready to run: calendars bound to their zones, lengths as amounts, targets found by table.
 
 mod allowance;
+mod exceptions;
 mod hours;
 mod lookup;
 mod version;
@@ -16,7 +17,7 @@ pub(crate) use hours::Stretch;
 pub use version::VersionId;
 use version::VersionRules;
 
-use crate::case::event::ZoneId;
+use crate::case::event::{AccountId, CustomerId, ZoneId};
 use crate::clock::kinds::{KINDS, Start};
 use crate::month::Month;
 
@@ -33,6 +34,7 @@ pub struct Rulebook {
     /// [`Plan::shortest_day_ms`](calendar::Plan::shortest_day_ms) of each of them and of what takes their place.
     shortest_days: Vec<i64>,
     allowances: Vec<Allowance>,
+    exceptions: exceptions::Exceptions,
     /// Oldest first; never empty.
     versions: Vec<VersionRules>,
     /// Dates of the reporting zone (clocks.md 3).
@@ -62,6 +64,10 @@ pub struct Traits {
     pub zone: ZoneId,
     /// The language.
     pub language: Option<LanguageId>,
+    /// The company, for exceptions.
+    pub account: Option<AccountId>,
+    /// The customer, for exceptions.
+    pub customer: Option<CustomerId>,
 }
 
 impl Rulebook {
@@ -89,7 +95,18 @@ impl Rulebook {
         let versions =
             versions.map(|(id, version)| VersionRules::new(id, version, &mut allowances)).collect();
         let dates = Plan::always().in_zone(policy.reporting_zone.clone());
-        Rulebook { dates, policy, zones, calendars, changes, shortest_days, allowances, versions, started_by }
+        Rulebook {
+            dates,
+            policy,
+            zones,
+            calendars,
+            changes,
+            shortest_days,
+            allowances,
+            exceptions: exceptions::Exceptions::default(),
+            versions,
+            started_by,
+        }
     }
 
     /// The mission as reports show it: the promises and names of all versions, and the other rules of the latest.
@@ -172,7 +189,7 @@ impl Rulebook {
 
     /// An allowance by its id.
     pub fn allowance(&self, id: AllowanceId) -> &Allowance {
-        &self.allowances[usize::from(id.0)]
+        &self.allowances[id.index()]
     }
 
     /// The targets of a clock kind for a case: all that match and are not overridden (clocks.md 8).

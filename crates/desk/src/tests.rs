@@ -4,6 +4,7 @@ mod case_obligations;
 mod changes;
 mod clocks;
 mod contacts;
+mod exceptions;
 mod families;
 mod kinds;
 mod ladder;

@@ -146,7 +146,7 @@ impl CaseState {
 const TRIAGE: Slot = Slot::Target(ClockKind::Triage);
 
 /// The terms of a kind for a case, counted from `from`; the one with the earliest due instant first, since it
-/// governs (clocks.md 8). `None` when the mission has no target for it.
+/// governs. An exception that applies outranks all targets (clocks.md 8). `None` when the mission has no target for it.
 pub(super) fn terms(
     book: &Rulebook,
     kind: ClockKind,
@@ -156,7 +156,8 @@ pub(super) fn terms(
     if rule(kind).starts == Start::UrgentOutsideHours && traits.priority != Priority::P1 {
         return None;
     }
-    let ids = book.targets(kind, traits);
+    let granted = book.granted(kind, traits, from);
+    let ids = if granted.is_empty() { book.targets(kind, traits) } else { &granted };
     if let [id] = ids {
         return Some(smallvec![term(book, *id, traits, from)]);
     }

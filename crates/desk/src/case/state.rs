@@ -227,6 +227,8 @@ impl CaseState {
             category: self.category,
             zone: self.zone,
             language: receipt.language,
+            account: receipt.account,
+            customer: receipt.customer,
         }
     }
 

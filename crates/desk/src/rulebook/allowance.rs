@@ -7,10 +7,22 @@ use mission::{ClockKind, PrioritySet, StopSet, Version};
 use super::VersionId;
 use crate::amount::Amount;
 use crate::case::outcome::Promise;
+use crate::exception::ExceptionId;
 
-/// Index of an allowance in its rulebook: version by version the targets, then the service levels.
+/// Index of an allowance in its rulebook: version by version the targets, then the service levels;
+/// after them what exceptions grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AllowanceId(pub(super) u16);
+pub struct AllowanceId(pub(super) u32);
+
+impl AllowanceId {
+    pub(super) fn from_index(index: usize) -> AllowanceId {
+        AllowanceId(index as u32)
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// A length that a clock may use up.
 #[derive(Debug, Clone)]
@@ -19,7 +31,9 @@ pub struct Allowance {
     pub promise: Promise,
     /// The version of the mission that makes it.
     pub version: VersionId,
-    /// The length as the mission writes it.
+    /// The account exception it comes from.
+    pub exception: Option<ExceptionId>,
+    /// The length as the mission or the exception writes it.
     pub within: Within,
     /// Unit and amount, for lengths that accrue.
     pub amount: Option<(Unit, Amount)>,
@@ -69,6 +83,28 @@ impl Allowance {
     /// Whether it belongs to a service level.
     pub fn is_level(&self) -> bool {
         matches!(self.promise, Promise::Level(_))
+    }
+
+    /// The same promise with the length of an exception. Rungs at a share of it move with it.
+    pub(super) fn granted(&self, within: Within, exception: ExceptionId) -> Allowance {
+        let rungs = self.rungs.iter().map(|term| match &term.share {
+            Some(share) => {
+                let (unit, amount) = at_share(share, &within);
+                RungTerm { unit, amount, ..term.clone() }
+            }
+            None => term.clone(),
+        });
+        let allowance = make(Terms {
+            promise: self.promise,
+            version: self.version,
+            comparator: self.comparator,
+            calendar: self.calendar,
+            satisfied_by: self.satisfied_by,
+            not_before_ms: self.not_before_ms,
+            rungs: rungs.collect(),
+            within,
+        });
+        Allowance { exception: Some(exception), ..allowance }
     }
 }
 
@@ -141,6 +177,7 @@ fn make(terms: Terms) -> Allowance {
     Allowance {
         promise,
         version,
+        exception: None,
         within,
         amount,
         comparator,
@@ -165,11 +202,12 @@ fn rungs_on(version: &Version, kind: ClockKind, within: &Within) -> Vec<RungTerm
 }
 
 fn rung_terms(id: LadderId, ladder: &Ladder, within: &Within) -> Vec<RungTerm> {
-    let (unit, whole) = within.accrual().unwrap_or((Unit::Elapsed, Ratio::ZERO));
-    let at_share = |share: &Ratio| (Some(share.clone()), unit, Amount::at_least(unit, &(share * &whole)));
     let term = |(rung, step): (u8, &Rung)| {
         let (share, unit, amount) = match &step.condition {
-            RungCondition::Exceeds(share) | RungCondition::Reaches(share) => at_share(share),
+            RungCondition::Exceeds(share) | RungCondition::Reaches(share) => {
+                let (unit, amount) = at_share(share, within);
+                (Some(share.clone()), unit, amount)
+            }
             RungCondition::After(length) => {
                 let (unit, amount) = length.accrual()?;
                 (None, unit, Amount::at_least(unit, &amount))
@@ -179,4 +217,10 @@ fn rung_terms(id: LadderId, ladder: &Ladder, within: &Within) -> Vec<RungTerm> {
         Some(RungTerm { ladder: id, rung, share, unit, amount, strictly, priorities: ladder.priorities })
     };
     (0u8..).zip(&ladder.rungs).filter_map(term).collect()
+}
+
+/// A share of a length in its own unit; 0 for lengths that do not accrue.
+fn at_share(share: &Ratio, within: &Within) -> (Unit, Amount) {
+    let (unit, whole) = within.accrual().unwrap_or((Unit::Elapsed, Ratio::ZERO));
+    (unit, Amount::at_least(unit, &(share * &whole)))
 }

@@ -33,7 +33,10 @@ impl TargetTable {
                         for category in std::iter::once(None).chain(named.iter().copied().map(Some)) {
                             let cell = Cell { tier, priority: *priority, channel: *channel, category };
                             let start = ids.len() as u32;
-                            ids.extend(governing(policy, *kind, &cell).map(|id| AllowanceId(first.0 + id.0)));
+                            ids.extend(
+                                governing(policy, *kind, &cell)
+                                    .map(|id| AllowanceId(first.0 + u32::from(id.0))),
+                            );
                             cells.push((start, ids.len() as u32));
                         }
                     }
@@ -85,6 +88,12 @@ fn governing<'p>(policy: &'p Policy, kind: ClockKind, cell: &'p Cell) -> impl It
         .map(|((id, _), _)| *id)
         .collect();
     kept.into_iter()
+}
+
+/// Whether a scope covers a case.
+pub(super) fn covers(scope: &Scope, traits: &Traits) -> bool {
+    let Traits { tier, priority, channel, category, .. } = *traits;
+    matches(scope, &Cell { tier, priority, channel, category })
 }
 
 fn matches(scope: &Scope, cell: &Cell) -> bool {

@@ -15,6 +15,8 @@ pub struct VersionId(pub u16);
 #[derive(Debug)]
 pub(super) struct VersionRules {
     pub(super) effective_at: Instant,
+    /// The allowance of its first target; those of the others follow.
+    pub(super) first: AllowanceId,
     pub(super) policy: Policy,
     pub(super) targets: TargetTable,
     pub(super) levels: [Vec<AllowanceId>; Channel::ALL.len()],
@@ -23,12 +25,12 @@ pub(super) struct VersionRules {
 impl VersionRules {
     /// Adds the allowances of the version after those of earlier ones: targets first, then service levels.
     pub(super) fn new(id: VersionId, version: Version, allowances: &mut Vec<Allowance>) -> VersionRules {
-        let first = AllowanceId(allowances.len() as u16);
+        let first = AllowanceId::from_index(allowances.len());
         allowances.extend(allowance::of_version(&version, id));
         let Version { effective_at, policy, .. } = version;
         let targets = TargetTable::new(&policy, first);
         let levels = std::array::from_fn(|index| first_response_levels(&policy, Channel::ALL[index], first));
-        VersionRules { effective_at, policy, targets, levels }
+        VersionRules { effective_at, first, policy, targets, levels }
     }
 }
 
@@ -36,7 +38,7 @@ fn first_response_levels(policy: &Policy, channel: Channel, first: AllowanceId) 
     let is_level = |level: &ServiceLevel| {
         level.channels.contains(channel) && matches!(level.measure, LevelMeasure::FirstResponse { .. })
     };
-    let base = first.0 + policy.targets.len() as u16;
+    let base = first.0 + policy.targets.len() as u32;
     let ids = (base..).zip(&policy.service_levels).filter(|(_, level)| is_level(level));
     ids.map(|(id, _)| AllowanceId(id)).collect()
 }

@@ -13,7 +13,9 @@ use mission::{Channel, Priority};
 
 use crate::Rulebook;
 use crate::case::conclusion::Conclusion;
-use crate::case::event::{Actor, AgentId, Body, CaseId, Event, RaiseReason, Receipt, Score, Survey};
+use crate::case::event::{
+    AccountId, Actor, AgentId, Body, CaseId, CustomerId, Event, RaiseReason, Receipt, Score, Survey,
+};
 use crate::case::outcome::{Outcome, Promise, Verdict};
 use crate::case::state::CaseState;
 use crate::case::{replay, replay_family};
@@ -111,6 +113,7 @@ fn event(seq: u64, line: &str) -> Event {
         let number = words[3..].iter().find_map(|word| word.strip_prefix(prefix)?.parse::<u32>().ok());
         number.map(AgentId::from_index)
     };
+    let numbered = |prefix: &str| words[3..].iter().find_map(|word| word.strip_prefix(prefix)?.parse().ok());
     // `B` is the second case of a family.
     let other = || {
         let letter = words[3..].iter().find(|word| matches!(word.as_bytes(), [b'A'..=b'Z']))?;
@@ -136,8 +139,8 @@ fn event(seq: u64, line: &str) -> Event {
             category: None,
             zone: None,
             language: None,
-            customer: None,
-            account: None,
+            customer: numbered("customer").map(CustomerId::from_index),
+            account: numbered("account").map(AccountId::from_index),
         }),
         "triaged" => Body::Triaged { priority: priority().expect("a priority"), category: None },
         "priority_changed" => Body::PriorityChanged {
