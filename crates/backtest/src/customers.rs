@@ -17,6 +17,7 @@ use cohorts::Cohorts;
 
 use crate::build::show;
 use crate::column::shortened;
+use crate::exceptions::Exceptions;
 use crate::history::History;
 use crate::intern::Texts;
 use crate::problem::{Findings, ProblemKind, Totals};
@@ -39,6 +40,10 @@ pub struct Customers {
     pub cohorts: Vec<String>,
     /// The zones of the history, then those that only the file names.
     pub zones: Vec<Zone>,
+    /// Accounts that only the file names, numbered after those of the history.
+    other_accounts: HashMap<Vec<u8>, AccountId>,
+    /// Other lengths that were agreed with some of them.
+    pub exceptions: Exceptions,
     /// What was wrong with the file.
     pub findings: Findings,
     /// What became of its rows.
@@ -111,6 +116,13 @@ impl Customers {
     /// What is known of a customer.
     pub fn known(&self, customer: u32) -> Known {
         self.known.get(customer as usize).copied().unwrap_or_default()
+    }
+
+    /// An account that the history or the file names.
+    pub fn find_account(&self, history: &History, name: &str) -> Option<AccountId> {
+        let index = history.accounts.find_sorted(name.as_bytes());
+        let of_history = index.map(|index| AccountId::from_index(index as u32));
+        of_history.or_else(|| self.other_accounts.get(name.as_bytes()).copied())
     }
 
     /// The customer's name.
@@ -290,10 +302,16 @@ impl Reader<'_> {
         u16::try_from(index).ok().map(ZoneId)
     }
 
-    /// Only accounts of the history matter to it.
-    fn account(&self, name: &str) -> Option<AccountId> {
-        let index = self.history.accounts.find_sorted(name.as_bytes())?;
-        Some(AccountId::from_index(index as u32))
+    fn account(&mut self, name: &str) -> Option<AccountId> {
+        if name.is_empty() {
+            return None;
+        }
+        let n_known = self.history.accounts.len() + self.customers.other_accounts.len();
+        let found = self.customers.find_account(self.history, name);
+        let number = || AccountId::from_index(n_known as u32);
+        Some(found.unwrap_or_else(|| {
+            *self.customers.other_accounts.entry(name.as_bytes().to_vec()).or_insert_with(number)
+        }))
     }
 
     fn problem(&mut self, kind: ProblemKind, offset: usize, column: &str, what: impl FnOnce() -> String) {

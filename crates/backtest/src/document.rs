@@ -106,6 +106,9 @@ pub struct HistoryView {
     pub absent: Vec<String>,
     /// The customers file.
     pub customers_file: Option<String>,
+    /// The exceptions file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exceptions_file: Option<String>,
     /// The first receipt.
     pub first_received_at: Option<String>,
     /// The end of the history.
@@ -164,11 +167,15 @@ impl Document {
         if let Some(source) = &customers.source {
             found.extend(problems(source, &customers.findings));
         }
+        if let Some(source) = &customers.exceptions.source {
+            found.extend(problems(source, &customers.exceptions.findings));
+        }
         let view = HistoryView {
             file: history.source.name.clone(),
             source: source.map(str::to_string),
             absent: absent.to_vec(),
             customers_file: customers.source.as_ref().map(|source| source.name.clone()),
+            exceptions_file: customers.exceptions.source.as_ref().map(|source| source.name.clone()),
             ..HistoryView::of(replay, history.first_received_at)
         };
         let labels = Labels::new(policy, history, customers);
@@ -229,6 +236,7 @@ impl HistoryView {
             source: None,
             absent: Vec::new(),
             customers_file: None,
+            exceptions_file: None,
             first_received_at: first_at.map(|at| at.to_string()),
             as_of: replay.as_of.to_string(),
             cases: replay.n_received,

@@ -2,6 +2,7 @@
 //! comes from.
 
 mod obligations;
+mod view;
 mod words;
 
 use calendar::{Instant, Ratio, Unit, Zone};
@@ -14,122 +15,13 @@ use desk::rulebook::AllowanceId;
 use desk::{Month, Rulebook};
 use mission::Versions;
 use mission::policy::ClauseId;
-use serde::Serialize;
 
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::document::{ClauseView, Labels};
 use crate::history::{Buffers, History};
 use crate::row::Row;
-
-/// A case as it is told.
-#[derive(Debug, Serialize)]
-pub struct Told {
-    /// The case.
-    pub case: String,
-    /// Where it stands at the end.
-    pub status: String,
-    /// The zone in which it is told: the one pinned to the case.
-    pub zone: String,
-    /// The end of the history.
-    pub as_of: String,
-    /// What happened and what followed, in order.
-    pub timeline: Vec<MomentView>,
-    /// Every run of every clock.
-    pub clocks: Vec<ClockView>,
-}
-
-/// One line of the timeline.
-#[derive(Debug, Serialize)]
-pub struct MomentView {
-    /// When.
-    pub at: String,
-    /// The same in the zone of the case.
-    pub at_shown: String,
-    /// `event`, `clock`, `rung`, `miss`, `pause_refused`, `clamped`, `outcome`, `withdrawn` or `obligation`.
-    pub is: &'static str,
-    /// In words.
-    pub what: String,
-    /// The line of the history, for events.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    /// The clause it comes from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clause: Option<ClauseView>,
-}
-
-/// One run of a clock.
-#[derive(Debug, Serialize)]
-pub struct ClockView {
-    /// The clock: its kind, or `level` for a service level.
-    pub clock: String,
-    /// Its run, from 0.
-    pub cycle: u32,
-    /// The promise it runs on.
-    pub promise: String,
-    /// The promised length.
-    pub within: String,
-    /// The calendar.
-    pub calendar: String,
-    /// The zone of the calendar.
-    pub calendar_zone: String,
-    /// The clause of the promise.
-    pub clause: ClauseView,
-    /// When it started.
-    pub started_at: String,
-    /// When its allowance is used up.
-    pub due: Option<String>,
-    /// When it is missed if it still runs.
-    pub exhaustion: Option<String>,
-    /// `running`, `paused`, `stopped` or `void`.
-    pub state: &'static str,
-    /// When it ended.
-    pub ended_at: Option<String>,
-    /// When its miss was recorded.
-    pub missed_at: Option<String>,
-    /// What had accrued at its end: milliseconds or business days, exact.
-    pub accrued: String,
-    /// The same for people.
-    pub accrued_shown: String,
-    /// How it accrued.
-    pub steps: Vec<StepView>,
-    /// Due and exhaustion instants and the start for people.
-    #[serde(skip)]
-    pub shown: ShownInstants,
-}
-
-/// Instants of a clock as people read them.
-#[derive(Debug, Default)]
-pub struct ShownInstants {
-    /// The start.
-    pub started_at: String,
-    /// The due instant.
-    pub due: Option<String>,
-    /// The exhaustion instant.
-    pub exhaustion: Option<String>,
-    /// The end.
-    pub ended_at: Option<String>,
-}
-
-/// One stretch of a clock's run.
-#[derive(Debug, Serialize)]
-pub struct StepView {
-    /// Its first instant.
-    pub from: String,
-    /// The first instant after it.
-    pub to: String,
-    /// `open`, `closed` or `paused`.
-    pub is: &'static str,
-    /// What accrued in it: milliseconds or business days, exact.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accrued: Option<String>,
-    /// The business date it counts on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub business_date: Option<String>,
-    /// In words.
-    #[serde(skip)]
-    pub shown: String,
-}
+pub use view::{ClockView, ExceptionView, MomentView, ShownInstants, StepView, Told};
 
 /// Tells the case called `name`; `None` when the history has no such case.
 pub fn explain(
@@ -140,7 +32,8 @@ pub fn explain(
 ) -> Option<Told> {
     let case = history.find_case(name.as_bytes())?;
     let as_of = as_of.or(history.last_at).unwrap_or_default();
-    let book = Rulebook::of_versions(mission.into(), customers.zones.clone());
+    let book = Rulebook::of_versions(mission.into(), customers.zones.clone())
+        .with_exceptions(customers.exceptions.records.clone());
     let cases = match history.families.find(case) {
         Some(family) => history.families.cases(family).collect(),
         None => vec![case],
@@ -256,7 +149,15 @@ impl Teller<'_> {
     ) -> (&'static str, String, Option<ClauseId>) {
         let promise = self.book.allowance(allowance).promise;
         let name = match turn {
-            Turn::Starts | Turn::ChangesTarget => format!(" on {}", self.promise(promise)),
+            Turn::Starts | Turn::ChangesTarget => {
+                let by_exception = self.book.exception_of(allowance).map(|exception| {
+                    format!(
+                        ", with {} by the exception that {} approved",
+                        exception.within, exception.approved_by
+                    )
+                });
+                format!(" on {}{}", self.promise(promise), by_exception.unwrap_or_default())
+            }
             _ => String::new(),
         };
         let policy = self.book.policy();
@@ -342,6 +243,7 @@ impl Teller<'_> {
             calendar: self.book.calendar_name(term.calendar).to_string(),
             calendar_zone: calendar.zone().name().to_string(),
             clause: clause.map(|clause| ClauseView::of(self.book.policy(), clause)).unwrap_or_default(),
+            exception: ExceptionView::of(self.book, term.allowance),
             started_at: clock.started_at.to_string(),
             due: due.map(|at| at.to_string()),
             exhaustion: exhaustion.map(|at| at.to_string()),

@@ -73,7 +73,7 @@ pub struct Partial {
 /// Problems of one kind in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems {
-    /// They are in the customers file.
+    /// They are in the customers file, or in that of exceptions agreed with them.
     pub is_of_customers: bool,
     /// What kind.
     pub kind: ProblemKind,
@@ -111,6 +111,9 @@ impl Partial {
         note(&mut found, false, problems(&history.source, &replay.findings));
         if let Some(source) = &customers.source {
             note(&mut found, true, problems(source, &customers.findings));
+        }
+        if let Some(source) = &customers.exceptions.source {
+            note(&mut found, true, problems(source, &customers.exceptions.findings));
         }
         Partial {
             terms,

@@ -106,7 +106,7 @@ pub fn replay(
     let digest = digest(&mission);
     let obligations = Obligations::of(history, customers.zones.len());
     let zones = customers.zones.iter().chain(&obligations.zones).cloned().collect();
-    let book = Rulebook::of_versions(mission, zones);
+    let book = Rulebook::of_versions(mission, zones).with_exceptions(customers.exceptions.records.clone());
     let provisional = book.policy().provisional_priority;
     let as_of = span.as_of.or(history.last_at).unwrap_or_default();
     let firsts = history.first_received_at.into_iter().chain(obligations.first_at());

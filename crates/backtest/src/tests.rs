@@ -4,6 +4,7 @@
 mod bad_input;
 mod customers;
 mod desk;
+mod exceptions;
 mod families;
 mod golden;
 mod golden_events;

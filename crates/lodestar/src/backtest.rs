@@ -11,8 +11,9 @@ use backtest::document::{self, Document, ProblemView, RowsView};
 use backtest::history::History;
 use backtest::partial::Partial;
 use backtest::people::{self, Style};
-use backtest::problem::{Finding, ProblemKind};
+use backtest::problem::{Findings, ProblemKind};
 use backtest::replay::{N_COMBINATIONS, Replay, Span, replay};
+use backtest::source::Source;
 use calendar::Instant;
 use clap::{Args, ValueEnum};
 use desk::Month;
@@ -35,6 +36,9 @@ pub struct Backtest {
     /// What the customers pay, and their tiers and zones: CSV
     #[arg(long, value_name = "FILE")]
     customers: Option<PathBuf>,
+    /// Approved exceptions of customers and accounts, with their dates: CSV
+    #[arg(long, value_name = "FILE")]
+    exceptions: Option<PathBuf>,
     /// A mapping file that says what the columns of a foreign table mean
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -63,7 +67,7 @@ pub struct Backtest {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "explain", "merge", "fail_on"])]
     partial: Option<PathBuf>,
     /// Print the report of all parts that `--partial` wrote, instead of reading a history
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
     merge: Vec<PathBuf>,
     /// Stop at the first problem of the input
     #[arg(long)]
@@ -88,7 +92,7 @@ impl Backtest {
         let Some(mission) = inputs::mission(&self.mission)? else { return Ok(Exit::Findings) };
         let Some(history) = &self.history else { return self.merge_parts(mission) };
         let bar = Bar::new(history);
-        let inputs = Inputs::read(&self.paths(history), &mission.united, bar.progress())?;
+        let inputs = Inputs::read(&self.paths(history), &mission, bar.progress())?;
         if let Some(exit) = self.stop(&inputs, None)? {
             return Ok(exit);
         }
@@ -148,7 +152,12 @@ impl Backtest {
     }
 
     fn paths<'p>(&'p self, history: &'p std::path::Path) -> inputs::Paths<'p> {
-        inputs::Paths { history, customers: self.customers.as_deref(), map: self.map.as_deref() }
+        inputs::Paths {
+            history,
+            customers: self.customers.as_deref(),
+            exceptions: self.exceptions.as_deref(),
+            map: self.map.as_deref(),
+        }
     }
 
     fn as_of(&self) -> anyhow::Result<Option<Instant>> {
@@ -188,15 +197,14 @@ impl Backtest {
         let findings = replay.map_or(&history.findings, |replay| &replay.findings);
         let unreadable =
             [ProblemKind::MissingColumn, ProblemKind::Empty, ProblemKind::NotText, ProblemKind::NoRows];
-        let is_unreadable =
-            |findings: &backtest::problem::Findings| unreadable.iter().any(|kind| findings.count(*kind) > 0);
+        let is_unreadable = |findings: &Findings| unreadable.iter().any(|kind| findings.count(*kind) > 0);
         let mut problems = Vec::new();
         if is_unreadable(findings) {
             problems = document::problems(&history.source, findings);
-        } else if let Some(source) =
-            inputs.customers.source.as_ref().filter(|_| is_unreadable(&inputs.customers.findings))
+        } else if let Some((source, findings)) =
+            inputs.records().find(|(_, findings)| is_unreadable(findings))
         {
-            problems = document::problems(source, &inputs.customers.findings);
+            problems = document::problems(source, findings);
         } else if self.strict {
             problems = inputs.first_problem(findings).into_iter().collect();
         }
@@ -235,14 +243,22 @@ impl Backtest {
 }
 
 impl Inputs {
-    /// The first problem in the order of the text; the customers file comes after the history.
+    /// The files beside the history, with what was wrong with them.
+    fn records(&self) -> impl Iterator<Item = (&Source, &Findings)> {
+        let (customers, exceptions) = (&self.customers, &self.customers.exceptions);
+        let files = [(&customers.source, &customers.findings), (&exceptions.source, &exceptions.findings)];
+        files.into_iter().filter_map(|(source, findings)| Some((source.as_ref()?, findings)))
+    }
+
+    /// The first problem in the order of the text; the files beside the history come after it.
     fn first_problem(&self, findings: &backtest::problem::Findings) -> Option<ProblemView> {
         if let Some((kind, finding)) = findings.first() {
             return Some(document::problem(&self.history.source, kind, finding));
         }
-        let source = self.customers.source.as_ref()?;
-        let (kind, finding): (ProblemKind, &Finding) = self.customers.findings.first()?;
-        Some(document::problem(source, kind, finding))
+        self.records().find_map(|(source, findings)| {
+            let (kind, finding) = findings.first()?;
+            Some(document::problem(source, kind, finding))
+        })
     }
 }
 

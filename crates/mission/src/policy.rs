@@ -21,7 +21,7 @@ pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectiveP
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use promises::{
     CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
-    WaitEnd,
+    WaitEnd, is_cadence,
 };
 pub use rules::{
     AffectedRule, BacklogRule, CreditBand, CreditRule, EscalationPath, Ladder, PathStep, PauseRule,

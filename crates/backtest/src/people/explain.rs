@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::table::wrap;
-use crate::explain::{ClockView, MomentView, Told};
+use crate::explain::{ClockView, ExceptionView, MomentView, Told};
 
 /// A step list longer than this is cut in the middle; `--json` has all of it.
 const LONGEST_STEPS: usize = 30;
@@ -43,11 +43,15 @@ fn clock(clock: &ClockView, style: Style) -> String {
             style,
         ));
     }
-    text.push_str(&format!(
-        "  calendar {} in {}
-",
-        clock.calendar, clock.calendar_zone
-    ));
+    if let Some(exception) = &clock.exception {
+        let ExceptionView { from, until, approved_by, instead_of } = exception;
+        let words = format!(
+            "exception: {} instead of {instead_of}, for clocks that start from {from} to before {until}, approved by {approved_by}",
+            clock.within.trim_start_matches("within ")
+        );
+        text.push_str(&hanging("  ", &words, style));
+    }
+    text.push_str(&format!("  calendar {} in {}\n", clock.calendar, clock.calendar_zone));
     text.push_str(&format!("  started {}\n", clock.shown.started_at));
     if let Some(due) = &clock.shown.due {
         text.push_str(&format!("  due     {due}\n"));

@@ -158,6 +158,13 @@ kinds! {
     BadSubscription = "bad_subscription", Refused,
         "the row was not used; no credit is computed from it",
         "docs/history-format.md shows a row of the customers file";
+    /// A record of the exceptions file cannot be used.
+    BadException = "bad_exception", Refused,
+        "the exception was not used; the promises hold as they are",
+        "docs/history-format.md shows a row of the exceptions file";
+    /// A record is about somebody the history does not have.
+    UnknownHolder = "unknown_holder", Noted,
+        "the exception changes no clock", "nothing is needed unless the name is a slip";
     /// A case has events but was never received.
     NoReceipt = "no_receipt", Refused,
         "the case's rows were not used", "export the row that received the case as well";

@@ -1,7 +1,7 @@
 //! Account exceptions among the targets: one that applies outranks all of them (clocks.md 8, R-036).
 
 use calendar::Instant;
-use mission::policy::Scope;
+use mission::policy::{Scope, is_cadence};
 use mission::{ClockKind, Priority};
 use smallvec::SmallVec;
 
@@ -31,7 +31,8 @@ struct Grant {
 }
 
 impl Rulebook {
-    /// Adds approved exceptions. Those of a promise that no version has grant nothing.
+    /// Adds approved exceptions. Those of a promise that no version has grant nothing, and neither does a pace of updates
+    /// that nobody can keep.
     pub fn with_exceptions(mut self, records: Vec<Exception>) -> Rulebook {
         let mut grants = Vec::new();
         for (id, exception) in (0..).map(ExceptionId).zip(&records) {
@@ -39,6 +40,9 @@ impl Rulebook {
                 let found = rules.policy.targets.iter().position(|target| target.name == exception.promise);
                 let Some(place) = found else { continue };
                 let target = &rules.policy.targets[place];
+                if target.kind == ClockKind::UpdateCadence && !is_cadence(&exception.within) {
+                    continue;
+                }
                 let promised = &self.allowances[rules.first.index() + place];
                 let granted = promised.granted(exception.within.clone(), id);
                 grants.push(Grant {

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use backtest::customers::Customers;
 use backtest::document;
+use backtest::exceptions::Exceptions;
 use backtest::history::History;
 use backtest::mapping::{self, Mapping};
 use backtest::read::{self, Progress};
 use backtest::replay::Replay;
 use backtest::source::Source;
 use backtest::vocabulary::Vocabulary;
-use mission::{Policy, Versions};
+use mission::Versions;
 
 use crate::exit::wrong_use;
 use crate::mission::check;
@@ -21,6 +22,8 @@ pub struct Paths<'p> {
     pub history: &'p Path,
     /// What is known of the customers.
     pub customers: Option<&'p Path>,
+    /// What was agreed with some of them.
+    pub exceptions: Option<&'p Path>,
     /// What the columns of a foreign table mean.
     pub map: Option<&'p Path>,
 }
@@ -79,21 +82,25 @@ fn files_in(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
 
 impl Inputs {
     /// Reads the files. What is wrong inside them is among their findings.
-    pub fn read(paths: &Paths<'_>, policy: &Policy, progress: &Progress) -> anyhow::Result<Inputs> {
-        let vocabulary = Vocabulary::of(policy);
+    pub fn read(paths: &Paths<'_>, mission: &Versions, progress: &Progress) -> anyhow::Result<Inputs> {
+        let vocabulary = Vocabulary::of(&mission.united);
         let mapping = paths.map.map(read_mapping).transpose()?;
         let source = Source::open(paths.history).map_err(|error| wrong_use(format!("{error:#}")))?;
         let history = match &mapping {
             Some(mapping) => mapping::read(source, mapping, &vocabulary, progress),
             None => read::read(source, &vocabulary, progress),
         };
-        let customers = match paths.customers {
+        let mut customers = match paths.customers {
             Some(path) => {
                 let customers = Customers::open(path, &history, &vocabulary);
                 customers.map_err(|error| wrong_use(format!("{error:#}")))?
             }
             None => Customers::of_history(&history),
         };
+        if let Some(path) = paths.exceptions {
+            let exceptions = Exceptions::open(path, (&history, &customers), mission);
+            customers.exceptions = exceptions.map_err(|error| wrong_use(format!("{error:#}")))?;
+        }
         let absent = mapping.iter().flat_map(|mapping| &mapping.absent);
         let absent = absent.map(|kind| kind.word().to_string()).collect();
         Ok(Inputs { history, customers, source: mapping.map(|mapping| mapping.name), absent })

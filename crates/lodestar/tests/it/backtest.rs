@@ -238,3 +238,26 @@ fn a_json_text_is_read_through_a_mapping() {
     let shown = rows(b"{\"issues\":[]}");
     assert!(shown.starts_with("exit 1\n") && shown.contains("1 no_rows: "), "{shown}");
 }
+
+#[test]
+fn an_exception_is_told_with_the_clock_that_used_it() {
+    let history =
+        GOOD.replace(",priority\n", ",priority,account_id\n").replace(",email,\n", ",email,,globex\n");
+    let history = history
+        .replace(",P3\n", ",P3,\n")
+        .replace("reply,,\n", "reply,,,\n")
+        .replace("resolved,,\n", "resolved,,,\n");
+    let history = file("excepted.csv", history.as_bytes());
+    let exceptions = "account_id,promise,target,from,until,approved_by\n\
+                      globex,response,30 business min,2025-06-01,2025-06-30,Dana\n\
+                      globex,answer,30 business min,2025-06-01,2025-06-30,Dana\n";
+    let exceptions = file("exceptions.csv", exceptions.as_bytes());
+    let words = [MISSION, &history, "--exceptions", &exceptions];
+    insta::assert_snapshot!(backtest(&[&words[..], &["--explain", "C-1"]].concat()));
+    let report = backtest(&words);
+    assert!(
+        report.contains("1 bad_exception: ") && report.contains("the mission has no promise `answer`"),
+        "{report}"
+    );
+    assert!(backtest(&[&words[..], &["--strict"]].concat()).starts_with("exit 1\n"));
+}

@@ -1,10 +1,11 @@
 //! Settings that only make sense together. These are rules of writing; the specification gives them no code.
 
-use calendar::{Plan, Ratio, Within};
+use calendar::{Plan, Within};
 
 use super::{Check, Context};
 use crate::Spanned;
 use crate::finding::Finding;
+use crate::policy::is_cadence;
 use crate::source::Span;
 use crate::syntax::hint::one_of;
 use crate::syntax::tree::{CalendarEntry, Pause, Promise};
@@ -105,24 +106,15 @@ fn stops_shape(id: &str, clock: ClockKind, stops: &Spanned<OneOrMore<Stop>>, fin
     }
 }
 
-/// Nobody sends updates more often than this, and each one owed is an outcome of its own.
-const SHORTEST_CADENCE_MS: i64 = 60_000;
-
 fn cadence_shape(promise: &Promise, findings: &mut Vec<Finding>) {
     let Some(Spanned { value: Limit { amount: Amount::Within(within), .. }, span }) = &promise.target else {
         return;
     };
-    let shortest = match within {
-        Within::Elapsed(ms) | Within::BusinessTime(ms) => *ms >= SHORTEST_CADENCE_MS,
-        Within::BusinessDays(days) => *days >= Ratio::new(1, 100),
-        _ => {
-            let message = format!("`{}` cannot be repeated every `{within}`", promise.id.value.0);
-            let help = "write a length that passes, such as `30 min`, `60 business min` or `1 business day`";
-            findings.push(Finding::error(*span, message).help(help));
-            return;
-        }
-    };
-    if !shortest {
+    if within.accrual().is_none() {
+        let message = format!("`{}` cannot be repeated every `{within}`", promise.id.value.0);
+        let help = "write a length that passes, such as `30 min`, `60 business min` or `1 business day`";
+        findings.push(Finding::error(*span, message).help(help));
+    } else if !is_cadence(within) {
         let message =
             format!("`{}` owes an update every `{within}`, which nobody can keep", promise.id.value.0);
         findings.push(Finding::error(*span, message).help("write `1 min` or more"));

@@ -158,3 +158,15 @@ pub enum Comparison {
     /// `>`.
     Above,
 }
+
+/// Nobody sends updates more often than this, and each one owed is an outcome of its own.
+const SHORTEST_CADENCE_MS: i64 = 60_000;
+
+/// Whether an update can be owed every so often: the length passes, and somebody can keep it.
+pub fn is_cadence(within: &Within) -> bool {
+    match within {
+        Within::Elapsed(ms) | Within::BusinessTime(ms) => *ms >= SHORTEST_CADENCE_MS,
+        Within::BusinessDays(days) => *days >= Ratio::new(1, 100),
+        _ => false,
+    }
+}
