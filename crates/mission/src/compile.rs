@@ -17,7 +17,7 @@ pub(crate) use plan::plan_of;
 
 use crate::check::Context;
 use crate::finding::Finding;
-use crate::policy::{Policy, TierUpgrade};
+use crate::policy::{Policy, Practice, TierUpgrade};
 use crate::source::{Source, Span};
 use crate::syntax::Tree;
 use crate::vocabulary::Priority;
@@ -97,6 +97,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         first_contact,
         surveys: objectives::surveys(tree),
         jurisdictions: mission.jurisdictions.value.0.iter().map(|it| it.value).collect(),
+        practice: Practice::of(tree),
         calendars: calendars.rules,
         clauses: clauses.list,
     })

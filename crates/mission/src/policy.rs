@@ -5,6 +5,7 @@ mod lookup;
 mod notice;
 mod objectives;
 mod obligations;
+mod practice;
 mod promises;
 mod rules;
 mod statement;
@@ -19,6 +20,7 @@ pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
+pub use practice::*;
 pub use promises::{
     CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
     WaitEnd, is_cadence,
@@ -101,6 +103,8 @@ pub struct Policy {
     pub first_contact: FirstContactRule,
     /// How surveys are counted.
     pub surveys: SurveyRule,
+    /// How the desk works besides its promises.
+    pub practice: Practice,
     /// Every clause with its place and its plain sentence; the rules above refer to it by id.
     pub clauses: Vec<Clause>,
 }

@@ -6,31 +6,40 @@
 
 #[macro_use]
 pub(crate) mod section;
+#[macro_use]
+mod settings;
 mod aim;
 mod assumed;
+mod between;
+pub(crate) mod choice;
 mod dates;
 mod document;
 mod entries;
 pub(crate) mod hint;
 mod length;
 mod names;
+mod rewarded;
 mod share;
 mod text;
 pub mod tree;
 mod unenforced;
 pub(crate) mod value;
-mod words;
+pub(crate) mod words;
 
+pub use crate::policy::{Money, RewardedNumber};
 pub use aim::Aim;
 pub use assumed::Assumed;
 pub(crate) use assumed::{Mark, Marked};
+pub use between::{Bound, Count};
 pub use dates::{CivilDate, DateName, DayOrYear, DayTime};
 pub(crate) use document::{Document, decoded, document};
 pub use entries::{Entries, Entry, List, Many, OneOrMore, Part};
 pub use length::{Amount, Length, Limit, Seconds};
 pub use names::{ALWAYS, CalendarName, NONE, PathName};
+pub use rewarded::ClauseName;
 pub use section::{Presence, REMARKS, Remarks, Section, Setting};
-pub use share::{Goal, Money, Percent, PlainPoints, Points};
+pub use settings::Plain;
+pub use share::{Goal, Percent, PlainPoints, Points};
 pub use text::{AnyName, CalendarPlace, Id, LanguageCode, Owner, Text, Version, Whole, ZoneName};
 pub use tree::Tree;
 pub use unenforced::{Search, Unenforced};

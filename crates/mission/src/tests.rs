@@ -8,6 +8,7 @@ mod lookup;
 mod manual;
 mod obligations;
 mod policies;
+mod practice;
 mod sentences;
 mod shape;
 mod unenforced;

@@ -101,6 +101,7 @@ pub fn policy() -> Policy {
             clause: ClauseId(0),
             older_than_days: Ratio::whole(5),
             goal: below(percent(2)),
+            of: mission::policy::BacklogShare::Volume,
             volume_days: 30,
             snapshot_at: TimeOfDay::midnight(),
         }),
@@ -110,6 +111,7 @@ pub fn policy() -> Policy {
         first_contact: FirstContactRule { routine: vec![CategoryId(0)], ..FirstContactRule::default() },
         surveys: Default::default(),
         jurisdictions: Vec::new(),
+        practice: Default::default(),
         clauses: Vec::new(),
     }
 }
@@ -129,6 +131,9 @@ pub fn credits() -> CreditRule {
         cap: percent(25),
         affected: AffectedRule::AnyMissed,
         issue_within: Within::BusinessDaysEnd(10),
+        base: mission::policy::CreditBase::MonthlySubscription,
+        claim_needed: false,
+        claim_within: None,
         minimum_minor: 0,
     }
 }

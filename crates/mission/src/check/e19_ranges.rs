@@ -63,6 +63,12 @@ pub(crate) fn no_money(span: Span, text: &str) -> Finding {
         .help("write the amount and the three-letter currency, such as `1.00 USD`")
 }
 
+/// A range whose end lies below its beginning, or in another currency.
+pub(crate) fn backwards(span: Span, text: &str) -> Finding {
+    finding(span, format!("the range `{}` does not rise", shortened(text)))
+        .help("write the smaller value first, both in one unit")
+}
+
 fn finding(span: Span, message: String) -> Finding {
     Finding::error(span, message).code("E-19")
 }

@@ -10,7 +10,7 @@ use crate::metric::MetricUnit;
 use crate::policy::{Aim, Change, FirstContactRule, Objective, SurveyRule};
 use crate::source::Spanned;
 use crate::syntax::tree::Objective as Entry;
-use crate::syntax::{AnyName, List, Tree};
+use crate::syntax::{AnyName, List, Plain, Tree};
 
 /// The objectives in the order of the file.
 pub(super) fn objectives(
@@ -81,11 +81,21 @@ pub(super) fn first_contact(tree: &Tree, names: &Names<'_>) -> Result<FirstConta
     })
 }
 
-/// How surveys are counted.
+/// Which surveys are sent, and how they are counted.
 pub(super) fn surveys(tree: &Tree) -> SurveyRule {
     let Some(entry) = tree.surveys.as_ref() else { return SurveyRule::default() };
     let days = |n: i64| u32::try_from(n).unwrap_or(1);
+    let mut csat_satisfied = entry.csat_satisfied.plain();
+    csat_satisfied.sort_unstable();
     SurveyRule {
+        csat: entry.csat.value,
+        csat_scale: entry.csat_scale.value,
+        csat_satisfied,
+        csat_delay_ms: entry.csat_delay.value.0,
+        csat_throttle: entry.csat_throttle.plain(),
+        nps: entry.nps.value,
+        product_study: entry.product_study.value,
+        reason_codes: entry.reason_codes.plain(),
         csat_days: days(entry.csat_days.value.0),
         nps_days: days(entry.nps_days.value.0),
         response_rates: (entry.csat_response_rate.value.0.clone(), entry.nps_response_rate.value.0.clone()),

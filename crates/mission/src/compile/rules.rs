@@ -9,7 +9,7 @@ use crate::policy::{BacklogRule, Category, CreditBand, CreditRule, PauseRule, Re
 use crate::source::Spanned;
 use crate::syntax::section::from_text;
 use crate::syntax::tree::{Band, Pause, Reopen};
-use crate::syntax::{Section, Tree, Value};
+use crate::syntax::{Plain, Section, Tree, Value};
 use crate::vocabulary::{ClockKind, Priority, PrioritySet};
 
 /// The covered categories, then the excluded ones.
@@ -89,7 +89,8 @@ pub(super) fn backlog(tree: &Tree, clauses: &mut Clauses<'_>) -> Option<BacklogR
     let volume_days = u16::try_from(entry.volume_days.value.0).unwrap_or(u16::MAX);
     let sentence = sentence::backlog(&older_than_days, &goal, volume_days);
     let clause = clauses.add("backlog".to_owned(), entry.span, sentence);
-    Some(BacklogRule { clause, older_than_days, goal, volume_days, snapshot_at: entry.snapshot_at.value.0 })
+    let (of, snapshot_at) = (entry.of.value, entry.snapshot_at.value.0);
+    Some(BacklogRule { clause, older_than_days, goal, of, volume_days, snapshot_at })
 }
 
 /// What customers are credited.
@@ -110,6 +111,9 @@ pub(super) fn credits(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Option<C
         cap,
         affected: entry.affected.value,
         issue_within: issue.value.0.clone(),
+        base: entry.base.value,
+        claim_needed: entry.claim_needed.value,
+        claim_within: entry.claim_within.plain(),
         minimum_minor: entry.minimum.as_ref().map_or(0, |minimum| minimum.value.minor),
     }))
 }

@@ -1,8 +1,8 @@
 //! What the mission wants its numbers to reach (metrics.md 10, 11), and how it counts surveys and first contacts.
 
-use calendar::{Date, Ratio};
+use calendar::{Date, Ratio, Within};
 
-use super::{CategoryId, ClauseId, Goal, Scope};
+use super::{Cadence, CategoryId, ClauseId, Goal, Scope, SurveyScale};
 use crate::metric::Metric;
 
 /// One objective.
@@ -100,9 +100,25 @@ pub struct FirstContactRule {
     pub strict_live: bool,
 }
 
-/// How surveys are counted (M-01 to M-05, metrics.md 9).
+/// Which surveys are sent, and how they are counted (M-01 to M-05, metrics.md 9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SurveyRule {
+    /// Whether a survey follows every resolved case.
+    pub csat: bool,
+    /// In what customers score a case (D-26).
+    pub csat_scale: SurveyScale,
+    /// The scores of five that count as satisfied, rising.
+    pub csat_satisfied: Vec<u32>,
+    /// Milliseconds from the resolution to the survey.
+    pub csat_delay_ms: i64,
+    /// How long a customer who was asked is not asked again.
+    pub csat_throttle: Option<Within>,
+    /// How often customers are asked for a recommendation.
+    pub nps: Cadence,
+    /// How often customers are asked about the product.
+    pub product_study: Cadence,
+    /// Between which promoters and detractors are told apart.
+    pub reason_codes: Vec<String>,
     /// Days from sending in which an answer about a case counts.
     pub csat_days: u32,
     /// Days from sending in which a recommendation counts.
@@ -116,6 +132,14 @@ pub struct SurveyRule {
 impl Default for SurveyRule {
     fn default() -> SurveyRule {
         SurveyRule {
+            csat: true,
+            csat_scale: SurveyScale::FivePoints,
+            csat_satisfied: vec![4, 5],
+            csat_delay_ms: 3_600_000,
+            csat_throttle: None,
+            nps: Cadence::Quarterly,
+            product_study: Cadence::Semiannual,
+            reason_codes: Vec::new(),
             csat_days: 14,
             nps_days: 21,
             response_rates: (Ratio::new(25, 100), Ratio::new(15, 100)),

@@ -2,7 +2,7 @@
 
 use calendar::{Ratio, TimeOfDay, Within};
 
-use super::{ClauseId, Goal};
+use super::{BacklogShare, ClauseId, CreditBase, Goal};
 use crate::vocabulary::{ClockKindSet, PauseReasonSet, PrioritySet};
 
 /// Which reasons pause a kind of clock at some priorities (clocks.md 6.2).
@@ -139,6 +139,8 @@ pub struct BacklogRule {
     pub older_than_days: Ratio,
     /// The promised share, usually `< 2 %`.
     pub goal: Goal,
+    /// Of what old cases are a share (D-24).
+    pub of: BacklogShare,
     /// Days of received volume in the denominator (D-24).
     pub volume_days: u16,
     /// Local time of the daily snapshot, in the reporting zone.
@@ -158,6 +160,12 @@ pub struct CreditRule {
     pub affected: AffectedRule,
     /// When a verified credit must be issued.
     pub issue_within: Within,
+    /// Of what a credit is a share.
+    pub base: CreditBase,
+    /// Whether a customer must ask for it (R-238: no).
+    pub claim_needed: bool,
+    /// By when a customer who must ask has to, from the end of the month.
+    pub claim_within: Option<Within>,
     /// The smallest amount paid, in minor units.
     pub minimum_minor: i64,
 }

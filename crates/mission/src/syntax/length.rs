@@ -124,13 +124,20 @@ pub(crate) fn within(span: Span, text: &str, findings: &mut Vec<Finding>) -> Opt
         findings.push(e07_units_and_calendars::no_unit(span, text));
         return None;
     }
-    match text.parse() {
+    match years(text).unwrap_or_else(|| text.parse()) {
         Ok(within) => Some(within),
         Err(error) => {
             findings.push(e07_units_and_calendars::no_length(span, text, &error));
             None
         }
     }
+}
+
+/// `7 years` is 84 months. Retention is never thought of in months.
+fn years(text: &str) -> Option<Result<Within, calendar::Error>> {
+    let (number, unit) = text.split_once(char::is_whitespace)?;
+    let years: u32 = number.parse().ok().filter(|years| (1..=100).contains(years))?;
+    matches!(unit.trim(), "year" | "years").then(|| format!("{} months", years * 12).parse())
 }
 
 /// Whether the number before the unit is zero: `0 min`, `0.0 h`.

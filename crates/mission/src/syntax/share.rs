@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::check::e19_ranges;
 use crate::finding::Finding;
-use crate::policy::{self, Comparison};
+use crate::policy::{self, Comparison, Money};
 use crate::source::Span;
 
 /// A share from 0 to 100 %, as a ratio from 0 to 1.
@@ -87,15 +87,6 @@ impl Value for PlainPoints {
     }
 }
 
-/// An amount in minor units (cents) of a currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Money {
-    /// The amount in minor units.
-    pub minor: i64,
-    /// The ISO 4217 code.
-    pub currency: String,
-}
-
 impl Value for Money {
     const WANTED: &'static str = "an amount with its currency, such as `\"1.00 USD\"`";
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Money> {
@@ -111,7 +102,7 @@ impl Value for Money {
     }
 }
 
-fn money(text: &str) -> Option<Money> {
+pub(super) fn money(text: &str) -> Option<Money> {
     let (number, currency) = text.split_once(char::is_whitespace)?;
     let currency = currency.trim();
     if currency.len() != 3 || !currency.bytes().all(|b| b.is_ascii_uppercase()) {

@@ -106,7 +106,7 @@ impl Value for Version {
 }
 
 /// A whole number between two bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Whole<const LEAST: i64, const MOST: i64>(pub i64);
 
 impl<const LEAST: i64, const MOST: i64> Value for Whole<LEAST, MOST> {

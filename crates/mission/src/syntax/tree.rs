@@ -3,30 +3,61 @@
 mod accepted;
 mod calendars;
 mod credits;
+mod data;
 mod escalation;
 mod governance;
 mod identity;
+mod knowledge;
 mod objectives;
 mod obligations;
+mod pilots;
 mod promises;
+mod quality;
+mod reports;
+mod rollout;
 mod rules;
 mod scope;
 mod statement;
+mod training;
+mod workforce;
 
 pub use accepted::AcceptedEntry;
 pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
 pub use credits::{Band, Credits};
-pub use escalation::{Escalation, LadderEntry, PathEntry, RungEntry, StepEntry};
+pub use data::{Data, DataRule, Retention, RetentionRule, Security, SecurityRule, StatuteEntry, StatuteRule};
+pub use escalation::{
+    Escalation, LadderEntry, PathEntry, PostIncidentReview, PostIncidentReviewRule, RungEntry, StepEntry,
+};
 pub use governance::{Governance, SignOff};
 pub use identity::{Contact, Identity, Person};
+pub use knowledge::{Knowledge, KnowledgeRule, VoiceOfCustomer, VoiceOfCustomerRule};
 pub use objectives::{FirstContact, Objective, Surveys};
 pub use obligations::{ObligationLadder, Obligations};
+pub use pilots::{AiEntry, AiRule, Gate, GateRule, Pilot, PilotRule};
 pub use promises::Promise;
+pub use quality::{Criterion, CriterionRule, Quality, QualityRule};
+pub use reports::{
+    Accessibility, AccessibilityRule, Dashboards, DashboardsRule, Reports, ReportsRule, StatusPage,
+    StatusPageRule,
+};
+pub use rollout::{
+    Deliverable, DeliverableRule, Drafting, DraftingRule, PhaseEntry, PhaseRule, Rollout, RolloutRule,
+    Vendor, VendorRule,
+};
 pub use rules::{Backlog, Pause, Reopen};
 pub use scope::{Matrix, MatrixRow, Priorities, ScopeEntry};
 pub use statement::{Behaviour, Capabilities, Capability, Statement};
+pub use training::{
+    Incentives, IncentivesRule, JobProfile, JobProfileRule, Reward, RewardRule, Training, TrainingModule,
+    TrainingModuleRule, TrainingRule,
+};
+pub use workforce::{
+    Budget, BudgetRule, BudgetSplit, BudgetSplitRule, ContactCosts, ContactCostsRule, Headcount,
+    HeadcountRule, PlannedCosts, PlannedCostsRule, ToolPrice, ToolPriceRule, Workforce, WorkforceRule,
+};
 
 use super::{ALWAYS, AnyName, Entries, Id, LanguageCode, Many, NONE, Part};
+use crate::policy::AiFunction;
 use crate::source::Spanned;
 use crate::vocabulary::Channel;
 
@@ -86,6 +117,46 @@ section! {
         surveys: Part<Surveys> = part, "{ csat_days = 14 }";
         /// What the desk owes outside the clocks of its cases.
         obligations: Part<Obligations> = part, "{ detractor_outreach = \"end of 3 business days\" }";
+        /// What follows an incident.
+        post_incident_review: Part<PostIncidentReview> = part, "{ priorities = [\"P1\", \"P2\"] }", unenforced;
+        /// What customers' answers lead to.
+        voice_of_customer: Part<VoiceOfCustomer> = part, "{ changes_per_quarter = 3 }", unenforced;
+        /// What is expected of the knowledge base.
+        knowledge: Part<Knowledge> = part, "{ freshness = \"95%\" }", unenforced;
+        /// How work is reviewed and coached.
+        quality: Part<Quality> = part, "{ reviews_per_month = 5 }", unenforced;
+        /// What agents learn.
+        training: Part<Training> = part, "{ onboarding = \"40 h\", role_play = \"90 min\" }", unenforced;
+        /// What each job asks of its holder, by name: `[job_profiles.agent]`.
+        job_profiles: Entries<AnyName, JobProfile, 200> = part, "{ agent = { clauses = [\"p1-response\"] } }", unenforced;
+        /// What agents and teams are rewarded for.
+        incentives: Part<Incentives> = part, "{ rewards = { quality = { number = \"M-71\" } } }";
+        /// How many people the promises need.
+        workforce: Part<Workforce> = part, "{ occupancy = \"85%\" }", unenforced;
+        /// What the service costs.
+        budget: Part<Budget> = part, "{ hourly_cost = \"25.00 USD\" }", unenforced;
+        /// What is kept of customers, and for how long.
+        data: Part<Data> = part, "{ legal_hold_roles = [\"legal counsel\"] }", unenforced;
+        /// How data is protected.
+        security: Part<Security> = part, "{ minimum_tls = \"1.3\" }", unenforced;
+        /// For whom the desk's pages work.
+        accessibility: Part<Accessibility> = part, "{ audit = \"quarterly\" }", unenforced;
+        /// What everybody may see of a month.
+        status_page: Part<StatusPage> = part, "{ shows = [\"csat\", \"backlog\"] }", unenforced;
+        /// How old the numbers on a dashboard may be.
+        dashboards: Part<Dashboards> = part, "{ live = \"15 min\" }", unenforced;
+        /// What the leadership reads.
+        reports: Part<Reports> = part, "{ executive = \"monthly\" }", unenforced;
+        /// Trials of something new on a part of the volume, by name.
+        pilots: Entries<Id, Pilot, 200> = part, "{ new-promises = { starts = 2025-09-01 } }", unenforced;
+        /// Functions that artificial intelligence assists. One that is not named is off.
+        ai: Entries<AiFunction, AiEntry> = part, "{ suggested_replies = { enabled = true } }", unenforced;
+        /// How a published version is introduced.
+        rollout: Part<Rollout> = part, "{ days = 90 }", unenforced;
+        /// How the mission was written, or is written anew.
+        drafting: Part<Drafting> = part, "{ weeks = 8 }", unenforced;
+        /// The companies whose tools or people the desk relies on, by name.
+        vendors: Entries<AnyName, Vendor, 500> = part, "{ \"Example Voice\" = { uptime = \"99.9%\" } }", unenforced;
         /// Warnings that somebody looked at and accepts for a time, one short table each: `[[accepted]]`.
         accepted: Many<AcceptedEntry> = part, "[{ code = \"W-05\", reason = \"all of them, always\", until = 2026-06-30 }]";
     }

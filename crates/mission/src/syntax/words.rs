@@ -8,7 +8,7 @@ use crate::policy::{AffectedRule, Judge, LevelVariant, ObjectivePeriod, ReopenMo
 use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
 
 /// Reads one of `words`; a misspelt one gets its nearest neighbour as help.
-fn word<T: Value + Copy>(
+pub(crate) fn word<T: Value + Copy>(
     node: &Node<'_>,
     words: &[(&'static str, T)],
     findings: &mut Vec<Finding>,

@@ -1,6 +1,6 @@
 //! `[credits]`.
 
-use crate::policy::AffectedRule;
+use crate::policy::{AffectedRule, CreditBase};
 use crate::syntax::{Length, Many, Money, Percent, Points};
 
 section! {
@@ -14,6 +14,12 @@ section! {
         affected: AffectedRule = default "\"any_missed\"", "\"any_missed\"";
         /// When a verified credit must be issued.
         issue: Length = optional, "\"end of 10 business days\"";
+        /// What a credit is a share of.
+        base: CreditBase = default "\"monthly_subscription\"", "\"monthly_subscription\"", unenforced;
+        /// Whether a customer must ask for it. Without it, it comes unasked.
+        claim_needed: bool = default "false", "true", unenforced;
+        /// By when a customer who must ask has to, from the end of the month. Without it, there is no deadline.
+        claim_within: Length = optional, "\"60 days\"", unenforced;
         /// The smallest amount that is credited. Without it, any.
         minimum: Money = optional, "\"1.00 USD\"";
     }

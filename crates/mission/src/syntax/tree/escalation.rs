@@ -1,6 +1,6 @@
 //! `[escalation]`, `[ladders]`, `[paths]`.
 
-use crate::syntax::{Id, Length, List, Many, OneOrMore, PathName, Percent, RungWord, Seconds, Text};
+use crate::syntax::{AnyName, Id, Length, List, Many, OneOrMore, PathName, Percent, RungWord, Seconds, Text};
 use crate::vocabulary::{ClockKind, Priority};
 
 section! {
@@ -8,6 +8,10 @@ section! {
     Escalation, "an `[escalation]` table" {
         /// Support lines in the order in which a case climbs them.
         support_lines: List<Text> = default "[]", "[\"first line\", \"second line\", \"engineering\"]";
+        /// The role of the compliance officer, which must stand in a path that a ladder reaches. A regulated mission needs one.
+        compliance_officer: Text = optional, "\"compliance officer\"", unenforced;
+        /// Whether customers see the escalations of their cases.
+        customer_visible: bool = default "false", "true", unenforced;
     }
 
     /// What happens while a clock runs out, step by step.
@@ -56,5 +60,17 @@ section! {
         contact: List<Text> = default "[]", "[\"phone\", \"sms\"]";
         /// How long before the next step is tried, and after the last one the first again.
         within: Seconds = optional, "\"10 min\"";
+    }
+}
+
+settings! {
+    /// What follows an incident: how it came about, in numbers, and what is done about it. Each remediation has an owner, a deadline and a budget.
+    PostIncidentReview => PostIncidentReviewRule, "a `[post_incident_review]` table" {
+        /// The priorities whose cases are reviewed.
+        priorities: List<Priority> = default "[\"P1\"]", "[\"P1\", \"P2\"]";
+        /// By when, from the resolution.
+        due: Length = default "\"end of 10 business days\"", "\"end of 10 business days\"";
+        /// What a review must say before it can be closed.
+        fields: List<AnyName> = default "[\"timeline\", \"duration\", \"customers affected\", \"causes with shares\", \"recurrence\", \"cost\"]", "[\"timeline\", \"duration\", \"customers affected\"]";
     }
 }

@@ -1,8 +1,10 @@
 //! `[[objective]]`, `[first_contact]`, `[surveys]`.
 
 use crate::metric::Metric;
-use crate::policy::{Change, Judge, ObjectivePeriod};
-use crate::syntax::{Aim, AnyName, CivilDate, Id, List, OneOrMore, Percent, PlainPoints, Text, Whole};
+use crate::policy::{Cadence, Change, Judge, ObjectivePeriod, SurveyScale};
+use crate::syntax::{
+    Aim, AnyName, CivilDate, Id, Length, List, OneOrMore, Percent, PlainPoints, Seconds, Text, Whole,
+};
 use crate::vocabulary::{Channel, Priority};
 
 section! {
@@ -54,8 +56,24 @@ section! {
         strict_live: bool = default "false", "true";
     }
 
-    /// How surveys are counted.
+    /// Which surveys are sent, and how they are counted. By when a detractor is reached stands in `[obligations]`.
     Surveys, "a `[surveys]` table" {
+        /// Whether a survey follows every resolved case.
+        csat: bool = default "true", "false", unenforced;
+        /// In what customers score a case.
+        csat_scale: SurveyScale = default "\"1 to 5\"", "\"good or bad\"", unenforced;
+        /// The scores of five that count as satisfied.
+        csat_satisfied: OneOrMore<Whole<1, 5>> = default "[4, 5]", "[4, 5]", unenforced;
+        /// How long after the resolution the survey is sent.
+        csat_delay: Seconds = default "\"1 h\"", "\"1 h\"", unenforced;
+        /// How long a customer who was asked is not asked again. Without it, every case is asked about.
+        csat_throttle: Length = optional, "\"30 days\"", unenforced;
+        /// How often customers are asked whether they would recommend us.
+        nps: Cadence = default "\"quarterly\"", "\"quarterly\"", unenforced;
+        /// How often customers are asked about the product.
+        product_study: Cadence = default "\"semiannual\"", "\"semiannual\"", unenforced;
+        /// The reasons between which promoters and detractors are told apart.
+        reason_codes: List<AnyName> = default "[]", "[\"speed\", \"expertise\", \"price\"]", unenforced;
         /// Days from sending in which an answer about a case counts.
         csat_days: Whole<1, 366> = default "14", "14";
         /// Days from sending in which an answer to the recommendation survey counts.

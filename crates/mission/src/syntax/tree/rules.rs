@@ -1,6 +1,6 @@
 //! `[[pause]]`, `[reopen]`, `[backlog]`.
 
-use crate::policy::ReopenMode;
+use crate::policy::{BacklogShare, ReopenMode};
 use crate::syntax::{DayTime, Goal, Length, List, OneOrMore, Whole};
 use crate::vocabulary::{ClockKind, PauseReason, Priority};
 
@@ -29,6 +29,8 @@ section! {
         older_than: Length = default "\"5 business days\"", "\"5 business days\"";
         /// The share of old cases that is promised.
         share: Goal = default "\"< 2%\"", "\"< 2%\"";
+        /// Of what they are a share: of the cases received before (`volume`), or of the cases open at the snapshot (`open_cases`).
+        of: BacklogShare = default "\"volume\"", "\"volume\"", unenforced;
         /// Days up to the snapshot whose received cases are the whole of that share.
         volume_days: Whole<1, 366> = default "30", "30";
         /// The time of the daily count, in the reporting zone.
