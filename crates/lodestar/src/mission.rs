@@ -1,6 +1,7 @@
 //! `lodestar mission`: what a mission says and what is wrong with it.
 
 pub mod check;
+mod diff;
 
 use clap::{Args, Subcommand};
 
@@ -16,6 +17,7 @@ pub struct Mission {
 #[derive(Subcommand)]
 enum Action {
     Check(check::Check),
+    Diff(diff::DiffArgs),
 }
 
 impl Mission {
@@ -23,6 +25,7 @@ impl Mission {
     pub fn run(self) -> anyhow::Result<Exit> {
         match self.action {
             Action::Check(check) => check.run(),
+            Action::Diff(diff) => diff.run(),
         }
     }
 }

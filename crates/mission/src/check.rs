@@ -49,6 +49,7 @@ use crate::syntax::{Document, Tree};
 
 pub use accepted::Accepted;
 pub use context::{Baselines, Context, Files, Need, Roster, Rosters, Shift};
+pub(crate) use lengths::by_amount;
 
 /// One check.
 #[derive(Debug, Clone, Copy)]

@@ -2,6 +2,7 @@
 
 pub mod check;
 mod compile;
+pub mod diff;
 mod finding;
 pub mod manual;
 pub mod metric;
@@ -15,6 +16,7 @@ mod tests;
 pub mod vocabulary;
 
 pub use check::{Accepted, Context, Files, Unevaluated};
+pub use diff::{Diff, diff};
 pub use finding::{Finding, Severity, render};
 pub use metric::{Metric, MetricUnit};
 pub use obligation::{Jurisdiction, ObligationKind, Statute};

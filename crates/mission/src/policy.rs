@@ -17,7 +17,7 @@ use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, Priority};
 
 pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
-pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time};
+pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time, latest_announced_on};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use practice::*;

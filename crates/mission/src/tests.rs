@@ -1,6 +1,7 @@
 //! Tests of the crate, one file per subject. The tables of the checks stand beside their rules.
 
 mod carried;
+mod diff;
 mod findings;
 mod laws;
 mod limits;

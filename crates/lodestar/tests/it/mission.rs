@@ -35,3 +35,26 @@ fn the_exit_code_says_whether_the_mission_can_be_used() {
         "exit 2\n---- standard error\nerror: no_such.toml: No such file or directory (os error 2)\n"
     );
 }
+
+/// A mission with two versions.
+const BOSTON: [&str; 2] = ["../../missions/boston_311/1.0.toml", "../../missions/boston_311/2.0.toml"];
+
+#[test]
+fn a_new_version_says_what_it_changes_for_customers() {
+    insta::assert_snapshot!(shown(&["mission", "diff", BOSTON[0], BOSTON[1]], b""));
+}
+
+#[test]
+fn a_program_reads_what_changes() {
+    let printed = shown(&["mission", "diff", BOSTON[0], BOSTON[1], "--json"], b"");
+    let shortened: Vec<&str> = printed.lines().take(60).collect();
+    insta::assert_snapshot!(shortened.join("\n"));
+}
+
+#[test]
+fn a_version_without_changes_changes_nothing() {
+    assert_eq!(
+        shown(&["mission", "diff", CUSTOMER_CARE, CUSTOMER_CARE], b""),
+        "exit 0\n1.0 to 1.0: nothing changes\n\nno SLA changes, so no notice is due\n"
+    );
+}

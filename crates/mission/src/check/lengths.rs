@@ -86,7 +86,7 @@ impl<'t> Lengths<'t> {
 }
 
 /// Business time is never shorter than the same elapsed time, and in open hours as long; so the amounts decide.
-fn by_amount(a: &Within, b: &Within) -> Option<Ordering> {
+pub(crate) fn by_amount(a: &Within, b: &Within) -> Option<Ordering> {
     use Within::{BusinessDays, BusinessDaysEnd, BusinessTime, CalendarDays, CalendarMonths, Elapsed};
     match (a, b) {
         (Elapsed(a) | BusinessTime(a), Elapsed(b) | BusinessTime(b)) => Some(a.cmp(b)),
