@@ -7,6 +7,7 @@ mod identity;
 mod objectives;
 mod obligations;
 mod plan;
+mod priorities;
 mod promises;
 mod rules;
 mod sentence;
@@ -17,7 +18,7 @@ pub(crate) use plan::plan_of;
 
 use crate::check::Context;
 use crate::finding::Finding;
-use crate::policy::{Policy, Practice, TierUpgrade};
+use crate::policy::{Policy, Practice, Statement, TierUpgrade};
 use crate::source::{Source, Span};
 use crate::syntax::Tree;
 use crate::vocabulary::Priority;
@@ -60,12 +61,17 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let names = promises::Names::of(&calendars, &tiers, &categories);
     let objectives = objectives::objectives(tree, &names, &mut clauses)?;
     let first_contact = objectives::first_contact(tree, &names)?;
+    let statement = Statement {
+        pledges: statement::pledges(tree, &objectives, &mut clauses)?,
+        ..statement::statement(tree)
+    };
+    let category_lists = rules::category_lists(tree, &names)?;
     Ok(Policy {
         name: mission.name.value.0.clone(),
         version: mission.version.value.0.clone(),
         identity: identity::identity(tree, mission),
         governance: identity::governance(tree),
-        statement: statement::statement(tree),
+        statement,
         effective_on: mission.effective.as_ref().map(|date| date.value.0),
         reporting_zone,
         home_zone,
@@ -78,6 +84,9 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         channels,
         languages,
         categories,
+        category_lists,
+        interpreters: calendars::interpreters(tree),
+        priorities: priorities::priorities(tree),
         provisional_priority: tree.priorities.as_ref().map_or(Priority::P3, |list| list.provisional.value),
         tier_upgrade: tree
             .priorities

@@ -42,7 +42,7 @@ impl Metric {
         match self.0 {
             2 => MetricUnit::Points,
             26 | 30..=32 | 46 => MetricUnit::Time,
-            12 | 13 | 35 | 48 | 52 | 61 | 70 | 71 | 77 | 81..=85 | 96 | 94 => MetricUnit::Other,
+            13 | 35 | 52 | 61 | 77 | 81..=85 | 96 | 94 => MetricUnit::Other,
             _ => MetricUnit::Share,
         }
     }

@@ -1,11 +1,13 @@
 //! A mission compiled to plain data: what the desk, the backtest and every report run by (design.md 1).
 
+mod access;
 mod identity;
 mod lookup;
 mod notice;
 mod objectives;
 mod obligations;
 mod practice;
+mod priorities;
 mod promises;
 mod rules;
 mod statement;
@@ -14,16 +16,18 @@ mod versions;
 use calendar::{Date, Plan, Within, Zone};
 
 use crate::obligation::Jurisdiction;
-use crate::vocabulary::{Channel, Priority};
+use crate::vocabulary::{Channel, ChannelSet, Priority};
 
+pub use access::{AccountMatch, CategoryLists, InterpreterRule, MoneyGoal};
 pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time, latest_announced_on};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
 pub use practice::*;
+pub use priorities::{CaseMatch, Level, LowerRule, Matrix, PriorityRule, PriorityRules, RaiseRule};
 pub use promises::{
-    CalendarChoice, Comparator, Comparison, Goal, LevelMeasure, LevelVariant, Scope, ServiceLevel, Target,
-    WaitEnd, is_cadence,
+    CalendarChoice, Comparator, Comparison, CountUnit, Disclosure, Goal, LevelMeasure, LevelVariant, Scope,
+    ServiceLevel, Statistic, Target, Terms, WaitEnd, is_cadence,
 };
 pub use rules::{
     AffectedRule, BacklogRule, CreditBand, CreditRule, EscalationPath, Ladder, PathStep, PauseRule,
@@ -71,6 +75,12 @@ pub struct Policy {
     pub languages: Vec<LanguageRule>,
     /// Categories named by the mission.
     pub categories: Vec<Category>,
+    /// Lists of categories with a meaning of their own.
+    pub category_lists: CategoryLists,
+    /// What is promised to customers who need an interpreter.
+    pub interpreters: Option<InterpreterRule>,
+    /// How priorities are found.
+    pub priorities: PriorityRules,
     /// The priority of a case until triage (clocks.md 6.1).
     pub provisional_priority: Priority,
     /// What a higher tier does to the clocks of open cases (clocks.md 9.2).
@@ -161,7 +171,7 @@ pub enum CalendarZone {
 }
 
 /// A customer tier.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tier {
     /// Its id in the mission.
     pub name: String,
@@ -169,6 +179,12 @@ pub struct Tier {
     pub rank: u32,
     /// Its own calendar, which precedes the channel's (clocks.md 2.7).
     pub calendar: Option<CalendarId>,
+    /// Which accounts belong to it; only those named when absent.
+    pub accounts: Option<AccountMatch>,
+    /// Whether each of its accounts has a named manager and a deputy.
+    pub has_named_manager: bool,
+    /// Whether its accounts are reviewed with them each quarter.
+    pub has_business_reviews: bool,
 }
 
 /// A channel the mission offers.
@@ -178,6 +194,28 @@ pub struct ChannelRule {
     pub channel: Channel,
     /// Its own calendar.
     pub calendar: Option<CalendarId>,
+    /// What it is for.
+    pub purpose: Option<String>,
+    /// The channels offered to those who cannot use it; every other one when absent.
+    pub alternatives: Option<ChannelSet>,
+    /// How a customer proves who they are.
+    pub authentication: Vec<String>,
+    /// Numbers for relay calls.
+    pub relay: Vec<String>,
+}
+
+impl ChannelRule {
+    /// A channel of which nothing more is said.
+    pub fn of(channel: Channel) -> ChannelRule {
+        ChannelRule {
+            channel,
+            calendar: None,
+            purpose: None,
+            alternatives: None,
+            authentication: Vec::new(),
+            relay: Vec::new(),
+        }
+    }
 }
 
 /// A language with hours of its own.

@@ -39,7 +39,7 @@ pub use names::{ALWAYS, CalendarName, NONE, PathName};
 pub use rewarded::ClauseName;
 pub use section::{Presence, REMARKS, Remarks, Section, Setting};
 pub use settings::Plain;
-pub use share::{Goal, Percent, PlainPoints, Points};
+pub use share::{Goal, MoneyGoal, Percent, PlainPoints, Points};
 pub use text::{AnyName, CalendarPlace, Id, LanguageCode, Owner, Text, Version, Whole, ZoneName};
 pub use tree::Tree;
 pub use unenforced::{Search, Unenforced};

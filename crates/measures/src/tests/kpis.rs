@@ -246,7 +246,7 @@ fn m_48_needs_two_complete_years() {
 #[test]
 fn m_53_d_31_one_late_response_of_many_counts_the_whole_customer() {
     let mut policy = policy();
-    policy.tiers.push(Tier { name: "enterprise".into(), rank: 9, calendar: None });
+    policy.tiers.push(Tier { name: "enterprise".into(), rank: 9, ..Tier::default() });
     assert_eq!(customers::top_tier(&policy), Some(TierId(1)));
     let book = desk::Rulebook::new(policy, Vec::new());
     let frame = Frame::new(&book, (at("2025-06-01 00:00"), at("2025-07-10 00:00")), None);

@@ -8,7 +8,7 @@ use mission::policy::{
     AffectedRule, BacklogRule, CalendarChoice, CalendarId, CalendarRule, CalendarZone, CategoryId,
     ChannelRule, ClauseId, Comparator, Comparison, CreditBand, CreditRule, FirstContactRule, Goal,
     LevelMeasure, LevelVariant, ReopenMode, ReopenRule, Scope, ServiceLevel, ServiceLevelId, Target,
-    TargetId, Tier, TierId, TierUpgrade, WaitEnd,
+    TargetId, Terms, Tier, TierId, TierUpgrade, WaitEnd,
 };
 use mission::{Channel, ChannelSet, ClockKind, Policy, Priority, Stop, StopSet};
 
@@ -78,13 +78,13 @@ pub fn policy() -> Policy {
         standard_calendar: CalendarId(1),
         obligation_calendar: CalendarId(1),
         p1_calendar: Some(CalendarId::ALWAYS),
-        tiers: vec![Tier { name: "standard".into(), rank: 0, calendar: None }],
-        channels: Channel::ALL
-            .iter()
-            .map(|channel| ChannelRule { channel: *channel, calendar: None })
-            .collect(),
+        tiers: vec![Tier { name: "standard".into(), ..Tier::default() }],
+        channels: Channel::ALL.iter().map(|channel| ChannelRule::of(*channel)).collect(),
         languages: Vec::new(),
         categories: Vec::new(),
+        category_lists: Default::default(),
+        interpreters: None,
+        priorities: Default::default(),
         provisional_priority: Priority::P3,
         tier_upgrade: TierUpgrade::KeepTierOfReceipt,
         targets: vec![
@@ -154,6 +154,8 @@ fn target(name: &str, kind: ClockKind, within: Within) -> Target {
         calendar: CalendarChoice::ByCase,
         satisfied_by: StopSet::from_iter([Stop::Resolved]),
         attainment: Ratio::ONE,
+        confirmation_attempts: None,
+        terms: Terms::default(),
     }
 }
 
@@ -191,7 +193,16 @@ fn levels() -> Vec<ServiceLevel> {
 
 fn level(name: &str, channels: &[Channel], measure: LevelMeasure, goal: Goal) -> ServiceLevel {
     let channels: ChannelSet = channels.iter().copied().collect();
-    ServiceLevel { name: name.into(), clause: ClauseId(0), channels, measure, goal, credit_bearing: true }
+    let terms = Terms::default();
+    ServiceLevel {
+        name: name.into(),
+        clause: ClauseId(0),
+        channels,
+        measure,
+        goal,
+        credit_bearing: true,
+        terms,
+    }
 }
 
 pub fn case(n: u32) -> CaseId {

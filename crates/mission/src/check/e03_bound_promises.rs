@@ -6,14 +6,15 @@ use crate::syntax::Tree;
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-03"),
-    about: "a promise bound to no clock and no service level, or without a target",
-    remedy: "say what is measured (`clock` or `service_level`) and what is promised (`target`)",
+    about: "a promise bound to no clock, no service level and no objective, or without a target",
+    remedy: "say what is measured (`clock` or `service_level`) and what is promised (`target`), or name the `objective`",
     needs: &[],
     run,
 };
 
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
-    for promise in tree.promise.list.iter().map(|promise| &promise.value) {
+    let promises = tree.promise.list.iter().map(|promise| &promise.value);
+    for promise in promises.filter(|promise| promise.objective.is_none()) {
         let id = &promise.id;
         if promise.clock.is_none() && promise.service_level.is_none() {
             let message = format!("`{}` is bound to no clock and no service level", id.value.0);

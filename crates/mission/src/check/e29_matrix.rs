@@ -2,9 +2,10 @@
 
 use super::{Check, Context};
 use crate::finding::Finding;
+use crate::policy::Level;
 use crate::source::Spanned;
 use crate::syntax::Tree;
-use crate::syntax::tree::MatrixRow;
+use crate::syntax::tree::Matrix;
 use crate::vocabulary::Priority;
 
 pub(super) const CHECK: Check = Check {
@@ -21,28 +22,33 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(matrix) = tree.priorities.as_ref().and_then(|priorities| priorities.matrix.as_ref()) else {
         return;
     };
-    let rows = [&matrix.value.high, &matrix.value.medium, &matrix.value.low].map(|row| cells(row.as_ref()));
-    let n_missing = rows.iter().flatten().filter(|cell| cell.is_none()).count();
+    let (impacts, urgencies) = levels(&matrix.value);
+    let cell = |impact, urgency| matrix.value.row(impact).and_then(|row| row.cell(urgency));
+    let row = |impact| urgencies.iter().map(move |urgency| cell(impact, *urgency));
+    let n_missing = impacts.iter().flat_map(|impact| row(*impact)).filter(Option::is_none).count();
     if n_missing > 0 {
-        let message = format!("{n_missing} of the 9 cells of the matrix are missing");
-        let help =
-            "give `high`, `medium` and `low` impact each a priority for `high`, `medium` and `low` urgency";
+        let n = impacts.len() * urgencies.len();
+        let message = format!("{n_missing} of the {n} cells of the matrix are missing");
+        let help = "give each level of impact a priority for each level of urgency";
         findings.push(Finding::error(matrix.value.span, message).code("E-29").help(help));
     }
-    for row in rows {
-        falls(row, "less urgency", findings);
+    for impact in &impacts {
+        falls(&row(*impact).collect::<Vec<_>>(), "less urgency", findings);
     }
-    let [high, medium, low] = rows;
-    for ((high, medium), low) in high.into_iter().zip(medium).zip(low) {
-        falls([high, medium, low], "less impact", findings);
+    for urgency in &urgencies {
+        let column: Vec<_> = impacts.iter().map(|impact| cell(*impact, *urgency)).collect();
+        falls(&column, "less impact", findings);
     }
 }
 
-fn cells(row: Option<&Spanned<MatrixRow>>) -> [Cell<'_>; 3] {
-    row.map_or([None; 3], |row| [row.value.high.as_ref(), row.value.medium.as_ref(), row.value.low.as_ref()])
+/// The levels of impact and of urgency: three, and a fourth where the matrix names it.
+fn levels(matrix: &Matrix) -> (Vec<Level>, Vec<Level>) {
+    let from = |has_four: bool| Level::ALL[usize::from(!has_four)..].to_vec();
+    let names_critical = |impact: &Level| matrix.row(*impact).is_some_and(|row| row.critical.is_some());
+    (from(matrix.critical.is_some()), from(Level::ALL.iter().any(names_critical)))
 }
 
-fn falls(cells: [Cell<'_>; 3], with: &str, findings: &mut Vec<Finding>) {
+fn falls(cells: &[Cell<'_>], with: &str, findings: &mut Vec<Finding>) {
     for pair in cells.windows(2) {
         let [Some(before), Some(after)] = pair else { continue };
         if after.value < before.value {
@@ -83,5 +89,14 @@ mod tests {
             found("E-29", &format!("[priorities.matrix]\n{}\n{}", ROWS[0], ROWS[1])),
             ["[priorities.matrix]"]
         );
+    }
+
+    #[rstest]
+    #[case::complete("{ high = \"P1\", medium = \"P1\", low = \"P2\" }", &[])]
+    #[case::a_cell_is_missing("{ high = \"P1\", medium = \"P1\" }", &["[priorities.matrix]"])]
+    #[case::below_high("{ high = \"P2\", medium = \"P2\", low = \"P3\" }", &["\"P1\""])]
+    fn e_29_a_fourth_level_is_complete_and_monotone(#[case] critical: &str, #[case] words: &[&str]) {
+        let lines = format!("[priorities.matrix]\n{}\ncritical = {critical}", ROWS.join("\n"));
+        assert_eq!(found("E-29", &lines), words);
     }
 }

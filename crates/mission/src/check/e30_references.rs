@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, Context};
 use crate::finding::Finding;
+use crate::obligation::ObligationKind;
 use crate::source::{Span, Spanned};
 use crate::syntax::hint::{guess, one_of};
 use crate::syntax::tree::Promise;
@@ -47,6 +48,21 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     for category in of_first_contact.flat_map(|list| &list.value.0) {
         unknown("category", category.span, &category.value.0, &categories, findings);
     }
+    let of_scope =
+        tree.scope.iter().flat_map(|scope| [&scope.common, &scope.low_complexity, &scope.automatic_replies]);
+    for category in of_scope.flat_map(|list| &list.value.0) {
+        unknown("category", category.span, &category.value.0, &categories, findings);
+    }
+    for rule in tree.priorities.iter().flat_map(|entry| &entry.rules.value.list) {
+        let when = &rule.value.when.value;
+        for category in when.categories.iter().flat_map(|list| &list.value.0) {
+            unknown("category", category.span, &category.value.0, &categories, findings);
+        }
+        for tier in when.tiers.iter().flat_map(|list| &list.value.0) {
+            unknown("tier", tier.span, &tier.value.0, &tiers, findings);
+        }
+    }
+    numbers(tree, findings);
     let refunds = tree.obligations.iter().filter_map(|entry| entry.refund_categories.as_ref());
     for category in refunds.flat_map(|list| &list.value.0) {
         unknown("category", category.span, &category.value.0, &categories, findings);
@@ -57,6 +73,26 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     for rung in tree.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list).chain(of_obligations) {
         for path in rung.value.page.iter().chain(&rung.value.notify).chain(&rung.value.assign) {
             unknown("path", path.span, &path.value.0, &paths, findings);
+        }
+    }
+}
+
+/// Objectives that promises and capabilities name, and what else a capability is held to.
+fn numbers(tree: &Tree, findings: &mut Vec<Finding>) {
+    let objectives: BTreeSet<&str> =
+        tree.objective.list.iter().map(|objective| objective.value.id.value.0.as_str()).collect();
+    for id in tree.promise.list.iter().filter_map(|promise| promise.value.objective.as_ref()) {
+        unknown("objective", id.span, &id.value.0, &objectives, findings);
+    }
+    let promises = tree.promise.list.iter().map(|promise| promise.value.id.value.0.as_str());
+    let owed = ObligationKind::ALL.iter().map(|kind| kind.word());
+    let held_to: BTreeSet<&str> = promises.chain(owed).chain(objectives.iter().copied()).collect();
+    for capability in tree.capabilities.iter().flat_map(|entry| entry.stated()) {
+        for name in &capability.held_to.value.0 {
+            unknown("promise, objective or obligation", name.span, &name.value.0, &held_to, findings);
+        }
+        for name in &capability.outcome.value.0 {
+            unknown("objective", name.span, &name.value.0, &objectives, findings);
         }
     }
 }
@@ -126,6 +162,10 @@ mod tests {
     #[case::path_of_an_obligation("[obligations.ladders.a]\nrungs = [{ reaches = \"50%\", page = \"boss\" }]", &["\"boss\""])]
     #[case::category_of_an_objective("[[objective]]\nid = \"a\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncategories = [\"shipping\"]", &["\"shipping\""])]
     #[case::category_of_first_contacts("[first_contact]\nnot_resolvable = [\"shipping\"]", &["\"shipping\""])]
+    #[case::objective_of_a_promise("[[promise]]\nid = \"a\"\nobjective = \"csat\"", &["\"csat\""])]
+    #[case::capability("[capabilities]\nknowledge = { held_to = [\"article_publication\", \"wiki\"], outcome = [\"csat\"] }", &["\"wiki\"", "\"csat\""])]
+    #[case::common_category("[scope]\ncommon = [\"shipping\"]", &["\"shipping\""])]
+    #[case::category_of_a_rule("[priorities]\nrules = [{ when = { categories = [\"shipping\"], tiers = [\"gold\"] }, priority = \"P1\" }]", &["\"shipping\"", "\"gold\""])]
     #[case::refunded_category("[obligations]\nrefund_categories = [\"shipping\"]", &["\"shipping\""])]
     #[case::a_faulty_entry_is_still_known("[calendars.spanish]\nhuors = \"24/7\"\n[languages.es]\ncalendar = \"spanish\"", &[])]
     fn e_30_every_entry_names_what_the_mission_has(#[case] lines: &str, #[case] words: &[&str]) {

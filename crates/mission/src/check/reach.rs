@@ -138,7 +138,7 @@ impl<'t> Reach<'t> {
     fn partly(&self, promise: &'t Promise, within: &'t Within, worst: Worst<'t>) -> Option<Partly<'t>> {
         let calendar = worst.calendar?;
         let enough = Within::Elapsed(self.plans.get(calendar)?.longest_gap_ms());
-        let attainment = promise.attainment.as_ref().map_or(Ratio::whole(1), |share| share.value.0.clone());
+        let attainment = promise.share();
         let span = promise.target.as_ref().map_or(promise.span, |target| target.span);
         let id = &promise.id.value.0;
         Some(Partly { id, span, within, attainment, calendar, share: worst.share, enough })

@@ -5,10 +5,10 @@ use calendar::{Plan, Within};
 use super::{Check, Context};
 use crate::Spanned;
 use crate::finding::Finding;
-use crate::policy::is_cadence;
+use crate::policy::{Statistic, is_cadence};
 use crate::source::Span;
 use crate::syntax::hint::one_of;
-use crate::syntax::tree::{CalendarEntry, Pause, Promise};
+use crate::syntax::tree::{CalendarEntry, CaseRule, Pause, Promise};
 use crate::syntax::{Amount, Id, LevelWord, Limit, OneOrMore, Tree};
 use crate::vocabulary::{ClockKind, Priority, Stop};
 
@@ -24,6 +24,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     doubled_ids(tree, findings);
     tree.promise.list.iter().for_each(|promise| promise_shape(&promise.value, findings));
     tree.pause.list.iter().for_each(|pause| pause_shape(&pause.value, findings));
+    rule_shapes(tree, findings);
     tree.calendars.iter().for_each(|(_, entry)| calendar_shape(entry, findings));
     too_many(tree, findings);
 }
@@ -35,6 +36,23 @@ fn calendar_shape(entry: &CalendarEntry, findings: &mut Vec<Finding>) {
         let message = "`PH off` closes on public holidays, but this calendar names none";
         let help = "add a line such as `holidays = [\"US\"]`, or drop `PH off`";
         findings.push(Finding::error(entry.hours.span, message).help(help));
+    }
+}
+
+/// A rule without conditions would fit everything.
+fn rule_shapes(tree: &Tree, findings: &mut Vec<Finding>) {
+    let cases = tree.priorities.iter().flat_map(|entry| &entry.rules.value.list).map(|rule| {
+        let when = &rule.value.when;
+        let CaseRule { channels, tiers, categories, products, languages, .. } = &when.value;
+        let names = [tiers, categories, products].iter().all(|list| list.is_none());
+        (when.span, names && channels.is_none() && languages.is_none())
+    });
+    let accounts = tree.tiers.iter().filter_map(|(_, tier)| tier.when.as_ref());
+    let accounts =
+        accounts.map(|when| (when.span, when.value.plan.is_none() && when.value.revenue.is_none()));
+    for (span, _) in cases.chain(accounts).filter(|(_, is_empty)| *is_empty) {
+        let message = "a rule without conditions fits everything";
+        findings.push(Finding::error(span, message).help("name at least one condition"));
     }
 }
 
@@ -50,6 +68,10 @@ fn doubled_ids(tree: &Tree, findings: &mut Vec<Finding>) {
 
 fn promise_shape(promise: &Promise, findings: &mut Vec<Finding>) {
     let id = &promise.id.value.0;
+    if promise.objective.is_some() {
+        return pledge_shape(promise, findings);
+    }
+    confirmation_shape(promise, findings);
     match (&promise.clock, &promise.service_level) {
         (Some(clock), None) => clock_shape(promise, clock.value, findings),
         (None, Some(level)) => level_shape(promise, level.value, findings),
@@ -59,6 +81,52 @@ fn promise_shape(promise: &Promise, findings: &mut Vec<Finding>) {
         }
         // E-03 reports a promise bound to neither.
         (None, None) => {}
+    }
+}
+
+/// The objective says what is promised, so that the two cannot differ.
+fn pledge_shape(promise: &Promise, findings: &mut Vec<Finding>) {
+    let id = &promise.id.value.0;
+    let others = [
+        ("clock", promise.clock.as_ref().map(|it| it.span)),
+        ("service_level", promise.service_level.as_ref().map(|it| it.span)),
+        ("target", promise.target.as_ref().map(|it| it.span)),
+        ("attainment", promise.attainment.as_ref().map(|it| it.span)),
+        ("tiers", promise.tiers.as_ref().map(|it| it.span)),
+        ("priorities", promise.priorities.as_ref().map(|it| it.span)),
+        ("channels", promise.channels.as_ref().map(|it| it.span)),
+        ("categories", promise.categories.as_ref().map(|it| it.span)),
+        ("calendar", promise.calendar.as_ref().map(|it| it.span)),
+        ("satisfied_by", promise.satisfied_by.as_ref().map(|it| it.span)),
+        ("credit_bearing", promise.credit_bearing.value.then_some(promise.credit_bearing.span)),
+    ];
+    for (key, other) in others.into_iter().filter_map(|(key, other)| Some((key, other?))) {
+        let message =
+            format!("`{id}` promises an objective, which says all there is to it, but names `{key}`");
+        let help = "drop this line, or make two promises of it";
+        findings.push(Finding::error(other, message).help(help));
+    }
+}
+
+/// Settings of a follow-up that stand at another promise, and percentages beside a median.
+fn confirmation_shape(promise: &Promise, findings: &mut Vec<Finding>) {
+    let id = &promise.id.value.0;
+    let is_follow_up = promise.clock.as_ref().is_some_and(|clock| clock.value == ClockKind::FollowUp);
+    let until = promise.until_confirmed.value.then_some(promise.until_confirmed.span);
+    let attempts = promise.attempts.as_ref().map(|attempts| attempts.span);
+    for (key, span) in [("until_confirmed", until), ("attempts", attempts)] {
+        if let (Some(span), false) = (span, is_follow_up) {
+            let message = format!("`{key}` belongs to the `follow_up` clock, which `{id}` does not set");
+            findings.push(Finding::error(span, message).help("drop this line"));
+        }
+    }
+    if let (Some(attempts), None) = (attempts, until) {
+        let message = format!("`{id}` counts attempts, but does not go on until the customer confirms");
+        findings.push(Finding::error(attempts, message).help("add `until_confirmed = true`"));
+    }
+    if let (Some(attainment), false) = (&promise.attainment, promise.statistic.value == Statistic::Share) {
+        let message = format!("`{id}` promises a median, which has no attainment");
+        findings.push(Finding::error(attainment.span, message).help("drop this line, or `statistic`"));
     }
 }
 

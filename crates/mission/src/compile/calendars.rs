@@ -3,12 +3,16 @@
 use calendar::{Plan, Zone};
 
 use super::clauses::Clauses;
+use super::identity::{text, texts};
+use super::statement::some_names;
 use super::{cannot, plan_of, sentence};
 use crate::check::Context;
 use crate::finding::Finding;
-use crate::policy::{CalendarId, CalendarRule, CalendarZone, ChannelRule, LanguageRule, Tier};
+use crate::policy::{
+    AccountMatch, CalendarId, CalendarRule, CalendarZone, ChannelRule, InterpreterRule, LanguageRule, Tier,
+};
 use crate::source::{Span, Spanned};
-use crate::syntax::tree::STANDARD;
+use crate::syntax::tree::{AccountRule, ChannelEntry, STANDARD};
 use crate::syntax::{ALWAYS, CalendarName, Tree};
 use crate::vocabulary::Channel;
 
@@ -73,7 +77,7 @@ pub(super) fn tiers(
     clauses: &mut Clauses<'_>,
 ) -> Result<Vec<Tier>, Finding> {
     if tree.tiers.list.is_empty() {
-        return Ok(vec![Tier { name: STANDARD.to_owned(), rank: 0, calendar: None }]);
+        return Ok(vec![Tier { name: STANDARD.to_owned(), ..Tier::default() }]);
     }
     let tier = |(name, entry): (&Spanned<crate::syntax::AnyName>, &crate::syntax::tree::TierEntry)| {
         let calendar = calendars.of(&entry.calendar)?;
@@ -83,9 +87,46 @@ pub(super) fn tiers(
             name.span,
             sentence::tier(&name_of, calendar.map(|id| calendars.name(id))),
         );
-        Ok(Tier { name: name_of, rank: u32::try_from(entry.rank.value.0).unwrap_or(0), calendar })
+        Ok(Tier {
+            name: name_of,
+            rank: u32::try_from(entry.rank.value.0).unwrap_or(0),
+            calendar,
+            accounts: entry.when.as_ref().map(|rule| accounts(&rule.value)),
+            has_named_manager: entry.named_manager.value,
+            has_business_reviews: entry.business_reviews.value,
+        })
     };
     tree.tiers.iter().map(tier).collect()
+}
+
+fn accounts(entry: &AccountRule) -> AccountMatch {
+    AccountMatch {
+        plans: some_names(&entry.plan),
+        revenue: entry.revenue.as_ref().map(|revenue| revenue.value.0.clone()),
+    }
+}
+
+/// What the mission says of a channel.
+fn described(rule: ChannelRule, entry: &ChannelEntry) -> ChannelRule {
+    let alternatives = entry.alternatives.as_ref();
+    ChannelRule {
+        purpose: text(&entry.purpose),
+        alternatives: alternatives.map(|list| list.value.0.iter().map(|channel| channel.value).collect()),
+        authentication: texts(&entry.authentication),
+        relay: texts(&entry.relay),
+        ..rule
+    }
+}
+
+/// What is promised to customers who need an interpreter.
+pub(super) fn interpreters(tree: &Tree) -> Option<InterpreterRule> {
+    let entry = tree.interpreters.as_ref()?;
+    Some(InterpreterRule {
+        languages: entry.languages.value.0.iter().map(|code| code.value.0.clone()).collect(),
+        n_promised: entry.promised.as_ref().and_then(|n| u16::try_from(n.value.0).ok()),
+        within_ms: entry.within.value.0,
+        attainment: entry.attainment.value.0.clone(),
+    })
 }
 
 /// The channels that are offered.
@@ -101,7 +142,11 @@ pub(super) fn channels(
             let sentence = sentence::channel(*channel, calendar.map(|id| calendars.name(id)));
             clauses.add(format!("channels.{channel}"), name.span, sentence);
         }
-        Ok(ChannelRule { channel: *channel, calendar })
+        let rule = ChannelRule { calendar, ..ChannelRule::of(*channel) };
+        Ok(match entry {
+            Some((_, entry)) => described(rule, entry),
+            None => rule,
+        })
     };
     Channel::ALL.iter().filter(|channel| tree.offers(**channel)).map(rule).collect()
 }

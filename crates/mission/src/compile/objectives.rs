@@ -3,7 +3,9 @@
 use calendar::Ratio;
 
 use super::clauses::Clauses;
+use super::identity::text;
 use super::promises::{Names, scope_of};
+use super::statement::some_names;
 use super::{cannot, sentence};
 use crate::finding::Finding;
 use crate::metric::MetricUnit;
@@ -18,7 +20,15 @@ pub(super) fn objectives(
     names: &Names<'_>,
     clauses: &mut Clauses<'_>,
 ) -> Result<Vec<Objective>, Finding> {
-    tree.objective.list.iter().map(|entry| objective(&entry.value, names, clauses)).collect()
+    let owner = tree.owner.as_ref().and_then(|owner| text(&owner.role)).unwrap_or_default();
+    let one = |entry: &Spanned<Entry>| {
+        let objective = objective(&entry.value, names, clauses)?;
+        Ok(match objective.owner.is_empty() {
+            true => Objective { owner: owner.clone(), ..objective },
+            false => objective,
+        })
+    };
+    tree.objective.list.iter().map(one).collect()
 }
 
 fn objective(entry: &Entry, names: &Names<'_>, clauses: &mut Clauses<'_>) -> Result<Objective, Finding> {
@@ -29,10 +39,19 @@ fn objective(entry: &Entry, names: &Names<'_>, clauses: &mut Clauses<'_>) -> Res
         metric: entry.metric.value,
         aim: aim(entry)?,
         stretch: entry.stretch.as_ref().map(|stretch| stretch.value.goal.clone()),
+        stretch_by: entry.stretch_by.as_ref().map(|date| date.value.0),
         period: entry.period.value,
+        rolling_months: entry.rolling_months.as_ref().and_then(|n| u8::try_from(n.value.0).ok()),
         scope,
+        products: some_names(&entry.products),
+        cohorts: some_names(&entry.cohorts),
         judge: entry.judge.value,
         minimum_n: u64::try_from(entry.minimum_n.value.0).unwrap_or(1),
+        margin: entry.margin.as_ref().map(|points| points.value.0.clone()),
+        owner: text(&entry.owner).unwrap_or_default(),
+        is_primary: entry.primary.value,
+        board_kpi: text(&entry.board_kpi),
+        budget_line: text(&entry.budget_line),
         name,
     };
     let sentence = sentence::objective(&objective);

@@ -9,8 +9,8 @@ use super::clauses::Clauses;
 use super::{cannot, sentence};
 use crate::finding::Finding;
 use crate::policy::{
-    CalendarChoice, Category, CategoryId, Comparator, Comparison, Goal, LevelMeasure, Scope, ServiceLevel,
-    Target, Tier, TierId, WaitEnd,
+    CalendarChoice, Category, CategoryId, Comparator, Comparison, Disclosure, Goal, LevelMeasure, Scope,
+    ServiceLevel, Target, Terms, Tier, TierId, WaitEnd,
 };
 use crate::source::Spanned;
 use crate::syntax::tree::Promise;
@@ -67,6 +67,8 @@ impl Promises {
                 (None, Some(level)) => {
                     promises.levels.push(service_level(promise, level.value, &names, clauses)?)
                 }
+                // A promise to reach an objective is compiled with the texts.
+                (None, None) if promise.objective.is_some() => {}
                 (None, None) => return Err(cannot(promise.span, "a promise is bound to nothing")),
             }
         }
@@ -89,7 +91,7 @@ fn target(
         }
         _ => 0,
     };
-    let attainment = attainment(promise);
+    let attainment = promise.share();
     let calendar = calendar(promise, names)?;
     let name = promise.id.value.0.clone();
     let subject = sentence::Subject::of(promise, &attainment);
@@ -107,6 +109,8 @@ fn target(
         satisfied_by,
         not_before_ms,
         attainment,
+        confirmation_attempts: confirmation_attempts(promise),
+        terms: terms(promise),
     })
 }
 
@@ -139,7 +143,8 @@ fn service_level(
         promise.channels.iter().flat_map(|list| &list.value.0).map(|channel| channel.value).collect();
     let sentence = sentence::service_level(&measure, &goal, channels);
     let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
-    Ok(ServiceLevel { name, clause, channels, measure, goal, credit_bearing: promise.credit_bearing.value })
+    let credit_bearing = promise.credit_bearing.value;
+    Ok(ServiceLevel { name, clause, channels, measure, goal, credit_bearing, terms: terms(promise) })
 }
 
 fn measure(promise: &Promise, level: LevelWord, names: &Names<'_>) -> Result<LevelMeasure, Finding> {
@@ -168,7 +173,7 @@ fn goal(promise: &Promise, level: LevelWord) -> Result<Goal, Finding> {
     };
     match level {
         LevelWord::FirstResponse | LevelWord::Answered | LevelWord::FirstMessage => {
-            Ok(Goal { comparison: Comparison::AtLeast, value: attainment(promise) })
+            Ok(Goal { comparison: Comparison::AtLeast, value: promise.share() })
         }
         LevelWord::SpeedOfAnswer => {
             let (comparator, within) = length(promise)?;
@@ -200,8 +205,26 @@ fn physical(promise: &Promise, within: &Within) -> Result<i64, Finding> {
     }
 }
 
-fn attainment(promise: &Promise) -> Ratio {
-    promise.attainment.as_ref().map_or(Ratio::ONE, |share| share.value.0.clone())
+/// Attempts of a mission that names none; the manual says so at `attempts`.
+const USUAL_ATTEMPTS: u8 = 3;
+
+fn confirmation_attempts(promise: &Promise) -> Option<u8> {
+    let stated = promise.attempts.as_ref().and_then(|n| u8::try_from(n.value.0).ok());
+    promise.until_confirmed.value.then(|| stated.unwrap_or(USUAL_ATTEMPTS))
+}
+
+fn terms(promise: &Promise) -> Terms {
+    let disclosure = promise.disclosure.as_ref().map(|entry| Disclosure {
+        reference: entry.value.reference.value.0.clone(),
+        within: entry.value.target.as_ref().map(|length| length.value.0.clone()),
+        attainment: entry.value.attainment.as_ref().map(|share| share.value.0.clone()),
+    });
+    Terms {
+        statistic: promise.statistic.value,
+        unit: promise.unit.value,
+        is_public: promise.public.value,
+        disclosure,
+    }
 }
 
 fn calendar(promise: &Promise, names: &Names<'_>) -> Result<CalendarChoice, Finding> {

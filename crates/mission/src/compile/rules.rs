@@ -3,13 +3,14 @@
 use calendar::Within;
 
 use super::clauses::Clauses;
+use super::promises::Names;
 use super::{cannot, sentence};
 use crate::finding::Finding;
-use crate::policy::{BacklogRule, Category, CreditBand, CreditRule, PauseRule, ReopenRule};
+use crate::policy::{BacklogRule, Category, CategoryLists, CreditBand, CreditRule, PauseRule, ReopenRule};
 use crate::source::Spanned;
 use crate::syntax::section::from_text;
 use crate::syntax::tree::{Band, Pause, Reopen};
-use crate::syntax::{Plain, Section, Tree, Value};
+use crate::syntax::{AnyName, List, Plain, Section, Tree, Value};
 use crate::vocabulary::{ClockKind, Priority, PrioritySet};
 
 /// The covered categories, then the excluded ones.
@@ -23,6 +24,19 @@ pub(super) fn categories(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<Category
         Category { name: name.value.0.clone(), excluded_to: Some(owner.0.clone()) }
     });
     covered.chain(excluded).collect()
+}
+
+/// Lists of categories with a meaning of their own.
+pub(super) fn category_lists(tree: &Tree, names: &Names<'_>) -> Result<CategoryLists, Finding> {
+    let Some(scope) = tree.scope.as_ref() else { return Ok(CategoryLists::default()) };
+    let ids = |list: &Spanned<List<AnyName>>| {
+        list.value.0.iter().map(|name| names.category(name)).collect::<Result<Vec<_>, Finding>>()
+    };
+    Ok(CategoryLists {
+        common: ids(&scope.common)?,
+        low_complexity: ids(&scope.low_complexity)?,
+        automatic_replies: ids(&scope.automatic_replies)?,
+    })
 }
 
 /// A section of which nothing is stated. Its defaults are in the manual, and a test reads each of them.
@@ -69,6 +83,7 @@ fn pause(entry: &Pause) -> PauseRule {
         kinds: entry.clocks.value.0.iter().map(|clock| clock.value).collect(),
         priorities: priorities.unwrap_or_else(PrioritySet::all),
         reasons: entry.reasons.value.0.iter().map(|reason| reason.value).collect(),
+        at_most: entry.at_most.as_ref().map(|length| length.value.0.clone()),
     }
 }
 

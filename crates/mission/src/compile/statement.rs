@@ -1,10 +1,13 @@
 //! `[statement]`, `[behaviours]` and `[capabilities]`.
 
+use super::cannot;
+use super::clauses::Clauses;
 use super::identity::{text, texts};
-use crate::policy::{Behaviour, Capability, CapabilityKind, Statement};
+use crate::finding::Finding;
+use crate::policy::{Behaviour, Capability, CapabilityKind, Objective, Pledge, Statement};
 use crate::source::Spanned;
 use crate::syntax::tree::{Capabilities, Capability as Entry};
-use crate::syntax::{AnyName, List, Tree};
+use crate::syntax::{AnyName, List, OneOrMore, Tree};
 
 /// The mission in words, and what it asks of its people.
 pub(super) fn statement(tree: &Tree) -> Statement {
@@ -16,6 +19,7 @@ pub(super) fn statement(tree: &Tree) -> Statement {
         fair_resolution: stated.and_then(|entry| text(&entry.fair_resolution)),
         behaviours: behaviours(tree),
         capabilities: tree.capabilities.iter().flat_map(capabilities).collect(),
+        // They quote objectives, which are compiled later.
         pledges: Vec::new(),
     }
 }
@@ -45,4 +49,28 @@ fn capability(kind: CapabilityKind, entry: &Entry) -> Capability {
 /// A list of names.
 pub(super) fn names(list: &Spanned<List<AnyName>>) -> Vec<String> {
     list.value.0.iter().map(|name| name.value.0.clone()).collect()
+}
+
+/// A list of names that may be absent.
+pub(super) fn some_names(list: &Option<Spanned<OneOrMore<AnyName>>>) -> Option<Vec<String>> {
+    list.as_ref().map(|list| list.value.0.iter().map(|name| name.value.0.clone()).collect())
+}
+
+/// Promises to reach an objective; each says what the objective does.
+pub(super) fn pledges(
+    tree: &Tree,
+    objectives: &[Objective],
+    clauses: &mut Clauses<'_>,
+) -> Result<Vec<Pledge>, Finding> {
+    let mut pledges = Vec::new();
+    for promise in tree.promise.list.iter().map(|promise| &promise.value) {
+        let Some(id) = &promise.objective else { continue };
+        let objective = objectives.iter().find(|objective| objective.name == id.value.0);
+        let objective = objective.ok_or_else(|| cannot(id.span, "there is no such objective"))?;
+        let name = promise.id.value.0.clone();
+        let sentence = clauses.list[usize::from(objective.clause.0)].sentence.clone();
+        let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
+        pledges.push(Pledge { name, clause, objective: objective.name.clone() });
+    }
+    Ok(pledges)
 }

@@ -16,16 +16,34 @@ pub struct Objective {
     pub metric: Metric,
     /// What is to be reached. Shares are 0…1, net promoter scores points, lengths milliseconds.
     pub aim: Aim,
-    /// A more demanding value, and when it is wanted.
+    /// A more demanding value that is wished for.
     pub stretch: Option<Goal>,
+    /// Until when it is wished for.
+    pub stretch_by: Option<Date>,
     /// Over what it is taken.
     pub period: ObjectivePeriod,
+    /// It is taken over this many months up to the end of each, instead of over a period.
+    pub rolling_months: Option<u8>,
     /// Which items count.
     pub scope: Scope,
+    /// The products that count; all when absent.
+    pub products: Option<Vec<String>>,
+    /// The cohorts of customers that count; all when absent.
+    pub cohorts: Option<Vec<String>>,
     /// By which value it is judged.
     pub judge: Judge,
     /// Below this number of items the estimate alone decides.
     pub minimum_n: u64,
+    /// The widest half of its interval in points before it is marked as unreliable; the surveys' own when absent.
+    pub margin: Option<Ratio>,
+    /// Who answers for it; the owner of the mission when it names nobody.
+    pub owner: String,
+    /// Whether it is one of the numbers the desk is steered by.
+    pub is_primary: bool,
+    /// The number of the board it serves.
+    pub board_kpi: Option<String>,
+    /// The budget line it serves.
+    pub budget_line: Option<String>,
 }
 
 /// What an objective wants.

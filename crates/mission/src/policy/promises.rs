@@ -58,8 +58,60 @@ pub struct Target {
     /// How many physical milliseconds after its start the length begins to count; a stop before does not count. Above 0
     /// only for the follow-up (clocks.md 6.1, kind 8).
     pub not_before_ms: i64,
-    /// The promised share, 0…1; 1 when the mission names none (D-20).
+    /// The promised share, 0…1; 1 when the mission names none (D-20), and a half for a median.
     pub attainment: Ratio,
+    /// For a follow-up that goes on until the customer confirms: after how many attempts it ends.
+    pub confirmation_attempts: Option<u8>,
+    /// What else it says.
+    pub terms: Terms,
+}
+
+/// What a promise says besides its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// Of what the items together must reach the value.
+    pub statistic: Statistic,
+    /// What is counted.
+    pub unit: CountUnit,
+    /// Whether customers see it.
+    pub is_public: bool,
+    /// The legal disclosure it must equal.
+    pub disclosure: Option<Disclosure>,
+}
+
+impl Default for Terms {
+    fn default() -> Terms {
+        Terms { statistic: Statistic::Share, unit: CountUnit::Item, is_public: true, disclosure: None }
+    }
+}
+
+/// Which number of many items a promise is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Statistic {
+    /// The share of items within the limit.
+    Share,
+    /// The middle item is within the limit: at least half of them are.
+    Median,
+}
+
+/// What a promise counts (D-31).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CountUnit {
+    /// Cases or contacts.
+    Item,
+    /// Customers; one counts as kept when every item of the customer was.
+    Customer,
+}
+
+/// What a legal document says about a promise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    /// Where it stands.
+    pub reference: String,
+    /// The length or share it discloses, as written.
+    pub within: Option<Within>,
+    /// The share it discloses, 0…1.
+    pub attainment: Option<Ratio>,
 }
 
 /// A monthly promise over all contacts of some channels.
@@ -77,6 +129,8 @@ pub struct ServiceLevel {
     pub goal: Goal,
     /// Whether a shortfall is credited (D-21). Only for shares.
     pub credit_bearing: bool,
+    /// What else it says.
+    pub terms: Terms,
 }
 
 /// What a service level measures.

@@ -16,6 +16,8 @@ pub struct PauseRule {
     pub priorities: PrioritySet,
     /// Reasons that pause.
     pub reasons: PauseReasonSet,
+    /// After how long the clock runs again whatever the reason; never when absent.
+    pub at_most: Option<Within>,
 }
 
 /// What reopening does.

@@ -102,6 +102,23 @@ impl Value for Money {
     }
 }
 
+/// An amount with its direction, such as `> 250000 USD`; without a sign it is a lower bound that includes equality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoneyGoal(pub policy::MoneyGoal);
+
+impl Value for MoneyGoal {
+    const WANTED: &'static str = "an amount with its direction, such as `\"> 250000 USD\"`";
+    fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<MoneyGoal> {
+        let text = with_unit::<MoneyGoal>(node, " USD", findings)?;
+        let (comparison, rest) = direction(text).unwrap_or((Comparison::AtLeast, text));
+        let Some(Money { minor, currency }) = money(rest) else {
+            findings.push(e19_ranges::no_money(span_of(node), rest));
+            return None;
+        };
+        Some(MoneyGoal(policy::MoneyGoal { comparison, minor, currency }))
+    }
+}
+
 pub(super) fn money(text: &str) -> Option<Money> {
     let (number, currency) = text.split_once(char::is_whitespace)?;
     let currency = currency.trim();

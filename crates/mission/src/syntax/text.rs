@@ -187,7 +187,7 @@ fn bounded<'n, T: Value>(node: &'n Node<'_>, most: usize, findings: &mut Vec<Fin
 }
 
 /// A language code, such as `es` or `pt-BR`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LanguageCode(pub String);
 
 impl Value for LanguageCode {

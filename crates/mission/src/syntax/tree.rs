@@ -22,7 +22,7 @@ mod training;
 mod workforce;
 
 pub use accepted::AcceptedEntry;
-pub use calendars::{CalendarEntry, ChannelEntry, LanguageEntry, TierEntry};
+pub use calendars::{AccountRule, CalendarEntry, ChannelEntry, Interpreters, LanguageEntry, TierEntry};
 pub use credits::{Band, Credits};
 pub use data::{Data, DataRule, Retention, RetentionRule, Security, SecurityRule, StatuteEntry, StatuteRule};
 pub use escalation::{
@@ -34,7 +34,7 @@ pub use knowledge::{Knowledge, KnowledgeRule, VoiceOfCustomer, VoiceOfCustomerRu
 pub use objectives::{FirstContact, Objective, Surveys};
 pub use obligations::{ObligationLadder, Obligations};
 pub use pilots::{AiEntry, AiRule, Gate, GateRule, Pilot, PilotRule};
-pub use promises::Promise;
+pub use promises::{DisclosureEntry, Promise};
 pub use quality::{Criterion, CriterionRule, Quality, QualityRule};
 pub use reports::{
     Accessibility, AccessibilityRule, Dashboards, DashboardsRule, Reports, ReportsRule, StatusPage,
@@ -45,7 +45,7 @@ pub use rollout::{
     Vendor, VendorRule,
 };
 pub use rules::{Backlog, Pause, Reopen};
-pub use scope::{Matrix, MatrixRow, Priorities, ScopeEntry};
+pub use scope::{CaseRule, Matrix, MatrixRow, Priorities, PriorityRuleEntry, ScopeEntry};
 pub use statement::{Behaviour, Capabilities, Capability, Statement};
 pub use training::{
     Incentives, IncentivesRule, JobProfile, JobProfileRule, Reward, RewardRule, Training, TrainingModule,
@@ -89,6 +89,8 @@ section! {
         channels: Entries<Channel, ChannelEntry> = part, "{ email = {}, phone = { calendar = \"phone\" } }";
         /// Languages that are served in hours of their own, by language code.
         languages: Entries<LanguageCode, LanguageEntry, 200> = part, "{ es = { calendar = \"spanish\" } }";
+        /// Interpreters on demand, for languages the desk does not speak itself.
+        interpreters: Part<Interpreters> = part, "{ languages = [\"pl\", \"vi\", \"zh\"], within = \"2 min\" }";
         /// What the mission covers and what it excludes.
         scope: Part<ScopeEntry> = part, "{ covered = [\"returns\"], excluded = { billing = \"Finance\" } }";
         /// How priorities are found, and what a higher tier does to open cases.

@@ -4,7 +4,10 @@ use super::hint::{guess, one_of};
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
 use crate::obligation::{Jurisdiction, ObligationKind};
-use crate::policy::{AffectedRule, Judge, LevelVariant, ObjectivePeriod, ReopenMode, TierUpgrade};
+use crate::policy::{
+    AffectedRule, CountUnit, Judge, Level, LevelVariant, LowerRule, ObjectivePeriod, RaiseRule, ReopenMode,
+    Statistic, TierUpgrade,
+};
 use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
 
 /// Reads one of `words`; a misspelt one gets its nearest neighbour as help.
@@ -124,6 +127,15 @@ spelled!(
     "a period",
     [Month = "month", Quarter = "quarter", HalfYear = "half-year", Year = "year"]
 );
+spelled!(Statistic, "a statistic", [Share = "share", Median = "median"]);
+spelled!(CountUnit, "what is counted", [Item = "item", Customer = "customer"]);
+spelled!(Level, "a level", [Critical = "critical", High = "high", Medium = "medium", Low = "low"]);
+spelled!(
+    RaiseRule,
+    "a rule for a raised priority",
+    [ByReason = "by_reason", FromReceipt = "from_receipt", FromChange = "from_change"]
+);
+spelled!(LowerRule, "a rule for a lowered priority", [FromReceipt = "from_receipt", Keep = "keep"]);
 spelled!(Judge, "a way to judge", [Estimate = "estimate", LowerBound = "lower_bound"]);
 
 /// What a rung does that needs no path.

@@ -49,6 +49,135 @@ resolve = { text = "We own the problem", check = "reopened cases" }
 [capabilities]
 improvement = { owner = "Head of Quality", held_to = ["change_verification"], outcome = ["csat"] }
 knowledge   = { owner = "Knowledge Lead", held_to = ["article_publication"], outcome = ["csat"] }
+
+[[objective]]
+id = "csat"
+metric = "M-01"
+target = ">= 90%"
 "#;
     insta::assert_debug_snapshot!(policy(lines).statement);
+}
+
+#[test]
+fn how_customers_are_served() {
+    let lines = r#"
+[tiers.concierge]
+rank = 2
+calendar = "24x7"
+when = { plan = ["enterprise"], revenue = "> 250000 USD" }
+named_manager = true
+business_reviews = true
+[tiers.standard]
+
+[channels]
+email = {}
+phone = { relay = ["711"], authentication = ["callback to the number on file"] }
+chat  = { purpose = "guided troubleshooting", alternatives = ["phone", "email"] }
+
+[interpreters]
+languages = ["pl", "vi"]
+promised  = 30
+attainment = "95%"
+
+[scope]
+covered = ["password reset", "outage"]
+common = ["password reset"]
+low_complexity = ["password reset"]
+automatic_replies = ["password reset"]
+"#;
+    let policy = policy(lines);
+    insta::assert_debug_snapshot!((
+        policy.tiers,
+        policy.channels,
+        policy.interpreters,
+        policy.categories,
+        policy.category_lists
+    ));
+}
+
+#[test]
+fn how_priorities_are_found() {
+    let lines = r#"
+[scope]
+covered = ["security", "how-to"]
+
+[priorities]
+definitions = { P1 = "service down" }
+impact  = { critical = "everybody", high = "the whole customer" }
+urgency = { low = "it can wait" }
+raise = "from_change"
+lower = "keep"
+rules = [
+    { when = { categories = ["security"], channels = ["phone"] }, priority = "P1" },
+    { when = { categories = ["how-to"], languages = ["es"], products = ["app"], tiers = ["standard"] }, priority = "P4" },
+]
+[priorities.matrix]
+critical = { high = "P1", medium = "P1", low = "P2" }
+high     = { high = "P1", medium = "P2", low = "P3" }
+medium   = { high = "P2", medium = "P3", low = "P4" }
+low      = { high = "P3", medium = "P4", low = "P4" }
+"#;
+    insta::assert_debug_snapshot!(policy(lines).priorities);
+}
+
+#[test]
+fn what_promises_say_besides_their_value() {
+    let lines = r#"
+[[promise]]
+id = "response"
+clock = "first_response"
+target = "less than 1 business h"
+statistic = "median"
+public = false
+disclosure = { reference = "Terms of service, 7.2", target = "4 business h", attainment = "90%" }
+
+[[promise]]
+id = "follow-up"
+clock = "follow_up"
+target = "end of 1 business day"
+calendar = "standard"
+attainment = "100%"
+until_confirmed = true
+
+[[promise]]
+id = "enterprise"
+clock = "first_response"
+channels = ["chat"]
+target = "1 business h"
+attainment = "95%"
+unit = "customer"
+
+[[promise]]
+id = "satisfaction"
+objective = "csat"
+
+[[pause]]
+at_most = "10 business days"
+
+[[objective]]
+id = "csat"
+metric = "M-01"
+target = ">= 88%"
+stretch = ">= 90%"
+stretch_by = 2026-12-31
+products = ["app"]
+cohorts = ["joined in 2025"]
+rolling_months = 3
+margin = "4 points"
+primary = true
+board_kpi = "churn -1% a year"
+budget_line = "retention"
+"#;
+    let policy = policy(lines);
+    insta::assert_debug_snapshot!((
+        policy.targets,
+        policy.statement.pledges,
+        policy.pauses,
+        policy.objectives
+    ));
+    let pledge = policy.clauses.iter().find(|clause| clause.path == "promises.satisfaction");
+    assert_eq!(
+        pledge.map(|clause| clause.sentence.as_str()),
+        Some("Customer satisfaction is at least 88 % in every month.")
+    );
 }

@@ -73,6 +73,22 @@ fn errors(lines: &str) -> Vec<String> {
     "service_level = \"speed_of_answer\"\nchannels = [\"phone\"]\ntarget = \"60 s\"\nattainment = \"80%\"",
     "`it` promises one value for the month, so it has no attainment"
 )]
+#[case::a_target_beside_an_objective(
+    "objective = \"csat\"\ntarget = \"4 h\"\n[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"",
+    "`it` promises an objective, which says all there is to it, but names `target`"
+)]
+#[case::a_median_with_a_percentage(
+    "clock = \"triage\"\ntarget = \"4 h\"\nstatistic = \"median\"\nattainment = \"90%\"",
+    "`it` promises a median, which has no attainment"
+)]
+#[case::a_confirmed_response(
+    "clock = \"triage\"\ntarget = \"4 h\"\nuntil_confirmed = true",
+    "`until_confirmed` belongs to the `follow_up` clock, which `it` does not set"
+)]
+#[case::attempts_at_nothing(
+    "clock = \"follow_up\"\ntarget = \"24 h\"\nattempts = 3",
+    "`it` counts attempts, but does not go on until the customer confirms"
+)]
 #[case::an_unknown_word("clock = \"resolve\"\ntarget = \"4 h\"", "`resolve` is not a clock")]
 #[case::a_lower_bound(
     "clock = \"triage\"\ntarget = \"at least 4 h\"",
@@ -95,6 +111,15 @@ fn a_promise_makes_sense(#[case] lines: &str, #[case] message: &str) {
 #[case::doubled_ids(
     "[[promise]]\nid = \"a\"\nclock = \"triage\"\ntarget = \"1 h\"\n[[promise]]\nid = \"a\"\nclock = \"resolution\"\ntarget = \"2 h\"",
     "two promises have the id `a`"
+)]
+#[case::a_rule_for_everything(
+    "[priorities]\nrules = [{ when = {}, priority = \"P1\" }]",
+    "a rule without conditions fits everything"
+)]
+#[case::a_tier_of_everybody("[tiers.gold]\nwhen = {}", "a rule without conditions fits everything")]
+#[case::revenue_without_currency(
+    "[tiers.gold.when]\nrevenue = \"> 250k\"",
+    "`250k` is not an amount of money"
 )]
 #[case::a_response_pauses("[[pause]]\nclocks = [\"first_response\"]", "`first_response` never pauses")]
 #[case::an_unknown_key("[reopen]\nwindwo = \"14 days\"", "unknown key `windwo`")]

@@ -217,6 +217,10 @@ impl Places {
             objective.clause = clause(objective.clause);
             self.rescope(&mut objective.scope);
         }
+        own.statement.pledges.iter_mut().for_each(|pledge| pledge.clause = clause(pledge.clause));
+        let lists = &mut own.category_lists;
+        let lists = [&mut lists.common, &mut lists.low_complexity, &mut lists.automatic_replies];
+        lists.into_iter().flatten().for_each(|id| self.recategorise(id));
         let of_first_contact = &mut own.first_contact;
         let lists = of_first_contact.not_resolvable.iter_mut().chain(&mut of_first_contact.routine);
         lists.for_each(|id| self.recategorise(id));

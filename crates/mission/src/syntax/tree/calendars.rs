@@ -1,6 +1,10 @@
 //! `[calendars]`, `[tiers]`, `[channels]`, `[languages]`.
 
-use crate::syntax::{CalendarName, CalendarPlace, CivilDate, DateName, Entries, List, Text, Whole};
+use crate::syntax::{
+    AnyName, CalendarName, CalendarPlace, CivilDate, DateName, Entries, LanguageCode, List, MoneyGoal,
+    OneOrMore, Percent, Seconds, Text, Whole,
+};
+use crate::vocabulary::Channel;
 
 section! {
     /// Opening hours under a name.
@@ -25,6 +29,20 @@ section! {
         rank: Whole<0, 1_000> = default "0", "2";
         /// Its own hours, which go before the channel's.
         calendar: CalendarName = optional, "\"24x7\"";
+        /// Which accounts belong to it. Without it, those the account records say.
+        when: AccountRule = optional, "{ revenue = \"> 250000 USD\" }", unenforced;
+        /// Whether each of its accounts has a named manager and a deputy.
+        named_manager: bool = default "false", "true", unenforced;
+        /// Whether its accounts are reviewed together with them every quarter.
+        business_reviews: bool = default "false", "true", unenforced;
+    }
+
+    /// Which accounts belong to a tier: those that fit every line.
+    AccountRule, "a rule about accounts" {
+        /// Their plan is one of these.
+        plan: OneOrMore<AnyName> = optional, "[\"enterprise\"]";
+        /// Their yearly revenue.
+        revenue: MoneyGoal = optional, "\"> 250000 USD\"";
     }
 
     /// A channel customers may use.
@@ -33,12 +51,32 @@ section! {
         enabled: bool = default "true", "false";
         /// Its own hours, when the tier has none.
         calendar: CalendarName = optional, "\"phone\"";
+        /// What it is for, as customers are told.
+        purpose: Text = optional, "\"urgent incidents\"", unenforced;
+        /// The channels offered to customers who cannot use this one. Without it, all others.
+        alternatives: List<Channel> = optional, "[\"phone\", \"email\"]", unenforced;
+        /// How customers prove who they are before account details are told or changed.
+        authentication: List<Text> = default "[]", "[\"callback to the number on file\"]", unenforced;
+        /// Numbers at which relay calls (TTY, VRS) are accepted.
+        relay: List<Text> = default "[]", "[\"711\"]", unenforced;
     }
 
     /// A language served in hours of its own.
     LanguageEntry, "a language" {
         /// Its hours, when neither tier nor channel has its own.
         calendar: CalendarName = required, "\"spanish\"";
+    }
+
+    /// Interpreters on demand, for languages the desk does not speak itself.
+    Interpreters, "an `[interpreters]` table" {
+        /// The languages there are interpreters for.
+        languages: List<LanguageCode> = default "[]", "[\"pl\", \"vi\", \"zh\"]", unenforced;
+        /// The number of languages that is promised.
+        promised: Whole<1, 1_000> = optional, "30", unenforced;
+        /// How long a customer waits for one at most.
+        within: Seconds = default "\"2 min\"", "\"2 min\"", unenforced;
+        /// The share of requests that must be joined in time.
+        attainment: Percent = default "\"100%\"", "\"95%\"", unenforced;
     }
 }
 

@@ -18,6 +18,8 @@ section! {
         target: Aim = optional, "\">= 90%\"";
         /// A more demanding value that is wished for.
         stretch: Aim = optional, "\">= 95%\"";
+        /// Until when the more demanding value is wished for.
+        stretch_by: CivilDate = optional, "2025-12-31", unenforced;
         /// By how much the number must grow: a percentage of the baseline, or points.
         increase: Change = optional, "\"3 points\"";
         /// By how much the number must fall: a percentage of the baseline, or points.
@@ -30,6 +32,8 @@ section! {
         quarters: Whole<1, 40> = optional, "3";
         /// Over what the number is taken.
         period: ObjectivePeriod = default "\"month\"", "\"month\"";
+        /// The number of months it is taken over, up to the end of each month, instead of a `period`.
+        rolling_months: Whole<1, 36> = optional, "3", unenforced;
         /// The tiers that count. Without it, all.
         tiers: OneOrMore<AnyName> = optional, "[\"enterprise\"]";
         /// The priorities that count. Without it, all.
@@ -38,11 +42,23 @@ section! {
         channels: OneOrMore<Channel> = optional, "[\"chat\"]";
         /// The categories that count. Without it, all.
         categories: OneOrMore<AnyName> = optional, "[\"returns\"]";
+        /// The products that count. Without it, all.
+        products: OneOrMore<AnyName> = optional, "[\"mobile app\"]", unenforced;
+        /// The cohorts of customers that count. Without it, all.
+        cohorts: OneOrMore<AnyName> = optional, "[\"joined in 2025\"]", unenforced;
         /// What is compared with the target: the `estimate`, or the `lower_bound` of its 95 % interval.
         judge: Judge = default "\"estimate\"", "\"estimate\"";
         /// Below this number of items the estimate alone decides.
         minimum_n: Whole<1, 1_000_000> = default "30", "30";
-        /// Who answers for it.
+        /// The widest half of its interval, or the number is marked as unreliable. Without it, the one of `[surveys]`.
+        margin: PlainPoints = optional, "\"5 points\"", unenforced;
+        /// Whether it is one of the four to seven numbers the desk is steered by.
+        primary: bool = default "false", "true", unenforced;
+        /// The number of the board it serves.
+        board_kpi: Text = optional, "\"churn -1% a year\"", unenforced;
+        /// The budget line it serves.
+        budget_line: Text = optional, "\"customer retention\"", unenforced;
+        /// Who answers for it. Without it, the owner of the mission.
         owner: Text = optional, "\"Head of Support\"", unenforced;
     }
 

@@ -1,7 +1,11 @@
 //! `[[promise]]`.
 
-use crate::policy::LevelVariant;
-use crate::syntax::{AnyName, CalendarName, Id, LevelWord, Limit, OneOrMore, Percent, Seconds, Text};
+use calendar::Ratio;
+
+use crate::policy::{CountUnit, LevelVariant, Statistic};
+use crate::syntax::{
+    AnyName, CalendarName, Id, Length, LevelWord, Limit, OneOrMore, Percent, Seconds, Text, Whole,
+};
 use crate::vocabulary::{Channel, ClockKind, Priority, Stop};
 
 section! {
@@ -9,12 +13,16 @@ section! {
     Promise, "a promise" {
         /// Its id, by which reports quote it.
         id: Id = required, "\"p1-response\"";
-        /// The clock it sets on each case. A promise has this or `service_level`.
+        /// The clock it sets on each case. A promise has this, `service_level` or `objective`.
         clock: ClockKind = optional, "\"first_response\"";
-        /// The share or mean it promises for all contacts of its channels in a month, whatever their priority: `first_response` (cases answered in time), `answered` (calls answered or chats accepted in time), `first_message` (chats with a first agent message in time), `speed_of_answer` (mean wait of answered calls), `abandonment` (share of callers who gave up). A promise has this or `clock`.
+        /// The share or mean it promises for all contacts of its channels in a month, whatever their priority: `first_response` (cases answered in time), `answered` (calls answered or chats accepted in time), `first_message` (chats with a first agent message in time), `speed_of_answer` (mean wait of answered calls), `abandonment` (share of callers who gave up). A promise has this, `clock` or `objective`.
         service_level: LevelWord = optional, "\"answered\"";
         /// What is promised at most; `"less than …"` excludes equality. A length, or for `abandonment` a percentage. For `update_cadence` it is the time from one update to the next.
         target: Limit = optional, "\"4 business h\"";
+        /// The objective it promises to reach, by its id, instead of a clock or a service level: `[[promise]]` with `id`, `objective` and perhaps `quote`.
+        objective: Id = optional, "\"csat\"";
+        /// Of what the items together must be within the target: the `share` that `attainment` names, or their `median`, which is when half of them are.
+        statistic: Statistic = default "\"share\"", "\"median\"";
         /// The share that must be within the target. Without it, all.
         attainment: Percent = optional, "\"90%\"";
         /// The tiers it covers. Without it, all.
@@ -31,6 +39,12 @@ section! {
         satisfied_by: OneOrMore<Stop> = optional, "[\"resolved\", \"restored\"]";
         /// For the `follow_up` clock: how long after the resolution the target begins to count; an earlier contact does not satisfy it. Without it, 72 hours.
         not_before: Seconds = optional, "\"72 h\"";
+        /// For the `follow_up` clock: whether it goes on until the customer confirms that all is well, or declines.
+        until_confirmed: bool = default "false", "true", unenforced;
+        /// With `until_confirmed`: after how many attempts it ends. Without it, 3.
+        attempts: Whole<1, 20> = optional, "3", unenforced;
+        /// What is counted: every `item`, or every `customer`, kept when all items of the customer were.
+        unit: CountUnit = default "\"item\"", "\"customer\"", unenforced;
         /// Whether customers are credited when this service level is missed.
         credit_bearing: bool = default "false", "true";
         /// The formula of `answered` and `first_message`.
@@ -39,5 +53,30 @@ section! {
         short_abandon: Seconds = default "\"5 s\"", "\"5 s\"";
         /// The sentence of the original statement, quoted. It changes nothing.
         quote: Text = optional, "\"We respond to all inquiries within 24 hours\"";
+        /// Whether customers see it.
+        public: bool = default "true", "false", unenforced;
+        /// The legal disclosure it must equal.
+        disclosure: DisclosureEntry = optional, "{ reference = \"Terms of service, 7.2\", target = \"4 business h\" }", unenforced;
+    }
+
+    /// What a legal document says about a promise.
+    DisclosureEntry, "a disclosure" {
+        /// Where it stands.
+        reference: Text = required, "\"Terms of service, 7.2\"";
+        /// The length it discloses.
+        target: Length = optional, "\"4 business h\"";
+        /// The share it discloses.
+        attainment: Percent = optional, "\"90%\"";
+    }
+}
+
+impl Promise {
+    /// The share of items that must be within the target, 0…1: all of them when it names none, and half for a median.
+    pub fn share(&self) -> Ratio {
+        match (&self.attainment, self.statistic.value) {
+            (Some(share), _) => share.value.0.clone(),
+            (None, Statistic::Median) => Ratio::new(1, 2),
+            (None, Statistic::Share) => Ratio::ONE,
+        }
     }
 }

@@ -13,6 +13,8 @@ section! {
         priorities: OneOrMore<Priority> = optional, "[\"P3\", \"P4\"]";
         /// The reasons that pause; an empty list for none.
         reasons: List<PauseReason> = default "[\"pending_customer\"]", "[\"pending_customer\"]";
+        /// After how long the clock runs again although the reason lasts. Without it, never.
+        at_most: Length = optional, "\"10 business days\"", unenforced;
     }
 
     /// What a customer's contact on a resolved case does.

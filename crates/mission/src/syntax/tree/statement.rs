@@ -51,6 +51,11 @@ section! {
 }
 
 impl Capabilities {
+    /// Those that are stated.
+    pub fn stated(&self) -> impl Iterator<Item = &Capability> {
+        CapabilityKind::ALL.into_iter().filter_map(|kind| self.of(kind)).map(|entry| &entry.value)
+    }
+
     /// What stands for a capability.
     pub fn of(&self, kind: CapabilityKind) -> Option<&Spanned<Capability>> {
         let entry = match kind {
