@@ -2,6 +2,8 @@
 
 pub mod check;
 mod diff;
+mod output;
+mod render;
 
 use clap::{Args, Subcommand};
 
@@ -18,6 +20,7 @@ pub struct Mission {
 enum Action {
     Check(check::Check),
     Diff(diff::DiffArgs),
+    Render(render::Render),
 }
 
 impl Mission {
@@ -26,6 +29,7 @@ impl Mission {
         match self.action {
             Action::Check(check) => check.run(),
             Action::Diff(diff) => diff.run(),
+            Action::Render(render) => render.run(),
         }
     }
 }

@@ -10,7 +10,7 @@ mod plan;
 mod priorities;
 mod promises;
 mod rules;
-mod sentence;
+pub(crate) mod sentence;
 mod statement;
 
 pub(crate) use obligations::defaults as default_obligations;
@@ -57,9 +57,9 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let ladders = escalation::ladders(tree, &mut clauses)?;
     let backlog = rules::backlog(tree, &mut clauses);
     let credits = rules::credits(tree, &mut clauses)?;
-    let obligations = obligations::obligations(tree, (&categories, credits.as_ref()), &mut clauses)?;
     let names = promises::Names::of(&calendars, &tiers, &categories);
     let objectives = objectives::objectives(tree, &names, &mut clauses)?;
+    let obligations = obligations::obligations(tree, (&categories, credits.as_ref()), &mut clauses)?;
     let first_contact = objectives::first_contact(tree, &names)?;
     let statement = Statement {
         pledges: statement::pledges(tree, &objectives, &mut clauses)?,
@@ -108,7 +108,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         jurisdictions: mission.jurisdictions.value.0.iter().map(|it| it.value).collect(),
         practice: Practice::of(tree),
         calendars: calendars.rules,
-        clauses: clauses.list,
+        clauses: clauses.finish(),
     })
 }
 

@@ -3,6 +3,7 @@
 pub mod check;
 mod compile;
 pub mod diff;
+pub mod edition;
 mod finding;
 pub mod manual;
 pub mod metric;
@@ -17,6 +18,7 @@ pub mod vocabulary;
 
 pub use check::{Accepted, Context, Files, Unevaluated};
 pub use diff::{Diff, diff};
+pub use edition::{Edition, Readers};
 pub use finding::{Finding, Severity, render};
 pub use metric::{Metric, MetricUnit};
 pub use obligation::{Jurisdiction, ObligationKind, Statute};

@@ -1,6 +1,7 @@
 //! A mission compiled to plain data: what the desk, the backtest and every report run by (design.md 1).
 
 mod access;
+mod clauses;
 mod identity;
 mod lookup;
 mod notice;
@@ -19,6 +20,7 @@ use crate::obligation::Jurisdiction;
 use crate::vocabulary::{Channel, ChannelSet, Priority};
 
 pub use access::{AccountMatch, CategoryLists, InterpreterRule, MoneyGoal};
+pub use clauses::{Chapter, Clause, ClauseNumber};
 pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time, latest_announced_on};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
@@ -234,15 +236,4 @@ pub struct Category {
     pub name: String,
     /// The function that owns it when the mission excludes it: such cases carry no clock.
     pub excluded_to: Option<String>,
-}
-
-/// A statement of the mission that can be quoted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
-    /// A stable path such as `targets.p1-response`.
-    pub path: String,
-    /// 1-based line in the mission file.
-    pub line: u32,
-    /// One plain English sentence.
-    pub sentence: String,
 }

@@ -2,6 +2,7 @@
 
 mod carried;
 mod diff;
+mod editions;
 mod findings;
 mod laws;
 mod limits;

@@ -2,7 +2,7 @@
 
 use calendar::Within;
 
-use super::clauses::Clauses;
+use super::clauses::{Clauses, chapter_of_obligation};
 use super::{escalation, sentence};
 use crate::finding::Finding;
 use crate::obligation::{Jurisdiction, ObligationKind};
@@ -60,7 +60,12 @@ pub(super) fn obligations(
 fn state(kind: ObligationKind, within: &Within, entry: &Entry, clauses: &mut Clauses<'_>) -> ClauseId {
     let span = entry.lengths().into_iter().find(|(of, ..)| *of == kind).map(|(_, length, _)| length.span);
     let sentence = sentence::obligation(kind, within, pulses(entry));
-    clauses.add(format!("obligations.{kind}"), span.unwrap_or(entry.span), sentence)
+    let (chapter, is_public) = chapter_of_obligation(kind);
+    let id = clauses.add_to(chapter, format!("obligations.{kind}"), span.unwrap_or(entry.span), sentence);
+    if !is_public {
+        clauses.hide(id);
+    }
+    id
 }
 
 fn ladders(entry: &Entry, clauses: &mut Clauses<'_>) -> Result<Vec<ObligationLadder>, Finding> {
@@ -72,6 +77,7 @@ fn ladders(entry: &Entry, clauses: &mut Clauses<'_>) -> Result<Vec<ObligationLad
         let name_of = name.value.0.clone();
         let sentence = sentence::obligation_ladder(kinds.as_deref(), &rungs);
         let clause = clauses.add(format!("obligations.ladders.{name_of}"), name.span, sentence);
+        clauses.hide(clause);
         ladders.push(ObligationLadder { name: name_of, clause, kinds, rungs });
     }
     Ok(ladders)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use calendar::{Ratio, Within};
 
 use super::calendars::Calendars;
-use super::clauses::Clauses;
+use super::clauses::{Clauses, chapter_of_clock};
 use super::{cannot, sentence};
 use crate::finding::Finding;
 use crate::policy::{
@@ -97,7 +97,8 @@ fn target(
     let subject = sentence::Subject::of(promise, &attainment);
     let length = sentence::Length { comparator, within: &within, not_before_ms };
     let sentence = sentence::target(kind, &subject, satisfied_by, &length);
-    let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
+    let chapter = chapter_of_clock(kind);
+    let clause = clauses.add_to(chapter, format!("promises.{name}"), promise.id.span, sentence);
     Ok(Target {
         name,
         clause,

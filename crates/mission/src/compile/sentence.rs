@@ -1,8 +1,11 @@
 //! One plain English sentence for each clause.
 
+mod dates;
+mod hours;
+mod languages;
 mod objectives;
 mod obligations;
-mod words;
+pub(crate) mod words;
 
 use calendar::{Ratio, Within};
 
@@ -17,6 +20,7 @@ use crate::vocabulary::{
     Channel, ChannelSet, ClockKind, ClockKindSet, PauseReason, PrioritySet, Stop, StopSet,
 };
 
+pub(crate) use dates::date;
 pub(super) use objectives::objective;
 pub(super) use obligations::{obligation, obligation_ladder};
 use words::{
@@ -144,14 +148,19 @@ pub(super) fn service_level(measure: &LevelMeasure, goal: &Goal, channels: Chann
     }
 }
 
-/// `The standard hours are Mo-Fr 08:00-20:00, in the zone of each case.`
+/// `The standard hours are Monday to Friday, 08:00 to 20:00, in the customer’s local time.`
 pub(super) fn calendar(name: &str, hours: &str, zone: &CalendarZone) -> String {
     let zone = match zone {
-        CalendarZone::Fixed(zone) => zone.name().to_owned(),
-        CalendarZone::PerCase => "in the zone of each case".to_owned(),
+        CalendarZone::Fixed(zone) => zone_name(zone.name()),
+        CalendarZone::PerCase => "in the customer’s local time".to_owned(),
     };
-    let hours = hours.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("The {name} hours are {hours}, {zone}.")
+    format!("The {name} hours are {}, {zone}.", hours::hours(hours))
+}
+
+/// `in New York time`.
+fn zone_name(zone: &str) -> String {
+    let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
+    format!("in {city} time")
 }
 
 pub(super) fn tier(name: &str, calendar: Option<&str>) -> String {
@@ -169,7 +178,7 @@ pub(super) fn channel(channel: Channel, calendar: Option<&str>) -> String {
 }
 
 pub(super) fn language(code: &str, calendar: &str) -> String {
-    format!("Cases handled in the language {code} run on the {calendar} hours.")
+    format!("We answer in {} during the {calendar} hours.", languages::language(code))
 }
 
 pub(super) fn exclusion(category: &str, owner: &str) -> String {

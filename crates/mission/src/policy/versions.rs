@@ -61,8 +61,12 @@ impl Versions {
         policies.sort_by_key(|policy| policy.effective_on);
         match <[Policy; 1]>::try_from(policies) {
             Ok([only]) => Ok(Versions::single(only)),
-            Err(policies) => {
+            Err(mut policies) => {
                 error::check(&policies)?;
+                for nth in 1..policies.len() {
+                    let (earlier, later) = policies.split_at_mut(nth);
+                    later[0].keep_numbers(earlier.iter());
+                }
                 unite::unite(policies)
             }
         }

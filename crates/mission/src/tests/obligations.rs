@@ -55,7 +55,7 @@ fn a_mission_that_says_nothing_owes_what_the_specification_says(
 )]
 #[case::refund(
     "same_day_refund = \"same day before 16:00\"",
-    "We refund every qualifying claim on the same day when received before 16:00."
+    "We refund every qualifying claim on the same day when it arrives before 16:00."
 )]
 #[case::retention(
     "retention = \"365 days\"",

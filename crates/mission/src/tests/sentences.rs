@@ -9,10 +9,9 @@ use crate::compile;
 #[test]
 fn the_customer_care_mission_reads_like_this() {
     let policy = compile(CUSTOMER_CARE).expect("the mission that comes with the program is sound");
-    let clauses = policy
-        .clauses
-        .iter()
-        .map(|clause| format!("{}:{}\n    {}\n", clause.path, clause.line, clause.sentence));
+    let clauses = policy.clauses.iter().map(|clause| {
+        format!("{} {}:{}\n    {}\n", clause.number, clause.path, clause.line, clause.sentence)
+    });
     insta::assert_snapshot!(clauses.collect::<String>());
 }
 
@@ -33,7 +32,7 @@ fn the_customer_care_mission_reads_like_this() {
 )]
 #[case::same_day(
     "clock = \"first_response\"\ntarget = \"same day before 16:00\"",
-    "We answer all cases on the same day when received before 16:00."
+    "We answer all cases on the same day when they arrive before 16:00."
 )]
 #[case::days(
     "clock = \"resolution\"\ntarget = \"1 business day\"\npriorities = [\"P2\"]",

@@ -2,6 +2,7 @@
 
 use calendar::{Ratio, Within};
 
+use super::dates::date;
 use super::words::{and, bound, capital, cases, counted, decimal, length, names, percent};
 use crate::metric::MetricUnit;
 use crate::policy::{Aim, Change, Goal, Objective, ObjectivePeriod};
@@ -24,14 +25,14 @@ pub(in crate::compile) fn objective(objective: &Objective) -> String {
     };
     let wanted = match &objective.aim {
         Aim::Level { goal, by: None } => format!("is {} in every {period}", value(goal, unit)),
-        Aim::Level { goal, by: Some(date) } => format!("is {} by {date}", value(goal, unit)),
+        Aim::Level { goal, by: Some(by) } => format!("is {} by {}", value(goal, unit), date(*by)),
         Aim::Sustained { goal, n_quarters } => {
             let quarters = counted((*n_quarters).into(), "quarter");
             format!("is {} in every month, for {quarters} in a row", value(goal, unit))
         }
         Aim::Improvement { reduces, by, horizon, .. } => {
             let verb = if *reduces { "falls" } else { "grows" };
-            format!("{verb} by {} until {horizon}", change(by, unit))
+            format!("{verb} by {} until {}", change(by, unit), date(*horizon))
         }
     };
     capital(&format!("{what} {wanted}."))

@@ -2,16 +2,15 @@
 
 use calendar::Within;
 
-use super::words::{and, capital, length, time};
+use super::dates::date_rule;
+use super::words::{and, capital, length, time_of_one};
 use crate::obligation::ObligationKind;
 use crate::policy::{Comparator, Rung};
 
 /// `We reach out to every detractor by the end of 3 business days.`
 pub(in crate::compile) fn obligation(kind: ObligationKind, within: &Within, n_pulses: u32) -> String {
     use ObligationKind as Kind;
-    // A rule for every month says so.
-    let every = |words: String| words.replace("of month", "of every month");
-    let time = every(time(Comparator::AtMost, within));
+    let time = time_of_one(Comparator::AtMost, within);
     let length = length(within);
     match kind {
         Kind::DetractorOutreach => format!("We reach out to every detractor {time}."),
@@ -35,9 +34,10 @@ pub(in crate::compile) fn obligation(kind: ObligationKind, within: &Within, n_pu
         Kind::PilotWindow => format!("Every pilot runs for {length}."),
         Kind::TargetReview => format!("We review our targets {time}."),
         Kind::BoardSignOff => format!("The board signs off {time}."),
-        Kind::SteeringCommittee => {
-            format!("The steering committee meets on the {}.", every(within.to_string()))
-        }
+        Kind::SteeringCommittee => match within {
+            Within::DateRule(rule) => format!("The steering committee meets on {}.", date_rule(rule)),
+            _ => format!("The steering committee meets {time}."),
+        },
         Kind::PlaybookReview => format!("We review the playbook {time}."),
         Kind::Reassessment => format!("We reassess this mission {time} of the last reassessment."),
         Kind::Retention => format!("We keep the data of a closed case for {length}, then delete it."),

@@ -2,6 +2,7 @@
 
 use calendar::{Ratio, Within};
 
+use super::dates::date_rule;
 use crate::policy::{Comparator, Comparison};
 use crate::vocabulary::{Channel, ChannelSet, ClockKindSet, PrioritySet};
 
@@ -14,15 +15,21 @@ pub(super) fn bound(comparison: Comparison) -> &'static str {
     }
 }
 
+/// The same of one thing: `on the same day when it arrives before 16:00`.
+pub(super) fn time_of_one(comparator: Comparator, within: &Within) -> String {
+    time(comparator, within).replace("when they arrive", "when it arrives")
+}
+
 /// `within 4 business hours`, `in less than 1 hour`, `by the end of 10 business days`.
 pub(super) fn time(comparator: Comparator, within: &Within) -> String {
     match within {
         Within::BusinessDaysEnd(_) => format!("by the {}", length(within)),
         Within::SameDay { cut_off: None } => "on the same day".to_owned(),
         Within::SameDay { cut_off: Some(time) } => {
-            format!("on the same day when received before {:02}:{:02}", time.hour(), time.minute())
+            let (hour, minute) = (time.hour(), time.minute());
+            format!("on the same day when they arrive before {hour:02}:{minute:02}")
         }
-        Within::DateRule(_) => format!("by the {within}"),
+        Within::DateRule(rule) => format!("by {}", date_rule(rule)),
         _ => match comparator {
             Comparator::AtMost => format!("within {}", length(within)),
             Comparator::LessThan => format!("in less than {}", length(within)),
@@ -31,7 +38,7 @@ pub(super) fn time(comparator: Comparator, within: &Within) -> String {
 }
 
 /// `at least every 30 minutes`, `more often than every 30 minutes`.
-pub(super) fn every(comparator: Comparator, within: &Within) -> String {
+pub(crate) fn every(comparator: Comparator, within: &Within) -> String {
     let length = length(within);
     let length = length.strip_prefix("1 ").unwrap_or(&length);
     match comparator {
@@ -41,7 +48,7 @@ pub(super) fn every(comparator: Comparator, within: &Within) -> String {
 }
 
 /// A length in words: `4 business hours`.
-pub(super) fn length(within: &Within) -> String {
+pub(crate) fn length(within: &Within) -> String {
     match within {
         Within::Elapsed(ms) => clock_time(*ms, ""),
         Within::BusinessTime(ms) => clock_time(*ms, "business "),
@@ -56,7 +63,7 @@ pub(super) fn length(within: &Within) -> String {
 }
 
 /// The largest unit that leaves a whole number.
-pub(super) fn clock_time(ms: i64, kind: &str) -> String {
+pub(crate) fn clock_time(ms: i64, kind: &str) -> String {
     let units = [(3_600_000, "hour"), (60_000, "minute"), (1_000, "second"), (1, "millisecond")];
     let fits = |length: &i64| *length != 0 && ms % length == 0;
     let (length, unit) = units.into_iter().find(|(length, _)| fits(length)).unwrap_or((1, "millisecond"));
@@ -77,12 +84,12 @@ pub(super) fn share(attainment: &Ratio) -> String {
     if *attainment == Ratio::ONE { "all".to_owned() } else { format!("{} of", percent(attainment)) }
 }
 
-pub(super) fn percent(share: &Ratio) -> String {
+pub(crate) fn percent(share: &Ratio) -> String {
     format!("{} %", decimal(&(share * &Ratio::whole(100))))
 }
 
 /// Exactly, when at most twelve places suffice, which is all a mission can state.
-pub(super) fn decimal(value: &Ratio) -> String {
+pub(crate) fn decimal(value: &Ratio) -> String {
     let fits = |places: &u32| {
         let scaled = value * &Ratio::whole(10_i64.pow(*places));
         scaled.floor() == scaled.ceil()
@@ -91,8 +98,15 @@ pub(super) fn decimal(value: &Ratio) -> String {
 }
 
 pub(super) fn cases(priorities: PrioritySet) -> String {
-    let names: Vec<String> = priorities.iter().map(|priority| priority.to_string()).collect();
-    if priorities == PrioritySet::all() { "all cases".to_owned() } else { format!("{} cases", and(&names)) }
+    match priorities == PrioritySet::all() {
+        true => "all cases".to_owned(),
+        false => format!("{} cases", listed_priorities(priorities)),
+    }
+}
+
+/// `P1 and P2`.
+pub(crate) fn listed_priorities(priorities: PrioritySet) -> String {
+    and(&priorities.iter().map(|priority| priority.to_string()).collect::<Vec<_>>())
 }
 
 pub(super) fn clocks(kinds: ClockKindSet) -> String {
@@ -100,7 +114,7 @@ pub(super) fn clocks(kinds: ClockKindSet) -> String {
     and(&names)
 }
 
-pub(super) fn plural(channels: ChannelSet) -> String {
+pub(crate) fn plural(channels: ChannelSet) -> String {
     let one = |channel| match channel {
         Channel::Email => "e-mails",
         Channel::Portal => "portal cases",
@@ -129,7 +143,7 @@ pub(super) fn name(channel: Channel) -> &'static str {
     }
 }
 
-pub(super) fn and(words: &[String]) -> String {
+pub(crate) fn and(words: &[String]) -> String {
     listed(words, "and")
 }
 
@@ -145,7 +159,7 @@ pub(super) fn listed(words: &[String], last_with: &str) -> String {
     }
 }
 
-pub(super) fn capital(word: &str) -> String {
+pub(crate) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

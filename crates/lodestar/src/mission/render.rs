@@ -1,0 +1,55 @@
+//! `lodestar mission render`: a mission for those who read it.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use mission::Readers;
+
+use super::output;
+use crate::exit::Exit;
+
+/// Show a mission as customers, or the people of the desk, read it
+#[derive(Args)]
+pub struct Render {
+    /// The mission file
+    mission: PathBuf,
+    /// As what
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Earlier versions, oldest first: each clause keeps the number it had there
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    after: Vec<PathBuf>,
+    /// Also what is not public, for the handbook
+    #[arg(long)]
+    staff: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// The outline of a 10-minute presentation, in Markdown
+    Outline,
+}
+
+impl Render {
+    /// Writes the edition that was asked for.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let readers = if self.staff { Readers::Staff } else { Readers::Customers };
+        let Some(edition) = output::edition(&self.mission, &self.after, readers)? else {
+            return Ok(Exit::Findings);
+        };
+        let page = match self.format {
+            Format::Text => edition.text(),
+            Format::Markdown => edition.markdown(),
+            Format::Outline => edition.outline(),
+        };
+        output::write(&page, self.output.as_deref())?;
+        Ok(Exit::Fine)
+    }
+}
