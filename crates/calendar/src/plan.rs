@@ -100,6 +100,12 @@ impl Plan {
         if self.is_closed_on(date) { Err(Error::SpecialAndClosed(date)) } else { Ok(self) }
     }
 
+    /// Takes the intervals of its own from a date, if it has any.
+    pub fn without_special(mut self, date: Date) -> Plan {
+        self.special.remove(&day_of(date));
+        self
+    }
+
     /// Adds holidays. They act as closed dates when the hours say `PH off`, and change nothing otherwise.
     ///
     /// # Errors

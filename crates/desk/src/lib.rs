@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod case;
 pub mod clock;
+pub mod closure;
 pub mod effect;
 pub mod exception;
 pub mod explain;

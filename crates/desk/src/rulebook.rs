@@ -1,6 +1,7 @@
 //! A policy made ready to run: calendars bound to their zones, lengths as amounts, targets found by table.
 
 mod allowance;
+mod closures;
 mod exceptions;
 mod hours;
 mod lookup;

@@ -3,6 +3,7 @@
 mod case_obligations;
 mod changes;
 mod clocks;
+mod closures;
 mod contacts;
 mod exceptions;
 mod families;

@@ -106,7 +106,7 @@ impl CaseState {
             return;
         }
         let standard = book.rules(book.version_at(from)).standard_calendar;
-        if book.calendar(book.bound(standard, self.zone)).is_open(from) {
+        if book.hours(book.bound(standard, self.zone)).is_open(from) {
             return;
         }
         for kind in kinds {

@@ -61,6 +61,14 @@ impl Rulebook {
 }
 
 impl<'b> Hours<'b> {
+    /// Whether it is open at an instant.
+    pub fn is_open(self, at: Instant) -> bool {
+        if self.changes.is_empty() {
+            return self.book.calendar(self.calendar).is_open(at);
+        }
+        self.stretches(at, Instant(at.as_ms().saturating_add(1))).any(|stretch| stretch.calendar.is_open(at))
+    }
+
     /// The stretches of `[from, to)`, in order.
     pub(crate) fn stretches(self, from: Instant, to: Instant) -> impl Iterator<Item = Stretch<'b>> {
         let Hours { book, calendar, changes } = self;

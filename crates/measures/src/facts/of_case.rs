@@ -230,7 +230,7 @@ fn is_line_open(book: &Rulebook, state: &CaseState, live: &LiveContact) -> bool 
     let rule = policy.channels.iter().find(|rule| rule.channel == live.channel);
     let calendar: CalendarId = rule.and_then(|rule| rule.calendar).unwrap_or(policy.standard_calendar);
     let zone = if state.receipt.is_some() { state.zone } else { book.home_zone() };
-    book.calendar(book.bound(calendar, zone)).is_open(live.offered_at)
+    book.hours(book.bound(calendar, zone)).is_open(live.offered_at)
 }
 
 /// How far beyond its target a missed clock went. The clock itself knows when it stopped; the outcome of an earlier cycle only
