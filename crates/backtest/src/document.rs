@@ -7,6 +7,7 @@ mod adjustments;
 mod backlog;
 mod credits;
 mod drafting;
+mod force_majeure;
 mod labels;
 mod objectives;
 mod problems;
@@ -22,6 +23,7 @@ pub use adjustments::AdjustmentView;
 pub use backlog::{AgesView, BacklogView};
 pub use credits::CreditsView;
 pub use drafting::DraftingView;
+pub use force_majeure::{AdjustedMonthView, AdjustedView, BothView, ClosureView, ForceMajeureView};
 pub use labels::Labels;
 pub use objectives::{ObjectiveView, PeriodView};
 pub(crate) use problems::lines_of;
@@ -31,6 +33,7 @@ use promises::Views;
 pub use promises::{BreakdownView, ClauseView, FigureView, ItemsView, PromiseView, WorstView};
 pub use value::ValueView;
 
+use crate::closures::Closures;
 use crate::customers::Customers;
 use crate::history::History;
 use crate::partial::Merged;
@@ -65,6 +68,9 @@ pub struct Document {
     pub backlog: Option<BacklogView>,
     /// What is owed, when the mission has a rule for it.
     pub credits: Option<CreditsView>,
+    /// Contractual and adjusted attainment, when closures by force majeure were declared (clocks.md 9.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub force_majeure: Option<ForceMajeureView>,
     /// Corrections of published months, as they became known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<AdjustmentView>,
@@ -183,6 +189,13 @@ impl Document {
         Document::of(replay, &labels, (view, found, adjusted))
     }
 
+    /// Adds both attainments of a replay that was adjusted for declared closures, and what was wrong with their file.
+    pub fn with_closures(mut self, replay: &Replay, closures: &Closures) -> Document {
+        self.force_majeure = ForceMajeureView::of(replay, closures);
+        self.problems.extend(ForceMajeureView::problems(closures));
+        self
+    }
+
     /// Draws up the document of several parts.
     pub fn merged(merged: &Merged) -> Document {
         let Merged { replay, names, terms, first_at, file, customers_file, problems, adjustments } = merged;
@@ -222,6 +235,7 @@ impl Document {
             drafting: DraftingView::of(report, labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, labels)),
+            force_majeure: None,
             adjustments,
             worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, labels)).collect(),
         }

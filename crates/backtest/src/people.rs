@@ -1,7 +1,13 @@
 //! The report for people: sections of text and tables that fit the width they are given.
 
 mod adjustments;
+mod backlog;
+mod credits;
 pub mod explain;
+mod figures;
+mod force_majeure;
+mod problems;
+mod promises;
 mod report;
 mod table;
 

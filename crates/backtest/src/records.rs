@@ -82,6 +82,13 @@ impl Fields<'_> {
         })
     }
 
+    /// A date.
+    pub(crate) fn date(&self, column: &'static str) -> Result<Date, Fault> {
+        let text = self.needed(column)?;
+        calendar::parse_date(&text)
+            .map_err(|_| (column, format!("`{}` is no date; write 2025-06-10", shortened(&text))))
+    }
+
     fn moment(&self, column: &'static str) -> Result<Moment, Fault> {
         let text = self.needed(column)?;
         if let Ok(date) = calendar::parse_date(&text) {

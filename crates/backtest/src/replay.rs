@@ -9,6 +9,7 @@ use calendar::Instant;
 use desk::case::event::{CaseId, CustomerId};
 use desk::case::outcome::Promise;
 use desk::case::{adjustment, late};
+use desk::closure::Closure;
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::{ObligationFact, Origin, Touch};
@@ -52,6 +53,8 @@ pub struct Replay {
     pub report: Report,
     /// What is owed.
     pub credits: Credits,
+    /// The same promises under closures declared by force majeure, when there were any (clocks.md 9.4).
+    pub adjusted: Option<Report>,
     /// Corrections of published months, by the instant at which they became known.
     pub adjustments: Vec<Adjusted>,
     /// What was wrong with the history, reading and order together.
@@ -105,8 +108,41 @@ pub fn replay(
     let mission = mission.into();
     let digest = digest(&mission);
     let obligations = Obligations::of(history, customers.zones.len());
+    let book = book(mission, customers, &obligations);
+    run((book, digest), (history, &obligations), customers, (span, absent), progress)
+}
+
+/// The report of a history under closures that were declared by force majeure: adjusted attainment (clocks.md 9.4).
+///
+/// # Errors
+///
+/// Gives back the first instant of a declaration for which there is no room among the calendars.
+pub fn adjusted(
+    mission: impl Into<Versions>,
+    history: &History,
+    customers: &Customers,
+    (span, absent): (Span, &[String]),
+    closures: &[Closure],
+) -> Result<Report, Instant> {
+    let obligations = Obligations::of(history, customers.zones.len());
+    let book = book(mission.into(), customers, &obligations).with_closures(closures)?;
+    let of_adjusted = Span { keeps_items: false, ..span };
+    let progress = Progress::default();
+    Ok(run((book, 0), (history, &obligations), customers, (of_adjusted, absent), &progress).report)
+}
+
+fn book(mission: Versions, customers: &Customers, obligations: &Obligations) -> Rulebook {
     let zones = customers.zones.iter().chain(&obligations.zones).cloned().collect();
-    let book = Rulebook::of_versions(mission, zones).with_exceptions(customers.exceptions.records.clone());
+    Rulebook::of_versions(mission, zones).with_exceptions(customers.exceptions.records.clone())
+}
+
+fn run(
+    (book, digest): (Rulebook, u128),
+    (history, obligations): (&History, &Obligations),
+    customers: &Customers,
+    (span, absent): (Span, &[String]),
+    progress: &Progress,
+) -> Replay {
     let provisional = book.policy().provisional_priority;
     let as_of = span.as_of.or(history.last_at).unwrap_or_default();
     let firsts = history.first_received_at.into_iter().chain(obligations.first_at());
@@ -124,7 +160,7 @@ pub fn replay(
         .collect();
     let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
     measured.push(run.families(relatives));
-    measured.push(run.obligations(&obligations));
+    measured.push(run.obligations(obligations));
     let mut parts = Parts::empty(&frame);
     let of_customers = measured.iter_mut().map(|one| std::mem::take(&mut one.of_customers)).collect();
     customers::measure(of_customers, &frame).into_iter().for_each(|of_some| parts.merge(of_some));
@@ -154,6 +190,7 @@ pub fn replay(
         as_of,
         report,
         credits,
+        adjusted: None,
         adjustments,
         findings,
         totals,

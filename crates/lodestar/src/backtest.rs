@@ -7,17 +7,18 @@ mod progress;
 use std::io::Write;
 use std::path::PathBuf;
 
+use backtest::closures::Closures;
 use backtest::document::{self, Document, ProblemView, RowsView};
 use backtest::history::History;
 use backtest::partial::Partial;
 use backtest::people::{self, Style};
 use backtest::problem::{Findings, ProblemKind};
-use backtest::replay::{N_COMBINATIONS, Replay, Span, replay};
+use backtest::replay::{N_COMBINATIONS, Replay, Span, adjusted, replay};
 use backtest::source::Source;
 use calendar::Instant;
 use clap::{Args, ValueEnum};
 use desk::Month;
-use measures::{Dimension, DimensionSet};
+use measures::{Dimension, DimensionSet, Report};
 use mission::Versions;
 use serde_json::json;
 
@@ -39,6 +40,9 @@ pub struct Backtest {
     /// Approved exceptions of customers and accounts, with their dates: CSV
     #[arg(long, value_name = "FILE")]
     exceptions: Option<PathBuf>,
+    /// Closures declared by force majeure: attainment is shown with and without them: CSV
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["partial", "explain"])]
+    force_majeure: Option<PathBuf>,
     /// A mapping file that says what the columns of a foreign table mean
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -67,7 +71,7 @@ pub struct Backtest {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "explain", "merge", "fail_on"])]
     partial: Option<PathBuf>,
     /// Print the report of all parts that `--partial` wrote, instead of reading a history
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "force_majeure", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
     merge: Vec<PathBuf>,
     /// Stop at the first problem of the input
     #[arg(long)]
@@ -102,8 +106,10 @@ impl Backtest {
         }
         let span = Span { months: self.months(&mission.united, &inputs.history, span.as_of)?, ..span };
         bar.replay();
+        let adjusted = adjust(&mission, &inputs, span)?;
         let replay =
             replay(mission, &inputs.history, &inputs.customers, (span, &inputs.absent), bar.progress());
+        let replay = Replay { adjusted, ..replay };
         bar.finish();
         if let Some(exit) = self.stop(&inputs, Some(&replay))? {
             return Ok(exit);
@@ -113,7 +119,11 @@ impl Backtest {
             let part = Partial::new(files, &replay, (inputs.source.as_deref(), &inputs.absent));
             return parts::write(path, &part);
         }
-        self.print(&Document::new(inputs.document(&replay)), &replay)
+        let document = Document::new(inputs.document(&replay));
+        match &inputs.closures {
+            Some(closures) => self.print(&document.with_closures(&replay, closures), &replay),
+            None => self.print(&document, &replay),
+        }
     }
 
     /// Prints the report of parts.
@@ -156,6 +166,7 @@ impl Backtest {
             history,
             customers: self.customers.as_deref(),
             exceptions: self.exceptions.as_deref(),
+            force_majeure: self.force_majeure.as_deref(),
             map: self.map.as_deref(),
         }
     }
@@ -247,7 +258,8 @@ impl Inputs {
     fn records(&self) -> impl Iterator<Item = (&Source, &Findings)> {
         let (customers, exceptions) = (&self.customers, &self.customers.exceptions);
         let files = [(&customers.source, &customers.findings), (&exceptions.source, &exceptions.findings)];
-        files.into_iter().filter_map(|(source, findings)| Some((source.as_ref()?, findings)))
+        let closures = self.closures.iter().map(|closures| (&closures.source, &closures.findings));
+        files.into_iter().filter_map(|(source, findings)| Some((source.as_ref()?, findings))).chain(closures)
     }
 
     /// The first problem in the order of the text; the files beside the history come after it.
@@ -260,6 +272,18 @@ impl Inputs {
             Some(document::problem(source, kind, finding))
         })
     }
+}
+
+/// The report under declared closures, when there are any.
+fn adjust(mission: &Versions, inputs: &Inputs, span: Span) -> anyhow::Result<Option<Report>> {
+    let Some(Closures { records, .. }) = &inputs.closures else { return Ok(None) };
+    let (history, customers) = (&inputs.history, &inputs.customers);
+    let adjusted = adjusted(mission.clone(), history, customers, (span, &inputs.absent), records);
+    adjusted.map(Some).map_err(|at| {
+        wrong_use(format!(
+            "more closures are declared than the mission's calendars have room for, from {at} on"
+        ))
+    })
 }
 
 fn month(text: &str) -> anyhow::Result<Month> {

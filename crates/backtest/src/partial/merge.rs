@@ -128,6 +128,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
         as_of,
         report,
         credits,
+        adjusted: None,
         adjustments: Vec::new(),
         findings,
         totals,

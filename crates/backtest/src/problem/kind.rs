@@ -162,6 +162,9 @@ kinds! {
     BadException = "bad_exception", Refused,
         "the exception was not used; the promises hold as they are",
         "docs/history-format.md shows a row of the exceptions file";
+    /// A record of the file of closures cannot be used.
+    BadClosure = "bad_closure", Refused,
+        "the closure was not used", "docs/history-format.md shows a row of the file";
     /// A record is about somebody the history does not have.
     UnknownHolder = "unknown_holder", Noted,
         "the exception changes no clock", "nothing is needed unless the name is a slip";

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use backtest::closures::Closures;
 use backtest::customers::Customers;
 use backtest::document;
 use backtest::exceptions::Exceptions;
@@ -24,6 +25,8 @@ pub struct Paths<'p> {
     pub customers: Option<&'p Path>,
     /// What was agreed with some of them.
     pub exceptions: Option<&'p Path>,
+    /// When nobody could work.
+    pub force_majeure: Option<&'p Path>,
     /// What the columns of a foreign table mean.
     pub map: Option<&'p Path>,
 }
@@ -34,6 +37,8 @@ pub struct Inputs {
     pub history: History,
     /// Its customers.
     pub customers: Customers,
+    /// Closures declared by force majeure.
+    pub closures: Option<Closures>,
     /// What a mapping file says the table is.
     pub source: Option<String>,
     /// Events the source cannot show.
@@ -101,9 +106,11 @@ impl Inputs {
             let exceptions = Exceptions::open(path, (&history, &customers), mission);
             customers.exceptions = exceptions.map_err(|error| wrong_use(format!("{error:#}")))?;
         }
+        let closures = paths.force_majeure.map(|path| Closures::open(path, mission)).transpose();
+        let closures = closures.map_err(|error| wrong_use(format!("{error:#}")))?;
         let absent = mapping.iter().flat_map(|mapping| &mapping.absent);
         let absent = absent.map(|kind| kind.word().to_string()).collect();
-        Ok(Inputs { history, customers, source: mapping.map(|mapping| mapping.name), absent })
+        Ok(Inputs { history, customers, closures, source: mapping.map(|mapping| mapping.name), absent })
     }
 
     /// What a report is drawn up from.
