@@ -8,7 +8,7 @@ use crate::vocabulary::ClockKind;
 /// The clauses of a mission in the order of compilation: calendars first, obligations last.
 pub(super) struct Clauses<'s> {
     source: &'s Source,
-    list: Vec<Clause>,
+    pub(super) list: Vec<Clause>,
     /// How many clauses each chapter has.
     counts: [u16; Chapter::ALL.len()],
 }
