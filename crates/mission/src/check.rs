@@ -24,10 +24,16 @@ mod e16_paths;
 mod e18_credits;
 pub(crate) mod e19_ranges;
 mod e20_calendars;
+mod e21_retention;
 mod e22_privacy_limit;
+mod e23_regulated;
+mod e26_raci;
 mod e27_scope;
+mod e28_incentives;
 mod e29_matrix;
 mod e30_references;
+mod e31_protections;
+mod e32_pilots;
 mod e34_placeholders;
 mod lengths;
 mod obligations;
@@ -40,15 +46,29 @@ mod w05_attainment;
 mod w06_partly_reachable;
 mod w07_variant;
 mod w08_holds;
+mod w09_ambitious_targets;
+mod w10_roster;
+mod w12_small_numbers;
 mod w13_cut_off;
+mod w14_abandonment;
 mod w16_ladders;
+mod w17_governance;
+mod w18_rollout;
+mod w19_onboarding;
+mod w23_surveys;
 mod w26_equal_targets;
+mod w27_long_retention;
+mod w28_ratios;
+mod w29_cost_per_contact;
+mod w30_unserved_clauses;
+mod w31_holidays;
+mod w33_individual_targets;
 
 use crate::finding::Finding;
 use crate::syntax::{Document, Tree};
 
 pub use accepted::Accepted;
-pub use context::{Baselines, Context, Files, Need, Roster, Rosters, Shift};
+pub use context::{Baselines, Context, Files, Need, Roster, Rosters, Shift, StaffedInterval};
 pub(crate) use lengths::by_amount;
 
 /// One check.
@@ -86,18 +106,38 @@ pub const CHECKS: &[Check] = &[
     e18_credits::CHECK,
     e19_ranges::CHECK,
     e20_calendars::CHECK,
+    e21_retention::CHECK,
     e22_privacy_limit::CHECK,
+    e23_regulated::CHECK,
+    e26_raci::CHECK,
     e27_scope::CHECK,
+    e28_incentives::CHECK,
     e29_matrix::CHECK,
     e30_references::CHECK,
+    e31_protections::CHECK,
+    e32_pilots::CHECK,
     e34_placeholders::CHECK,
     w05_attainment::CHECK,
     w06_partly_reachable::CHECK,
     w07_variant::CHECK,
     w08_holds::CHECK,
+    w09_ambitious_targets::CHECK,
+    w10_roster::CHECK,
+    w12_small_numbers::CHECK,
     w13_cut_off::CHECK,
+    w14_abandonment::CHECK,
     w16_ladders::CHECK,
+    w17_governance::CHECK,
+    w18_rollout::CHECK,
+    w19_onboarding::CHECK,
+    w23_surveys::CHECK,
     w26_equal_targets::CHECK,
+    w27_long_retention::CHECK,
+    w28_ratios::CHECK,
+    w29_cost_per_contact::CHECK,
+    w30_unserved_clauses::CHECK,
+    w31_holidays::CHECK,
+    w33_individual_targets::CHECK,
 ];
 
 /// A check that lacks data, so that its silence means nothing.

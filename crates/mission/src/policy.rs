@@ -25,6 +25,7 @@ pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time, latest_announced_on};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
+pub(crate) use practice::minor_digits;
 pub use practice::*;
 pub use priorities::{CaseMatch, Level, LowerRule, Matrix, PriorityRule, PriorityRules, RaiseRule};
 pub use promises::{

@@ -24,6 +24,8 @@ pub struct Context<'a> {
     pub rosters: Option<&'a Rosters>,
     /// What was measured before.
     pub baselines: Option<&'a Baselines>,
+    /// How many people the promises need, and how many are rostered, interval by interval.
+    pub staffing: Option<&'a [StaffedInterval]>,
     /// Whether the mission is about to be published, which placeholders and guesses keep it from.
     pub is_publishing: bool,
 }
@@ -47,6 +49,17 @@ pub struct Shift {
     pub zone: Zone,
     /// How many people.
     pub n_people: u32,
+}
+
+/// An interval of a week, as the staffing plan sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffedInterval {
+    /// Its queue and time, for people: `phone, Monday 09:00`.
+    pub label: String,
+    /// How many people the promises need.
+    pub n_needed: u32,
+    /// How many are rostered.
+    pub n_rostered: u32,
 }
 
 /// What was measured over the last 90 days. What nobody measured is absent.
@@ -73,6 +86,8 @@ pub enum Need {
     Rosters,
     /// [`Context::baselines`].
     Baselines,
+    /// [`Context::staffing`].
+    Staffing,
 }
 
 impl Need {
@@ -83,6 +98,7 @@ impl Need {
             Need::Earlier => "earlier_versions",
             Need::Rosters => "rosters",
             Need::Baselines => "baselines",
+            Need::Staffing => "staffing",
         }
     }
 }
@@ -94,6 +110,7 @@ impl fmt::Display for Need {
             Need::Earlier => "the earlier versions",
             Need::Rosters => "the rosters",
             Need::Baselines => "what was measured before",
+            Need::Staffing => "the staffing plan",
         })
     }
 }
@@ -110,7 +127,15 @@ impl Default for Context<'_> {
 impl<'a> Context<'a> {
     /// The files of a mission and nothing else.
     pub fn with_files(files: &'a Files) -> Context<'a> {
-        Context { files, today: None, earlier: None, rosters: None, baselines: None, is_publishing: false }
+        Context {
+            files,
+            today: None,
+            earlier: None,
+            rosters: None,
+            baselines: None,
+            staffing: None,
+            is_publishing: false,
+        }
     }
 
     /// Whether the data is there.
@@ -120,6 +145,7 @@ impl<'a> Context<'a> {
             Need::Earlier => self.earlier.is_some(),
             Need::Rosters => self.rosters.is_some(),
             Need::Baselines => self.baselines.is_some(),
+            Need::Staffing => self.staffing.is_some(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the tables of the checks are tested with.
 
-use crate::{Files, read};
+use super::Context;
+use crate::{Files, Reading, read, read_in};
 
 /// A mission with nothing to find in it, to which a test adds lines of its own.
 pub(crate) const SOUND: &str = r#"
@@ -26,9 +27,17 @@ pub(crate) fn found(code: &str, lines: &str) -> Vec<String> {
     found_in(code, &format!("{SOUND}{lines}"))
 }
 
+/// The same, when the checks know more than the mission.
+pub(crate) fn found_with(code: &str, lines: &str, context: &Context<'_>) -> Vec<String> {
+    words_of(code, &read_in(&format!("{SOUND}{lines}"), context))
+}
+
 /// The words at which `code` is found in a whole mission.
 pub(crate) fn found_in(code: &str, text: &str) -> Vec<String> {
-    let reading = read(text, &Files::new());
+    words_of(code, &read(text, &Files::new()))
+}
+
+fn words_of(code: &str, reading: &Reading) -> Vec<String> {
     let coded =
         reading.findings.iter().filter(|finding| finding.code == Some(code).filter(|code| !code.is_empty()));
     coded.map(|finding| reading.source().words(finding.span.clone().into()).to_owned()).collect()

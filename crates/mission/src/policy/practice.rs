@@ -7,6 +7,7 @@ mod choices;
 mod numbers;
 
 pub use choices::*;
+pub(crate) use numbers::minor_digits;
 pub use numbers::{Between, Money, RewardedNumber};
 
 pub use crate::syntax::tree::{

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::check::e19_ranges;
 use crate::finding::Finding;
-use crate::policy::{self, Comparison, Money};
+use crate::policy::{self, Comparison, Money, minor_digits};
 use crate::source::Span;
 
 /// A share from 0 to 100 %, as a ratio from 0 to 1.
@@ -128,16 +128,6 @@ pub(super) fn money(text: &str) -> Option<Money> {
     let scale = Ratio::whole(10_i64.pow(minor_digits(currency)));
     let minor = &decimal(number)? * &scale;
     (minor.floor() == minor.ceil()).then(|| Money { minor: minor.floor(), currency: currency.to_owned() })
-}
-
-/// Digits after the point in ISO 4217: two but for these.
-fn minor_digits(currency: &str) -> u32 {
-    match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI"
-        | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
 }
 
 /// The trimmed text of a value with a unit; a bare number is told to name `unit`.

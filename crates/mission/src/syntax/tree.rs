@@ -58,7 +58,7 @@ pub use workforce::{
 
 use super::{ALWAYS, AnyName, Entries, Id, LanguageCode, Many, NONE, Part};
 use crate::policy::AiFunction;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::vocabulary::Channel;
 
 section! {
@@ -199,6 +199,21 @@ impl Tree {
     pub fn tier_names(&self) -> impl Iterator<Item = &str> {
         let named = self.tiers.list.iter().map(|entry| entry.name.value.0.as_str());
         named.chain(self.tiers.list.is_empty().then_some(STANDARD))
+    }
+
+    /// Where the mission says that it is regulated.
+    pub fn regulated(&self) -> Option<Span> {
+        let stated = self.governance.as_ref().map(|entry| &entry.regulated);
+        stated.filter(|regulated| regulated.value).map(|regulated| regulated.span)
+    }
+
+    /// The paths that a ladder of cases or obligations leads to.
+    pub fn paths_reached(&self) -> impl Iterator<Item = &str> {
+        let of_cases = self.ladders.iter().flat_map(|(_, ladder)| &ladder.rungs.value.list);
+        let of_obligations = self.obligations.iter().flat_map(|entry| entry.ladders.value.iter());
+        let rungs = of_cases.chain(of_obligations.flat_map(|(_, ladder)| &ladder.rungs.value.list));
+        let paths = rungs.flat_map(|Spanned { value: rung, .. }| [&rung.page, &rung.notify, &rung.assign]);
+        paths.flatten().map(|path| path.value.0.as_str())
     }
 
     /// Every category, the covered ones first.

@@ -29,6 +29,18 @@ steering_chair = "VP of Customer Experience"
 playbook       = "v1.3"
 regulated      = true
 reassess_after_product_change = false
+
+[obligations]
+retention = "7 years"
+
+[escalation]
+compliance_officer = "compliance officer"
+
+[ladders.case]
+rungs = [{ reaches = "75%", page = "compliance" }]
+
+[paths.compliance]
+steps = [{ role = "compliance officer", person = "B", contact = ["phone"], within = "10 min" }]
 "#;
     insta::assert_debug_snapshot!(policy(lines).governance);
 }
@@ -129,7 +141,7 @@ clock = "first_response"
 target = "less than 1 business h"
 statistic = "median"
 public = false
-disclosure = { reference = "Terms of service, 7.2", target = "4 business h", attainment = "90%" }
+disclosure = { reference = "Terms of service, 7.2", target = "1 business h", attainment = "50%" }
 
 [[promise]]
 id = "follow-up"

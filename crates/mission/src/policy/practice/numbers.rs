@@ -29,6 +29,28 @@ pub struct Money {
     pub currency: String,
 }
 
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let places = minor_digits(&self.currency);
+        let scale = 10_i64.pow(places);
+        let (whole, rest) = (self.minor / scale, (self.minor % scale).abs());
+        match places {
+            0 => write!(f, "{whole} {}", self.currency),
+            places => write!(f, "{whole}.{rest:0width$} {}", self.currency, width = places as usize),
+        }
+    }
+}
+
+/// Digits after the point in ISO 4217: two but for these.
+pub(crate) fn minor_digits(currency: &str) -> u32 {
+    match currency {
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI"
+        | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
 /// A number that somebody is rewarded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RewardedNumber {

@@ -9,7 +9,7 @@ settings! {
         /// How many hours a new agent is trained.
         onboarding: Seconds = default "\"40 h\"", "\"40 h\"";
         /// How long a new agent plays roles on the mission, within those hours.
-        role_play: Seconds = optional, "\"90 min\"";
+        role_play: Seconds = default "\"90 min\"", "\"90 min\"";
         /// Courses by name. Those that are required belong to every onboarding.
         modules: Entries<Id, TrainingModule, 500> = default "{}", "{ product-labs = { length = \"16 h\" }, empathy = { length = \"4 h\" } }";
         /// How many hours an agent is trained after that, in each `ongoing_period`.
