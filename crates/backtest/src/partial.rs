@@ -9,8 +9,9 @@ mod names;
 
 use calendar::Instant;
 use desk::Month;
-use measures::Parts;
+use measures::Cuts;
 use measures::credit::Customer;
+use measures::pack::{Pack, Packer};
 
 pub use file::{FORMAT, Unreadable, digest};
 pub use merge::{Merged, Mismatch, merge};
@@ -39,6 +40,10 @@ pub struct Terms {
     pub absent: Vec<String>,
     /// What a mapping file says the table is.
     pub source: Option<String>,
+    /// Which combinations of dimensions are kept apart.
+    pub cuts: Cuts,
+    /// Whether the cases behind each number are kept.
+    pub keeps_items: bool,
 }
 
 /// One measured part of a history.
@@ -56,8 +61,8 @@ pub struct Partial {
     pub names: PartNames,
     /// What customers pay, in the order of the file.
     pub subscriptions: Vec<Customer>,
-    /// What was measured.
-    pub parts: Parts,
+    /// What was measured, packed: [`measures::Parts::add_packed`] adds it without unpacking most of it.
+    pub parts: Vec<u8>,
     /// What became of the rows.
     pub totals: Totals,
     /// What was wrong with the input.
@@ -91,6 +96,7 @@ impl Partial {
         (source, absent): (Option<&str>, &[String]),
     ) -> Partial {
         let policy = replay.book.policy();
+        let tallies = &replay.parts.tallies;
         let terms = Terms {
             mission: format!("{} {}", policy.name, policy.version),
             digest: replay.digest,
@@ -99,6 +105,8 @@ impl Partial {
             months: replay.span.months,
             absent: absent.to_vec(),
             source: source.map(str::to_string),
+            cuts: tallies.shares.cuts().clone(),
+            keeps_items: tallies.lists.is_some(),
         };
         let mut parts = replay.parts.clone();
         if let Some(lists) = &mut parts.tallies.lists {
@@ -106,6 +114,8 @@ impl Partial {
         }
         let mut subscriptions = customers.subscriptions.clone();
         let names = names::gather((history, customers, &replay.book), &mut parts, &mut subscriptions);
+        let mut packed = Packer::default();
+        parts.pack(&mut packed);
         let labels = Labels::new(policy, history, customers);
         let mut found = Vec::new();
         note(&mut found, false, problems(&history.source, &replay.findings));
@@ -122,7 +132,7 @@ impl Partial {
             customers_file: customers.source.as_ref().map(|source| source.name.clone()),
             names,
             subscriptions,
-            parts,
+            parts: packed.into_bytes(),
             totals: replay.totals,
             problems: found,
             adjustments: replay.adjustments.iter().map(|one| AdjustmentView::of(one, &labels)).collect(),

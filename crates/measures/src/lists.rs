@@ -67,6 +67,25 @@ impl Lists {
         }
     }
 
+    /// Adds the packed items of another part, under the numbers of our names.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes end early or mean nothing.
+    pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
+        for _ in 0..from.count()? {
+            let (series, month) = (Series::unpack(from)?, Month::unpack(from)?);
+            let new = || List { series, month, hits: Vec::new(), others: Vec::new() };
+            let list = self.lists.entry(series.key(month)).or_insert_with(new);
+            for cases in [&mut list.hits, &mut list.others] {
+                for _ in 0..from.count()? {
+                    cases.push(numbers.case(CaseId::unpack(from)?));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The same items under the numbers of another list of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
         for list in self.lists.values_mut() {

@@ -97,8 +97,13 @@ impl Parts {
     }
 
     /// Adds the parts of other cases, measured in the same frame, or in one that begins later.
-    pub fn merge(&mut self, other: Parts) {
-        self.tallies.merge(other.tallies);
+    pub fn merge(&mut self, mut other: Parts) {
+        self.tallies.merge(std::mem::take(&mut other.tallies));
+        self.merge_others(other);
+    }
+
+    /// Adds everything but the tallies.
+    fn merge_others(&mut self, other: Parts) {
         match (&mut self.backlog, other.backlog) {
             (Some(counts), Some(more)) => counts.merge(more),
             (none @ None, more) => *none = more,
@@ -108,6 +113,28 @@ impl Parts {
         self.answered.merge(other.answered);
         self.worst.merge(other.worst);
         self.affected.merge(other.affected);
+    }
+
+    /// Adds the packed parts of other cases, measured in the same frame, or in one that begins later, under the numbers of
+    /// our names. What there is most of, the counts, is added without being unpacked first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes end early, mean nothing, or were measured in another way. Then these parts are of no use.
+    pub fn add_packed(&mut self, packed: &[u8], numbers: &Renumber) -> Result<(), Malformed> {
+        let mut from = Unpacker::new(packed);
+        self.tallies.add_packed(&mut from, numbers)?;
+        let mut others = Parts {
+            tallies: Tallies::default(),
+            backlog: Pack::unpack(&mut from)?,
+            open: Pack::unpack(&mut from)?,
+            answered: Pack::unpack(&mut from)?,
+            worst: Pack::unpack(&mut from)?,
+            affected: Pack::unpack(&mut from)?,
+        };
+        others.renumber(numbers);
+        self.merge_others(others);
+        if from.left() == 0 { Ok(()) } else { Err(Malformed) }
     }
 
     /// The cases it says something of.

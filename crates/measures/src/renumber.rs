@@ -31,17 +31,33 @@ fn new(numbers: &[u32], old: u32) -> u32 {
 impl Renumber {
     /// What an item holds, in new numbers.
     pub(crate) fn held(&self, mut held: Held) -> Held {
-        for (dimension, numbers) in [
-            (Dimension::Agent, &self.agents),
-            (Dimension::Team, &self.teams),
-            (Dimension::Product, &self.products),
-            (Dimension::Cohort, &self.cohorts),
-        ] {
-            if let Some(old) = held.number(dimension).checked_sub(1) {
-                held.put(dimension, Some(new(numbers, old)));
-            }
+        for dimension in Dimension::ALL {
+            held.set(dimension, self.number(dimension, held.number(dimension)));
         }
         held
+    }
+
+    /// What an item holds in one dimension, in new numbers: one more than the number of its name, 0 for unknown.
+    pub(crate) fn number(&self, dimension: Dimension, old: u32) -> u32 {
+        match (self.names(dimension), old.checked_sub(1)) {
+            (Some(numbers), Some(name)) => new(numbers, name).saturating_add(1),
+            (None, _) | (_, None) => old,
+        }
+    }
+
+    /// The new numbers of a dimension whose values are names of the history.
+    fn names(&self, dimension: Dimension) -> Option<&[u32]> {
+        match dimension {
+            Dimension::Agent => Some(&self.agents),
+            Dimension::Team => Some(&self.teams),
+            Dimension::Product => Some(&self.products),
+            Dimension::Cohort => Some(&self.cohorts),
+            Dimension::Month
+            | Dimension::Priority
+            | Dimension::Tier
+            | Dimension::Channel
+            | Dimension::Category => None,
+        }
     }
 
     /// A customer.

@@ -126,6 +126,23 @@ impl Tallies {
         }
     }
 
+    /// Adds the packed counts of another part, under the numbers of our names.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes end early, mean nothing, or were counted in another way.
+    pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
+        self.shares.add_packed(from, numbers)?;
+        self.means.add_packed(from, numbers)?;
+        self.answers.add_packed(from, numbers)?;
+        self.values.add_packed(from, numbers)?;
+        match (&mut self.lists, from.number()?) {
+            (Some(lists), 1) => lists.add_packed(from, numbers),
+            (None, 0) => Ok(()),
+            _ => Err(Malformed),
+        }
+    }
+
     /// The same counts under the numbers of another list of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
         self.shares.renumber(numbers);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use calendar::Instant;
 use rustc_hash::FxHashMap;
 
-use cells::Cells;
+pub(crate) use cells::Cells;
 
 use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, Slot};
 use crate::month::Month;
@@ -65,8 +65,8 @@ impl<V: Value> Tally<V> {
         let n_cuts = self.cuts.len();
         let page = self.pages.entry(series.key(month)).or_insert_with(|| Page::new(series, month, n_cuts));
         page.last_at = page.last_at.max(at);
-        for (cut, cells) in page.cells.iter_mut().enumerate() {
-            count(cells.get_mut(self.cuts.cell(cut, held)));
+        for (cut, cells) in self.cuts.list().iter().zip(&mut page.cells) {
+            count(cells.get_mut(cut.cell(held)));
         }
     }
 
@@ -134,7 +134,7 @@ impl<V: Value> Tally<V> {
                 let old = std::mem::take(cells);
                 old.for_each(|cell, value| {
                     let held = numbers.held(self.cuts.held(cut, cell));
-                    cells.get_mut(self.cuts.cell(cut, &held)).merge(value);
+                    cells.get_mut(self.cuts.list()[cut].cell(&held)).merge(value);
                 });
             }
         }
@@ -169,6 +169,12 @@ impl<V: Value> Page<V> {
         Page { series, month, last_at: NEVER, cells }
     }
 
+    /// A page whose cells a file may name: no number makes it larger than the cells it has.
+    fn sparse(series: Series, month: Month, n_cuts: usize) -> Page<V> {
+        let cells = (0..n_cuts).map(|_| Cells::sparse()).collect();
+        Page { series, month, last_at: NEVER, cells }
+    }
+
     fn merge(&mut self, other: &Page<V>) {
         self.last_at = self.last_at.max(other.last_at);
         for (ours, theirs) in self.cells.iter_mut().zip(&other.cells) {
@@ -181,6 +187,36 @@ impl Cuts {
     /// The group of a cell, in the dimensions that `like` selects by.
     fn group_of(&self, cut: usize, cell: u128, month: Month, like: &Group) -> Group {
         self.group(cut, cell, month).keep(like.dimensions().with(Dimension::Month))
+    }
+}
+
+impl<V: Value> Tally<V> {
+    /// Adds the packed counts of another part, under the numbers of our names, without making a tally of them first.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes end early, mean nothing, or keep other dimensions apart.
+    pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
+        if Cuts::unpack(from)? != self.cuts {
+            return Err(Malformed);
+        }
+        let cuts = &self.cuts;
+        for _ in 0..from.count()? {
+            let (series, month, last_at) =
+                (Series::unpack(from)?, Month::unpack(from)?, Instant::unpack(from)?);
+            let page = self
+                .pages
+                .entry(series.key(month))
+                .or_insert_with(|| Page::sparse(series, month, cuts.len()));
+            page.last_at = page.last_at.max(last_at);
+            for (cut, cells) in cuts.list().iter().zip(&mut page.cells) {
+                for _ in 0..from.count()? {
+                    let cell = cut.renumbered(from.wide()?, numbers);
+                    cells.get_mut(cell).merge(&V::unpack(from)?);
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::group::{Dimension, DimensionSet, Group, Held, Slot};
+use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, Slot};
 use crate::interval::median_ranks;
 use crate::kpi::Kpi;
 use crate::month::Month;
@@ -12,6 +12,7 @@ use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::reading::{Median, Reading};
 use crate::renumber::Renumber;
 use crate::series::Series;
+use crate::tally::Cells;
 
 /// Whole milliseconds per metric and month, each with what its item held: 24 bytes a value.
 #[derive(Debug, Clone, Default)]
@@ -40,8 +41,16 @@ impl Value {
         Value { ms, high: (packed >> 64) as u64, low: packed as u64 }
     }
 
+    fn renumber(&mut self, numbers: &Renumber) {
+        *self = Value::new(self.ms, &numbers.held(self.held()));
+    }
+
+    fn packed(self) -> u128 {
+        u128::from(self.high) << 64 | u128::from(self.low)
+    }
+
     fn held(self) -> Held {
-        Held::unpacked(u128::from(self.high) << 64 | u128::from(self.low))
+        Held::unpacked(self.packed())
     }
 }
 
@@ -65,10 +74,30 @@ impl Values {
         }
     }
 
+    /// Adds the packed values of another part, under the numbers of our names.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes end early or mean nothing.
+    pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
+        for _ in 0..from.count()? {
+            let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
+            let month = Month::unpack(from)?;
+            let new = || Page { kpi, month, values: Vec::new() };
+            let page = self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new);
+            for _ in 0..from.count()? {
+                let mut value = Value::unpack(from)?;
+                value.renumber(numbers);
+                page.values.push(value);
+            }
+        }
+        Ok(())
+    }
+
     /// The same values under the numbers of another list of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
         for value in self.pages.values_mut().flat_map(|page| &mut page.values) {
-            *value = Value::new(value.ms, &numbers.held(value.held()));
+            value.renumber(numbers);
         }
     }
 
@@ -94,20 +123,26 @@ impl Values {
 
     /// The medians by some dimensions, in order.
     pub fn by(&self, kpi: Kpi, kept: DimensionSet) -> BTreeMap<Group, Reading> {
-        let mut found: FxHashMap<(Slot<Month>, Held), Vec<i64>> = FxHashMap::default();
-        let dimensions: Vec<Dimension> = kept.without(Dimension::Month).iter().collect();
-        for page in self.pages_of(kpi, Slot::All) {
-            let month = if kept.contains(Dimension::Month) { Slot::Is(page.month) } else { Slot::All };
-            for value in &page.values {
-                let (held, mut kept) = (value.held(), Held::default());
-                for dimension in &dimensions {
-                    kept.set(*dimension, held.number(*dimension));
+        let cuts = Cuts::of([kept]);
+        let mut medians = BTreeMap::new();
+        let mut take = |month: Slot<Month>, times: Cells<Vec<i64>>| {
+            times.into_each(|cell, mut times| {
+                if !times.is_empty() {
+                    medians.insert(cuts.held(0, cell).group(month).keep(kept), median(&mut times));
                 }
-                found.entry((month, kept)).or_default().push(value.ms);
+            });
+        };
+        let mut of_all: Cells<Vec<i64>> = Cells::default();
+        for page in self.pages_of(kpi, Slot::All) {
+            for value in &page.values {
+                of_all.get_mut(cuts.list()[0].cell_of_packed(value.packed())).push(value.ms);
+            }
+            if kept.contains(Dimension::Month) {
+                take(Slot::Is(page.month), std::mem::take(&mut of_all));
             }
         }
-        let group = |(month, held): (Slot<Month>, Held)| held.group(month).keep(kept);
-        found.into_iter().map(|(key, mut times)| (group(key), median(&mut times))).collect()
+        take(Slot::All, of_all);
+        medians
     }
 
     fn pages_of(&self, kpi: Kpi, month: Slot<Month>) -> impl Iterator<Item = &Page> {
@@ -132,6 +167,18 @@ pub fn median(times: &mut [i64]) -> Reading {
     Reading::Median(Median { n: n as u64, middles, interval })
 }
 
+impl Pack for Value {
+    fn pack(&self, to: &mut Packer) {
+        to.signed(self.ms);
+        to.number(self.high);
+        to.number(self.low);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Value, Malformed> {
+        Ok(Value { ms: from.signed()?, high: from.number()?, low: from.number()? })
+    }
+}
+
 impl Pack for Values {
     fn pack(&self, to: &mut Packer) {
         let mut pages: Vec<&Page> = self.pages.values().collect();
@@ -143,11 +190,7 @@ impl Pack for Values {
             let mut values = page.values.clone();
             values.sort_unstable();
             to.number(values.len() as u64);
-            for value in values {
-                to.signed(value.ms);
-                to.number(value.high);
-                to.number(value.low);
-            }
+            values.iter().for_each(|value| value.pack(to));
         }
     }
 
@@ -156,11 +199,7 @@ impl Pack for Values {
         for _ in 0..from.count()? {
             let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
             let month = Month::unpack(from)?;
-            let mut page = Page { kpi, month, values: Vec::new() };
-            for _ in 0..from.count()? {
-                let (ms, high, low) = (from.signed()?, from.number()?, from.number()?);
-                page.values.push(Value { ms, high, low });
-            }
+            let page = Page { kpi, month, values: from.list()? };
             values.pages.insert(Series::Kpi(kpi).key(month), page);
         }
         Ok(values)

@@ -287,8 +287,12 @@ impl Views<'_> {
         let list = self.report.lists.as_ref()?.of(series, month)?;
         let names = |cases: &[CaseId]| {
             let mut names: Vec<String> = cases.iter().map(|case| self.labels.case(*case)).collect();
+            // A list may be long, and only its beginning is shown: the rest needs no order.
+            if names.len() > LONGEST_LIST {
+                names.select_nth_unstable(LONGEST_LIST - 1);
+                names.truncate(LONGEST_LIST);
+            }
             names.sort_unstable();
-            names.truncate(LONGEST_LIST);
             names
         };
         Some(ItemsView { counted: names(&list.hits), others: names(&list.others) })

@@ -3,7 +3,6 @@
 use calendar::{Date, Instant};
 use desk::Month;
 use desk::case::event::CustomerId;
-use measures::Parts;
 use measures::credit::{BillingPeriod, Customer};
 use measures::money::Currency;
 use measures::pack::{Malformed, Pack, Packer, Unpacker};
@@ -16,7 +15,7 @@ use crate::problem::{EXAMPLES, ProblemKind, Totals};
 const MAGIC: &[u8; 8] = b"LODEPART";
 
 /// The version of the format. What a metric counts is part of it: a change of either is a new number.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Why a file of parts cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -92,11 +91,16 @@ impl Partial {
     }
 }
 
-/// FNV-1a in 128 bits: tells a damaged file from a whole one and a mission from another, and keeps nobody out.
+/// FNV-1a in 128 bits, eight bytes a step: tells a damaged file from a whole one and a mission from another, and keeps nobody
+/// out. The last step takes what is left and the length.
 pub fn digest(bytes: &[u8]) -> u128 {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013B;
     const START: u128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D;
-    bytes.iter().fold(START, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
+    let step = |hash: u128, word: u128| (hash ^ word).wrapping_mul(PRIME);
+    let (words, rest) = bytes.as_chunks::<8>();
+    let hash = words.iter().fold(START, |hash, word| step(hash, u64::from_le_bytes(*word).into()));
+    let rest = rest.iter().fold(1_u128, |rest, byte| rest << 8 | u128::from(*byte));
+    step(step(hash, rest), bytes.len() as u128)
 }
 
 impl Pack for Partial {
@@ -108,7 +112,7 @@ impl Pack for Partial {
         self.names.pack(to);
         to.number(self.subscriptions.len() as u64);
         self.subscriptions.iter().for_each(|subscription| pack_subscription(subscription, to));
-        self.parts.pack(to);
+        to.bytes(&self.parts);
         pack_totals(self.totals, to);
         to.list(&self.problems);
         to.list(&self.adjustments);
@@ -127,7 +131,7 @@ impl Pack for Partial {
                 let count = from.count()?;
                 (0..count).map(|_| unpack_subscription(from)).collect::<Result<_, _>>()?
             },
-            parts: Parts::unpack(from)?,
+            parts: from.bytes()?.to_vec(),
             totals: unpack_totals(from)?,
             problems: from.list()?,
             adjustments: from.list()?,
@@ -153,6 +157,8 @@ impl Pack for Terms {
         self.months.map(|(_, until)| until).pack(to);
         to.list(&self.absent);
         self.source.pack(to);
+        self.cuts.pack(to);
+        to.number(u64::from(self.keeps_items));
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Terms, Malformed> {
@@ -160,7 +166,9 @@ impl Pack for Terms {
         let as_of = Instant::unpack(from)?;
         let (first, last): (Option<Month>, Option<Month>) = (Pack::unpack(from)?, Pack::unpack(from)?);
         let (absent, source) = (from.list()?, Pack::unpack(from)?);
-        Ok(Terms { mission, digest, zones, as_of, months: first.zip(last), absent, source })
+        let (cuts, keeps_items) = (Pack::unpack(from)?, from.number()? != 0);
+        let months = first.zip(last);
+        Ok(Terms { mission, digest, zones, as_of, months, absent, source, cuts, keeps_items })
     }
 }
 

@@ -1,12 +1,13 @@
 //! Parts of a history put together to one report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use calendar::Instant;
 use desk::Rulebook;
 use measures::credit::{self, Customer};
 use measures::{Frame, Parts, Renumber, Report};
 use mission::Versions;
+use rayon::prelude::*;
 
 use super::names::unite;
 use super::{PartNames, Partial, Problems, Terms};
@@ -40,6 +41,12 @@ pub enum Mismatch {
         theirs: Instant,
         /// The end of the first one.
         ours: Instant,
+    },
+    /// What was measured cannot be read, although the file as a whole is what was written.
+    #[error("`{file}` is damaged; measure the part again")]
+    Damaged {
+        /// The part.
+        file: String,
     },
     /// Something else that was asked for differs.
     #[error(
@@ -88,7 +95,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     for (file, partial) in &partials {
         check(file, partial, &first.1, &mission, digest)?;
     }
-    let partials: Vec<Partial> = partials.into_iter().map(|(_, partial)| partial).collect();
+    let (files, partials): (Vec<String>, Vec<Partial>) = partials.into_iter().unzip();
     let (names, numbers) = unite_names(&partials);
     let zones = names.zones.iter().filter_map(|name| vocabulary::zone(name.as_bytes())).collect();
     let subscriptions = subscriptions(&partials, &numbers);
@@ -106,14 +113,11 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     let book = Rulebook::of_versions(mission, zones);
     let begin = first_at.unwrap_or(terms.as_of).min(terms.as_of);
     let mut frame = Frame::new(&book, (begin, terms.as_of), terms.months);
-    frame.cuts = partials[0].parts.tallies.shares.cuts().clone();
-    frame.keeps_items = partials[0].parts.tallies.lists.is_some();
-    let mut parts = Parts::empty(&frame);
+    frame.cuts = terms.cuts.clone();
+    frame.keeps_items = terms.keeps_items;
+    let parts = add(&files, &partials, &numbers, &frame)?;
     let (mut totals, mut n_received, mut n_events) = (Totals::default(), 0, 0);
-    for (partial, numbers) in partials.into_iter().zip(&numbers) {
-        let mut part = partial.parts;
-        part.renumber(numbers);
-        parts.merge(part);
+    for partial in &partials {
         totals += partial.totals;
         n_received += partial.n_received;
         n_events += partial.n_events;
@@ -142,6 +146,31 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     Ok(Merged { replay, names, terms, first_at, file, customers_file, problems, adjustments })
 }
 
+/// What was measured in all parts. Each thread adds some of them; the sums do not depend on which.
+fn add(
+    files: &[String],
+    partials: &[Partial],
+    numbers: &[Renumber],
+    frame: &Frame<'_>,
+) -> Result<Parts, Mismatch> {
+    // A sum of its own costs as much as some parts.
+    let each = files.par_iter().zip(partials).zip(numbers).with_min_len(32);
+    let sums = each.try_fold(
+        || Parts::empty(frame),
+        |mut sum, ((file, partial), numbers)| {
+            let added = sum.add_packed(&partial.parts, numbers);
+            added.map(|()| sum).map_err(|_| Mismatch::Damaged { file: file.clone() })
+        },
+    );
+    sums.try_reduce(
+        || Parts::empty(frame),
+        |mut sum, other| {
+            sum.merge(other);
+            Ok(sum)
+        },
+    )
+}
+
 fn check(
     file: &str,
     partial: &Partial,
@@ -158,17 +187,15 @@ fn check(
     if terms.as_of != ours.as_of {
         return Err(Mismatch::AsOf { file, theirs: terms.as_of, ours: ours.as_of });
     }
-    let (tallies, of_first) = (&partial.parts.tallies, &first.parts.tallies);
     let what = if terms.months != ours.months {
         "months"
     } else if terms.absent != ours.absent || terms.source != ours.source {
         "a mapping"
     } else if terms.zones != calendar::zone_database_version() {
         "a zone database"
-    } else if tallies.shares.cuts() != of_first.shares.cuts() || tallies.means.cuts() != of_first.means.cuts()
-    {
+    } else if terms.cuts != ours.cuts {
         "dimensions"
-    } else if tallies.lists.is_some() != of_first.lists.is_some() {
+    } else if terms.keeps_items != ours.keeps_items {
         "item lists"
     } else {
         return Ok(());
@@ -179,12 +206,12 @@ fn check(
 /// All names, and for each part its new numbers.
 fn unite_names(partials: &[Partial]) -> (PartNames, Vec<Renumber>) {
     let names = || partials.iter().map(|partial| &partial.names);
-    let (agents, of_agents) = unite(names().map(|names| &names.agents));
-    let (teams, of_teams) = unite(names().map(|names| &names.teams));
-    let (products, of_products) = unite(names().map(|names| &names.products));
-    let (cohorts, of_cohorts) = unite(names().map(|names| &names.cohorts));
-    let (zones, of_zones) = unite(names().map(|names| &names.zones));
-    let (cases, of_cases) = unite(names().map(|names| &names.cases));
+    let (agents, of_agents) = unite(names().map(|names| names.agents.as_slice()));
+    let (teams, of_teams) = unite(names().map(|names| names.teams.as_slice()));
+    let (products, of_products) = unite(names().map(|names| names.products.as_slice()));
+    let (cohorts, of_cohorts) = unite(names().map(|names| names.cohorts.as_slice()));
+    let (zones, of_zones) = unite(names().map(|names| names.zones.as_slice()));
+    let (cases, of_cases) = unite(names().map(|names| names.cases.as_slice()));
     let (customers, n_in_history, of_customers) = unite_customers(partials);
     let lists = of_agents.into_iter().zip(of_teams).zip(of_products).zip(of_cohorts);
     let others = of_zones.into_iter().zip(of_cases).zip(of_customers);
@@ -197,15 +224,14 @@ fn unite_names(partials: &[Partial]) -> (PartNames, Vec<Renumber>) {
 }
 
 /// Customers of any history in the order of their names, then the others as they come.
-fn unite_customers(partials: &[Partial]) -> (Vec<String>, usize, Vec<Vec<u32>>) {
-    let of_history = |partial: &Partial| {
+fn unite_customers<'p>(partials: &'p [Partial]) -> (Vec<String>, usize, Vec<Vec<u32>>) {
+    let of_history = |partial: &'p Partial| {
         let n = partial.names.n_in_history.min(partial.names.customers.len());
-        partial.names.customers[..n].to_vec()
+        &partial.names.customers[..n]
     };
-    let known: Vec<Vec<String>> = partials.iter().map(of_history).collect();
-    let (mut customers, _) = unite(known.iter());
+    let (mut customers, _) = unite(partials.iter().map(of_history));
     let n_in_history = customers.len();
-    let mut number_of: BTreeMap<String, u32> = customers.iter().cloned().zip(0..).collect();
+    let mut number_of: HashMap<String, u32> = customers.iter().cloned().zip(0..).collect();
     for name in partials.iter().flat_map(|partial| &partial.names.customers) {
         if !number_of.contains_key(name) {
             number_of.insert(name.clone(), customers.len() as u32);

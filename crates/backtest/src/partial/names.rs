@@ -1,6 +1,6 @@
 //! The names that the numbers of parts stand for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use desk::Rulebook;
 use desk::case::event::{CaseId, CustomerId, ZoneId};
@@ -75,13 +75,23 @@ fn set(numbers: &mut Vec<u32>, old: u32, new: u32) {
 }
 
 /// Several lists as one, sorted, and the new numbers of each.
-pub(super) fn unite<'n>(
-    lists: impl Iterator<Item = &'n Vec<String>> + Clone,
-) -> (Vec<String>, Vec<Vec<u32>>) {
-    let mut united: Vec<&String> = lists.clone().flatten().collect();
-    united.sort_unstable();
-    united.dedup();
-    let number = |name: &String| united.binary_search(&name).unwrap_or(0) as u32;
-    let numbers = lists.map(|list| list.iter().map(number).collect()).collect();
-    (united.into_iter().cloned().collect(), numbers)
+pub(super) fn unite<'n>(lists: impl Iterator<Item = &'n [String]>) -> (Vec<String>, Vec<Vec<u32>>) {
+    let mut found: HashMap<&str, u32> = HashMap::new();
+    let mut names: Vec<&str> = Vec::new();
+    let mut numbers: Vec<Vec<u32>> = Vec::new();
+    for list in lists {
+        let number = |name: &'n String| {
+            *found.entry(name).or_insert_with(|| {
+                names.push(name);
+                names.len() as u32 - 1
+            })
+        };
+        numbers.push(list.iter().map(number).collect());
+    }
+    let mut in_order: Vec<u32> = (0..names.len() as u32).collect();
+    in_order.sort_unstable_by_key(|number| names[*number as usize]);
+    let mut place = vec![0; names.len()];
+    (0..).zip(&in_order).for_each(|(new, old)| place[*old as usize] = new);
+    numbers.iter_mut().flatten().for_each(|number| *number = place[*number as usize]);
+    (in_order.into_iter().map(|number| names[number as usize].to_string()).collect(), numbers)
 }

@@ -3,6 +3,7 @@
 
 use super::{Dimension, DimensionSet, Group, Held};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
 
 /// The cuts through the items: each a set of dimensions that is kept apart, month by month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,9 +11,11 @@ pub struct Cuts(Vec<Cut>);
 
 /// One cut: the place of each dimension in the number of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Cut {
+pub(crate) struct Cut {
     kept: DimensionSet,
     places: Vec<(Dimension, u32)>,
+    /// The dimension of a cut that has only one, as nearly all do: its numbers are the cells.
+    single: Option<Dimension>,
 }
 
 /// The order in which dimensions take bits of a cell's number: the narrow ones first, so that small numbers stay small.
@@ -59,7 +62,9 @@ impl Cuts {
                 next += Held::width(dimension);
                 place
             });
-            self.0.push(Cut { kept, places: places.collect() });
+            let places: Vec<(Dimension, u32)> = places.collect();
+            let single = if let [(dimension, _)] = places[..] { Some(dimension) } else { None };
+            self.0.push(Cut { kept, places, single });
         }
     }
 
@@ -85,32 +90,63 @@ impl Cuts {
         able.min_by_key(|(index, cut)| (cut.kept.len(), *index)).map(|(index, _)| index)
     }
 
-    /// The number of an item's cell in a cut.
+    /// The cuts.
     #[inline]
-    pub(crate) fn cell(&self, cut: usize, held: &Held) -> u128 {
-        match self.0[cut].places[..] {
-            [] => 0,
-            [(dimension, _)] => held.number(dimension).into(),
-            ref places => places
-                .iter()
-                .fold(0, |cell, (dimension, at)| cell | u128::from(held.number(*dimension)) << at),
-        }
+    pub(crate) fn list(&self) -> &[Cut] {
+        &self.0
     }
 
     /// What the items of a cell hold in the dimensions of the cut; the others are unknown.
     pub(crate) fn held(&self, cut: usize, cell: u128) -> Held {
+        self.0[cut].held(cell)
+    }
+
+    /// The group of a cell in a month, or in all of them.
+    pub(crate) fn group(&self, cut: usize, cell: u128, month: crate::Month) -> Group {
+        let kept = self.0[cut].kept.with(Dimension::Month);
+        self.held(cut, cell).group(super::Slot::Is(month)).keep(kept)
+    }
+}
+
+impl Cut {
+    /// The number of an item's cell.
+    #[inline]
+    pub(crate) fn cell(&self, held: &Held) -> u128 {
+        match self.single {
+            Some(dimension) => held.number(dimension).into(),
+            None => self.cell_of_several(held),
+        }
+    }
+
+    fn cell_of_several(&self, held: &Held) -> u128 {
+        let places = self.places.iter();
+        places.fold(0, |cell, (dimension, at)| cell | u128::from(held.number(*dimension)) << at)
+    }
+
+    /// What the items of a cell hold in the dimensions of the cut; the others are unknown.
+    fn held(&self, cell: u128) -> Held {
         let mut held = Held::default();
-        for (dimension, at) in &self.0[cut].places {
+        for (dimension, at) in &self.places {
             let mask = (1_u128 << Held::width(*dimension)) - 1;
             held.set(*dimension, (cell >> at & mask) as u32);
         }
         held
     }
 
-    /// The group of a cell.
-    pub(crate) fn group(&self, cut: usize, cell: u128, month: crate::Month) -> Group {
-        let kept = self.0[cut].kept.with(Dimension::Month);
-        self.held(cut, cell).group(super::Slot::Is(month)).keep(kept)
+    /// The cell of the same values in the numbers of another list of names.
+    pub(crate) fn renumbered(&self, cell: u128, numbers: &Renumber) -> u128 {
+        self.places.iter().fold(0, |sum, (dimension, at)| {
+            let mask = (1_u128 << Held::width(*dimension)) - 1;
+            let number = numbers.number(*dimension, (cell >> at & mask) as u32);
+            sum | (u128::from(number) & mask) << at
+        })
+    }
+
+    /// The cell of an item whose numbers are packed into one.
+    pub(crate) fn cell_of_packed(&self, packed: u128) -> u128 {
+        self.places
+            .iter()
+            .fold(0, |sum, (dimension, at)| sum | u128::from(Held::number_in(packed, *dimension)) << at)
     }
 }
 

@@ -19,6 +19,17 @@ const N: usize = Dimension::ALL.len() - 1;
 /// INVARIANT: wide enough for every value there is. Teams and agents are numbered from 0, and no history has 2²⁸ of them.
 const WIDTHS: [u32; N] = [3, 9, 3, 17, 27, 28, 17, 16];
 
+/// Where the number of each dimension begins in [`Held::packed`].
+const OFFSETS: [u32; N] = {
+    let mut offsets = [0; N];
+    let mut index = 1;
+    while index < N {
+        offsets[index] = offsets[index - 1] + WIDTHS[index - 1];
+        index += 1;
+    }
+    offsets
+};
+
 impl Held {
     /// The number in a dimension; the month has none.
     pub fn number(&self, dimension: Dimension) -> u32 {
@@ -61,6 +72,13 @@ impl Held {
     pub(crate) fn packed(&self) -> u128 {
         let packed = self.0.iter().zip(WIDTHS).rev();
         packed.fold(0, |sum, (number, width)| sum << width | u128::from(*number))
+    }
+
+    /// The number of a dimension among all in one; the month has none.
+    #[inline]
+    pub(super) fn number_in(packed: u128, dimension: Dimension) -> u32 {
+        let Some(index) = (dimension as usize).checked_sub(1) else { return 0 };
+        (packed >> OFFSETS[index]) as u32 & ((1 << WIDTHS[index]) - 1)
     }
 
     /// The numbers of one.

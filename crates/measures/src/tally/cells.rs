@@ -7,7 +7,7 @@ use crate::pack::{Malformed, Pack, Packer, Unpacker};
 
 /// Cells by number: small numbers in a plain table, as nearly all are, the others in a hash table.
 #[derive(Debug, Clone)]
-pub(super) struct Cells<V> {
+pub(crate) struct Cells<V> {
     dense: Vec<V>,
     sparse: FxHashMap<u128, V>,
     /// Numbers below this are in the plain table: none of what was read from a file, which may name any number.
@@ -22,25 +22,40 @@ impl<V> Default for Cells<V> {
     }
 }
 
-impl<V: Value> Cells<V> {
+impl<V: Clone + Default> Cells<V> {
+    /// Cells of any numbers, as a file may name them.
+    pub(crate) fn sparse() -> Cells<V> {
+        Cells { dense_below: 0, ..Cells::default() }
+    }
+
     /// The value of a cell, empty at first.
     #[inline]
-    pub(super) fn get_mut(&mut self, cell: u128) -> &mut V {
+    pub(crate) fn get_mut(&mut self, cell: u128) -> &mut V {
+        // What is in the plain table is found without another question.
+        if cell < self.dense.len() as u128 {
+            return &mut self.dense[cell as usize];
+        }
+        self.make(cell)
+    }
+
+    #[inline(never)]
+    fn make(&mut self, cell: u128) -> &mut V {
         if cell >= self.dense_below {
             return self.sparse.entry(cell).or_default();
         }
         let index = cell as usize;
-        if index >= self.dense.len() {
-            self.grow(index);
-        }
+        self.dense.resize(index + 1, V::default());
         &mut self.dense[index]
     }
 
-    #[cold]
-    fn grow(&mut self, index: usize) {
-        self.dense.resize(index + 1, V::default());
+    /// Hands over every cell there is, those of the plain table first and in order.
+    pub(crate) fn into_each(self, mut take: impl FnMut(u128, V)) {
+        (0..).zip(self.dense).for_each(|(cell, value)| take(cell, value));
+        self.sparse.into_iter().for_each(|(cell, value)| take(cell, value));
     }
+}
 
+impl<V: Value> Cells<V> {
     /// Hands every cell that counts something to `take`.
     pub(super) fn for_each(&self, mut take: impl FnMut(u128, &V)) {
         let dense = (0..).zip(&self.dense).filter(|(_, value)| !value.is_empty());
@@ -64,7 +79,7 @@ impl<V: Value> Pack for Cells<V> {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Cells<V>, Malformed> {
-        let mut cells = Cells { dense_below: 0, ..Cells::default() };
+        let mut cells = Cells::sparse();
         for _ in 0..from.count()? {
             let cell = from.wide()?;
             *cells.get_mut(cell) = V::unpack(from)?;
