@@ -3,6 +3,7 @@
 pub mod check;
 mod diff;
 mod output;
+mod poster;
 mod render;
 
 use clap::{Args, Subcommand};
@@ -20,6 +21,7 @@ pub struct Mission {
 enum Action {
     Check(check::Check),
     Diff(diff::DiffArgs),
+    Poster(poster::Poster),
     Render(render::Render),
 }
 
@@ -29,6 +31,7 @@ impl Mission {
         match self.action {
             Action::Check(check) => check.run(),
             Action::Diff(diff) => diff.run(),
+            Action::Poster(poster) => poster.run(),
             Action::Render(render) => render.run(),
         }
     }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use mission::Readers;
+use look::{Assets, Frame};
+use mission::{Edition, Readers};
 
 use super::output;
 use crate::exit::Exit;
@@ -14,7 +15,7 @@ pub struct Render {
     /// The mission file
     mission: PathBuf,
     /// As what
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t = Format::Html)]
     format: Format,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
@@ -29,6 +30,8 @@ pub struct Render {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
+    /// The public mission page: one file that needs no other
+    Html,
     /// Plain text
     Text,
     /// Markdown
@@ -45,6 +48,7 @@ impl Render {
             return Ok(Exit::Findings);
         };
         let page = match self.format {
+            Format::Html => page(&edition, readers),
             Format::Text => edition.text(),
             Format::Markdown => edition.markdown(),
             Format::Outline => edition.outline(),
@@ -52,4 +56,17 @@ impl Render {
         output::write(&page, self.output.as_deref())?;
         Ok(Exit::Fine)
     }
+}
+
+fn page(edition: &Edition, readers: Readers) -> String {
+    let title = format!("Our promises · {}", edition.name);
+    let frame = Frame {
+        title: &title,
+        language: &edition.language,
+        brand: &edition.name,
+        nav: &[],
+        action: look::contact_address(edition).map(|address| ("Contact us", address)),
+        assets: Assets::Inlined,
+    };
+    look::mission_page(edition, readers, &frame)
 }

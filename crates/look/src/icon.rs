@@ -1,0 +1,12 @@
+//! Signs that stand beside words.
+
+use maud::{Markup, html};
+
+/// The star of the house. It carries no meaning of its own.
+pub fn star(class: &str) -> Markup {
+    html! {
+        svg class=(class) viewBox="0 0 20 20" aria-hidden="true" {
+            path d="M10 .5C10.8 7 13 9.2 19.5 10 13 10.8 10.8 13 10 19.5 9.2 13 7 10.8.5 10 7 9.2 9.2 7 10 .5z" {}
+        }
+    }
+}
