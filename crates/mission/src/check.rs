@@ -37,6 +37,7 @@ mod e32_pilots;
 mod e34_placeholders;
 mod lengths;
 mod obligations;
+mod practice;
 mod promises;
 mod reach;
 mod shape;

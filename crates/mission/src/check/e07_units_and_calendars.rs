@@ -22,6 +22,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    super::practice::units(tree, findings);
     let always = always_open(tree, context);
     let promises = Promises::of(tree);
     for promise in promises.list.iter().filter(|promise| counts_business_days(promise.within)) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Context};
+use super::{Check, Context, practice};
 use crate::finding::Finding;
 use crate::obligation::ObligationKind;
 use crate::source::{Span, Spanned};
@@ -13,7 +13,7 @@ use crate::syntax::{ALWAYS, CalendarName, NONE, Tree};
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-30"),
-    about: "the name of a calendar, tier, category, channel or path that the mission does not have",
+    about: "the name of a calendar, tier, category, channel, path, clause or pilot that the mission does not have",
     remedy: "correct the name, or add the entry",
     needs: &[],
     run,
@@ -63,6 +63,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     numbers(tree, findings);
+    practice::names(tree, findings);
     let refunds = tree.obligations.iter().filter_map(|entry| entry.refund_categories.as_ref());
     for category in refunds.flat_map(|list| &list.value.0) {
         unknown("category", category.span, &category.value.0, &categories, findings);
@@ -125,7 +126,13 @@ fn channels(tree: &Tree, promise: &Promise, findings: &mut Vec<Finding>) {
     }
 }
 
-fn unknown(what: &str, span: Span, name: &str, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+pub(super) fn unknown(
+    what: &str,
+    span: Span,
+    name: &str,
+    known: &BTreeSet<&str>,
+    findings: &mut Vec<Finding>,
+) {
     if known.contains(name) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use calendar::{Plan, Within};
 
-use super::{Check, Context};
+use super::{Check, Context, practice};
 use crate::Spanned;
 use crate::finding::Finding;
 use crate::policy::{Statistic, is_cadence};
@@ -26,6 +26,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     tree.pause.list.iter().for_each(|pause| pause_shape(&pause.value, findings));
     rule_shapes(tree, findings);
     tree.calendars.iter().for_each(|(_, entry)| calendar_shape(entry, findings));
+    practice::sums(tree, findings);
     too_many(tree, findings);
 }
 

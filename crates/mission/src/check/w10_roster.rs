@@ -2,7 +2,6 @@
 
 use super::{Check, Context, Need};
 use crate::finding::Finding;
-use crate::source::Span;
 use crate::syntax::Tree;
 
 pub(super) const CHECK: Check = Check {
@@ -24,7 +23,7 @@ fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let of_workforce = tree.workforce.as_ref().map(|entry| entry.span);
-    let span = of_workforce.or(tree.mission.as_ref().map(|entry| entry.span)).unwrap_or(Span::default());
+    let span = of_workforce.or(tree.mission.as_ref().map(|entry| entry.span)).unwrap_or_default();
     let message = format!(
         "{} intervals need more people than are rostered, most of all {}: {} needed, {} rostered",
         short.len(),
