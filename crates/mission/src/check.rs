@@ -14,7 +14,7 @@ mod e05_objectives;
 mod e06_hours_of_tiers;
 pub(crate) mod e07_units_and_calendars;
 mod e08_reachability;
-mod e10_notice;
+pub(crate) mod e10_notice;
 mod e11_effective_date;
 mod e12_contradictory_targets;
 mod e13_priority_inversion;
@@ -27,6 +27,7 @@ mod e20_calendars;
 mod e21_retention;
 mod e22_privacy_limit;
 mod e23_regulated;
+mod e25_versions;
 mod e26_raci;
 mod e27_scope;
 mod e28_incentives;
@@ -110,6 +111,7 @@ pub const CHECKS: &[Check] = &[
     e21_retention::CHECK,
     e22_privacy_limit::CHECK,
     e23_regulated::CHECK,
+    e25_versions::CHECK,
     e26_raci::CHECK,
     e27_scope::CHECK,
     e28_incentives::CHECK,

@@ -11,6 +11,7 @@ mod targets;
 
 use crate::policy::{Clause, ClauseId, Policy};
 
+pub(crate) use consequences::notice_of;
 pub use consequences::{Consequences, SignOffState};
 pub use part::{Part, Verdict};
 

@@ -21,7 +21,7 @@ use crate::vocabulary::{Channel, ChannelSet, Priority};
 
 pub use access::{AccountMatch, CategoryLists, InterpreterRule, MoneyGoal};
 pub use clauses::{Chapter, Clause, ClauseNumber};
-pub use identity::{Contact, DayOrYear, Governance, Identity, Person, SignOff};
+pub use identity::{Contact, DayOrYear, Decision, Governance, Identity, Person, SignOff};
 pub use notice::{NOTICE_DAYS, earliest_effective_on, is_announced_in_time, latest_announced_on};
 pub use objectives::{Aim, Change, FirstContactRule, Judge, Objective, ObjectivePeriod, SurveyRule};
 pub use obligations::{ObligationLadder, ObligationRule, Obligations};
@@ -37,7 +37,7 @@ pub use rules::{
     ReopenMode, ReopenRule, Rung, RungAction, RungCondition, TierUpgrade,
 };
 pub use statement::{Behaviour, Capability, CapabilityKind, Pledge, Statement};
-pub use versions::{Version, VersionError, Versions};
+pub use versions::{Version, VersionError, Versions, compare_versions};
 
 /// Everything a mission promises and the rules that serve it.
 #[derive(Debug, Clone, PartialEq, Eq)]

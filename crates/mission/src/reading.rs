@@ -1,6 +1,6 @@
 //! The entrance of the crate: text in, findings and a policy out.
 
-use crate::check::{self, Accepted, Checked, Context, Files, Unevaluated};
+use crate::check::{self, Accepted, Checked, Context, Files, Unevaluated, e10_notice};
 use crate::compile::policy_of;
 use crate::finding::{Finding, Severity, place, sorted};
 use crate::policy::Policy;
@@ -46,7 +46,16 @@ pub fn read_in(text: &str, context: &Context<'_>) -> Reading {
     let source = Source::new(text);
     let document = document(&source, &mut findings);
     let checked = check::check(&document, context, &mut findings);
+    findings.extend(change(&document.tree, context, &source, &findings));
     Reading::of(document, checked, findings, (source, context.files))
+}
+
+/// What this version owes for what it changes of the one before it; asked only of a version that compiles.
+fn change(tree: &Tree, context: &Context<'_>, source: &Source, findings: &[Finding]) -> Option<Finding> {
+    let previous = context.earlier?.last()?;
+    let is_sound = findings.iter().all(|finding| finding.severity != Severity::Error);
+    let policy = is_sound.then(|| policy_of(tree, context, source).ok())??;
+    e10_notice::of_change((previous, &policy), tree, context)
 }
 
 /// Reads the bytes of a mission file. Bytes that are no UTF-8 are a finding like any other.
@@ -78,6 +87,22 @@ impl Reading {
         accepted.sort_by_key(|it| it.finding.span.start);
         let findings = sorted(findings, &source);
         Reading { tree, findings, unenforced, accepted, not_evaluated, source, files: files.clone() }
+    }
+
+    /// The policy of a version whose only errors are about its dates and signatures, to compare the next one with.
+    pub(crate) fn policy_despite_dates(&self) -> Option<Policy> {
+        const OF_DATES: [&str; 4] = ["E-10", "E-11", "E-25", "E-34"];
+        let is_sound = self.findings.iter().all(|finding| {
+            finding.severity != Severity::Error || finding.code.is_some_and(|code| OF_DATES.contains(&code))
+        });
+        let context = Context::with_files(&self.files);
+        is_sound.then(|| policy_of(&self.tree, &context, &self.source).ok()).flatten()
+    }
+
+    /// Adds what was found by looking beyond the file.
+    pub(crate) fn add(&mut self, more: Vec<Finding>) {
+        let findings = std::mem::take(&mut self.findings);
+        self.findings = sorted([findings, more].concat(), &self.source);
     }
 
     /// The text that was read.

@@ -1,6 +1,6 @@
 //! The files a backtest reads.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use backtest::closures::Closures;
 use backtest::customers::Customers;
@@ -48,41 +48,21 @@ pub struct Inputs {
 /// The mission of a file, or of a directory with the file of each of its versions; `None` when its errors were printed
 /// instead.
 pub fn mission(path: &Path) -> anyhow::Result<Option<Versions>> {
-    let files = if path.is_dir() { files_in(path)? } else { vec![path.to_owned()] };
-    let mut policies = Vec::new();
-    for file in &files {
-        let reading = check::read(file)?;
-        match reading.policy() {
-            Ok(policy) => policies.push(policy),
-            Err(_) => check::print_to_stderr(file, &reading),
+    if path.is_dir() {
+        let history = check::read_history(path, &mission::Context::default())?;
+        if history.has_errors() {
+            check::print_history_to_stderr(path, &history);
+        }
+        return Ok(history.policies);
+    }
+    let reading = check::read(path)?;
+    match reading.policy() {
+        Ok(policy) => Ok(Some(Versions::single(policy))),
+        Err(_) => {
+            check::print_to_stderr(path, &reading);
+            Ok(None)
         }
     }
-    if policies.len() < files.len() {
-        return Ok(None);
-    }
-    let versions = Versions::of(policies);
-    if let Err(error) = &versions {
-        eprintln!("error: {}: {error}", path.display());
-    }
-    Ok(versions.ok())
-}
-
-/// The mission files of a directory.
-fn files_in(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let unreadable = |error| wrong_use(format!("{}: {error}", directory.display()));
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(directory).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_some_and(|extension| extension == "toml") {
-            files.push(file);
-        }
-    }
-    if files.is_empty() {
-        let directory = directory.display();
-        return Err(wrong_use(format!("{directory}: no mission file (`*.toml`) is in this directory")));
-    }
-    files.sort();
-    Ok(files)
 }
 
 impl Inputs {

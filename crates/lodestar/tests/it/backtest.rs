@@ -114,7 +114,7 @@ fn a_mission_with_mistakes_is_not_run() {
 }
 
 /// A directory with mission files of these names.
-fn directory(name: &str, files: &[(&str, &str)]) -> String {
+pub(crate) fn directory(name: &str, files: &[(&str, &str)]) -> String {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     for (name, text) in files {
@@ -126,7 +126,7 @@ fn directory(name: &str, files: &[(&str, &str)]) -> String {
 /// A version that answers within a length, from a date on.
 fn version(number: &str, effective: &str, within: &str) -> String {
     format!(
-        "[mission]\nname = \"Care\"\nversion = \"{number}\"\neffective = {effective}\n\
+        "[mission]\nname = \"Care\"\nversion = \"{number}\"\nrationale = \"why\"\neffective = {effective}\n\
          reporting_zone = \"America/New_York\"\n\
          [owner]\nname = \"A. Rivera\"\nrole = \"Head\"\nemail = \"owner@example.com\"\n\
          [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n\

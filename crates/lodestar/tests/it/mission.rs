@@ -1,5 +1,6 @@
 //! `lodestar mission`.
 
+use super::backtest::directory;
 use super::run::shown;
 
 /// The tests run in the folder of the crate.
@@ -57,4 +58,44 @@ fn a_version_without_changes_changes_nothing() {
         shown(&["mission", "diff", CUSTOMER_CARE, CUSTOMER_CARE], b""),
         "exit 0\n1.0 to 1.0: nothing changes\n\nno SLA changes, so no notice is due\n"
     );
+}
+
+/// One version: its number, its dates, and what it promises in business hours.
+fn version(number: &str, dates: &str, hours: u32) -> String {
+    format!(
+        "[mission]\nname = \"Care\"\nversion = \"{number}\"\nrationale = \"why\"\n{dates}\n\
+         reporting_zone = \"America/New_York\"\n[owner]\nname = \"A\"\nrole = \"Head\"\nemail = \"a@example.com\"\n\
+         [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n\
+         [[promise]]\nid = \"answer\"\nclock = \"first_response\"\ntarget = \"{hours} business h\"\nattainment = \"90%\"\n"
+    )
+}
+
+#[test]
+fn e_10_e_25_a_directory_is_checked_as_a_history() {
+    let first = version("1.0", "published = 2024-12-01\neffective = 2025-01-01", 4);
+    let second = version("1.1", "announced = 2025-06-01\neffective = 2025-06-30", 2);
+    let third = version("1.1", "effective = 2025-08-01", 2);
+    let path = directory(
+        "history",
+        &[
+            ("1.0.toml", &first),
+            ("1.1.toml", &second),
+            ("1.1-again.toml", &third),
+            ("published.sha256", "00  1.0.toml\n11  0.9.toml\n"),
+        ],
+    );
+    let printed = shown(&["mission", "check", &path, "--today", "2025-07-01"], b"");
+    insta::assert_snapshot!(printed.replace(&path, "DIRECTORY"));
+    let json = shown(&["mission", "check", &path, "--today", "2025-07-01", "--json"], b"");
+    assert!(json.contains("\"code\": \"E-25\"") && json.contains("\"version\": \"1.0\""), "{json}");
+}
+
+#[test]
+fn x_36_a_history_in_order_is_fine() {
+    let first = version("1.0", "effective = 2025-01-01", 4);
+    let second = version("1.1", "announced = 2025-06-01\neffective = 2025-07-01", 2);
+    let path = directory("sound-history", &[("1.0.toml", &first), ("1.1.toml", &second)]);
+    let printed = shown(&["mission", "check", &path], b"");
+    assert!(printed.starts_with("exit 0\n"), "{printed}");
+    assert!(printed.ends_with("versions 1.0 from 2025-01-01, 1.1 from 2025-07-01\n"), "{printed}");
 }

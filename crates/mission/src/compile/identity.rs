@@ -53,6 +53,9 @@ pub(super) fn governance(tree: &Tree) -> Governance {
     let sign_offs = entry.sign_offs.value.list.iter().map(|sign_off| SignOff {
         body: sign_off.value.body.value.0.clone(),
         by: sign_off.value.by.as_ref().map(|date| date.value.0),
+        decided_on: sign_off.value.decided.as_ref().map(|date| date.value.0),
+        decision: sign_off.value.decision.value,
+        name: text(&sign_off.value.name),
     });
     Governance {
         sign_offs: sign_offs.collect(),

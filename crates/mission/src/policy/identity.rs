@@ -94,6 +94,21 @@ pub struct SignOff {
     pub body: String,
     /// Until when; before the version binds when absent.
     pub by: Option<Date>,
+    /// When it was decided; `None` while nobody did.
+    pub decided_on: Option<Date>,
+    /// What was decided.
+    pub decision: Decision,
+    /// Who signed.
+    pub name: Option<String>,
+}
+
+/// What a body decided about a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// It may bind.
+    Approved,
+    /// It may not.
+    Rejected,
 }
 
 impl Default for Governance {

@@ -7,7 +7,7 @@ use calendar::{Instant, TimeOfDay, Zone};
 
 use super::{CalendarId, Policy, ServiceLevelId, TargetId};
 
-pub use error::VersionError;
+pub use error::{VersionError, compare_versions};
 
 /// The versions of a mission, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,11 @@ impl Versions {
     /// The place of the version an instant is under: an instant at or after the effective one is under the new version.
     pub fn at(&self, at: Instant) -> usize {
         self.list.iter().rposition(|version| version.effective_at <= at).unwrap_or(0)
+    }
+
+    /// The version an instant is under; `None` only of no versions at all.
+    pub fn version_at(&self, at: Instant) -> Option<&Version> {
+        self.list.get(self.at(at))
     }
 }
 

@@ -5,8 +5,8 @@ use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
 use crate::obligation::{Jurisdiction, ObligationKind};
 use crate::policy::{
-    AffectedRule, CountUnit, Judge, Level, LevelVariant, LowerRule, ObjectivePeriod, RaiseRule, ReopenMode,
-    Statistic, TierUpgrade,
+    AffectedRule, CountUnit, Decision, Judge, Level, LevelVariant, LowerRule, ObjectivePeriod, RaiseRule,
+    ReopenMode, Statistic, TierUpgrade,
 };
 use crate::vocabulary::{Channel, ClockKind, PauseReason, Priority, Stop};
 
@@ -136,6 +136,7 @@ spelled!(
     [ByReason = "by_reason", FromReceipt = "from_receipt", FromChange = "from_change"]
 );
 spelled!(LowerRule, "a rule for a lowered priority", [FromReceipt = "from_receipt", Keep = "keep"]);
+spelled!(Decision, "a decision", [Approved = "approved", Rejected = "rejected"]);
 spelled!(Judge, "a way to judge", [Estimate = "estimate", LowerBound = "lower_bound"]);
 
 /// What a rung does that needs no path.

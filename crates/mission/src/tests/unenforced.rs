@@ -29,7 +29,6 @@ const UNENFORCED: &[&str] = &[
     "mission.established",
     "mission.revised",
     "mission.updated",
-    "governance.sign_offs",
     "governance.reviewers",
     "governance.steering_chair",
     "governance.playbook",

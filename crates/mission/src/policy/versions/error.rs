@@ -93,7 +93,7 @@ pub(super) fn check(policies: &[Policy]) -> Result<(), VersionError> {
 
 fn follows(earlier: &Policy, later: &Policy) -> Result<(), VersionError> {
     let Some(on) = later.effective_on else { return Ok(()) };
-    match compare(&earlier.version, &later.version) {
+    match compare_versions(&earlier.version, &later.version) {
         Ordering::Equal => Err(VersionError::SameNumber(later.version.clone())),
         _ if earlier.effective_on == later.effective_on => {
             Err(VersionError::SameDate { on, first: earlier.version.clone(), second: later.version.clone() })
@@ -106,7 +106,7 @@ fn follows(earlier: &Policy, later: &Policy) -> Result<(), VersionError> {
 }
 
 /// Numbers part by part, so that 1.10 follows 1.9.
-fn compare(a: &str, b: &str) -> Ordering {
+pub fn compare_versions(a: &str, b: &str) -> Ordering {
     let numbers =
         |text: &str| text.split('.').map(|part| part.parse::<u64>().unwrap_or(0)).collect::<Vec<_>>();
     numbers(a).cmp(&numbers(b)).then_with(|| a.cmp(b))

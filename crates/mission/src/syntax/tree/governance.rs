@@ -1,12 +1,13 @@
 //! `[governance]`.
 
+use crate::policy::Decision;
 use crate::syntax::{CivilDate, List, Many, Text};
 
 section! {
     /// Who looks after the mission. When reviews, meetings and sign-offs fall due stands in `[obligations]`.
     Governance, "a `[governance]` table" {
         /// The bodies that must approve this version before it binds.
-        sign_offs: Many<SignOff> = default "[]", "[{ body = \"CX Steering Committee\", by = 2025-06-15 }]", unenforced;
+        sign_offs: Many<SignOff> = default "[]", "[{ body = \"CX Steering Committee\", by = 2025-06-15 }]";
         /// The roles that review the targets.
         reviewers: List<Text> = default "[]", "[\"VP of Customer Experience\", \"Head of Quality\"]", unenforced;
         /// The role that chairs the steering committee. Without it, the owner's.
@@ -25,5 +26,11 @@ section! {
         body: Text = required, "\"CX Steering Committee\"";
         /// Until when. Without it, before the version binds.
         by: CivilDate = optional, "2025-06-15";
+        /// When it was decided. Without it, nobody did yet.
+        decided: CivilDate = optional, "2025-06-12";
+        /// What was decided.
+        decision: Decision = default "\"approved\"", "\"approved\"";
+        /// Who signed.
+        name: Text = optional, "\"A. Feld\"";
     }
 }
