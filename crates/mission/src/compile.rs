@@ -93,6 +93,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
             .as_ref()
             .map_or(TierUpgrade::KeepTierOfReceipt, |priorities| priorities.tier_upgrade.value),
         targets: promises.targets,
+        goals: promises.goals,
         service_levels: promises.levels,
         pauses,
         reopen,

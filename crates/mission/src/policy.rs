@@ -90,6 +90,8 @@ pub struct Policy {
     pub tier_upgrade: TierUpgrade,
     /// SLA targets on case clocks (clocks.md 8).
     pub targets: Vec<Target>,
+    /// Targets that are reported and bind nobody: they set no clock (D-25).
+    pub goals: Vec<Target>,
     /// Monthly service levels per channel (clocks.md 8).
     pub service_levels: Vec<ServiceLevel>,
     /// Which reasons pause which clocks.

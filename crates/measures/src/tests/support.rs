@@ -92,6 +92,7 @@ pub fn policy() -> Policy {
             target("response", ClockKind::FirstResponse, Within::BusinessTime(4 * 3_600_000)),
             target("resolution", ClockKind::Resolution, Within::BusinessDays(Ratio::whole(3))),
         ],
+        goals: Vec::new(),
         service_levels: levels(),
         pauses: Vec::new(),
         reopen: ReopenRule { clause: None, window: Within::CalendarDays(14), mode: ReopenMode::Resume },

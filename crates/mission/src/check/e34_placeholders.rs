@@ -50,7 +50,7 @@ mod tests {
     #[case::an_entry_in_a_row("[[promise]]\nid = \"a\"\nclock = \"triage\"\ntarget = \"15 min\"\nattainment = \"90%\"\nassumed = true", &["`promise.a` is assumed, and nobody confirmed it"], &["`promise.a` is assumed"])]
     #[case::confirmed("[reopen]\nassumed = true\nconfirmed = 2025-06-30", &[], &[])]
     #[case::not_assumed("[reopen]\nassumed = false", &[], &[])]
-    #[case::a_placeholder("[contact]\nphone = \"TBD\"", &["`TBD` holds the place of something nobody decided"], &[])]
+    #[case::a_placeholder("[statement]\nmission = \"TBD\"", &["`TBD` holds the place of something nobody decided"], &[])]
     #[case::a_note("[reopen]\nnote = \"TBD\"", &[], &[])]
     fn e_34_nothing_undecided_is_published(
         #[case] lines: &str,

@@ -65,7 +65,18 @@ const BUDGET: usize = if cfg!(test) { 2_500_000 } else { 25_000_000 };
 
 impl<'t> Promises<'t> {
     pub fn of(tree: &'t Tree) -> Promises<'t> {
-        let read = tree.promise.list.iter().filter_map(|promise| ClockPromise::of(&promise.value));
+        Promises::that(tree, |promise| !promise.goal.value)
+    }
+
+    /// The same with those that are goals and set no clock.
+    pub fn with_goals(tree: &'t Tree) -> Promises<'t> {
+        Promises::that(tree, |_| true)
+    }
+
+    fn that(tree: &'t Tree, is_wanted: fn(&Promise) -> bool) -> Promises<'t> {
+        let wanted =
+            tree.promise.list.iter().map(|promise| &promise.value).filter(|promise| is_wanted(promise));
+        let read = wanted.filter_map(ClockPromise::of);
         let list: Vec<_> =
             read.enumerate().map(|(index, promise)| ClockPromise { index, ..promise }).collect();
         let heading = tree.mission.as_ref().map_or(Span::default(), |mission| mission.span);

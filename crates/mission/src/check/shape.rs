@@ -125,6 +125,11 @@ fn confirmation_shape(promise: &Promise, findings: &mut Vec<Finding>) {
         let message = format!("`{id}` counts attempts, but does not go on until the customer confirms");
         findings.push(Finding::error(attempts, message).help("add `until_confirmed = true`"));
     }
+    if promise.goal.value && promise.clock.is_none() {
+        let message = format!("`{id}` is a goal, but sets no clock it could be measured on");
+        let help = "name a `clock`, or make an objective of it";
+        findings.push(Finding::error(promise.goal.span, message).help(help));
+    }
     if let (Some(attainment), false) = (&promise.attainment, promise.statistic.value == Statistic::Share) {
         let message = format!("`{id}` promises a median, which has no attainment");
         findings.push(Finding::error(attainment.span, message).help("drop this line, or `statistic`"));

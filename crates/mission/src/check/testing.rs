@@ -13,6 +13,14 @@ reporting_zone = "America/New_York"
 name = "A. Rivera"
 role = "Head of Support"
 email = "owner@example.com"
+[contact]
+phone = "+1-555-0142"
+site = "https://support.example.com"
+email = "support@example.com"
+portal = "https://portal.example.com"
+postal = "1 Example Street"
+correspondence_phone = "+1-555-0143"
+security = "security@example.com"
 [calendars.standard]
 hours = "Mo-Fr 08:00-20:00"
 "#;
@@ -20,6 +28,11 @@ hours = "Mo-Fr 08:00-20:00"
 /// The same with hours that no promise is too short for: closed for a minute a day.
 pub(crate) fn always_sound() -> String {
     SOUND.replace("Mo-Fr 08:00-20:00", "Mo-Su 00:00-23:59")
+}
+
+/// A sound mission without its objectives and what refers to them.
+pub(crate) fn without_objectives() -> String {
+    SOUND.to_owned()
 }
 
 /// The words at which `code` is found in a sound mission with `lines` added.

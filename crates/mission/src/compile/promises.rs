@@ -21,6 +21,7 @@ use crate::vocabulary::{Channel, ClockKind, Priority, Stop, StopSet};
 #[derive(Default)]
 pub(super) struct Promises {
     pub(super) targets: Vec<Target>,
+    pub(super) goals: Vec<Target>,
     pub(super) levels: Vec<ServiceLevel>,
 }
 
@@ -63,7 +64,13 @@ impl Promises {
         for promise in &tree.promise.list {
             let promise = &promise.value;
             match (&promise.clock, &promise.service_level) {
-                (Some(clock), _) => promises.targets.push(target(promise, clock.value, &names, clauses)?),
+                (Some(clock), _) => {
+                    let target = target(promise, clock.value, &names, clauses)?;
+                    match promise.goal.value {
+                        true => promises.goals.push(target),
+                        false => promises.targets.push(target),
+                    }
+                }
                 (None, Some(level)) => {
                     promises.levels.push(service_level(promise, level.value, &names, clauses)?)
                 }

@@ -48,6 +48,17 @@ pub enum CapabilityKind {
 }
 
 impl CapabilityKind {
+    /// Its key in `[capabilities]`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            CapabilityKind::MultichannelAccess => "multichannel_access",
+            CapabilityKind::Knowledge => "knowledge",
+            CapabilityKind::CaseManagement => "case_management",
+            CapabilityKind::Analytics => "analytics",
+            CapabilityKind::Improvement => "improvement",
+        }
+    }
+
     /// All five.
     pub const ALL: [CapabilityKind; 5] = [
         CapabilityKind::MultichannelAccess,

@@ -142,11 +142,13 @@ impl<K, T, const MOST: usize> Entries<K, T, MOST> {
 pub struct Many<T> {
     /// Those that could be read, in the order of the file.
     pub list: Vec<Spanned<T>>,
+    /// How many there are in the file, whether or not they could be read.
+    pub n_written: usize,
 }
 
 impl<T> Default for Many<T> {
     fn default() -> Self {
-        Many { list: Vec::new() }
+        Many { list: Vec::new(), n_written: 0 }
     }
 }
 
@@ -168,7 +170,7 @@ impl<T: Value> Value for Many<T> {
             let span: Span = span_of(node);
             T::read(node, findings).map(|value| Spanned { value, span })
         });
-        Some(Many { list: list.collect() })
+        Some(Many { list: list.collect(), n_written: nodes.len() })
     }
     fn search(node: &Node<'_>, search: &mut Search) {
         if let DeValue::Array(nodes) = node.get_ref() {

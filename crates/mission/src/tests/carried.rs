@@ -88,8 +88,12 @@ chat  = { purpose = "guided troubleshooting", alternatives = ["phone", "email"] 
 
 [interpreters]
 languages = ["pl", "vi"]
-promised  = 30
+promised  = 2
 attainment = "95%"
+
+[workforce]
+night_addition = "25%"
+shift_differential = "15%"
 
 [scope]
 covered = ["password reset", "outage"]

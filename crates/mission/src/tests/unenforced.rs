@@ -60,6 +60,7 @@ const UNENFORCED: &[&str] = &[
     "promise.until_confirmed",
     "promise.attempts",
     "promise.unit",
+    "promise.goal",
     "promise.public",
     "promise.disclosure",
     "pause.at_most",

@@ -197,7 +197,7 @@ impl Places {
                 found
             })
             .collect();
-        for target in &mut own.targets {
+        for target in own.targets.iter_mut().chain(&mut own.goals) {
             target.clause = clause(target.clause);
             target.calendar = self.choice(target.calendar);
             self.rescope(&mut target.scope);

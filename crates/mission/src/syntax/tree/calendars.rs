@@ -29,6 +29,8 @@ section! {
         rank: Whole<0, 1_000> = default "0", "2";
         /// Its own hours, which go before the channel's.
         calendar: CalendarName = optional, "\"24x7\"";
+        /// The sentence of the original statement about it, quoted. It changes nothing, but must not say more than its hours.
+        quote: Text = optional, "\"24×7 concierge support for high-value accounts\"";
         /// Which accounts belong to it. Without it, those the account records say.
         when: AccountRule = optional, "{ revenue = \"> 250000 USD\" }", unenforced;
         /// Whether each of its accounts has a named manager and a deputy.

@@ -51,6 +51,8 @@ section! {
         variant: LevelVariant = default "\"answered_of_offered\"", "\"answered_of_offered\"";
         /// Contacts that gave up sooner than this are not counted.
         short_abandon: Seconds = default "\"5 s\"", "\"5 s\"";
+        /// Whether it is a goal that is reported, and no promise: it sets no clock on a case and fires no ladder.
+        goal: bool = default "false", "true", unenforced;
         /// The sentence of the original statement, quoted. It changes nothing.
         quote: Text = optional, "\"We respond to all inquiries within 24 hours\"";
         /// Whether customers see it.
