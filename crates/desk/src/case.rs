@@ -8,6 +8,7 @@ pub mod due;
 pub mod event;
 pub mod family;
 mod fold;
+pub mod held;
 pub mod late;
 pub mod outcome;
 pub(crate) mod page;

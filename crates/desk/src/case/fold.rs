@@ -63,6 +63,9 @@ impl CaseState {
             Body::Received(receipt) => self.receive(book, event, receipt),
             Body::Triaged { priority, category } => {
                 let is_new_category = category.is_some() && category != self.category;
+                if is_new_category {
+                    self.note_held(event.at);
+                }
                 self.category = category.or(self.category);
                 if self.is_excluded_by(book) {
                     return self.set_aside(Status::OutOfScope, event.at);
@@ -106,10 +109,7 @@ impl CaseState {
             Body::InterpreterRequested | Body::InterpreterJoined { .. } => self.follow_interpreter(event),
             Body::Escalated => self.is_escalated = true,
             Body::EscalationAccepted if self.is_escalated => self.stop_clocks(book, event),
-            Body::HandedOff | Body::Assigned => {
-                self.owner = event.agent.or(self.owner);
-                self.team = event.team.or(self.team);
-            }
+            Body::HandedOff | Body::Assigned => self.assign(event),
             Body::Resolved => self.resolve(book, event),
             Body::ResolutionRejected | Body::Reopened => {
                 self.reopen(book, event.at);
@@ -174,6 +174,14 @@ impl CaseState {
         if matches!(event.body, Body::Assigned | Body::HandedOff) {
             self.owner = event.agent.or(self.owner);
             self.team = event.team.or(self.team);
+        }
+    }
+
+    fn assign(&mut self, event: &Event) {
+        let (owner, team) = (event.agent.or(self.owner), event.team.or(self.team));
+        if (owner, team) != (self.owner, self.team) {
+            self.note_held(event.at);
+            (self.owner, self.team) = (owner, team);
         }
     }
 

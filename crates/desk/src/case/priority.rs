@@ -35,6 +35,9 @@ impl CaseState {
             self.triaged = Some(Triage { at: event.at, by: event.actor });
         }
         let is_change = priority != self.priority;
+        if is_change {
+            self.note_held(event.at);
+        }
         self.priority = priority;
         self.stop_clocks(book, event);
         if is_change {
@@ -49,6 +52,7 @@ impl CaseState {
         if to == self.priority {
             return;
         }
+        self.note_held(at);
         self.priority = to;
         match (is_raise, reason) {
             (true, RaiseReason::Worsened) => self.count_from_change(book, at),
@@ -110,6 +114,9 @@ impl CaseState {
     /// The tier held changes. The clocks keep theirs, unless it is a higher one and the mission applies it to open cases:
     /// then it acts like a raise because the situation worsened (clocks.md 9.2).
     pub(super) fn change_tier(&mut self, book: &Rulebook, at: Instant, tier: TierId) {
+        if tier != self.tier {
+            self.note_held(at);
+        }
         self.tier = tier;
         let policy = book.rules(book.version_at(at));
         let rank = |tier: TierId| policy.tiers.get(usize::from(tier.0)).map(|tier| tier.rank);

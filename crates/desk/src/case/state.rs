@@ -10,6 +10,7 @@ pub use super::contact::{Interpreter, LiveContact, Wait};
 
 use super::conclusion::Conclusion;
 use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
+use super::held::Earlier;
 use super::outcome::Outcome;
 use super::survey::Invitation;
 use crate::clock::{Clock, Slot};
@@ -150,6 +151,8 @@ pub struct CaseState {
     pub(super) updated_at: Option<Instant>,
     /// The end of an agreed appointment.
     pub(super) wakes_at: Option<Instant>,
+    /// What it held before each change.
+    pub(super) earlier: Earlier,
     /// Nothing happens by itself before this instant.
     pub(super) quiet_until: Instant,
 }
@@ -195,6 +198,7 @@ impl Default for CaseState {
             lacks: ClockKindSet::NONE,
             updated_at: None,
             wakes_at: None,
+            earlier: Earlier::new(),
             quiet_until: Instant(i64::MAX),
         }
     }

@@ -159,6 +159,7 @@ impl IssueFact {
         let excluded_at = state.ended_at.filter(|_| state.status.is_excluded());
         let resolver = resolution.and_then(|resolution| Some((resolution.by?, resolution.team)));
         let handler = seen.handler.or(resolver);
+        let held = state.held_at(seen.resolved_at.unwrap_or(SpellFact::NEVER));
         IssueFact {
             contacted_at,
             resolved_at: seen.resolved_at.unwrap_or(SpellFact::NEVER),
@@ -166,13 +167,13 @@ impl IssueFact {
             case,
             customer,
             agent: handler.map(|(agent, _)| agent),
-            team: handler.and_then(|(_, team)| team).or(state.team),
+            team: handler.and_then(|(_, team)| team).or(held.team),
             topic,
-            category: state.category.into(),
+            category: held.category.into(),
             product: ProductCode::NONE,
             cohort: CohortCode::NONE,
-            priority: state.priority,
-            tier: state.tier,
+            priority: held.priority,
+            tier: held.tier,
             channel,
             is_repeated: seen.is_repeated(),
             outlasts_contact: seen.outlasts_contact(),

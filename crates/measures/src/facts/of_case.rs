@@ -60,15 +60,16 @@ impl Origin<'_> {
         known.map(|(_, product)| *product).into()
     }
 
-    /// What the case held at an instant, as far as its state still tells.
+    /// What the case held at an instant.
     fn held_at(&self, state: &CaseState, at: Instant) -> Held {
+        let held = state.held_at(at);
         let holding = Holding {
-            priority: state.priority,
-            tier: state.tier,
+            priority: held.priority,
+            tier: held.tier,
             channel: state.channel(),
-            category: state.category,
-            team: state.team,
-            agent: state.owner,
+            category: held.category,
+            team: held.team,
+            agent: held.owner,
             product: self.product_at(at).get(),
             cohort: self.cohort,
         };
@@ -169,6 +170,7 @@ impl Facts {
                 None if is_excluded => (excluded_at, SpellEnd::Excluded),
                 None => (SpellFact::NEVER, SpellEnd::StillOpen),
             };
+            let held = state.held_at(ended_at);
             self.spells.push(SpellFact {
                 received_at: state.received_at,
                 opened_at: nth.checked_sub(1).map_or(state.opened_at, |last| state.reopenings[last]),
@@ -177,17 +179,17 @@ impl Facts {
                 excluded_at,
                 case: origin.case,
                 customer: origin.customer,
-                team: resolution.and_then(|resolution| resolution.team).or(state.team),
-                agent: resolution.and_then(|resolution| resolution.by).or(state.owner),
+                team: resolution.and_then(|resolution| resolution.team).or(held.team),
+                agent: resolution.and_then(|resolution| resolution.by).or(held.owner),
                 zone: state.zone,
-                category: state.category.into(),
+                category: held.category.into(),
                 product: origin.product_at(ended_at),
                 cohort: origin.cohort.into(),
                 n_transfers: if nth == 0 { u16::try_from(n_transfers).unwrap_or(u16::MAX) } else { 0 },
                 is_escalated: is_escalated && nth == 0,
                 nth: u8::try_from(nth).unwrap_or(u8::MAX),
-                priority: state.priority,
-                tier: state.tier,
+                priority: held.priority,
+                tier: held.tier,
                 channel,
                 end,
             });
@@ -196,22 +198,23 @@ impl Facts {
 }
 
 fn contact(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &LiveContact) -> ContactFact {
+    let held = state.held_at(live.offered_at);
     ContactFact {
         offered_at: live.offered_at,
         case: origin.case,
         contact: live.contact,
         customer: origin.customer,
-        team: live.team.or(state.team),
+        team: live.team.or(held.team),
         agent: live.agent,
         answer_wait: live.answered.map(|wait| wait.wait_ms).into(),
         message_wait: live.first_message.map(|wait| wait.wait_ms).into(),
         abandon_wait: live.abandoned.map(|wait| wait.wait_ms).into(),
         handle: handle(live).into(),
-        category: CategoryCode::from(state.category),
+        category: CategoryCode::from(held.category),
         product: origin.product_at(live.offered_at),
         cohort: origin.cohort.into(),
-        priority: state.priority,
-        tier: state.tier,
+        priority: held.priority,
+        tier: held.tier,
         channel: live.channel,
         offered_in_open_time: is_line_open(book, state, live),
         ended: live.ended_at.is_some() || live.handle_ms.is_some() || !state.status.is_open(),

@@ -1,6 +1,6 @@
 //! Facts of folded cases, and how large facts are.
 
-use desk::case::event::{Actor, AgentId, Body, Event, Receipt};
+use desk::case::event::{Actor, AgentId, Body, Event, RaiseReason, Receipt, TeamId};
 use desk::case::outcome::{Promise, Verdict};
 use desk::case::replay;
 use mission::policy::TierId;
@@ -8,6 +8,7 @@ use mission::{Channel, ClockKind, Priority};
 
 use super::support::{EMAIL, at, book, case, customer};
 use crate::facts::{ContactFact, Facts, Origin, OutcomeFact, SpellEnd, SpellFact};
+use crate::group::Dimension;
 
 #[test]
 fn facts_of_five_million_events_fit_in_memory() {
@@ -169,4 +170,47 @@ fn a_call_at_night_was_not_offered_in_open_time() {
     assert_eq!(facts.contacts.len(), 1);
     assert!(!facts.contacts[0].offered_in_open_time);
     assert_eq!(facts.contacts[0].answer_wait.get(), Some(60_000));
+}
+
+#[test]
+fn every_item_counts_under_what_the_case_held_at_its_own_instant() {
+    let changed = |when: &str, priority| {
+        event(when, Actor::Person, Body::PriorityChanged { priority, reason: RaiseReason::Misclassified })
+    };
+    let tier = |when: &str, tier| event(when, Actor::System, Body::TierChanged { tier: TierId(tier) });
+    let mut assigned = event("2025-06-10 11:30", Actor::Person, Body::Assigned);
+    (assigned.agent, assigned.team) = (Some(AgentId::from_index(5)), Some(TeamId::from_index(2)));
+    let facts = facts_of(
+        vec![
+            received("2025-06-10 10:00", Channel::Chat),
+            event("2025-06-10 10:00", Actor::Customer, Body::ChatRequested),
+            event("2025-06-10 10:01", Actor::Person, Body::InterpreterRequested),
+            triaged("2025-06-10 11:00"),
+            assigned,
+            changed("2025-06-10 12:00", Priority::P4),
+            event("2025-06-10 13:00", Actor::Person, Body::InterpreterRequested),
+            event("2025-06-11 10:00", Actor::Person, Body::Resolved),
+            tier("2025-06-12 10:00", 1),
+            event("2025-06-13 09:00", Actor::Customer, Body::Reopened),
+            changed("2025-06-13 10:00", Priority::P2),
+        ],
+        "2025-06-20 00:00",
+    );
+    let contact = &facts.contacts[0];
+    assert_eq!((contact.priority, contact.tier, contact.team), (Priority::P3, TierId(0), None));
+    let of_requests = |dimension| facts.interpreters.iter().map(move |fact| fact.held.number(dimension));
+    assert_eq!(
+        of_requests(Dimension::Priority).collect::<Vec<_>>(),
+        [Priority::P3 as u32 + 1, Priority::P4 as u32 + 1]
+    );
+    assert_eq!(of_requests(Dimension::Team).collect::<Vec<_>>(), [0, 3], "0 for unknown");
+    let spells: Vec<_> = facts.spells.iter().map(|spell| (spell.priority, spell.tier, spell.team)).collect();
+    let team = Some(TeamId::from_index(2));
+    assert_eq!(spells, [(Priority::P4, TierId(0), team), (Priority::P2, TierId(1), team)]);
+    let issue = &facts.issues[0];
+    assert_eq!(
+        (issue.priority, issue.tier, issue.team),
+        (Priority::P4, TierId(0), team),
+        "its first resolution"
+    );
 }

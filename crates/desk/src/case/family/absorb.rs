@@ -30,6 +30,7 @@ impl CaseState {
             };
             self.settle_slot(book, other, (slot, winner), at);
         }
+        self.note_held(at);
         self.take_over(other);
         self.received_at = self.received_at.min(other.received_at);
         self.version = book.version_at(self.received_at);
