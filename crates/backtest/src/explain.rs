@@ -9,7 +9,7 @@ use calendar::{Instant, Ratio, Unit, Zone};
 use desk::case::conclusion::Conclusion;
 use desk::case::event::CaseId;
 use desk::case::outcome::{Outcome, Promise, Verdict};
-use desk::clock::{Clock, ClockState, Slot};
+use desk::clock::{Clock, ClockState, RungStanding, Slot};
 use desk::explain::{Explanation, Moment, Pace, Run, Step, Turn, What};
 use desk::rulebook::AllowanceId;
 use desk::{Month, Rulebook};
@@ -21,7 +21,7 @@ use crate::customers::Customers;
 use crate::document::{ClauseView, Labels};
 use crate::history::{Buffers, History};
 use crate::row::Row;
-pub use view::{ClockView, ExceptionView, MomentView, ShownInstants, StepView, Told};
+pub use view::{ClockView, ExceptionView, MomentView, RungView, ShownInstants, StepView, Told};
 
 /// Tells the case called `name`; `None` when the history has no such case.
 pub fn explain(
@@ -252,6 +252,7 @@ impl Teller<'_> {
             missed_at: clock.missed_at.map(|at| at.to_string()),
             accrued: run.accrued.to_string(),
             accrued_shown: self.amount(term.allowance, &run.accrued),
+            rungs: run.rungs.iter().map(|standing| self.rung(clock, standing)).collect(),
             steps: run.steps.iter().map(|step| self.step(term.allowance, step)).collect(),
             shown: ShownInstants {
                 started_at: show(clock.started_at),
@@ -259,6 +260,21 @@ impl Teller<'_> {
                 exhaustion: exhaustion.map(show),
                 ended_at: ended_at.map(show),
             },
+        }
+    }
+
+    fn rung(&self, clock: &Clock, standing: &RungStanding) -> RungView {
+        let ladder = self.book.policy().ladders.get(usize::from(standing.ladder.0));
+        let rung = ladder.and_then(|ladder| ladder.rungs.get(usize::from(standing.rung)));
+        RungView {
+            rung: rung.map(words::rung).unwrap_or_default(),
+            state: match (standing.has_fired, clock.is_live()) {
+                (true, _) => "fired",
+                (false, true) => "waiting",
+                (false, false) => "moot",
+            },
+            due: standing.due_at.map(|at| at.to_string()),
+            due_shown: standing.due_at.map(|at| self.zone.show(at)),
         }
     }
 

@@ -11,6 +11,7 @@ mod fold;
 pub mod held;
 pub mod late;
 pub mod outcome;
+pub mod owed;
 pub(crate) mod page;
 mod priority;
 mod settle;

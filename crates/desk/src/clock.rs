@@ -10,7 +10,7 @@ use mission::policy::{LadderId, ServiceLevelId};
 use mission::{ClockKind, Priority};
 use smallvec::SmallVec;
 
-pub use crossing::{Crossed, Crossing};
+pub use crossing::{Crossed, Crossing, RungStanding};
 
 use crate::amount::Amount;
 use crate::rulebook::{AllowanceId, CalendarRef, Rulebook, VersionId};

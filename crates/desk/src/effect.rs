@@ -3,9 +3,11 @@
 use mission::policy::RungAction;
 
 use crate::case::event::{AgentId, CaseId};
+use crate::case::owed::OwedKey;
 use crate::case::page::{path_of, rung_of};
 use crate::clock::{RungKey, Slot};
 use crate::noted::Noted;
+use crate::obligation::{self, Told};
 use crate::world::World;
 
 /// Something to be told to somebody outside the event log.
@@ -60,6 +62,15 @@ pub enum Effect {
         /// The path.
         path: String,
     },
+    /// The same for something that the case owes beside its clocks.
+    Owed {
+        /// The case.
+        case: CaseId,
+        /// What is owed; with what is told the idempotency key.
+        owed: OwedKey,
+        /// What is told to whom.
+        told: Told,
+    },
     /// The owner is told that a promise is broken (the notice at 100 % of X-38).
     NotifyMiss {
         /// The case.
@@ -96,6 +107,13 @@ pub fn effects(world: &World, noted: &Noted) -> Vec<Effect> {
                 Some(Effect::Page { case, key, nth, path: path.name.clone(), step })
             });
             page.into_iter().collect()
+        }
+        Noted::Owed { key: owed, noted } => {
+            let by_key = world.case.owed_by_key();
+            let obligation = by_key.get(&owed);
+            let told =
+                obligation.and_then(|obligation| obligation::effect::told(world.book, obligation, &noted));
+            told.into_iter().map(|told| Effect::Owed { case, owed, told }).collect()
         }
         Noted::Missed { slot, cycle, .. } => vec![Effect::NotifyMiss { case, slot, cycle, owner }],
         Noted::RungMoot { .. }

@@ -8,7 +8,7 @@ use crate::case::family::Family;
 use crate::case::order;
 use crate::case::outcome::Outcome;
 use crate::case::state::CaseState;
-use crate::clock::{Clock, ClockState, Slot};
+use crate::clock::{Clock, ClockState, RungStanding, Slot};
 use crate::rulebook::{AllowanceId, Rulebook, Stretch};
 
 /// Everything there is to say about a case.
@@ -85,6 +85,8 @@ pub struct Run {
     pub clock: Clock,
     /// Due and exhaustion instants, when they exist.
     pub deadline: Option<(Instant, Instant)>,
+    /// Its rungs: which fired, and which are still to come or were never reached.
+    pub rungs: Vec<RungStanding>,
     /// How it accrued on its governing term, in order.
     pub steps: Vec<Step>,
     /// What had accrued at its end, in ms or days.
@@ -178,7 +180,7 @@ impl<'b> Teller<'b> {
         let Teller { book, case, moments, mut ended, .. } = self;
         ended.extend(case.clocks.iter().cloned());
         ended.sort_by_key(|clock| (clock.slot, clock.cycle));
-        let runs = ended.into_iter().map(|clock| run(book, clock, now)).collect();
+        let runs = ended.into_iter().map(|clock| run(book, &case, clock, now)).collect();
         Explanation { moments, runs, case }
     }
 
@@ -271,7 +273,7 @@ fn turn(before: Option<&Clock>, after: &Clock) -> Option<Turn> {
     }
 }
 
-fn run(book: &Rulebook, clock: Clock, now: Instant) -> Run {
+fn run(book: &Rulebook, case: &CaseState, clock: Clock, now: Instant) -> Run {
     let ends_at = match clock.state {
         ClockState::Stopped(at) | ClockState::Void(at) => at,
         ClockState::Running | ClockState::Paused => now,
@@ -279,7 +281,8 @@ fn run(book: &Rulebook, clock: Clock, now: Instant) -> Run {
     let deadline = clock.deadline(book);
     let accrued = clock.accrued(book, clock.governing(), ends_at);
     let steps = steps(book, &clock, ends_at);
-    Run { clock, deadline, steps, accrued }
+    let rungs = clock.rungs(book, case.held_at(ends_at).priority);
+    Run { clock, deadline, rungs, steps, accrued }
 }
 
 fn steps(book: &Rulebook, clock: &Clock, ends_at: Instant) -> Vec<Step> {

@@ -3,7 +3,9 @@
 
 use calendar::Instant;
 
+use crate::case::owed::OwedKey;
 use crate::clock::{RungKey, Slot};
+use crate::obligation;
 use crate::rulebook::AllowanceId;
 
 /// A noted event of a case.
@@ -62,6 +64,13 @@ pub enum Noted {
         due_at: Instant,
         /// The moment of recording, from which its step counts.
         fired_at: Instant,
+    },
+    /// The same about something that the case owes beside its clocks (clocks.md 15).
+    Owed {
+        /// What is owed.
+        key: OwedKey,
+        /// What is noted about it.
+        noted: obligation::Noted,
     },
     /// A late event removed a miss, or moved it (clocks.md 12.4).
     MissRescinded {

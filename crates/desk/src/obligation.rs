@@ -20,7 +20,7 @@ pub mod state;
 
 pub use decide::{Ask, Command, Refusal, decide};
 pub use due::{Noted, World, due};
-pub use effect::{Effect, effects};
+pub use effect::{Effect, Told, effects};
 pub use event::{Body, Event, ObligationId, Start};
 pub use fold::{order, replay};
 pub use limit::{Limit, Source};

@@ -78,6 +78,9 @@ pub struct ClockView {
     pub accrued: String,
     /// The same for people.
     pub accrued_shown: String,
+    /// The rungs that watch it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rungs: Vec<RungView>,
     /// How it accrued.
     pub steps: Vec<StepView>,
     /// Due and exhaustion instants and the start for people.
@@ -96,6 +99,20 @@ pub struct ShownInstants {
     pub exhaustion: Option<String>,
     /// The end.
     pub ended_at: Option<String>,
+}
+
+/// One rung of a clock.
+#[derive(Debug, Serialize)]
+pub struct RungView {
+    /// Its condition and what it does.
+    pub rung: String,
+    /// `fired`, `waiting`, or `moot`: the clock ended before the rung came (clocks.md 7.4).
+    pub state: &'static str,
+    /// When it fired, comes, or would have come.
+    pub due: Option<String>,
+    /// The same for people.
+    #[serde(skip)]
+    pub due_shown: Option<String>,
 }
 
 /// One stretch of a clock's run.

@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::table::wrap;
-use crate::explain::{ClockView, ExceptionView, MomentView, Told};
+use crate::explain::{ClockView, ExceptionView, MomentView, RungView, Told};
 
 /// A step list longer than this is cut in the middle; `--json` has all of it.
 const LONGEST_STEPS: usize = 30;
@@ -61,6 +61,9 @@ fn clock(clock: &ClockView, style: Style) -> String {
     {
         text.push_str(&format!("  missed if still running at {exhaustion}\n"));
     }
+    for rung in &clock.rungs {
+        text.push_str(&hanging("  ", &rung_line(rung), style));
+    }
     let n_steps = clock.steps.len();
     for (index, step) in clock.steps.iter().enumerate() {
         if n_steps > LONGEST_STEPS && index == LONGEST_STEPS / 2 {
@@ -75,6 +78,18 @@ fn clock(clock: &ClockView, style: Style) -> String {
     let missed = if clock.missed_at.is_some() { ", missed" } else { "" };
     text.push_str(&format!("  {}{ended} with {}{missed}\n", clock.state, clock.accrued_shown));
     text
+}
+
+/// `75.0% used, management is paged: moot, would have come 2025-06-15 Sun 06:12:00 -04:00`.
+fn rung_line(rung: &RungView) -> String {
+    let RungView { rung, state, due_shown, .. } = rung;
+    let due = due_shown.as_deref();
+    match (*state, due) {
+        ("moot", Some(due)) => format!("{rung}: moot, would have come {due}"),
+        ("waiting", Some(due)) => format!("{rung}: comes {due}"),
+        ("waiting", None) => format!("{rung}: waiting"),
+        (state, _) => format!("{rung}: {state}"),
+    }
 }
 
 /// Words after a lead; further lines start below the first word.

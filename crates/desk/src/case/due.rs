@@ -29,7 +29,14 @@ pub fn due(world: &World, now: Instant) -> Vec<(StreamId, Noted)> {
     let corrections: Vec<Noted> = corrections.collect();
     let fresh = case.conclusions.iter().filter_map(|conclusion| note(world, &case, &known, conclusion, now));
     let pages = page::moved(world, &case, now);
-    corrections.into_iter().chain(fresh).chain(pages).map(|noted| (StreamId::Case(world.id), noted)).collect()
+    let owed = super::owed::noted(world, &case, now);
+    corrections
+        .into_iter()
+        .chain(fresh)
+        .chain(pages)
+        .chain(owed)
+        .map(|noted| (StreamId::Case(world.id), noted))
+        .collect()
 }
 
 /// When [`due`] has to be asked next, or a bound before it; `None` when nothing is to come by itself.
@@ -67,7 +74,10 @@ impl Known {
                 Noted::MissRescinded { slot, cycle, at, .. } => {
                     known.misses.insert((slot, cycle, at), false);
                 }
-                Noted::PageMoved { .. } | Noted::Clamped { .. } | Noted::PauseRefused { .. } => {}
+                Noted::PageMoved { .. }
+                | Noted::Owed { .. }
+                | Noted::Clamped { .. }
+                | Noted::PauseRefused { .. } => {}
             }
         }
         known
@@ -150,6 +160,7 @@ fn correct(known: &Known, concluded: &Concluded, noted: &Noted, now: Instant) ->
         Noted::RungMoot { .. }
         | Noted::RungSuperseded { .. }
         | Noted::PageMoved { .. }
+        | Noted::Owed { .. }
         | Noted::MissRescinded { .. }
         | Noted::Clamped { .. }
         | Noted::PauseRefused { .. } => None,

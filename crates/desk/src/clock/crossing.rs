@@ -51,6 +51,37 @@ pub(super) fn earliest(book: &Rulebook, clock: &Clock, priority: Priority) -> Op
     }
 }
 
+/// Where one rung of a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RungStanding {
+    /// The ladder.
+    pub ladder: LadderId,
+    /// The rung in it, from 0.
+    pub rung: u8,
+    /// When it came, comes, or would have come had the clock run on; `None` while the clock is paused, or when it never does.
+    pub due_at: Option<Instant>,
+    /// It came while the clock ran. Of a clock that has ended the others are moot (clocks.md 7.4, X-25).
+    pub has_fired: bool,
+}
+
+impl Clock {
+    /// The rungs that watch it under a priority and those that have fired, in the order of their thresholds.
+    pub fn rungs(&self, book: &Rulebook, priority: Priority) -> Vec<RungStanding> {
+        let allowance = self.governing().allowance;
+        let standing = |rung: &RungTerm| {
+            let has_fired = self.has_fired(allowance, rung.ladder, rung.rung);
+            let due_at = rung_at(book, self, rung).map(|at| at.max(self.changed_at));
+            (has_fired || rung.priorities.contains(priority)).then_some(RungStanding {
+                ladder: rung.ladder,
+                rung: rung.rung,
+                due_at,
+                has_fired,
+            })
+        };
+        book.allowance(allowance).rungs.iter().filter_map(standing).collect()
+    }
+}
+
 /// Whether a rung may still come when the miss is on record.
 pub(super) fn has_rung_left(book: &Rulebook, clock: &Clock) -> bool {
     let allowance = clock.governing().allowance;

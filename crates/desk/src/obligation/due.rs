@@ -73,9 +73,15 @@ pub enum Noted {
 pub fn due(world: &World, now: Instant) -> Vec<(StreamId, Noted)> {
     let mut obligation = world.obligation.clone();
     obligation.advance(world.book, now);
-    let fresh = obligation.conclusions.iter().filter_map(|it| note(world.noted, &obligation, it, now));
-    let corrections = world.noted.iter().filter_map(|noted| correct(world.noted, &obligation, noted, now));
-    fresh.chain(corrections).map(|noted| (StreamId::Obligation(world.id), noted)).collect()
+    let differences = differences(&obligation, world.noted, now);
+    differences.into_iter().map(|noted| (StreamId::Obligation(world.id), noted)).collect()
+}
+
+/// What follows for an obligation up to `now` and is not noted, and what is noted and does not follow.
+pub(crate) fn differences(obligation: &Obligation, noted: &[Noted], now: Instant) -> Vec<Noted> {
+    let fresh = obligation.conclusions.iter().filter_map(|it| note(noted, obligation, it, now));
+    let corrections = noted.iter().filter_map(|it| correct(noted, obligation, it, now));
+    fresh.chain(corrections).collect()
 }
 
 fn note(noted: &[Noted], obligation: &Obligation, conclusion: &Conclusion, now: Instant) -> Option<Noted> {

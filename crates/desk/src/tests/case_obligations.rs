@@ -2,12 +2,15 @@
 
 use rstest::rstest;
 
+use super::obligations::with_ladder;
 use super::story::{at, events, show, t4, t4_with};
 use crate::Rulebook;
-use crate::case::event::Event;
+use crate::case::event::{CaseId, Event};
 use crate::case::outcome::Verdict;
 use crate::case::replay;
 use crate::case::state::CaseState;
+use crate::obligation::{self, Told};
+use crate::{Effect, Noted, World, due, effects};
 
 fn told(book: &Rulebook, mut story: Vec<Event>, until: &str) -> Vec<String> {
     tell(&replay(book, &mut story, at(until)))
@@ -94,4 +97,63 @@ fn the_next_wake_up_knows_what_is_owed() {
     let mut story = events(&format!("{ANSWERED}06-13 10:00 resolved a1"));
     let case = replay(t4(), &mut story, at("06-13 12:00"));
     assert_eq!(case.next_due_at(), Some(at("06-17 20:00")));
+}
+
+/// What is noted about obligations at each of these looks, given what was noted before.
+fn noted(book: &Rulebook, looks: &[(&str, &str)]) -> (Vec<String>, Vec<Effect>) {
+    let id = CaseId::from_index(0);
+    let (mut all, mut lines, mut told): (Vec<Noted>, Vec<String>, Vec<Effect>) = Default::default();
+    for (now, story) in looks {
+        let case = replay(book, &mut events(&format!("{ANSWERED}{story}")), at(now));
+        let world = World { book, id, case: &case, noted: &all, next_seq: 0 };
+        let fresh: Vec<Noted> = due(&world, at(now)).into_iter().map(|(_, noted)| noted).collect();
+        for one in &fresh {
+            let Noted::Owed { key, noted } = one else { continue };
+            let what = match noted {
+                obligation::Noted::RungFired { due_at, .. } => format!("fired {}", show(*due_at)),
+                obligation::Noted::RungMoot { due_at, .. } => format!("moot {}", show(*due_at)),
+                obligation::Noted::RungSuperseded { .. } => "superseded".to_owned(),
+                obligation::Noted::Missed { at, .. } => format!("missed {}", show(*at)),
+                obligation::Noted::MissRescinded { .. } => "rescinded".to_owned(),
+            };
+            lines.push(format!("{} {what}", key.kind));
+            told.extend(effects(&world, one));
+        }
+        all.extend(fresh);
+    }
+    (lines, told)
+}
+
+#[rstest]
+#[case::in_time(&[("06-16 12:00", ""), ("06-17 12:00", "06-16 13:00 outreach_completed")], &[])]
+#[case::a_rung_fires_once(
+    &[("06-17 12:00", ""), ("06-17 12:00", ""), ("06-17 13:00", "")],
+    &["detractor_outreach fired 06-16 14:55"]
+)]
+#[case::and_the_miss_follows(
+    &[("06-17 12:00", ""), ("06-18 12:00", "")],
+    &["detractor_outreach fired 06-16 14:55", "detractor_outreach missed 06-17 20:00"]
+)]
+#[case::after_downtime_it_is_moot(
+    &[("06-17 12:00", "06-17 09:00 outreach_completed")],
+    &["detractor_outreach moot 06-16 14:55"]
+)]
+#[case::known_late(
+    &[("06-17 12:00", ""), ("06-17 12:30", "06-16 13:00 outreach_completed")],
+    &["detractor_outreach fired 06-16 14:55", "detractor_outreach superseded"]
+)]
+#[case::a_case_merged_away(&[("06-16 12:00", "06-13 10:00 merged"), ("06-18 12:00", "06-13 10:00 merged")], &[])]
+fn r_134_outreach_notes_its_rungs_in_the_stream_of_its_case(
+    #[case] looks: &[(&str, &str)],
+    #[case] expected: &[&str],
+) {
+    let ladder = "kinds = [\"detractor_outreach\"]\nrungs = [{ reaches = \"75%\", notify = \"management\" }]";
+    let (lines, told) = noted(&with_ladder(ladder), looks);
+    assert_eq!(lines, expected);
+    let sent = lines.iter().filter(|line| line.contains("fired") || line.contains("missed")).count();
+    assert_eq!(told.len(), sent, "{told:?}");
+    let is_of_case = |effect: &Effect| {
+        matches!(effect, Effect::Owed { told: Told::Notify { .. } | Told::NotifyMiss { .. }, .. })
+    };
+    assert!(told.iter().all(is_of_case), "{told:?}");
 }

@@ -2,7 +2,11 @@
 
 use rstest::rstest;
 
-use super::story::{t4, t4_with, told};
+use mission::ClockKind;
+
+use super::story::{at, events, show, t4, t4_with, told};
+use crate::case::replay;
+use crate::clock::Slot;
 
 const SUNDAY_P1: &str = "06-15 03:12 received\n06-15 03:18 triaged P1";
 
@@ -85,4 +89,22 @@ fn a_rung_may_fire_after_a_length(#[case] length: &str, #[case] expected: &[&str
     let lines = told(&book, "first_response", "06-10 10:00 received\n06-10 10:05 triaged P3", until);
     let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.ends_with("due")).collect();
     assert_eq!(lines, expected);
+}
+
+#[rstest]
+#[case::x_25_the_second_never_comes("06-15 05:55 restored", &["fired 06-15 05:12", "moot 06-15 06:12"])]
+#[case::still_running("", &["fired 06-15 05:12", "fired 06-15 06:12"])]
+fn x_25_a_stopped_clock_leaves_the_rungs_it_did_not_reach_moot(
+    #[case] then: &str,
+    #[case] expected: &[&str],
+) {
+    let story = format!("{SUNDAY_P1}\n06-15 03:24 reply\n{then}");
+    let case = replay(t4(), &mut events(&story), at("06-15 07:00"));
+    let clock = case.clock(Slot::Target(ClockKind::Resolution)).expect("a clock");
+    let line = |rung: &crate::clock::RungStanding| {
+        let state = if rung.has_fired { "fired" } else { "moot" };
+        format!("{state} {}", rung.due_at.map(show).unwrap_or_default())
+    };
+    let told: Vec<String> = clock.rungs(t4(), case.priority).iter().map(line).collect();
+    assert_eq!(told, expected);
 }

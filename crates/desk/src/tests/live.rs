@@ -40,6 +40,7 @@ fn words(noted: &[Noted]) -> Vec<&'static str> {
             Noted::Missed { .. } => "missed",
             Noted::MissRescinded { .. } => "rescinded",
             Noted::PageMoved { .. } => "paged",
+            Noted::Owed { .. } => "owed",
             Noted::Clamped { .. } => "clamped",
             Noted::PauseRefused { .. } => "refused",
         })
