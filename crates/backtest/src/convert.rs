@@ -3,11 +3,11 @@
 use std::num::NonZeroU32;
 
 use calendar::Instant;
-use desk::Event;
 use desk::case::event::CaseId;
 use desk::case::event::{
     AccountId, AgentId, Body, ContactId, CustomerId, RaiseReason, Receipt, Survey, TeamId, ZoneId,
 };
+use desk::{Event, Rulebook};
 use measures::facts::Touch;
 use measures::{CohortId, ProductId};
 use mission::policy::{CategoryId, LanguageId, TierId};
@@ -25,12 +25,28 @@ pub struct Converter<'h> {
     history: &'h History,
     customers: &'h Customers,
     provisional: Priority,
+    /// The mission, when its versions may differ in that.
+    book: Option<&'h Rulebook>,
 }
 
 impl<'h> Converter<'h> {
     /// A converter for one history. Until triage a case has the `provisional` priority.
     pub fn new(history: &'h History, customers: &'h Customers, provisional: Priority) -> Converter<'h> {
-        Converter { history, customers, provisional }
+        Converter { history, customers, provisional, book: None }
+    }
+
+    /// The same, with the provisional priority of the version in force when a case comes in.
+    pub fn under(self, book: &'h Rulebook) -> Converter<'h> {
+        let is_one =
+            book.versions().map(|policy| policy.provisional_priority).all(|one| one == self.provisional);
+        Converter { book: (!is_one).then_some(book), ..self }
+    }
+
+    fn provisional_of(&self, rows: &[Row]) -> Priority {
+        let Some(book) = self.book else { return self.provisional };
+        let received = rows.iter().find(|row| row.kind == Kind::Received).or(rows.first());
+        let at = received.map_or(Instant(i64::MAX), |row| Instant(row.at));
+        book.rules(book.version_at(at)).provisional_priority
     }
 
     /// Replaces `events` by those of one case's rows, which are in order.
@@ -42,7 +58,7 @@ impl<'h> Converter<'h> {
     /// The events of one case's rows, which are in order.
     #[inline]
     pub fn events<'r>(&self, rows: &'r [Row]) -> impl Iterator<Item = Event> + use<'r, 'h> {
-        let (converter, mut held) = (*self, self.provisional);
+        let (converter, mut held) = (*self, self.provisional_of(rows));
         (0..).zip(rows).map(move |(seq, row)| {
             let body = converter.body(row, held);
             held = match body {

@@ -38,7 +38,7 @@ pub fn explain(
         Some(family) => history.families.cases(family).collect(),
         None => vec![case],
     };
-    let converter = Converter::new(history, customers, book.policy().provisional_priority);
+    let converter = Converter::new(history, customers, book.policy().provisional_priority).under(&book);
     let mut lines = Vec::new();
     let mut streams = Vec::new();
     for case in &cases {

@@ -85,12 +85,18 @@ impl Source {
     /// A text at hand, plain or gzip, or the bytes of a Parquet file.
     pub fn from_bytes(name: String, bytes: &[u8]) -> Source {
         if bytes.starts_with(GZIP) {
-            unpack(name, bytes)
+            unpack(name, bytes, Limits::default().text as u64)
         } else if bytes.starts_with(parquet::MARK) {
             Source::of_parquet(name, bytes, Limits::default())
         } else {
             Source::plain(name, Bytes::Owned(bytes.to_vec()))
         }
+    }
+
+    /// A packed text of at most so many bytes.
+    #[cfg(test)]
+    pub(crate) fn of_gzip(name: String, bytes: &[u8], most: u64) -> Source {
+        unpack(name, bytes, most)
     }
 
     /// The table of a Parquet file as text.
@@ -200,15 +206,21 @@ fn map(file: &File) -> std::io::Result<Bytes> {
     Ok(Bytes::Mapped(map))
 }
 
-fn unpack(name: String, packed: &[u8]) -> Source {
+/// A packed text up to `most` bytes: a file of a few kilobytes may stand for more than any memory holds.
+fn unpack(name: String, packed: &[u8], most: u64) -> Source {
     let mut bytes = Vec::new();
-    let mut decoder = MultiGzDecoder::new(packed);
-    let outcome = decoder.read_to_end(&mut bytes);
+    let mut decoder = MultiGzDecoder::new(packed).take(most.saturating_add(1));
+    let mut outcome = decoder.read_to_end(&mut bytes);
+    if bytes.len() as u64 > most {
+        bytes.truncate(most as usize);
+        outcome = Err(ErrorKind::FileTooLarge.into());
+    }
     let n_bytes = bytes.len();
     let mut source = Source::plain(name, Bytes::Owned(bytes));
     if let Err(error) = outcome {
         let why = match error.kind() {
             ErrorKind::UnexpectedEof => "the gzip file ends before its data does".to_string(),
+            ErrorKind::FileTooLarge => format!("the gzip file holds more than {most} bytes; unpack it"),
             _ => format!("the gzip file is damaged ({error})"),
         };
         let last_line_end = source.text().iter().rposition(|byte| *byte == b'\n');

@@ -13,6 +13,7 @@ mod json_lines;
 mod json_table;
 mod late;
 mod mappings;
+mod objectives;
 mod obligations;
 mod order;
 mod parquet;

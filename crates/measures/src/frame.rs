@@ -51,7 +51,7 @@ impl<'a> Frame<'a> {
         let policy = book.policy();
         let zone: &Zone = &policy.reporting_zone;
         let selected = months.unwrap_or((Month::of(first_at, zone), Month::of(as_of, zone)));
-        let months = Months::new(zone.clone(), selected, book.obligation_calendar(), policy.publication_day);
+        let months = Months::published_by(zone.clone(), selected, |month| book.published_at(month));
         let backlog = policy.backlog.as_ref().map(|rule| {
             let schedule = Schedule::new(rule, &months, (first_at, as_of));
             let calendars = StandardCalendars::of(book);

@@ -20,18 +20,22 @@ pub struct Months {
 impl Months {
     /// The months from `first` to `last` in `zone`; none when `last` is earlier. Each is published on the
     /// `publication_day`-th business day of the next month on the obligation calendar.
-    pub fn new(
+    pub fn new(zone: Zone, months: (Month, Month), obligations: &Calendar, publication_day: u8) -> Months {
+        Months::published_by(zone, months, |month| month.published_at(publication_day, obligations))
+    }
+
+    /// The same, each published when `published_at` says.
+    pub fn published_by(
         zone: Zone,
         (first, last): (Month, Month),
-        obligations: &Calendar,
-        publication_day: u8,
+        published_at: impl Fn(Month) -> Instant,
     ) -> Months {
         let mut months = Months { zone, months: Vec::new(), starts: Vec::new(), published: Vec::new() };
         let mut month = first;
         while month <= last && months.months.last() != Some(&month) {
             months.months.push(month);
             months.starts.push(month.starts_at(&months.zone));
-            months.published.push(month.published_at(publication_day, obligations));
+            months.published.push(published_at(month));
             month = month.next();
         }
         months.starts.push(month.starts_at(&months.zone));

@@ -110,6 +110,19 @@ pub fn missing_for_reopens(absent: &[String]) -> Vec<String> {
     gone
 }
 
+/// Each thing once, in order: several promises may lack the same.
+pub fn once(mut missing: Vec<String>) -> Vec<String> {
+    let mut known = Vec::with_capacity(missing.len());
+    missing.retain(|event| {
+        let is_new = !known.contains(event);
+        if is_new {
+            known.push(event.clone());
+        }
+        is_new
+    });
+    missing
+}
+
 /// What a metric lacks in this source. Of the two live channels one that can be measured is enough.
 pub fn missing_for_kpi(kpi: Kpi, absent: &[String]) -> Vec<String> {
     let of_live = |phone: &[&str], chat: &[&str]| {

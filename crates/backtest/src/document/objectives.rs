@@ -23,6 +23,9 @@ pub struct ObjectiveView {
     /// The wish beyond it, as shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stretch: Option<String>,
+    /// Where that wish stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stretch_status: Option<String>,
     /// The clause it comes from.
     pub clause: String,
     /// Where it stands.
@@ -58,7 +61,8 @@ impl ObjectiveView {
             metric: report.metric.to_string(),
             wanted: clause.map(|clause| clause.sentence.clone()).unwrap_or_default(),
             goal: report.goal.as_ref().map(|goal| shown(goal, report.unit)),
-            stretch: report.stretch.as_ref().map(|goal| shown(goal, report.unit)),
+            stretch: report.stretch.as_ref().map(|(goal, _)| shown(goal, report.unit)),
+            stretch_status: report.stretch.as_ref().map(|(_, status)| status.word()),
             clause: clause.map(|clause| clause.path.clone()).unwrap_or_default(),
             status: report.status.word(),
             periods: periods.collect(),

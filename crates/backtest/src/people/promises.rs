@@ -94,6 +94,10 @@ pub(super) fn objectives(objectives: &[ObjectiveView], style: Style) -> String {
             Cell::from(last.map(|last| last.period.clone()).unwrap_or_default()),
             Cell::from(objective.status.as_str()),
         ]);
+        if let (Some(stretch), Some(status)) = (&objective.stretch, &objective.stretch_status) {
+            let wanted = format!("stretch {stretch}");
+            table.row(["", "", wanted.as_str(), "", "", status.as_str()].map(Cell::from).into());
+        }
     }
     if objectives.is_empty() { String::new() } else { section("Objectives", &table, style) }
 }

@@ -109,3 +109,16 @@ fn rows_read_are_used_refused_or_repeated() {
     assert_eq!((totals.used, totals.refused), (3, 1));
     assert_eq!((rows.len(), loaded.duplicates, loaded.refused), (1, 1, 1));
 }
+
+#[test]
+fn a_gzip_that_unpacks_to_more_than_the_limit_is_used_up_to_it() {
+    let rows = "2025-06-10T10:00:00Z,C1,received,email\n".repeat(3);
+    let packed = gzip(format!("{HEADER}{rows}").as_bytes());
+    let most = (HEADER.len() + rows.len() - 5) as u64;
+    let source = crate::source::Source::of_gzip("bomb.gz".to_owned(), &packed, most);
+    assert_eq!(source.findings.count(DamagedGzip), 1);
+    assert_eq!(source.text().len() as u64, most);
+    assert!(source.complete_text().ends_with(b"email\n"), "the row that is cut off is not used");
+    let whole = crate::source::Source::of_gzip("good.gz".to_owned(), &packed, most + 5);
+    assert_eq!(whole.findings.count(DamagedGzip), 0);
+}

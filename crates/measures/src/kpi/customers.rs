@@ -60,9 +60,14 @@ impl Answered {
 
     /// Customers answered in time of those answered in a month, or in all.
     pub fn of(&self, month: Slot<Month>) -> Share {
+        self.over(|of| month.covers(Slot::Is(of)))
+    }
+
+    /// The same over some months: a customer counts once, and must have been answered in time in every one of them.
+    pub fn over(&self, is_one: impl Fn(Month) -> bool) -> Share {
         let mut customers: FxHashMap<CustomerId, bool> = FxHashMap::default();
         for ((customer, of), in_time) in &self.customers {
-            if month.covers(Slot::Is(*of)) {
+            if is_one(*of) {
                 *customers.entry(*customer).or_insert(true) &= in_time;
             }
         }

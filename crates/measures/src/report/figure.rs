@@ -100,7 +100,7 @@ fn of_clock(frame: &Frame<'_>, parts: &Parts, (kind, absent): (ClockKind, &[Stri
     targets.peek()?;
     let missing: Vec<Vec<String>> = targets.map(|target| needs::missing_for_target(target, absent)).collect();
     // One target that can be measured is enough for a number.
-    let missing = if missing.iter().any(Vec::is_empty) { Vec::new() } else { missing.concat() };
+    let missing = if missing.iter().any(Vec::is_empty) { Vec::new() } else { needs::once(missing.concat()) };
     let is_of = |series| matches!(series, Series::Promise(Promise::Target(of, _)) if of == kind);
     let monthly = parts.tallies.shares.by(DimensionSet::MONTH, is_of);
     let read = |group: &Group| {

@@ -1,5 +1,7 @@
 //! What became of each objective of a mission (metrics.md 1.8, 1.10, 10, 11).
 
+mod subject;
+
 use std::collections::BTreeMap;
 
 use calendar::{Date, Instant};
@@ -11,13 +13,13 @@ use crate::frame::Frame;
 use crate::group::{Group, Slot};
 use crate::kpi::{Form, Kpi};
 use crate::maturity::is_mature;
-use crate::needs;
 use crate::objective::improve::{Amount, Direction, Improvement, Progress};
 use crate::objective::sustain::{MonthState, Sustained, sustained};
 use crate::parts::Parts;
 use crate::period::{Length, Period};
 use crate::reading::Reading;
 use crate::state::{State, state_by};
+use subject::Subject;
 
 /// One objective with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +32,8 @@ pub struct ObjectiveReport {
     pub clause: ClauseId,
     /// The value to reach, when it is a value; of an improvement what the baseline makes of it.
     pub goal: Option<Goal>,
-    /// The wish beyond it.
-    pub stretch: Option<Goal>,
+    /// The wish beyond it, and where that stands.
+    pub stretch: Option<(Goal, Status)>,
     /// Each covered period.
     pub periods: Vec<(Period, Line)>,
     /// Where it stands at the end of the history.
@@ -75,7 +77,10 @@ pub(super) fn reports(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Ve
         .policy()
         .objectives
         .iter()
-        .map(|objective| Judge { frame, parts, absent, objective }.report())
+        .map(|objective| {
+            let subject = Subject::of(frame, objective);
+            Judge { frame, parts, absent, objective, subject }.report()
+        })
         .collect()
 }
 
@@ -85,6 +90,7 @@ struct Judge<'j> {
     parts: &'j Parts,
     absent: &'j [String],
     objective: &'j Objective,
+    subject: Subject,
 }
 
 impl Judge<'_> {
@@ -127,31 +133,20 @@ impl Judge<'_> {
             metric: self.objective.metric,
             clause: self.objective.clause,
             periods: periods.into_iter().map(line).collect(),
-            stretch: self.objective.stretch.clone(),
+            stretch: self
+                .objective
+                .stretch
+                .as_ref()
+                .map(|wish| (wish.clone(), self.level(wish, self.objective.stretch_by))),
             goal,
             status,
-            unit: self.kpi().map_or(crate::kpi::Unit::Percent, Kpi::unit),
+            unit: self.subject.unit(),
         }
-    }
-
-    /// The metric as it is counted here.
-    fn kpi(&self) -> Option<Kpi> {
-        let metric = self.objective.metric.to_string();
-        Kpi::ALL.iter().copied().find(|kpi| kpi.metric() == metric)
     }
 
     /// The value over some months.
     fn reading(&self, months: &[Month]) -> Reading {
-        let Some(kpi) = self.kpi() else {
-            return Reading::NotMeasurable { missing: vec!["what this metric counts".to_owned()] };
-        };
-        let missing = needs::missing_for_kpi(kpi, self.absent);
-        if !missing.is_empty() {
-            return Reading::NotMeasurable { missing };
-        }
-        let groups: Vec<Group> =
-            months.iter().flat_map(|month| groups(*month, &self.objective.scope)).collect();
-        self.parts.tallies.reading(kpi, &groups)
+        self.subject.reading((self.frame, self.parts), (months, &self.objective.scope), self.absent)
     }
 
     /// The value and the state over some months.
@@ -165,9 +160,9 @@ impl Judge<'_> {
     fn are_mature(&self, months: &[Month]) -> bool {
         let tallies = &self.parts.tallies;
         let is_covered = |month: &Month| self.frame.months.iter().any(|covered| covered == *month);
-        let is_mature = |month: &Month| match self.kpi() {
-            Some(kpi) => is_mature(self.frame, tallies, kpi, *month),
-            None => self.frame.is_complete(*month),
+        let is_mature = |month: &Month| match &self.subject {
+            Subject::Kpi(kpi) => is_mature(self.frame, tallies, *kpi, *month),
+            _ => self.frame.is_complete(*month),
         };
         // Months before the history hold nothing that could change; those after it are still to come.
         let last = self.frame.months.iter().last();

@@ -1,0 +1,153 @@
+//! What an objective counts: any metric of a report, whether it is a figure, a promise or the backlog.
+
+use desk::Month;
+use desk::case::outcome::Promise;
+use mission::policy::{Objective, Scope, ServiceLevelId, TargetId};
+
+use super::groups;
+use crate::frame::Frame;
+use crate::group::Group;
+use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, level};
+use crate::needs;
+use crate::parts::Parts;
+use crate::reading::Reading;
+use crate::share::Share;
+
+/// What is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A figure.
+    Kpi(Kpi),
+    /// Promises that are reported under the metric, together: SLA attainment, triage, updates, service levels.
+    Promises(Vec<Promise>),
+    /// Open cases older than the limit, of those received lately (M-50), on the worst day.
+    AgedOfVolume,
+    /// The same of all open cases (M-51).
+    AgedOfBacklog,
+    /// Customers of the highest tier answered in time (M-53).
+    Customers,
+    /// Nothing that a history carries, or nothing that the mission promises.
+    Nothing,
+}
+
+impl Subject {
+    /// What an objective is about.
+    pub(super) fn of(frame: &Frame<'_>, objective: &Objective) -> Subject {
+        let metric = objective.metric.to_string();
+        if let Some(kpi) = Kpi::ALL.iter().copied().find(|kpi| kpi.metric() == metric) {
+            return Subject::Kpi(kpi);
+        }
+        match metric.as_str() {
+            "M-50" => Subject::AgedOfVolume,
+            "M-51" => Subject::AgedOfBacklog,
+            customers::METRIC => Subject::Customers,
+            metric => match promises(frame, metric) {
+                found if found.is_empty() => Subject::Nothing,
+                found => Subject::Promises(found),
+            },
+        }
+    }
+
+    /// In what it is shown.
+    pub(super) fn unit(&self) -> Unit {
+        match self {
+            Subject::Kpi(kpi) => kpi.unit(),
+            _ => Unit::Percent,
+        }
+    }
+
+    /// The value over some months.
+    pub(super) fn reading(
+        &self,
+        (frame, parts): (&Frame<'_>, &Parts),
+        (months, scope): (&[Month], &Scope),
+        absent: &[String],
+    ) -> Reading {
+        let mut missing = self.missing(frame, absent);
+        if self.is_whole() && *scope != Scope::default() {
+            missing.push("the same by tier, priority, channel or category".to_owned());
+        }
+        if !missing.is_empty() {
+            return Reading::NotMeasurable { missing };
+        }
+        let of_scope = || months.iter().flat_map(|month| groups(*month, scope)).collect::<Vec<Group>>();
+        match self {
+            Subject::Kpi(kpi) => parts.tallies.reading(*kpi, &of_scope()),
+            Subject::Promises(promises) => {
+                let mut sum = Share::default();
+                for group in of_scope() {
+                    let measurable =
+                        promises.iter().filter(|promise| lacks(frame, **promise, absent).is_empty());
+                    measurable.for_each(|promise| sum.merge(parts.tallies.shares.of(*promise, &group)));
+                }
+                Reading::share(sum)
+            }
+            Subject::AgedOfVolume => worst_day((frame, parts), months, Snapshot::of_volume),
+            Subject::AgedOfBacklog => worst_day((frame, parts), months, Snapshot::of_backlog),
+            Subject::Customers => Reading::share(parts.answered.over(|month| months.contains(&month))),
+            Subject::Nothing => Reading::NoData,
+        }
+    }
+
+    /// Whether it is counted for the whole desk only.
+    fn is_whole(&self) -> bool {
+        matches!(self, Subject::AgedOfVolume | Subject::AgedOfBacklog | Subject::Customers)
+    }
+
+    /// What it lacks in this source; of several promises one that can be measured is enough.
+    fn missing(&self, frame: &Frame<'_>, absent: &[String]) -> Vec<String> {
+        match self {
+            Subject::Kpi(kpi) => needs::missing_for_kpi(*kpi, absent),
+            Subject::Promises(promises) => {
+                let all: Vec<Vec<String>> =
+                    promises.iter().map(|promise| lacks(frame, *promise, absent)).collect();
+                if all.iter().any(Vec::is_empty) { Vec::new() } else { needs::once(all.concat()) }
+            }
+            Subject::AgedOfVolume | Subject::AgedOfBacklog if frame.backlog.is_none() => {
+                vec!["a backlog rule of the mission".to_owned()]
+            }
+            Subject::AgedOfVolume | Subject::AgedOfBacklog => needs::missing_for_backlog(absent),
+            Subject::Customers => needs::missing(&["reply"], absent),
+            Subject::Nothing => vec!["what this metric counts".to_owned()],
+        }
+    }
+}
+
+/// The promises of all versions that are reported under a metric. A mean is a figure, not a share of items.
+fn promises(frame: &Frame<'_>, metric: &str) -> Vec<Promise> {
+    let policy = frame.policy();
+    let targets = (0_u16..).map(TargetId).zip(&policy.targets);
+    let targets = targets.map(|(id, target)| Promise::Target(target.kind, id));
+    let of_metric = targets.filter(|promise| attainment::metric(*promise) == metric);
+    let levels = (0_u8..).map(ServiceLevelId).zip(&policy.service_levels);
+    let levels = levels.filter(|(_, promised)| level::metric(promised) == metric);
+    of_metric.chain(levels.map(|(id, _)| Promise::Level(id))).collect()
+}
+
+fn lacks(frame: &Frame<'_>, promise: Promise, absent: &[String]) -> Vec<String> {
+    let policy = frame.policy();
+    match promise {
+        Promise::Target(_, id) => {
+            let target = policy.targets.get(usize::from(id.0));
+            target.map(|target| needs::missing_for_target(target, absent)).unwrap_or_default()
+        }
+        Promise::Level(id) => {
+            let level = policy.service_levels.get(usize::from(id.0));
+            let missing = level.map(|level| needs::missing_for_level(&level.measure, level.channels, absent));
+            missing.unwrap_or_default()
+        }
+    }
+}
+
+/// The greatest share of any snapshot in the months: a period is achieved only if every snapshot is (M-50).
+fn worst_day(
+    (frame, parts): (&Frame<'_>, &Parts),
+    months: &[Month],
+    of: impl Fn(&Snapshot) -> Share,
+) -> Reading {
+    let (Some(rule), Some(counted)) = (&frame.backlog, &parts.backlog) else { return Reading::NoData };
+    let days = counted.snapshots(&rule.schedule, &frame.months);
+    let shares = days.iter().filter(|day| months.contains(&day.month)).map(of);
+    let worst = shares.filter(|share| share.of > 0).max_by(|a, b| a.value().cmp(&b.value()));
+    worst.map_or(Reading::NoData, Reading::share)
+}
