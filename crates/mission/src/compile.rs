@@ -7,6 +7,7 @@ mod identity;
 mod objectives;
 mod obligations;
 mod plan;
+mod practice;
 mod priorities;
 mod promises;
 mod rules;
@@ -39,6 +40,9 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let reporting_zone = mission.reporting_zone.value.0.clone();
     let home_zone =
         mission.home_zone.as_ref().map_or_else(|| reporting_zone.clone(), |zone| zone.value.0.clone());
+    let governance = identity::governance(tree);
+    let words = statement::statement(tree);
+    practice::words(tree, (&words, &governance), &mut clauses);
     let calendars = Calendars::compile(tree, context, &home_zone, &mut clauses)?;
     let standard_calendar = calendars.id(tree.standard_calendar().unwrap_or_default(), mission.span)?;
     let obligation_calendar = match &mission.obligation_calendar {
@@ -50,27 +54,30 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let tiers = tiers(tree, &calendars, &mut clauses)?;
     let channels = channels(tree, &calendars, &mut clauses)?;
     let languages = languages(tree, &calendars, &mut clauses)?;
+    let interpreters = calendars::interpreters(tree, &mut clauses);
     let categories = rules::categories(tree, &mut clauses);
     let promises = Promises::compile(tree, &calendars, &tiers, &categories, &mut clauses)?;
     let pauses = rules::pauses(tree, &mut clauses);
     let reopen = rules::reopen(tree, &mut clauses);
     let ladders = escalation::ladders(tree, &mut clauses)?;
+    let paths = escalation::paths(tree, &mut clauses)?;
+    let support_lines = escalation::support_lines(tree, &mut clauses);
     let backlog = rules::backlog(tree, &mut clauses);
     let credits = rules::credits(tree, &mut clauses)?;
     let names = promises::Names::of(&calendars, &tiers, &categories);
     let objectives = objectives::objectives(tree, &names, &mut clauses)?;
     let obligations = obligations::obligations(tree, (&categories, credits.as_ref()), &mut clauses)?;
     let first_contact = objectives::first_contact(tree, &names)?;
-    let statement = Statement {
-        pledges: statement::pledges(tree, &objectives, &mut clauses)?,
-        ..statement::statement(tree)
-    };
+    let statement = Statement { pledges: statement::pledges(tree, &objectives, &mut clauses)?, ..words };
+    let surveys = objectives::surveys(tree);
+    let practice = Practice::of(tree);
+    practice::tables(tree, (&practice, &surveys), &mut clauses);
     let category_lists = rules::category_lists(tree, &names)?;
     Ok(Policy {
         name: mission.name.value.0.clone(),
         version: mission.version.value.0.clone(),
         identity: identity::identity(tree, mission),
-        governance: identity::governance(tree),
+        governance,
         statement,
         effective_on: mission.effective.as_ref().map(|date| date.value.0),
         reporting_zone,
@@ -85,7 +92,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         languages,
         categories,
         category_lists,
-        interpreters: calendars::interpreters(tree),
+        interpreters,
         priorities: priorities::priorities(tree),
         provisional_priority: tree.priorities.as_ref().map_or(Priority::P3, |list| list.provisional.value),
         tier_upgrade: tree
@@ -98,16 +105,16 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
         pauses,
         reopen,
         ladders,
-        paths: escalation::paths(tree)?,
-        support_lines: escalation::support_lines(tree),
+        paths,
+        support_lines,
         backlog,
         credits,
         obligations,
         objectives,
         first_contact,
-        surveys: objectives::surveys(tree),
+        surveys,
         jurisdictions: mission.jurisdictions.value.0.iter().map(|it| it.value).collect(),
-        practice: Practice::of(tree),
+        practice,
         calendars: calendars.rules,
         clauses: clauses.finish(),
     })

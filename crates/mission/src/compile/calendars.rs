@@ -81,20 +81,17 @@ pub(super) fn tiers(
     }
     let tier = |(name, entry): (&Spanned<crate::syntax::AnyName>, &crate::syntax::tree::TierEntry)| {
         let calendar = calendars.of(&entry.calendar)?;
-        let name_of = name.value.0.clone();
-        clauses.add(
-            format!("tiers.{name_of}"),
-            name.span,
-            sentence::tier(&name_of, calendar.map(|id| calendars.name(id))),
-        );
-        Ok(Tier {
-            name: name_of,
+        let tier = Tier {
+            name: name.value.0.clone(),
             rank: u32::try_from(entry.rank.value.0).unwrap_or(0),
             calendar,
             accounts: entry.when.as_ref().map(|rule| accounts(&rule.value)),
             has_named_manager: entry.named_manager.value,
             has_business_reviews: entry.business_reviews.value,
-        })
+        };
+        let sentence = sentence::tier(&tier, calendar.map(|id| calendars.name(id)));
+        clauses.add(format!("tiers.{}", tier.name), name.span, sentence);
+        Ok(tier)
     };
     tree.tiers.iter().map(tier).collect()
 }
@@ -119,14 +116,16 @@ fn described(rule: ChannelRule, entry: &ChannelEntry) -> ChannelRule {
 }
 
 /// What is promised to customers who need an interpreter.
-pub(super) fn interpreters(tree: &Tree) -> Option<InterpreterRule> {
+pub(super) fn interpreters(tree: &Tree, clauses: &mut Clauses<'_>) -> Option<InterpreterRule> {
     let entry = tree.interpreters.as_ref()?;
-    Some(InterpreterRule {
+    let rule = InterpreterRule {
         languages: entry.languages.value.0.iter().map(|code| code.value.0.clone()).collect(),
         n_promised: entry.promised.as_ref().and_then(|n| u16::try_from(n.value.0).ok()),
         within_ms: entry.within.value.0,
         attainment: entry.attainment.value.0.clone(),
-    })
+    };
+    clauses.add("interpreters".to_owned(), entry.span, sentence::interpreters(&rule));
+    Some(rule)
 }
 
 /// The channels that are offered.
@@ -138,15 +137,12 @@ pub(super) fn channels(
     let rule = |channel: &Channel| {
         let entry = tree.channels.iter().find(|(name, _)| name.value == *channel);
         let calendar = entry.map(|(_, entry)| calendars.of(&entry.calendar)).transpose()?.flatten();
-        if let Some((name, _)) = entry {
-            let sentence = sentence::channel(*channel, calendar.map(|id| calendars.name(id)));
-            clauses.add(format!("channels.{channel}"), name.span, sentence);
-        }
         let rule = ChannelRule { calendar, ..ChannelRule::of(*channel) };
-        Ok(match entry {
-            Some((_, entry)) => described(rule, entry),
-            None => rule,
-        })
+        let Some((name, entry)) = entry else { return Ok(rule) };
+        let rule = described(rule, entry);
+        let sentence = sentence::channel(&rule, calendar.map(|id| calendars.name(id)));
+        clauses.add(format!("channels.{channel}"), name.span, sentence);
+        Ok(rule)
     };
     Channel::ALL.iter().filter(|channel| tree.offers(**channel)).map(rule).collect()
 }

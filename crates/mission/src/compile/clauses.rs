@@ -8,7 +8,7 @@ use crate::vocabulary::ClockKind;
 /// The clauses of a mission in the order of compilation: calendars first, obligations last.
 pub(super) struct Clauses<'s> {
     source: &'s Source,
-    pub(super) list: Vec<Clause>,
+    list: Vec<Clause>,
     /// How many clauses each chapter has.
     counts: [u16; Chapter::ALL.len()],
 }
@@ -41,6 +41,11 @@ impl<'s> Clauses<'s> {
         id
     }
 
+    /// What a clause says.
+    pub(super) fn sentence(&self, id: ClauseId) -> &str {
+        self.list.get(usize::from(id.0)).map_or("", |clause| clause.sentence.as_str())
+    }
+
     /// Keeps a clause from customers.
     pub(super) fn hide(&mut self, id: ClauseId) {
         self.list.iter_mut().skip(usize::from(id.0)).take(1).for_each(|clause| clause.is_public = false);
@@ -54,19 +59,21 @@ impl<'s> Clauses<'s> {
 
 /// Which table of a mission belongs to which chapter. Promises and obligations go by their kind.
 const CHAPTERS: &[(&str, Chapter)] = &[
-    ("statement", Chapter::Purpose),
     ("behaviours", Chapter::Behaviour),
     ("promises", Chapter::Answering),
     ("pauses", Chapter::Resolving),
     ("reopen", Chapter::Resolving),
     ("backlog", Chapter::Resolving),
     ("ladders", Chapter::Escalation),
+    ("paths", Chapter::Escalation),
+    ("escalation", Chapter::Escalation),
     ("tiers", Chapter::Credits),
     ("credits", Chapter::Credits),
     ("calendars", Chapter::Hours),
     ("channels", Chapter::Hours),
     ("languages", Chapter::Hours),
     ("scope", Chapter::Hours),
+    ("interpreters", Chapter::Hours),
     ("objectives", Chapter::Goals),
 ];
 

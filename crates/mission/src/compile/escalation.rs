@@ -11,6 +11,8 @@ use crate::vocabulary::PrioritySet;
 
 /// The ladders, with their rungs rising.
 pub(super) fn ladders(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Vec<Ladder>, Finding> {
+    // Customers see escalations where the mission says so.
+    let is_visible = tree.escalation.as_ref().is_some_and(|entry| entry.customer_visible.value);
     let mut ladders = Vec::new();
     for (name, entry) in tree.ladders.iter() {
         let rungs = entry.rungs.value.list.iter().map(rung).collect::<Result<Vec<_>, _>>()?;
@@ -21,6 +23,9 @@ pub(super) fn ladders(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Vec<Ladd
         let name_of = name.value.0.clone();
         let sentence = sentence::ladder(kinds, priorities, &rungs);
         let clause = clauses.add(format!("ladders.{name_of}"), name.span, sentence);
+        if !is_visible {
+            clauses.hide(clause);
+        }
         ladders.push(Ladder { name: name_of, clause, kinds, priorities, rungs });
     }
     Ok(ladders)
@@ -45,10 +50,14 @@ pub(super) fn rung(entry: &Spanned<RungEntry>) -> Result<Rung, Finding> {
 }
 
 /// The paths with their steps.
-pub(super) fn paths(tree: &Tree) -> Result<Vec<EscalationPath>, Finding> {
+pub(super) fn paths(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Vec<EscalationPath>, Finding> {
     let path = |(name, entry): (&Spanned<Id>, &PathEntry)| {
         let steps = entry.steps.value.list.iter().map(step).collect::<Result<Vec<_>, _>>()?;
-        Ok(EscalationPath { name: name.value.0.clone(), steps })
+        let path = EscalationPath { name: name.value.0.clone(), steps };
+        let clause = clauses.add(format!("paths.{}", path.name), name.span, sentence::path(&path));
+        // Names and ways of people are for the desk alone.
+        clauses.hide(clause);
+        Ok(path)
     };
     tree.paths.iter().map(path).collect()
 }
@@ -66,7 +75,15 @@ fn step(entry: &Spanned<StepEntry>) -> Result<PathStep, Finding> {
 }
 
 /// The support lines in order.
-pub(super) fn support_lines(tree: &Tree) -> Vec<String> {
-    let lines = tree.escalation.iter().flat_map(|escalation| &escalation.support_lines.value.0);
-    lines.map(|line| line.value.0.clone()).collect()
+pub(super) fn support_lines(tree: &Tree, clauses: &mut Clauses<'_>) -> Vec<String> {
+    let Some(entry) = tree.escalation.as_ref() else { return Vec::new() };
+    let lines: Vec<String> = entry.support_lines.value.0.iter().map(|line| line.value.0.clone()).collect();
+    if lines.len() > 1 {
+        let sentence = sentence::support_lines(&lines);
+        let clause = clauses.add("escalation.support_lines".to_owned(), entry.span, sentence);
+        if !entry.customer_visible.value {
+            clauses.hide(clause);
+        }
+    }
+    lines
 }

@@ -102,10 +102,18 @@ fn target(
     let calendar = calendar(promise, names)?;
     let name = promise.id.value.0.clone();
     let subject = sentence::Subject::of(promise, &attainment);
-    let length = sentence::Length { comparator, within: &within, not_before_ms };
+    let length = sentence::Length {
+        comparator,
+        within: &within,
+        not_before_ms,
+        attempts: confirmation_attempts(promise),
+    };
     let sentence = sentence::target(kind, &subject, satisfied_by, &length);
     let chapter = chapter_of_clock(kind);
     let clause = clauses.add_to(chapter, format!("promises.{name}"), promise.id.span, sentence);
+    if !promise.public.value {
+        clauses.hide(clause);
+    }
     Ok(Target {
         name,
         clause,
@@ -151,6 +159,9 @@ fn service_level(
         promise.channels.iter().flat_map(|list| &list.value.0).map(|channel| channel.value).collect();
     let sentence = sentence::service_level(&measure, &goal, channels);
     let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
+    if !promise.public.value {
+        clauses.hide(clause);
+    }
     let credit_bearing = promise.credit_bearing.value;
     Ok(ServiceLevel { name, clause, channels, measure, goal, credit_bearing, terms: terms(promise) })
 }

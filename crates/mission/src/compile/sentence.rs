@@ -1,30 +1,35 @@
 //! One plain English sentence for each clause.
 
+mod access;
 mod dates;
+mod escalation;
 mod hours;
 mod languages;
+mod mission;
 mod objectives;
 mod obligations;
+pub(super) mod practice;
 pub(crate) mod words;
 
 use calendar::{Ratio, Within};
 
 use crate::policy::{
-    AffectedRule, CalendarZone, Comparator, CreditBand, Goal, LevelMeasure, PauseRule, ReopenMode,
-    ReopenRule, Rung, RungAction, RungCondition, WaitEnd,
+    AffectedRule, CalendarZone, Comparator, CountUnit, CreditBand, Goal, LevelMeasure, PauseRule, ReopenMode,
+    ReopenRule, Statistic, WaitEnd,
 };
 use crate::source::Spanned;
 use crate::syntax::tree::Promise;
 use crate::syntax::{AnyName, OneOrMore};
-use crate::vocabulary::{
-    Channel, ChannelSet, ClockKind, ClockKindSet, PauseReason, PrioritySet, Stop, StopSet,
-};
+use crate::vocabulary::{Channel, ChannelSet, ClockKind, PauseReason, Stop, StopSet};
 
+pub(super) use access::{channel, interpreters, language, tier};
 pub(crate) use dates::date;
+pub(super) use escalation::{ladder, path, support_lines};
+pub(super) use mission::{behaviour, ended, fair_resolution, governance, pledge, values};
 pub(super) use objectives::objective;
 pub(super) use obligations::{obligation, obligation_ladder};
 use words::{
-    and, bound, capital, cases, clocks, decimal, every, length, name, names, or, percent, plural, share, time,
+    and, bound, capital, cases, clocks, decimal, every, length, names, or, percent, plural, share, time,
 };
 
 /// Which share of which cases a promise speaks of: `90 % of e-mails`, `all P1 cases`.
@@ -41,7 +46,7 @@ impl Subject {
             .priorities
             .as_ref()
             .map(|list| list.value.0.iter().map(|p| p.value.to_string()).collect());
-        let mut cases = match (priorities, channels) {
+        let cases = match (priorities, channels) {
             (None, Some(channels)) => plural(channels),
             (None, None) => "cases".to_owned(),
             (Some(priorities), None) => format!("{} cases", and(&priorities)),
@@ -49,13 +54,21 @@ impl Subject {
                 format!("{} cases by {}", and(&priorities), or(&names(channels)))
             }
         };
-        if let Some(tiers) = words(&promise.tiers) {
-            cases.push_str(&format!(" of {} customers", and(&tiers)));
-        }
-        if let Some(categories) = words(&promise.categories) {
-            cases.push_str(&format!(" about {}", or(&categories)));
-        }
-        Subject(format!("{} {cases}", share(attainment)))
+        let is_median = promise.statistic.value == Statistic::Median;
+        let share = if is_median { "at least half of all".to_owned() } else { share(attainment) };
+        // Counted by customer, one late case is a customer who was let down.
+        let is_by_customer = promise.unit.value == CountUnit::Customer;
+        let categories =
+            words(&promise.categories).map_or(String::new(), |list| format!(" about {}", or(&list)));
+        let tiers = words(&promise.tiers).map(|list| format!("{} customers", and(&list)));
+        let subject = match (is_by_customer, tiers) {
+            (false, None) => format!("{share} {cases}{categories}"),
+            (false, Some(tiers)) => format!("{share} {cases} of {tiers}{categories}"),
+            (true, tiers) => {
+                format!("all {cases}{categories} of {share} {}", tiers.unwrap_or("customers".to_owned()))
+            }
+        };
+        Subject(subject)
     }
 }
 
@@ -64,6 +77,8 @@ pub(super) struct Length<'p> {
     pub(super) comparator: Comparator,
     pub(super) within: &'p Within,
     pub(super) not_before_ms: i64,
+    /// After how many attempts a follow-up until the customer confirms ends.
+    pub(super) attempts: Option<u8>,
 }
 
 /// `We answer all P1 cases within 15 minutes.`
@@ -87,7 +102,15 @@ pub(super) fn target(kind: ClockKind, subject: &Subject, stops: StopSet, length:
         }
         ClockKind::FollowUp => {
             let earliest = words::length(&Within::Elapsed(length.not_before_ms));
-            format!("After {earliest} without a reopening we ask whether {cases} stayed solved, {time}.")
+            let until = length.attempts.map_or(String::new(), |n| {
+                format!(", and ask again until the customer confirms it, at most {n} times")
+            });
+            match length.not_before_ms {
+                0 => format!("After the resolution we ask whether {cases} stayed solved, {time}{until}."),
+                _ => format!(
+                    "After {earliest} without a reopening we ask whether {cases} stayed solved, {time}{until}."
+                ),
+            }
         }
         ClockKind::Resolution => {
             let what = stops.iter().map(|stop| stopping(stop).to_owned()).collect::<Vec<_>>();
@@ -148,37 +171,19 @@ pub(super) fn service_level(measure: &LevelMeasure, goal: &Goal, channels: Chann
     }
 }
 
-/// `The standard hours are Monday to Friday, 08:00 to 20:00, in the customer’s local time.`
+/// `The standard hours, in the customer’s local time, are Monday to Friday, 08:00 to 20:00.`
 pub(super) fn calendar(name: &str, hours: &str, zone: &CalendarZone) -> String {
     let zone = match zone {
         CalendarZone::Fixed(zone) => zone_name(zone.name()),
         CalendarZone::PerCase => "in the customer’s local time".to_owned(),
     };
-    format!("The {name} hours are {}, {zone}.", hours::hours(hours))
+    format!("The {name} hours, {zone}, are {}.", hours::hours(hours))
 }
 
 /// `in New York time`.
 fn zone_name(zone: &str) -> String {
     let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
     format!("in {city} time")
-}
-
-pub(super) fn tier(name: &str, calendar: Option<&str>) -> String {
-    match calendar {
-        Some(calendar) => format!("{} customers are served in the {calendar} hours.", capital(name)),
-        None => format!("{} customers are served in the hours of their channel.", capital(name)),
-    }
-}
-
-pub(super) fn channel(channel: Channel, calendar: Option<&str>) -> String {
-    match calendar {
-        Some(calendar) => format!("Customers reach us by {} in the {calendar} hours.", name(channel)),
-        None => format!("Customers reach us by {}.", name(channel)),
-    }
-}
-
-pub(super) fn language(code: &str, calendar: &str) -> String {
-    format!("We answer in {} during the {calendar} hours.", languages::language(code))
 }
 
 pub(super) fn exclusion(category: &str, owner: &str) -> String {
@@ -213,27 +218,6 @@ pub(super) fn reopen(rule: &ReopenRule) -> String {
         "A customer who writes {} after the resolution reopens the case, and {effect}.",
         time(Comparator::AtMost, &rule.window)
     )
-}
-
-/// `On the resolution clock of P1 cases: when more than 50 % of the time is used, …`
-pub(super) fn ladder(kinds: ClockKindSet, priorities: PrioritySet, rungs: &[Rung]) -> String {
-    let steps: Vec<String> = rungs.iter().map(rung).collect();
-    format!("On the {} clock of {}: {}.", clocks(kinds), cases(priorities), steps.join("; "))
-}
-
-fn rung(rung: &Rung) -> String {
-    let when = match &rung.condition {
-        RungCondition::Exceeds(share) => format!("when more than {} of the time is used", percent(share)),
-        RungCondition::Reaches(share) => format!("when {} of the time is used", percent(share)),
-        RungCondition::After(within) => format!("when {} have passed", length(within)),
-    };
-    let what = match &rung.action {
-        RungAction::NextTier => "the case moves to the next support line".to_owned(),
-        RungAction::Page(path) => format!("{path} is paged"),
-        RungAction::Notify(path) => format!("{path} is told"),
-        RungAction::Assign(path) => format!("{path} gets the case"),
-    };
-    format!("{when}, {what}")
 }
 
 pub(super) fn backlog(older_than_days: &Ratio, goal: &Goal, volume_days: u16) -> String {

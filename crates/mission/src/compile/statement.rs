@@ -1,10 +1,10 @@
 //! `[statement]`, `[behaviours]` and `[capabilities]`.
 
-use super::cannot;
 use super::clauses::Clauses;
 use super::identity::{text, texts};
+use super::{cannot, sentence};
 use crate::finding::Finding;
-use crate::policy::{Behaviour, Capability, CapabilityKind, Objective, Pledge, Statement};
+use crate::policy::{Behaviour, Capability, CapabilityKind, Chapter, Objective, Pledge, Statement};
 use crate::source::Spanned;
 use crate::syntax::tree::{Capabilities, Capability as Entry};
 use crate::syntax::{AnyName, List, OneOrMore, Tree};
@@ -68,8 +68,11 @@ pub(super) fn pledges(
         let objective = objectives.iter().find(|objective| objective.name == id.value.0);
         let objective = objective.ok_or_else(|| cannot(id.span, "there is no such objective"))?;
         let name = promise.id.value.0.clone();
-        let sentence = clauses.list[usize::from(objective.clause.0)].sentence.clone();
-        let clause = clauses.add(format!("promises.{name}"), promise.id.span, sentence);
+        let sentence = sentence::pledge(clauses.sentence(objective.clause));
+        let clause = clauses.add_to(Chapter::Purpose, format!("promises.{name}"), promise.id.span, sentence);
+        if !promise.public.value {
+            clauses.hide(clause);
+        }
         pledges.push(Pledge { name, clause, objective: objective.name.clone() });
     }
     Ok(pledges)

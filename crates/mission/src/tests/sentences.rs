@@ -82,3 +82,25 @@ fn a_promise_is_one_sentence(#[case] lines: &str, #[case] sentence: &str) {
         policy.clauses.iter().find(|clause| clause.path == "promises.it").expect("the promise is a clause");
     assert_eq!(clause.sentence, sentence);
 }
+
+/// Every table of the language.
+const EVERYTHING: &str = include_str!("everything.toml");
+
+#[test]
+fn every_table_has_its_sentences() {
+    let reading = crate::read(EVERYTHING, &crate::Files::new());
+    let policy = reading.policy().expect("the mission is sound");
+    let clauses = policy.clauses.iter().map(|clause| {
+        let private = if clause.is_public { "" } else { " (private)" };
+        format!("{} {}{private}\n    {}\n", clause.number, clause.path, clause.sentence)
+    });
+    insta::assert_snapshot!(clauses.collect::<String>());
+    for clause in &policy.clauses {
+        let sentence = &clause.sentence;
+        assert!(!sentence.starts_with(|first: char| first.is_lowercase()), "{sentence}");
+        assert!(
+            sentence.ends_with('.') && !sentence.contains("..") && !sentence.contains("  "),
+            "{sentence}"
+        );
+    }
+}

@@ -51,6 +51,6 @@ pub(in crate::compile) fn obligation(kind: ObligationKind, within: &Within, n_pu
 pub(in crate::compile) fn obligation_ladder(kinds: Option<&[ObligationKind]>, rungs: &[Rung]) -> String {
     let kinds = kinds.map(|kinds| kinds.iter().map(|kind| kind.word().replace('_', " ")).collect::<Vec<_>>());
     let kinds = kinds.map_or_else(|| "every obligation".to_owned(), |kinds| and(&kinds));
-    let steps: Vec<String> = rungs.iter().map(super::rung).collect();
+    let steps: Vec<String> = rungs.iter().map(super::escalation::rung).collect();
     capital(&format!("on {kinds}: {}.", steps.join("; ")))
 }

@@ -3,7 +3,7 @@
 use calendar::{Ratio, Within};
 
 use super::dates::date_rule;
-use crate::policy::{Comparator, Comparison};
+use crate::policy::{Comparator, Comparison, Money};
 use crate::vocabulary::{Channel, ChannelSet, ClockKindSet, PrioritySet};
 
 pub(super) fn bound(comparison: Comparison) -> &'static str {
@@ -57,6 +57,7 @@ pub(crate) fn length(within: &Within) -> String {
         Within::BusinessDaysEnd(1) => "end of 1 business day".to_owned(),
         Within::BusinessDaysEnd(days) => format!("end of {days} business days"),
         Within::CalendarDays(n) => counted(i64::from(*n), "day"),
+        Within::CalendarMonths(n) if *n >= 24 && n % 12 == 0 => counted(i64::from(*n / 12), "year"),
         Within::CalendarMonths(n) => counted(i64::from(*n), "month"),
         Within::SameDay { .. } | Within::DateRule(_) => within.to_string(),
     }
@@ -77,6 +78,24 @@ pub(crate) fn clock_time(ms: i64, kind: &str) -> String {
 
 pub(super) fn counted(n: i64, unit: &str) -> String {
     if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
+}
+
+/// `250,000 USD`, `9.50 USD`.
+pub(super) fn money(money: &Money) -> String {
+    let text = money.to_string();
+    let (amount, currency) = text.split_once(' ').unwrap_or((&text, ""));
+    let (whole, rest) = amount.split_once('.').unwrap_or((amount, ""));
+    let grouped = whole.bytes().enumerate().fold(String::new(), |mut grouped, (i, digit)| {
+        if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
+            grouped.push(',');
+        }
+        grouped.push(char::from(digit));
+        grouped
+    });
+    match rest.bytes().all(|digit| digit == b'0') {
+        true => format!("{grouped} {currency}"),
+        false => format!("{grouped}.{rest} {currency}"),
+    }
 }
 
 /// `all`, or `90 % of`.
