@@ -2,6 +2,7 @@
 
 pub mod check;
 mod diff;
+mod format;
 mod output;
 mod poster;
 mod render;
@@ -21,6 +22,7 @@ pub struct Mission {
 enum Action {
     Check(check::Check),
     Diff(diff::DiffArgs),
+    Format(format::Format),
     Poster(poster::Poster),
     Render(render::Render),
 }
@@ -31,6 +33,7 @@ impl Mission {
         match self.action {
             Action::Check(check) => check.run(),
             Action::Diff(diff) => diff.run(),
+            Action::Format(format) => format.run(),
             Action::Poster(poster) => poster.run(),
             Action::Render(render) => render.run(),
         }

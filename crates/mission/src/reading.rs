@@ -157,6 +157,14 @@ pub fn compile_with_warnings(text: &str, files: &Files) -> Result<(Policy, Vec<F
     reading.policy().map(|policy| (policy, reading.findings))
 }
 
+/// What a reading of a text that is no TOML found; never empty.
+pub(crate) fn reading_failed(reading: &Reading) -> Vec<Finding> {
+    match reading.findings.is_empty() {
+        false => reading.findings.clone(),
+        true => vec![Finding::error(Default::default(), "this is no TOML")],
+    }
+}
+
 /// The names of the iCalendar files a mission mentions, for a caller who can open files.
 pub fn files_named(text: &str) -> Vec<String> {
     let Document { tree, .. } = document(&Source::new(text), &mut Vec::new());

@@ -4,6 +4,7 @@ mod carried;
 mod diff;
 mod editions;
 mod findings;
+mod format;
 mod laws;
 mod limits;
 mod lookup;

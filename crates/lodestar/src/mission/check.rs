@@ -14,7 +14,7 @@ use mission::{Context, Reading, Severity};
 
 use crate::exit::Exit;
 
-pub use files::{read, read_history};
+pub use files::{files_in, read, read_history};
 pub use report::{print_history_to_stderr, print_to_stderr};
 
 /// Say everything that is wrong with a mission

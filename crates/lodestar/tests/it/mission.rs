@@ -99,3 +99,18 @@ fn x_36_a_history_in_order_is_fine() {
     assert!(printed.starts_with("exit 0\n"), "{printed}");
     assert!(printed.ends_with("versions 1.0 from 2025-01-01, 1.1 from 2025-07-01\n"), "{printed}");
 }
+
+#[test]
+fn a_mission_is_formatted_in_place() {
+    let text = "[owner]\nname = \"A\"   # who\n[mission]\nversion=\"1.0\"\nname=\"Care\"\n";
+    let canonical = "[mission]\nname    = \"Care\"\nversion = \"1.0\"\n\n[owner]\nname = \"A\"  # who\n";
+    let path = directory("formatted", &[("care.toml", text)]);
+    let file = format!("{path}/care.toml");
+    let format = |more: &[&str]| shown(&[&["mission", "format", file.as_str()], more].concat(), b"");
+    assert_eq!(format(&["--check"]), format!("exit 1\n{file}: not in its canonical form\n"));
+    assert_eq!(format(&["--stdout"]), format!("exit 0\n{canonical}"));
+    assert_eq!(format(&[]), format!("exit 0\n{file}: formatted\n"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), canonical);
+    assert_eq!(format(&["--check"]), "exit 0\n");
+    assert_eq!(std::fs::read_dir(&path).unwrap().count(), 1, "nothing is left beside it");
+}

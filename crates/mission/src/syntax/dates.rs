@@ -3,6 +3,7 @@
 use calendar::{Date, TimeOfDay};
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::value::{Node, Value, shortened, span_of, wrong_type};
 use crate::check::e19_ranges;
 use crate::finding::Finding;
@@ -14,6 +15,9 @@ pub struct CivilDate(pub Date);
 
 impl Value for CivilDate {
     const WANTED: &'static str = "a date such as `2025-07-01`";
+    fn form() -> Form {
+        Form::Date
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<CivilDate> {
         let date = match node.get_ref() {
             DeValue::Datetime(at) if at.time.is_none() && at.offset.is_none() => at
@@ -49,6 +53,9 @@ pub struct DayOrYear(pub policy::DayOrYear);
 
 impl Value for DayOrYear {
     const WANTED: &'static str = "a date such as `2025-06-30`, or a year such as `2018`";
+    fn form() -> Form {
+        Form::DateOrYear
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<DayOrYear> {
         let DeValue::Integer(number) = node.get_ref() else {
             return CivilDate::read(node, findings).map(|date| DayOrYear(policy::DayOrYear::Day(date.0)));
@@ -67,6 +74,9 @@ pub struct DayTime(pub TimeOfDay);
 
 impl Value for DayTime {
     const WANTED: &'static str = "a time of day such as `\"16:00\"`";
+    fn form() -> Form {
+        Form::Time
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<DayTime> {
         let time = match node.get_ref() {
             DeValue::Datetime(at) if at.date.is_none() && at.offset.is_none() => at.time.and_then(|time| {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::unenforced::Search;
 use super::value::{Node, Value, span_of, wrong_type};
 use crate::finding::Finding;
@@ -20,6 +21,9 @@ pub struct List<T>(pub Vec<Spanned<T>>);
 
 impl<T: Value + Clone + Ord> Value for List<T> {
     const WANTED: &'static str = "a list in square brackets";
+    fn form() -> Form {
+        Form::List(Box::new(T::form()))
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<List<T>> {
         let DeValue::Array(nodes) = node.get_ref() else {
             let help = format!("write each as {}, in square brackets", T::WANTED);
@@ -58,6 +62,9 @@ pub struct OneOrMore<T>(pub Vec<Spanned<T>>);
 
 impl<T: Value + Clone + Ord> Value for OneOrMore<T> {
     const WANTED: &'static str = "a list in square brackets";
+    fn form() -> Form {
+        Form::List(Box::new(T::form()))
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<OneOrMore<T>> {
         let list = List::<T>::read(node, findings)?.0;
         if list.is_empty() {
@@ -96,6 +103,9 @@ impl<K, T, const MOST: usize> Default for Entries<K, T, MOST> {
 
 impl<K: Value, T: Value, const MOST: usize> Value for Entries<K, T, MOST> {
     const WANTED: &'static str = "a table of named entries";
+    fn form() -> Form {
+        Form::Entries(Box::new(T::form()))
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Self> {
         let DeValue::Table(table) = node.get_ref() else {
             findings.push(wrong_type::<Self>(node));
@@ -157,6 +167,9 @@ const MOST: usize = 5_000;
 
 impl<T: Value> Value for Many<T> {
     const WANTED: &'static str = "entries in double square brackets";
+    fn form() -> Form {
+        Form::Rows(Box::new(T::form()))
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Many<T>> {
         let DeValue::Array(nodes) = node.get_ref() else {
             let help = "put the heading into double square brackets, such as `[[promise]]`";
@@ -216,6 +229,9 @@ impl<T> Part<T> {
 
 impl<T: Value> Value for Part<T> {
     const WANTED: &'static str = T::WANTED;
+    fn form() -> Form {
+        T::form()
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Part<T>> {
         Some(T::read(node, findings).map_or(Part::Faulty, Part::Stated))
     }

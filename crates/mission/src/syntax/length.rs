@@ -3,6 +3,7 @@
 use calendar::{Ratio, Within};
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::share::percent;
 use super::value::{Node, Value, span_of, text_of, wrong_type};
 use crate::check::{e07_units_and_calendars, e19_ranges};
@@ -16,6 +17,9 @@ pub struct Length(pub Within);
 
 impl Value for Length {
     const WANTED: &'static str = "a length with its unit, such as `\"4 business h\"`";
+    fn form() -> Form {
+        Form::Length
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Length> {
         let text = unit_text::<Length>(node, findings)?;
         within(span_of(node), text, findings).map(Length)
@@ -28,6 +32,9 @@ pub struct Seconds(pub i64);
 
 impl Value for Seconds {
     const WANTED: &'static str = "a length of physical time, such as `\"5 s\"`";
+    fn form() -> Form {
+        Form::Length
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Seconds> {
         let text = unit_text::<Seconds>(node, findings)?;
         match within(span_of(node), text, findings)? {
@@ -70,6 +77,9 @@ const COMPARATORS: [(&str, Comparator); 6] = [
 
 impl Value for Limit {
     const WANTED: &'static str = "a limit such as `\"4 business h\"`, `\"less than 1 h\"` or `\"5%\"`";
+    fn form() -> Form {
+        Form::Length
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Limit> {
         let text = unit_text::<Limit>(node, findings)?;
         if [">", "≥", "at least ", "more than "].iter().any(|sign| text.starts_with(sign)) {

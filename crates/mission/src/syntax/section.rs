@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::assumed::Assumed;
 use super::dates::CivilDate;
+use super::form::Form;
 use super::hint::{guess, one_of};
 use super::text::{AnyName, Text};
 use super::unenforced::Search;
@@ -27,6 +28,8 @@ pub struct Setting {
     pub example: &'static str,
     /// Whether this version acts upon it. One that does not says `unenforced` at the end of its line.
     pub is_enforced: bool,
+    /// What its value looks like on the page.
+    pub form: fn() -> Form,
     /// Describes the section or the words it holds.
     pub manual: fn(&mut Page),
     /// Looks in its value for settings that are not acted upon.
@@ -222,6 +225,7 @@ macro_rules! section {
                     presence: section!(@presence $kind $($default)?),
                     example: $example,
                     is_enforced: section!(@enforced $($unenforced)?),
+                    form: <$type as $crate::syntax::Value>::form,
                     manual: <$type as $crate::syntax::Value>::manual,
                     search: <$type as $crate::syntax::Value>::search,
                     reads: $crate::syntax::section::reads::<$type>,
@@ -231,6 +235,9 @@ macro_rules! section {
 
         impl $crate::syntax::Value for $name {
             const WANTED: &'static str = $wanted;
+            fn form() -> $crate::syntax::Form {
+                $crate::syntax::Form::Table(<$name as $crate::syntax::Section>::SETTINGS)
+            }
             fn read(
                 node: &$crate::syntax::value::Node<'_>,
                 findings: &mut Vec<$crate::finding::Finding>,

@@ -3,6 +3,7 @@
 use calendar::Zone;
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::value::{Node, Value, shortened, span_of, text_of, wrong_type};
 use crate::check::{e07_units_and_calendars, e19_ranges};
 use crate::finding::Finding;
@@ -111,6 +112,9 @@ pub struct Whole<const LEAST: i64, const MOST: i64>(pub i64);
 
 impl<const LEAST: i64, const MOST: i64> Value for Whole<LEAST, MOST> {
     const WANTED: &'static str = "a whole number";
+    fn form() -> Form {
+        Form::Whole(LEAST, MOST)
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Self> {
         let DeValue::Integer(number) = node.get_ref() else {
             findings.push(wrong_type::<Self>(node).help(format!("write a number from {LEAST} to {MOST}")));
@@ -128,6 +132,9 @@ impl<const LEAST: i64, const MOST: i64> Value for Whole<LEAST, MOST> {
 
 impl Value for bool {
     const WANTED: &'static str = "`true` or `false`";
+    fn form() -> Form {
+        Form::Bool
+    }
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<bool> {
         let answer = node.get_ref().as_bool();
         if answer.is_none() {

@@ -2,6 +2,7 @@
 
 use toml::de::DeValue;
 
+use super::form::Form;
 use super::unenforced::Search;
 use crate::finding::Finding;
 use crate::source::Span;
@@ -16,6 +17,11 @@ pub trait Value: Sized {
 
     /// Reads the value, or reports why not.
     fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<Self>;
+
+    /// What it looks like on the page.
+    fn form() -> Form {
+        Form::Text
+    }
 
     /// Looks in the value for settings that nothing acts upon yet. Only tables have any.
     fn search(_node: &Node<'_>, _search: &mut Search) {}

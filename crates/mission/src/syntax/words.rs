@@ -1,5 +1,6 @@
 //! Values that are one word out of a few.
 
+use super::form::Form;
 use super::hint::{guess, one_of};
 use super::value::{Node, Value, shortened, span_of, text_of};
 use crate::finding::Finding;
@@ -36,6 +37,9 @@ macro_rules! vocabulary {
     ($($type:ident: $wanted:literal),+ $(,)?) => {$(
         impl Value for $type {
             const WANTED: &'static str = $wanted;
+            fn form() -> Form {
+                Form::Words($type::ALL.iter().map(|value| value.word()).collect())
+            }
             fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<$type> {
                 let words: Vec<_> = $type::ALL.iter().map(|value| (value.word(), *value)).collect();
                 word(node, &words, findings)
@@ -62,6 +66,9 @@ macro_rules! spelled {
     ($type:ident, $wanted:literal, [$($value:ident = $word:literal),+ $(,)?]) => {
         impl Value for $type {
             const WANTED: &'static str = $wanted;
+            fn form() -> Form {
+                Form::Words(vec![$($word),+])
+            }
             fn read(node: &Node<'_>, findings: &mut Vec<Finding>) -> Option<$type> {
                 word(node, &[$(($word, $type::$value)),+], findings)
             }

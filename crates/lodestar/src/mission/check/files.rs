@@ -52,7 +52,7 @@ pub fn read_history(directory: &Path, context: &Context<'_>) -> anyhow::Result<H
 }
 
 /// The mission files of a directory.
-fn files_in(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub fn files_in(directory: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let unreadable = |error| wrong_use(format!("{}: {error}", directory.display()));
     let mut files = Vec::new();
     for entry in std::fs::read_dir(directory).map_err(unreadable)? {
