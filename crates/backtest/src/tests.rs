@@ -6,6 +6,7 @@ mod customers;
 mod desk;
 mod exceptions;
 mod families;
+mod first_contact;
 mod force_majeure;
 mod golden;
 mod golden_events;

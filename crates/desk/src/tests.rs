@@ -12,6 +12,7 @@ mod ladder;
 mod lateness;
 mod laws;
 mod live;
+mod month;
 mod obligation_laws;
 mod obligations;
 mod states;

@@ -75,7 +75,7 @@ fn everything(book: &Rulebook, case: &CaseState) -> Vec<String> {
 
 /// Lives through a story: the desk looks at every instant at which something may be due, and at some of them it has just been
 /// started again and knows only what is stored.
-fn live(book: &Rulebook, story: &[Event], restarts: &[bool], until: Instant) -> (CaseState, Vec<Noted>) {
+pub fn live(book: &Rulebook, story: &[Event], restarts: &[bool], until: Instant) -> (CaseState, Vec<Noted>) {
     let mut ordered = story.to_vec();
     order(&mut ordered);
     let (mut case, mut noted, mut n_applied) = (CaseState::default(), Vec::new(), 0);
