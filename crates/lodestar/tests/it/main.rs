@@ -3,4 +3,5 @@
 mod backtest;
 mod due;
 mod mission;
+mod poster;
 mod run;
