@@ -65,6 +65,9 @@ pub(super) fn tables(tree: &Tree, (practice, surveys): (&Practice, &SurveyRule),
     page.table(at(&tree.training, |it| it.span), ("training", Chapter::Goals, false), || {
         says::training(&practice.training)
     });
+    page.table(at(&tree.incentives, |it| it.span), ("incentives", Chapter::Goals, false), || {
+        says::incentives(&practice.incentives)
+    });
     page.table(at(&tree.workforce, |it| it.span), ("workforce", Chapter::Goals, false), || {
         says::workforce(&practice.workforce)
     });
@@ -93,6 +96,10 @@ pub(super) fn tables(tree: &Tree, (practice, surveys): (&Practice, &SurveyRule),
     page.table(at(&tree.drafting, |it| it.span), ("drafting", Chapter::Governance, false), || {
         says::drafting(&practice.drafting)
     });
+    for ((name, _), (job, rule)) in tree.job_profiles.iter().zip(&practice.job_profiles) {
+        let sentence = says::job_profile(job, rule);
+        page.entry(name.span, (&format!("job_profiles.{job}"), Chapter::Goals, false), sentence);
+    }
     for ((name, _), (_, rule)) in tree.pilots.iter().zip(&practice.pilots) {
         let key = &name.value.0;
         page.entry(name.span, (&format!("pilots.{key}"), Chapter::Governance, false), says::pilot(key, rule));

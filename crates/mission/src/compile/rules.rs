@@ -6,7 +6,9 @@ use super::clauses::Clauses;
 use super::promises::Names;
 use super::{cannot, sentence};
 use crate::finding::Finding;
-use crate::policy::{BacklogRule, Category, CategoryLists, CreditBand, CreditRule, PauseRule, ReopenRule};
+use crate::policy::{
+    BacklogRule, Category, CategoryLists, ClauseId, CreditBand, CreditRule, PauseRule, ReopenRule,
+};
 use crate::source::Spanned;
 use crate::syntax::section::from_text;
 use crate::syntax::tree::{Band, Pause, Reopen};
@@ -100,12 +102,16 @@ pub(super) fn reopen(tree: &Tree, clauses: &mut Clauses<'_>) -> ReopenRule {
 pub(super) fn backlog(tree: &Tree, clauses: &mut Clauses<'_>) -> Option<BacklogRule> {
     let entry = tree.backlog.as_ref()?;
     let Within::BusinessDays(older_than_days) = entry.older_than.value.0.clone() else { return None };
-    let goal = entry.share.value.0.clone();
-    let volume_days = u16::try_from(entry.volume_days.value.0).unwrap_or(u16::MAX);
-    let sentence = sentence::backlog(&older_than_days, &goal, volume_days);
-    let clause = clauses.add("backlog".to_owned(), entry.span, sentence);
-    let (of, snapshot_at) = (entry.of.value, entry.snapshot_at.value.0);
-    Some(BacklogRule { clause, older_than_days, goal, of, volume_days, snapshot_at })
+    let mut rule = BacklogRule {
+        clause: ClauseId(0),
+        older_than_days,
+        goal: entry.share.value.0.clone(),
+        of: entry.of.value,
+        volume_days: u16::try_from(entry.volume_days.value.0).unwrap_or(u16::MAX),
+        snapshot_at: entry.snapshot_at.value.0,
+    };
+    rule.clause = clauses.add("backlog".to_owned(), entry.span, sentence::backlog(&rule));
+    Some(rule)
 }
 
 /// What customers are credited.
@@ -116,19 +122,21 @@ pub(super) fn credits(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Option<C
         over: band.value.over.value.0.clone(),
         percent: band.value.credit.value.0.clone(),
     };
-    let bands: Vec<CreditBand> = entry.bands.value.list.iter().map(band).collect();
-    let cap = entry.cap.value.0.clone();
-    let sentence = sentence::credits(&bands, &cap, entry.affected.value, &issue.value.0);
-    let clause = clauses.add("credits".to_owned(), entry.span, sentence);
-    Ok(Some(CreditRule {
-        clause,
-        bands,
-        cap,
+    let mut rule = CreditRule {
+        clause: ClauseId(0),
+        bands: entry.bands.value.list.iter().map(band).collect(),
+        cap: entry.cap.value.0.clone(),
         affected: entry.affected.value,
         issue_within: issue.value.0.clone(),
         base: entry.base.value,
         claim_needed: entry.claim_needed.value,
         claim_within: entry.claim_within.plain(),
         minimum_minor: entry.minimum.as_ref().map_or(0, |minimum| minimum.value.minor),
-    }))
+    };
+    rule.clause = clauses.add("credits".to_owned(), entry.span, sentence::credits(&rule));
+    if rule.claim_needed {
+        let sentence = sentence::claim(rule.claim_within.as_ref());
+        clauses.add("credits.claim_needed".to_owned(), entry.claim_needed.span, sentence);
+    }
+    Ok(Some(rule))
 }

@@ -14,8 +14,8 @@ pub(crate) mod words;
 use calendar::{Ratio, Within};
 
 use crate::policy::{
-    AffectedRule, CalendarZone, Comparator, CountUnit, CreditBand, Goal, LevelMeasure, PauseRule, ReopenMode,
-    ReopenRule, Statistic, WaitEnd,
+    AffectedRule, BacklogRule, BacklogShare, CalendarZone, Comparator, CountUnit, CreditBand, CreditBase,
+    CreditRule, Goal, LevelMeasure, PauseRule, ReopenMode, ReopenRule, Statistic, WaitEnd,
 };
 use crate::source::Spanned;
 use crate::syntax::tree::Promise;
@@ -220,33 +220,45 @@ pub(super) fn reopen(rule: &ReopenRule) -> String {
     )
 }
 
-pub(super) fn backlog(older_than_days: &Ratio, goal: &Goal, volume_days: u16) -> String {
-    let age = length(&Within::BusinessDays(older_than_days.clone()));
+pub(super) fn backlog(rule: &BacklogRule) -> String {
+    let age = length(&Within::BusinessDays(rule.older_than_days.clone()));
     let old = format!("cases open for more than {age}");
-    let share = format!("{} {}", bound(goal.comparison), percent(&goal.value));
-    format!("Every day, {old} are {share} of the cases received in {volume_days} days.")
+    let share = format!("{} {}", bound(rule.goal.comparison), percent(&rule.goal.value));
+    match rule.of {
+        BacklogShare::Volume => {
+            format!("Every day, {old} are {share} of the cases received in {} days.", rule.volume_days)
+        }
+        BacklogShare::OpenCases => format!("Every day, {old} are {share} of all open cases."),
+    }
 }
 
-pub(super) fn credits(bands: &[CreditBand], cap: &Ratio, affected: AffectedRule, issue: &Within) -> String {
+pub(super) fn credits(rule: &CreditRule) -> String {
+    let base = match rule.base {
+        CreditBase::MonthlySubscription => "the monthly subscription",
+        CreditBase::BillingCycle => "the fee of the billing cycle",
+    };
     let band = |(i, band): (usize, &CreditBand)| {
         let points = decimal(&(&band.over * &Ratio::whole(100)));
         match i {
-            0 => format!(
-                "{} of the monthly subscription for a shortfall above {points} points",
-                percent(&band.percent)
-            ),
+            0 => format!("{} of {base} for a shortfall above {points} points", percent(&band.percent)),
             _ => format!("{} for one above {points} points", percent(&band.percent)),
         }
     };
-    let who = match affected {
+    let who = match rule.affected {
         AffectedRule::AnyMissed => "each customer with a missed contact",
         AffectedRule::AnyContact => "each customer who contacted us",
         AffectedRule::AllSubscribers => "each subscriber",
     };
-    let bands = and(&bands.iter().enumerate().map(band).collect::<Vec<_>>());
+    let bands = and(&rule.bands.iter().enumerate().map(band).collect::<Vec<_>>());
     format!(
         "When a credit-bearing level is missed in a month, we credit {who} {bands}, at most {} in a billing cycle, {}.",
-        percent(cap),
-        time(Comparator::AtMost, issue)
+        percent(&rule.cap),
+        time(Comparator::AtMost, &rule.issue_within)
     )
+}
+
+/// `A customer is credited who asks for it within 60 days of the end of the month.`
+pub(super) fn claim(within: Option<&Within>) -> String {
+    let time = within.map(|within| format!(" {} of the end of the month", time(Comparator::AtMost, within)));
+    format!("A customer is credited who asks for it{}.", time.unwrap_or_default())
 }

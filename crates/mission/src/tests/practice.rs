@@ -75,3 +75,20 @@ fn surveys_say_when_they_are_sent() {
     assert_eq!((rule.csat_satisfied, rule.nps), (vec![3, 4, 5], Cadence::Never));
     assert_eq!(rule.csat_throttle, Some(Within::CalendarDays(30)));
 }
+
+#[test]
+fn a_rule_that_is_not_the_usual_one_says_so() {
+    let lines = "[backlog]\nof = \"open_cases\"\n[credits]\nbands = [{ over = \"5 points\", credit = \"5%\" }]\n\
+                 issue = \"end of 10 business days\"\nbase = \"billing_cycle\"\nclaim_needed = true\nclaim_within = \"60 days\"\n";
+    let policy = compile(&format!("{SOUND}{lines}")).expect("the mission is sound");
+    let sentences: Vec<&str> = policy.clauses[1..].iter().map(|clause| clause.sentence.as_str()).collect();
+    assert_eq!(
+        sentences,
+        [
+            "Every day, cases open for more than 5 business days are less than 2 % of all open cases.",
+            "When a credit-bearing level is missed in a month, we credit each customer with a missed contact 5 % of the fee \
+             of the billing cycle for a shortfall above 5 points, at most 25 % in a billing cycle, by the end of 10 business days.",
+            "A customer is credited who asks for it within 60 days of the end of the month.",
+        ]
+    );
+}

@@ -6,9 +6,9 @@ use super::mission::bare;
 use super::words::{and, capital, counted, length, money, or, percent, time};
 use crate::policy::{
     AccessibilityRule, AiFunction, AiRule, Between, BudgetRule, Cadence, Comparator, DashboardsRule,
-    DataRule, DraftingRule, KnowledgeRule, PilotRule, PostIncidentReviewRule, QualityRule, ReportsRule,
-    RolloutRule, SecurityRule, StatusDetail, StatusFigure, StatusPageRule, SurveyRule, TrainingRule,
-    VendorRule, VoiceOfCustomerRule, WorkforceRule,
+    DataRule, DraftingRule, IncentivesRule, JobProfileRule, KnowledgeRule, PilotRule, PostIncidentReviewRule,
+    QualityRule, ReportsRule, Rewarded, RewardedNumber, RolloutRule, SecurityRule, StatusDetail,
+    StatusFigure, StatusPageRule, SurveyRule, TrainingRule, VendorRule, VoiceOfCustomerRule, WorkforceRule,
 };
 
 /// Keys of a table with what they say.
@@ -242,6 +242,7 @@ pub(in crate::compile) fn data(rule: &DataRule) -> Lines {
             format!("We keep every {records} for {} from its {start}, then delete it.", length(keep));
         lines.push(line(&format!("retention.{record}"), sentence));
     }
+    lines.push(line("backups", format!("We keep backups for {}.", length(&rule.backups))));
     lines
 }
 
@@ -378,6 +379,31 @@ pub(in crate::compile) fn drafting(rule: &DraftingRule) -> Lines {
 
 fn deliverable(name: &str, accountable: &[String], responsible: &[String]) -> String {
     format!("{}: made by {}, answered for by {}.", capital(name), and(responsible), and(accountable))
+}
+
+pub(in crate::compile) fn job_profile(name: &str, rule: &JobProfileRule) -> String {
+    match rule.clauses.is_empty() {
+        true => format!("There is a profile of the job of {name}."),
+        false => format!("The job of {name} serves {}.", and(&rule.clauses)),
+    }
+}
+
+pub(in crate::compile) fn incentives(rule: &IncentivesRule) -> Lines {
+    let said = |number: RewardedNumber| match number {
+        RewardedNumber::Metric(metric) => metric.name(),
+        RewardedNumber::LowPriorityShare => "the share of low priorities".to_owned(),
+        RewardedNumber::ClosedWithoutResolution => "cases closed without a resolution".to_owned(),
+        RewardedNumber::SurveySuppression => "surveys that were held back".to_owned(),
+    };
+    let all = RewardedNumber::WORDS.iter().chain(&rule.prohibited).map(|number| said(*number));
+    let prohibited = format!("Nobody is rewarded for {}.", or(&all.collect::<Vec<_>>()));
+    let mut lines = vec![line("prohibited", prohibited)];
+    for (name, reward) in &rule.rewards {
+        let who = if reward.to == Rewarded::Agent { "Agents are" } else { "Teams are" };
+        let sentence = format!("{who} rewarded for {}.", said(reward.number));
+        lines.push(line(&format!("rewards.{name}"), sentence));
+    }
+    lines
 }
 
 pub(in crate::compile) fn vendor(name: &str, rule: &VendorRule) -> String {

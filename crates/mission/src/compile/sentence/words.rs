@@ -16,7 +16,7 @@ pub(super) fn bound(comparison: Comparison) -> &'static str {
 }
 
 /// The same of one thing: `on the same day when it arrives before 16:00`.
-pub(super) fn time_of_one(comparator: Comparator, within: &Within) -> String {
+pub(crate) fn time_of_one(comparator: Comparator, within: &Within) -> String {
     time(comparator, within).replace("when they arrive", "when it arrives")
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn clock_time(ms: i64, kind: &str) -> String {
     counted(ms / length, &format!("{kind}{unit}"))
 }
 
-pub(super) fn counted(n: i64, unit: &str) -> String {
+pub(crate) fn counted(n: i64, unit: &str) -> String {
     if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
 }
 
@@ -150,7 +150,7 @@ pub(super) fn names(channels: ChannelSet) -> Vec<String> {
     channels.iter().map(|channel| name(channel).to_owned()).collect()
 }
 
-pub(super) fn name(channel: Channel) -> &'static str {
+pub(crate) fn name(channel: Channel) -> &'static str {
     match channel {
         Channel::Email => "e-mail",
         Channel::Portal => "portal",

@@ -67,8 +67,6 @@ choice! {
         SurveyAnswer = "survey_answer",
         /// An entry of the audit log.
         AuditEntry = "audit_entry",
-        /// A backup.
-        Backup = "backup",
     }
 
     /// The event from which the retention of a record counts.

@@ -11,7 +11,9 @@ settings! {
         /// The kinds of records the desk keeps. Each but `case` needs a length below.
         records: OneOrMore<RecordType> = default "[\"case\"]", "[\"case\", \"legal_case\", \"recording\"]";
         /// How long each kind of record is kept.
-        retention: Entries<RecordType, Retention> = default "{}", "{ legal_case = { keep = \"7 years\" } }";
+        retention: Entries<RecordType, Retention> = default "{}", "{ legal_case = { keep = \"7 years\" }, recording = { keep = \"90 days\", from = \"creation\" } }";
+        /// How long a backup is kept.
+        backups: Length = default "\"35 days\"", "\"35 days\"";
         /// The roles that may put records under a legal hold and release them.
         legal_hold_roles: List<Text> = default "[]", "[\"legal counsel\"]";
         /// Laws that bind the desk besides those of `jurisdictions` in `[mission]`, or more narrowly, by jurisdiction.

@@ -13,7 +13,7 @@ settings! {
         /// What is handed over, one short table each.
         deliverables: Many<Deliverable> = default "[]", "[{ name = \"poster\", day = 30, accountable = [\"Head of CX\"], responsible = [\"Team leads\"] }]";
         /// What must hold afterwards, written down before.
-        success: List<Text> = default "[]", "[\"customer satisfaction 3 points above the baseline\"]";
+        success: List<Text> = default "[]", "[\"customer satisfaction lies 3 points above the baseline\"]";
     }
 
     /// A phase of a rollout.
@@ -51,7 +51,7 @@ settings! {
         /// How many agents try the draft.
         participants: Between<Count> = default "\"12 to 20\"", "\"12 to 20\"";
         /// What is handed over, one short table each.
-        deliverables: Many<Deliverable> = default "[]", "[{ name = \"interviews\", weeks = \"1 to 2\", accountable = [\"Head of CX\"], responsible = [\"CX analyst\"] }]";
+        deliverables: Many<Deliverable> = default "[{ name = \"interviews with managers, product and sales\", weeks = \"1 to 2\", accountable = [\"owner\"], responsible = [\"owner\"] }, { name = \"draft and language test\", weeks = \"3 to 4\", accountable = [\"owner\"], responsible = [\"owner\"] }, { name = \"pilot in one region or channel\", weeks = \"5 to 6\", accountable = [\"owner\"], responsible = [\"owner\"] }, { name = \"final text and training material\", weeks = \"7 to 8\", accountable = [\"owner\"], responsible = [\"owner\"] }]", "[{ name = \"interviews\", weeks = \"1 to 2\", accountable = [\"Head of CX\"], responsible = [\"CX analyst\"] }]";
     }
 
     /// A company whose tools or people the desk relies on.
