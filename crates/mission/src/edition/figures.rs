@@ -7,8 +7,8 @@ use crate::compile::sentence::words::{
 };
 use crate::metric::MetricUnit;
 use crate::policy::{
-    Aim, CalendarChoice, CalendarId, Clause, ClauseId, ClauseNumber, Comparison, LevelMeasure, Objective,
-    Policy, ServiceLevel, Target, WaitEnd,
+    Aim, CalendarChoice, CalendarId, Clause, ClauseId, ClauseNumber, Comparison, CountUnit, LevelMeasure,
+    Objective, Policy, ServiceLevel, Target, WaitEnd,
 };
 use crate::vocabulary::{Channel, ClockKind, Priority, PrioritySet, Stop};
 
@@ -138,7 +138,11 @@ fn cases(policy: &Policy, target: &Target) -> String {
             |id: &crate::policy::TierId| policy.tiers.get(usize::from(id.0)).map(|tier| tier.name.clone());
         and(&ids.iter().filter_map(name).collect::<Vec<_>>())
     };
-    let noun = scope.channels.map_or("cases".to_owned(), plural);
+    let noun = match target.terms.unit {
+        // One late case is a customer who was let down.
+        CountUnit::Customer => "customers".to_owned(),
+        CountUnit::Item => scope.channels.map_or("cases".to_owned(), plural),
+    };
     let mut words = Vec::new();
     words.extend(scope.priorities.filter(|set| *set != PrioritySet::all()).map(listed_priorities));
     words.extend(scope.tiers.as_ref().map(names));
