@@ -6,6 +6,7 @@ mod format;
 mod output;
 mod poster;
 mod render;
+mod schema;
 
 use clap::{Args, Subcommand};
 
@@ -25,6 +26,7 @@ enum Action {
     Format(format::Format),
     Poster(poster::Poster),
     Render(render::Render),
+    Schema(schema::Schema),
 }
 
 impl Mission {
@@ -36,6 +38,7 @@ impl Mission {
             Action::Format(format) => format.run(),
             Action::Poster(poster) => poster.run(),
             Action::Render(render) => render.run(),
+            Action::Schema(schema) => schema.run(),
         }
     }
 }

@@ -114,3 +114,52 @@ fn a_mission_is_formatted_in_place() {
     assert_eq!(format(&["--check"]), "exit 0\n");
     assert_eq!(std::fs::read_dir(&path).unwrap().count(), 1, "nothing is left beside it");
 }
+
+/// A mission as editors see it: TOML as JSON, dates as texts.
+fn as_editors_see_it(text: &str) -> serde_json::Value {
+    fn json(value: &toml::Value) -> serde_json::Value {
+        match value {
+            toml::Value::String(text) => text.as_str().into(),
+            toml::Value::Integer(number) => (*number).into(),
+            toml::Value::Float(number) => (*number).into(),
+            toml::Value::Boolean(answer) => (*answer).into(),
+            toml::Value::Datetime(at) => at.to_string().into(),
+            toml::Value::Array(list) => list.iter().map(json).collect(),
+            toml::Value::Table(table) => {
+                table.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+            }
+        }
+    }
+    json(&toml::Value::Table(text.parse().expect("this is TOML")))
+}
+
+#[test]
+fn editors_find_nothing_wrong_with_the_shipped_missions_and_something_with_a_slip() {
+    let printed = shown(&["mission", "schema"], b"");
+    let schema: serde_json::Value =
+        serde_json::from_str(printed.strip_prefix("exit 0\n").expect("it prints")).expect("this is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("this is a schema");
+    let mut n_missions = 0;
+    for directory in ["../../missions", "../../missions/boston_311"] {
+        for entry in std::fs::read_dir(directory).expect("the missions are there") {
+            let path = entry.expect("a readable directory").path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let text = std::fs::read_to_string(&path).expect("a readable file");
+                let errors: Vec<String> =
+                    validator.iter_errors(&as_editors_see_it(&text)).map(|error| error.to_string()).collect();
+                assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+                n_missions += 1;
+            }
+        }
+    }
+    assert!(n_missions >= 3);
+    let text = std::fs::read_to_string(CUSTOMER_CARE).expect("a readable file");
+    for (right, wrong) in
+        [("clock ", "clokc "), ("\"resolution\"", "\"resolved\""), ("publication", "publikation")]
+    {
+        let broken = text.replacen(right, wrong, 1);
+        if broken != text {
+            assert!(!validator.is_valid(&as_editors_see_it(&broken)), "`{wrong}` is a slip");
+        }
+    }
+}
