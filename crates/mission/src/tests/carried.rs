@@ -61,6 +61,13 @@ resolve = { text = "We own the problem", check = "reopened cases" }
 [capabilities]
 improvement = { owner = "Head of Quality", held_to = ["change_verification"], outcome = ["csat"] }
 knowledge   = { owner = "Knowledge Lead", held_to = ["article_publication"], outcome = ["csat"] }
+analytics   = { owner = "Head of Quality", held_to = ["detractor_outreach"], outcome = ["csat"] }
+case_management     = { owner = "Head of Support", held_to = ["csat"], outcome = ["csat"] }
+multichannel_access = { owner = "Head of Support", held_to = ["csat"], outcome = ["csat"] }
+
+[[promise]]
+id = "satisfied"
+objective = "csat"
 
 [[objective]]
 id = "csat"
