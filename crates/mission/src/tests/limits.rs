@@ -70,3 +70,24 @@ fn named_entries_have_a_most(#[case] table: &str, #[case] line: &str, #[case] me
     let reading = read(&format!("{SOUND}{many}"), &Files::new());
     assert!(reading.findings.iter().any(|finding| finding.message == message), "{:?}", reading.findings);
 }
+
+#[rstest]
+#[case::lists("[mission]\nname = ", "[", 60_000)]
+#[case::tables("[mission]\nname = ", "{ a = ", 20_000)]
+#[case::headings("[", "a.", 20_000)]
+fn nesting_is_refused_with_a_finding(#[case] before: &str, #[case] level: &str, #[case] depth: usize) {
+    let reading = read(&format!("{before}{}", level.repeat(depth)), &Files::new());
+    assert!(reading.has_errors());
+    assert!(reading.findings.iter().all(|finding| finding.message.chars().count() < 200));
+}
+
+#[rstest]
+#[case::a_number("[mission]\npublication_day = 99999999999999999999999999999999")]
+#[case::a_length("[reopen]\nwindow = \"99999999999999999999 days\"")]
+#[case::a_share("[credits]\ncap = \"99999999999999999999%\"")]
+#[case::a_float("[mission]\npublication_day = 1e999")]
+fn a_huge_number_is_refused_with_a_finding(#[case] text: &str) {
+    let reading = read(text, &Files::new());
+    let line = reading.findings.iter().find(|finding| finding.line == 2).expect("a finding where it stands");
+    assert!(line.help.is_some(), "{line:?}");
+}
