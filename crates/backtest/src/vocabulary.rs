@@ -14,6 +14,8 @@ pub struct Vocabulary {
     tiers: Vec<String>,
     categories: Vec<String>,
     languages: Vec<String>,
+    /// Whether a figure depends on the category of a case.
+    counts_categories: bool,
 }
 
 impl Vocabulary {
@@ -23,13 +25,19 @@ impl Vocabulary {
             tiers: policy.tiers.iter().map(|tier| tier.name.clone()).collect(),
             categories: policy.categories.iter().map(|category| category.name.clone()).collect(),
             languages: policy.languages.iter().map(|rule| rule.language.clone()).collect(),
+            counts_categories: counts_categories(policy),
         }
     }
 
     /// These names and no languages, for tests and measurements.
     pub fn of_names(tiers: &[&str], categories: &[&str]) -> Vocabulary {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
-        Vocabulary { tiers: owned(tiers), categories: owned(categories), languages: Vec::new() }
+        Vocabulary {
+            tiers: owned(tiers),
+            categories: owned(categories),
+            languages: Vec::new(),
+            counts_categories: !categories.is_empty(),
+        }
     }
 
     /// The same names with these languages.
@@ -49,9 +57,10 @@ impl Vocabulary {
             .filter(|index| *index < SPELLED)
     }
 
-    /// Whether the mission names no category at all.
-    pub fn has_no_categories(&self) -> bool {
-        self.categories.is_empty()
+    /// Whether the mission promises, excludes or counts something by category. One it only names, for the rules of
+    /// triage, changes no figure.
+    pub fn counts_categories(&self) -> bool {
+        self.counts_categories
     }
 
     /// The index of the language `name`, when it has hours of its own.
@@ -65,6 +74,16 @@ impl Vocabulary {
     pub fn tier_names(&self) -> String {
         self.tiers.join(", ")
     }
+}
+
+fn counts_categories(policy: &Policy) -> bool {
+    let is_excluded = policy.categories.iter().any(|category| category.excluded_to.is_some());
+    let mut scopes = policy.targets.iter().map(|target| &target.scope);
+    let is_promised = scopes.any(|scope| scope.categories.is_some());
+    let is_wanted = policy.objectives.iter().any(|objective| objective.scope.categories.is_some());
+    let first_contact = &policy.first_contact;
+    let is_counted = !first_contact.not_resolvable.is_empty() || !first_contact.routine.is_empty();
+    is_excluded || is_promised || is_wanted || is_counted || policy.obligations.refund_categories.is_some()
 }
 
 fn position(names: &[String], name: &[u8]) -> Option<usize> {

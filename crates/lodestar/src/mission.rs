@@ -3,10 +3,12 @@
 pub mod check;
 mod diff;
 mod format;
+mod new;
 mod output;
 mod poster;
 mod render;
 mod schema;
+mod templates;
 
 use clap::{Args, Subcommand};
 
@@ -24,8 +26,10 @@ enum Action {
     Check(check::Check),
     Diff(diff::DiffArgs),
     Format(format::Format),
+    New(new::New),
     Poster(poster::Poster),
     Render(render::Render),
+    Templates(templates::Templates),
     Schema(schema::Schema),
 }
 
@@ -36,8 +40,10 @@ impl Mission {
             Action::Check(check) => check.run(),
             Action::Diff(diff) => diff.run(),
             Action::Format(format) => format.run(),
+            Action::New(new) => new.run(),
             Action::Poster(poster) => poster.run(),
             Action::Render(render) => render.run(),
+            Action::Templates(templates) => templates.run(),
             Action::Schema(schema) => schema.run(),
         }
     }

@@ -14,6 +14,7 @@ pub mod policy;
 mod reading;
 mod source;
 pub mod syntax;
+pub mod templates;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;
@@ -33,4 +34,5 @@ pub use reading::{
 };
 pub use source::{Place, Source, Span, Spanned};
 pub use syntax::{Tree, Unenforced};
+pub use templates::{TEMPLATES, Template};
 pub use vocabulary::{Channel, ChannelSet, ClockKind, Priority, PrioritySet, Stop, StopSet};

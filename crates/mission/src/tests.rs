@@ -14,6 +14,7 @@ mod policies;
 mod practice;
 mod sentences;
 mod shape;
+mod templates;
 mod unenforced;
 mod values;
 mod versions;

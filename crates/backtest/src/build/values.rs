@@ -180,7 +180,7 @@ impl Builder<'_> {
         })
     }
 
-    /// A category the mission does not name is said once per case, and not at all when the mission names none.
+    /// A category the mission does not name is said once per case, and not at all when nothing depends on it.
     fn category(&mut self, kind: Kind, fields: &impl RowText, offset: usize) -> u16 {
         let word = fields.get(Column::Category);
         if word.is_empty() {
@@ -192,7 +192,7 @@ impl Builder<'_> {
         let found =
             self.meanings.categories.get(word, |name| vocabulary.category(name).or_else(|| spelled(name)));
         let number = found.unwrap_or(NONE16);
-        if number >= SPELLED && kind == Kind::Received && !vocabulary.has_no_categories() {
+        if number >= SPELLED && kind == Kind::Received && vocabulary.counts_categories() {
             self.problem(ProblemKind::UnknownCategory, offset, Column::Category, || {
                 format!("the mission has no category `{}`", show(word))
             });

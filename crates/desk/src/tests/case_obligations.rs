@@ -80,7 +80,7 @@ fn r_076_a_claim_is_refunded_on_the_same_day(#[case] then: &str, #[case] lines: 
 #[test]
 fn r_077_a_claim_of_another_category_is_not_owed() {
     let book = t4_with(&[
-        ("[priorities]\n", "[scope]\ncovered = [\"point of sale\"]\n\n[priorities]\n"),
+        ("covered = [", "covered = [\"point of sale\", "),
         ("sla_notice          =", "refund_categories = [\"point of sale\"]\nsla_notice ="),
     ]);
     let story = events("06-10 10:00 received P3 email\n06-10 11:00 refund_claimed");

@@ -86,7 +86,7 @@ fn counts(reading: &Reading) -> [usize; 3] {
 
 /// The date of now, read in UTC, since a mission's zone is known only after it was read.
 #[expect(clippy::disallowed_methods, reason = "the one place of this command that reads the clock")]
-fn today() -> Date {
+pub fn today() -> Date {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
     Zone::utc().date_of(Instant(ms))

@@ -3,5 +3,6 @@
 mod backtest;
 mod due;
 mod mission;
+mod mission_new;
 mod poster;
 mod run;

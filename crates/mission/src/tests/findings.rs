@@ -19,9 +19,9 @@ fn the_customer_care_mission_has_warnings_only() {
     let reading = read(super::CUSTOMER_CARE, &Files::new());
     let asserted = |finding: &&crate::Finding| finding.severity != Severity::Information;
     let counted = reading.findings.iter().filter(asserted);
-    let codes: Vec<_> = counted.map(|finding| (finding.severity, finding.code)).collect();
-    // W-11, which the specification wants as well, needs the channel goal for e-mail (issue 4).
-    let warnings = [["W-05"; 14].as_slice(), &["W-03"]].concat();
+    let mut codes: Vec<_> = counted.map(|finding| (finding.severity, finding.code)).collect();
+    codes.sort_unstable();
+    let warnings = [["W-03"].as_slice(), &["W-05"; 15], &["W-11"]].concat();
     assert_eq!(codes, warnings.into_iter().map(|code| (Severity::Warning, Some(code))).collect::<Vec<_>>());
 }
 
