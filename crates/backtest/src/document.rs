@@ -198,12 +198,13 @@ impl Document {
 
     /// Draws up the document of several parts.
     pub fn merged(merged: &Merged) -> Document {
-        let Merged { replay, names, terms, first_at, file, customers_file, problems, adjustments } = merged;
+        let Merged { replay, names, terms, first_at, file, problems, adjustments, .. } = merged;
         let view = HistoryView {
             file: file.clone(),
             source: terms.source.clone(),
             absent: terms.absent.clone(),
-            customers_file: customers_file.clone(),
+            customers_file: merged.customers_file.clone(),
+            exceptions_file: merged.exceptions_file.clone(),
             ..HistoryView::of(replay, *first_at)
         };
         let found = problems.iter().map(problems::merged).collect();

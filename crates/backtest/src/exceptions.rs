@@ -21,6 +21,8 @@ use crate::vocabulary;
 pub struct Exceptions {
     /// Those that concern somebody of the history, in the order of the file.
     pub records: Vec<Exception>,
+    /// Where those begin that concern nobody of the history: offsets in the text.
+    pub unmatched: Vec<u64>,
     /// What was wrong with the file.
     pub findings: Findings,
     /// What became of its rows.
@@ -67,9 +69,21 @@ impl Exceptions {
         mission: &Versions,
     ) -> Exceptions {
         let reader = Reader { history, customers, mission };
-        let (records, log) = records::read(&source, &SHAPE, |fields, log| reader.record(fields, log));
+        let mut unmatched = Vec::new();
+        let (records, log) = records::read(&source, &SHAPE, |fields, log| {
+            let taken = reader.record(fields, log)?;
+            if taken.is_none() {
+                unmatched.push(fields.offset() as u64);
+            }
+            Ok(taken)
+        });
         let Log { findings, totals } = log;
-        Exceptions { records, findings, totals, source: Some(source) }
+        Exceptions { records, unmatched, findings, totals, source: Some(source) }
+    }
+
+    /// A digest of the file's text; none when there is no file.
+    pub fn digest(&self) -> Option<u128> {
+        self.source.as_ref().map(|source| crate::partial::digest(source.text()))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A history larger than one machine is cut into parts of connected customers, each measured by a command of its own; what
 //! the parts came to is added. Names are kept with the numbers that stand for them, so that every part may number its own.
 
+mod exceptions;
 mod file;
 mod merge;
 mod names;
@@ -18,7 +19,7 @@ pub use merge::{Merged, Mismatch, merge};
 pub use names::PartNames;
 
 use crate::customers::Customers;
-use crate::document::{AdjustmentView, Labels, PlaceView, ProblemView, problems};
+use crate::document::{AdjustmentView, Labels, PlaceView, ProblemView, lines_of, problems};
 use crate::history::History;
 use crate::problem::{ProblemKind, Totals};
 use crate::replay::Replay;
@@ -36,6 +37,8 @@ pub struct Terms {
     pub as_of: Instant,
     /// The months asked for.
     pub months: Option<(Month, Month)>,
+    /// A digest of the exceptions file; none when there is none.
+    pub exceptions: Option<u128>,
     /// Events the source cannot show.
     pub absent: Vec<String>,
     /// What a mapping file says the table is.
@@ -57,6 +60,10 @@ pub struct Partial {
     pub file: String,
     /// The customers file.
     pub customers_file: Option<String>,
+    /// The exceptions file.
+    pub exceptions_file: Option<String>,
+    /// Lines of the exceptions file that concern nobody of this part; they may concern somebody of another.
+    pub unmatched: Vec<u64>,
     /// Names by the numbers that stand for them.
     pub names: PartNames,
     /// What customers pay, in the order of the file.
@@ -75,11 +82,27 @@ pub struct Partial {
     pub n_events: u64,
 }
 
+/// The files that problems are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InFile {
+    /// The history.
+    History,
+    /// What is known of the customers.
+    Customers,
+    /// What was agreed with them.
+    Exceptions,
+}
+
+impl InFile {
+    /// All of them, in the order in which their problems are listed.
+    const ALL: [InFile; 3] = [InFile::History, InFile::Customers, InFile::Exceptions];
+}
+
 /// Problems of one kind in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems {
-    /// They are in the customers file, or in that of exceptions agreed with them.
-    pub is_of_customers: bool,
+    /// Where they are.
+    pub file: InFile,
     /// What kind.
     pub kind: ProblemKind,
     /// How many there were.
@@ -103,6 +126,7 @@ impl Partial {
             zones: calendar::zone_database_version().to_string(),
             as_of: replay.as_of,
             months: replay.span.months,
+            exceptions: customers.exceptions.digest(),
             absent: absent.to_vec(),
             source: source.map(str::to_string),
             cuts: tallies.shares.cuts().clone(),
@@ -118,18 +142,23 @@ impl Partial {
         parts.pack(&mut packed);
         let labels = Labels::new(policy, history, customers);
         let mut found = Vec::new();
-        note(&mut found, false, problems(&history.source, &replay.findings));
+        note(&mut found, InFile::History, problems(&history.source, &replay.findings));
         if let Some(source) = &customers.source {
-            note(&mut found, true, problems(source, &customers.findings));
+            note(&mut found, InFile::Customers, problems(source, &customers.findings));
         }
-        if let Some(source) = &customers.exceptions.source {
-            note(&mut found, true, problems(source, &customers.exceptions.findings));
+        let exceptions = &customers.exceptions;
+        let mut unmatched = Vec::new();
+        if let Some(source) = &exceptions.source {
+            note(&mut found, InFile::Exceptions, problems(source, &exceptions.findings));
+            unmatched.extend(lines_of(source, exceptions.unmatched.iter().copied()).into_values());
         }
         Partial {
             terms,
             first_at: history.first_received_at,
             file: history.source.name.clone(),
             customers_file: customers.source.as_ref().map(|source| source.name.clone()),
+            exceptions_file: exceptions.source.as_ref().map(|source| source.name.clone()),
+            unmatched,
             names,
             subscriptions,
             parts: packed.into_bytes(),
@@ -142,9 +171,9 @@ impl Partial {
     }
 }
 
-fn note(found: &mut Vec<Problems>, is_of_customers: bool, views: Vec<ProblemView>) {
+fn note(found: &mut Vec<Problems>, file: InFile, views: Vec<ProblemView>) {
     found.extend(views.into_iter().filter_map(|view| {
         let kind = ProblemKind::find(view.kind)?;
-        Some(Problems { is_of_customers, kind, count: view.count, examples: view.examples })
+        Some(Problems { file, kind, count: view.count, examples: view.examples })
     }));
 }

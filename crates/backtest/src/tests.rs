@@ -18,6 +18,7 @@ mod objectives;
 mod obligations;
 mod order;
 mod parquet;
+mod partial_exceptions;
 mod partials;
 mod reading;
 mod real_data;

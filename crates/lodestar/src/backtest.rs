@@ -41,7 +41,7 @@ pub struct Backtest {
     #[arg(long, value_name = "FILE")]
     exceptions: Option<PathBuf>,
     /// Closures declared by force majeure: attainment is shown with and without them: CSV
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["partial", "explain"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     force_majeure: Option<PathBuf>,
     /// A mapping file that says what the columns of a foreign table mean
     #[arg(long, value_name = "FILE")]
@@ -90,6 +90,12 @@ enum FailOn {
 impl Backtest {
     /// Prints the report; the exit code says whether there were findings.
     pub fn run(self) -> anyhow::Result<Exit> {
+        if self.partial.is_some() && self.force_majeure.is_some() {
+            return Err(wrong_use(
+                "a part carries the contractual numbers only; leave out `--force-majeure`, or run the whole history with \
+                 it and without `--partial`",
+            ));
+        }
         let keeps_items = !self.no_items && (self.json || self.partial.is_some());
         let span =
             Span { as_of: self.as_of()?, combinations: self.combinations()?, keeps_items, ..Span::default() };

@@ -7,7 +7,7 @@ use measures::credit::{BillingPeriod, Customer};
 use measures::money::Currency;
 use measures::pack::{Malformed, Pack, Packer, Unpacker};
 
-use super::{PartNames, Partial, Problems, Terms};
+use super::{InFile, PartNames, Partial, Problems, Terms};
 use crate::document::{AdjustmentView, PlaceView};
 use crate::problem::{EXAMPLES, ProblemKind, Totals};
 
@@ -15,7 +15,7 @@ use crate::problem::{EXAMPLES, ProblemKind, Totals};
 const MAGIC: &[u8; 8] = b"LODEPART";
 
 /// The version of the format. What a metric counts is part of it: a change of either is a new number.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Why a file of parts cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -109,6 +109,8 @@ impl Pack for Partial {
         self.first_at.pack(to);
         self.file.pack(to);
         self.customers_file.pack(to);
+        self.exceptions_file.pack(to);
+        to.list(&self.unmatched);
         self.names.pack(to);
         to.number(self.subscriptions.len() as u64);
         self.subscriptions.iter().for_each(|subscription| pack_subscription(subscription, to));
@@ -126,6 +128,8 @@ impl Pack for Partial {
             first_at: Pack::unpack(from)?,
             file: Pack::unpack(from)?,
             customers_file: Pack::unpack(from)?,
+            exceptions_file: Pack::unpack(from)?,
+            unmatched: from.list()?,
             names: Pack::unpack(from)?,
             subscriptions: {
                 let count = from.count()?;
@@ -155,6 +159,8 @@ impl Pack for Terms {
         self.as_of.pack(to);
         self.months.map(|(from, _)| from).pack(to);
         self.months.map(|(_, until)| until).pack(to);
+        to.number(u64::from(self.exceptions.is_some()));
+        self.exceptions.into_iter().for_each(|digest| to.wide(digest));
         to.list(&self.absent);
         self.source.pack(to);
         self.cuts.pack(to);
@@ -165,10 +171,14 @@ impl Pack for Terms {
         let (mission, digest, zones) = (Pack::unpack(from)?, from.wide()?, Pack::unpack(from)?);
         let as_of = Instant::unpack(from)?;
         let (first, last): (Option<Month>, Option<Month>) = (Pack::unpack(from)?, Pack::unpack(from)?);
+        let exceptions = match from.number()? {
+            0 => None,
+            _ => Some(from.wide()?),
+        };
         let (absent, source) = (from.list()?, Pack::unpack(from)?);
         let (cuts, keeps_items) = (Pack::unpack(from)?, from.number()? != 0);
         let months = first.zip(last);
-        Ok(Terms { mission, digest, zones, as_of, months, absent, source, cuts, keeps_items })
+        Ok(Terms { mission, digest, zones, as_of, months, exceptions, absent, source, cuts, keeps_items })
     }
 }
 
@@ -277,7 +287,7 @@ impl Pack for AdjustmentView {
 
 impl Pack for Problems {
     fn pack(&self, to: &mut Packer) {
-        to.number(u64::from(self.is_of_customers));
+        to.number(self.file as u64);
         to.text(self.kind.word());
         to.number(self.count);
         to.number(self.examples.len() as u64);
@@ -291,7 +301,7 @@ impl Pack for Problems {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Problems, Malformed> {
-        let is_of_customers = from.number()? != 0;
+        let file = *InFile::ALL.get(from.small::<usize>()?).ok_or(Malformed)?;
         let kind = ProblemKind::find(from.text()?).ok_or(Malformed)?;
         let count = amount(from)?;
         let mut examples = Vec::new();
@@ -304,6 +314,6 @@ impl Pack for Problems {
                 what: Pack::unpack(from)?,
             });
         }
-        Ok(Problems { is_of_customers, kind, count, examples })
+        Ok(Problems { file, kind, count, examples })
     }
 }

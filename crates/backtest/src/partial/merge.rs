@@ -9,8 +9,9 @@ use measures::{Frame, Parts, Renumber, Report};
 use mission::Versions;
 use rayon::prelude::*;
 
+use super::exceptions;
 use super::names::unite;
-use super::{PartNames, Partial, Problems, Terms};
+use super::{InFile, PartNames, Partial, Problems, Terms};
 use crate::document::AdjustmentView;
 use crate::problem::{EXAMPLES, Findings, Totals};
 use crate::replay::{Replay, Span, digest};
@@ -75,6 +76,8 @@ pub struct Merged {
     pub file: String,
     /// The customers files.
     pub customers_file: Option<String>,
+    /// The names under which the exceptions file was given.
+    pub exceptions_file: Option<String>,
     /// What was wrong with the inputs.
     pub problems: Vec<Problems>,
     /// Corrections of published months.
@@ -101,8 +104,11 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     let subscriptions = subscriptions(&partials, &numbers);
     let first_at = partials.iter().filter_map(|partial| partial.first_at).min();
     let file = joined(partials.iter().map(|partial| partial.file.as_str()));
-    let customers_file = partials.iter().filter_map(|partial| partial.customers_file.as_deref());
-    let customers_file = Some(joined(customers_file)).filter(|file| !file.is_empty());
+    let named = |files: String| Some(files).filter(|files| !files.is_empty());
+    let customers_file =
+        named(joined(partials.iter().filter_map(|partial| partial.customers_file.as_deref())));
+    let exceptions_file =
+        named(joined(partials.iter().filter_map(|partial| partial.exceptions_file.as_deref())));
     let problems = problems(&partials);
     let mut adjustments: Vec<AdjustmentView> =
         partials.iter().flat_map(|partial| partial.adjustments.iter().cloned()).collect();
@@ -143,7 +149,17 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
         span,
         book,
     };
-    Ok(Merged { replay, names, terms, first_at, file, customers_file, problems, adjustments })
+    Ok(Merged {
+        replay,
+        names,
+        terms,
+        first_at,
+        file,
+        customers_file,
+        exceptions_file,
+        problems,
+        adjustments,
+    })
 }
 
 /// What was measured in all parts. Each thread adds some of them; the sums do not depend on which.
@@ -191,6 +207,8 @@ fn check(
         "months"
     } else if terms.absent != ours.absent || terms.source != ours.source {
         "a mapping"
+    } else if terms.exceptions != ours.exceptions {
+        "exceptions"
     } else if terms.zones != calendar::zone_database_version() {
         "a zone database"
     } else if terms.cuts != ours.cuts {
@@ -262,11 +280,13 @@ fn subscriptions(partials: &[Partial], numbers: &[Renumber]) -> Vec<Customer> {
     of_customers.into_values().flatten().collect()
 }
 
-/// The problems of all parts: counts added, the first examples by file and line.
+/// The problems of all parts: counts added, the first examples by file and line. Every part has read the same exceptions
+/// file, so that each of its records counts once; one that concerns nobody must concern nobody of any part.
 fn problems(partials: &[Partial]) -> Vec<Problems> {
     let mut found: BTreeMap<_, Problems> = BTreeMap::new();
-    for problems in partials.iter().flat_map(|partial| &partial.problems) {
-        let key = (problems.is_of_customers, problems.kind);
+    let of_parts = partials.iter().flat_map(|partial| &partial.problems);
+    for problems in of_parts.filter(|problems| problems.file != InFile::Exceptions) {
+        let key = (problems.file, problems.kind);
         match found.get_mut(&key) {
             None => drop(found.insert(key, problems.clone())),
             Some(known) => {
@@ -276,6 +296,7 @@ fn problems(partials: &[Partial]) -> Vec<Problems> {
         }
     }
     let mut found: Vec<Problems> = found.into_values().collect();
+    found.extend(exceptions::problems(partials));
     for problems in &mut found {
         problems
             .examples

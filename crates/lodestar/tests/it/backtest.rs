@@ -261,3 +261,13 @@ fn an_exception_is_told_with_the_clock_that_used_it() {
     );
     assert!(backtest(&[&words[..], &["--strict"]].concat()).starts_with("exit 1\n"));
 }
+
+#[test]
+fn a_part_refuses_force_majeure_and_says_why() {
+    let shown = backtest(&[MISSION, HISTORY, "--partial", "x.part", "--force-majeure", "closures.csv"]);
+    assert!(shown.starts_with("exit 2\n"), "{shown}");
+    assert!(
+        shown.contains("a part carries the contractual numbers only; leave out `--force-majeure`"),
+        "{shown}"
+    );
+}
