@@ -34,6 +34,7 @@ fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::error(promise.span(), message).code("E-07").help(remedy(&whose)));
         }
     }
+    findings.extend(promises.list.iter().filter_map(unsaid_hours));
     promises.report(findings);
     level_days(tree, &always, findings);
     super::obligations::report(tree, &always, findings);
@@ -44,6 +45,17 @@ fn remedy(whose: &str) -> &'static str {
         true => "write hours or calendar days, promise P1 something else, or set `p1_calendar = \"none\"`",
         false => "write hours or calendar days instead, or name another calendar",
     }
+}
+
+/// Whoever promises triage in business time and names no calendar may not expect the one they get (clocks.md 6.1).
+fn unsaid_hours(promise: &ClockPromise<'_>) -> Option<Finding> {
+    let is_unsaid = promise.promise.calendar.is_none() && promise.promise.fixed_calendar().is_some();
+    (is_unsaid && matches!(promise.within, Within::BusinessTime(_))).then(|| {
+        let message =
+            format!("`{}` counts business time around the clock: it names no calendar", promise.id());
+        let help = "name the calendar you mean, such as `calendar = \"standard\"`";
+        Finding::information(promise.span(), message).code("E-07").help(help)
+    })
 }
 
 /// Service levels never run on the P1 override, but may name a calendar.
@@ -85,8 +97,8 @@ fn open_calendar_of<'t>(
     always: &BTreeSet<&str>,
 ) -> Option<(String, String)> {
     let open = |name: &'t str| always.contains(name).then(|| name.to_owned());
-    if let Some(calendar) = &promise.promise.calendar {
-        return Some((open(&calendar.value.0)?, "its cases".to_owned()));
+    if let Some(calendar) = promise.promise.fixed_calendar() {
+        return Some((open(calendar)?, "its cases".to_owned()));
     }
     if let Some(override_of_p1) = tree.p1_calendar()
         && promise.cover.has(Priority::P1)
@@ -140,6 +152,7 @@ mod tests {
     use rstest::rstest;
 
     use crate::check::testing::{SOUND, found, found_in, promise};
+    use crate::{Files, Severity, read};
 
     #[rstest]
     #[case::on_the_built_in_calendar("1 business day", "calendar = \"24x7\"", &["\"1 business day\""])]
@@ -157,6 +170,23 @@ mod tests {
         #[case] words: &[&str],
     ) {
         assert_eq!(found("E-07", &promise("a", "resolution", target, more)), words);
+    }
+
+    #[rstest]
+    #[case::in_days("1 business day", "", Some(Severity::Error))]
+    #[case::in_days_of_a_calendar("1 business day", "calendar = \"standard\"", None)]
+    #[case::in_business_time("15 business min", "", Some(Severity::Information))]
+    #[case::in_business_time_around_the_clock("15 business min", "calendar = \"24x7\"", None)]
+    #[case::in_time("15 min", "", None)]
+    fn e_07_triage_without_a_calendar_runs_around_the_clock(
+        #[case] target: &str,
+        #[case] more: &str,
+        #[case] severity: Option<Severity>,
+    ) {
+        let text = SOUND.to_owned() + &promise("a", "triage", target, more);
+        let findings = read(&text, &Files::new()).findings;
+        let of_e_07 = findings.iter().find(|finding| finding.code == Some("E-07"));
+        assert_eq!(of_e_07.map(|finding| finding.severity), severity);
     }
 
     #[test]

@@ -53,6 +53,16 @@ mod tests {
         assert_eq!(found("E-08", &promise("a", "first_response", target, more)), words);
     }
 
+    #[rstest]
+    #[case::around_the_clock("", &[])]
+    #[case::in_the_hours_it_names("calendar = \"standard\"", &["\"15 min\""])]
+    fn e_08_triage_runs_around_the_clock_unless_it_names_a_calendar(
+        #[case] more: &str,
+        #[case] words: &[&str],
+    ) {
+        assert_eq!(found("E-08", &promise("a", "triage", "15 min", more)), words);
+    }
+
     #[test]
     fn e_08_names_both_values() {
         let text = SOUND.to_owned() + &promise("a", "first_response", "24 h", "attainment = \"95%\"");

@@ -27,7 +27,9 @@ fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
     // Whoever knows the versions before this one asks `of_change` whether anything changed at all.
     if context.earlier.is_none() {
         let days = notice.map_or(NOTICE_DAYS, |notice| days(&notice.value.0)).max(NOTICE_DAYS);
-        findings.extend(dates(tree).and_then(|dates| too_late(&dates, days)));
+        let may_owe_none = "; the directory of all versions shows whether an SLA changed";
+        let late = dates(tree).and_then(|dates| too_late(&dates, days));
+        findings.extend(late.map(|(late, help)| late.help(help + may_owe_none)));
     }
 }
 
@@ -55,7 +57,8 @@ fn dates(tree: &Tree) -> Option<Dates> {
     Some(Dates { effective: effective.value.0, span: effective.span, announced })
 }
 
-fn too_late(dates: &Dates, days: u16) -> Option<Finding> {
+/// An announcement that came too late, and the remedy.
+fn too_late(dates: &Dates, days: u16) -> Option<(Finding, String)> {
     let announced = dates.announced?;
     let earliest = earliest_effective_on(announced, days);
     (dates.effective < earliest).then(|| {
@@ -63,10 +66,8 @@ fn too_late(dates: &Dates, days: u16) -> Option<Finding> {
             "effective on {}, but announced on {announced}, less than {days} days before",
             dates.effective
         );
-        let help = format!(
-            "move `effective` to {earliest} or later; the directory of all versions shows whether an SLA changed"
-        );
-        Finding::error(dates.span, message).code("E-10").help(help)
+        let help = format!("move `effective` to {earliest} or later");
+        (Finding::error(dates.span, message).code("E-10"), help)
     })
 }
 
@@ -81,7 +82,7 @@ pub(crate) fn of_change(
     let change = diff.changes.iter().find(|change| change.is_sla)?;
     let days = notice_of(previous);
     if dates.announced.is_some() {
-        return too_late(&dates, days);
+        return too_late(&dates, days).map(|(late, help)| late.help(help));
     }
     let latest = latest_announced_on(dates.effective, days);
     let message = format!(
@@ -145,5 +146,8 @@ mod tests {
         let earlier = [old];
         let reading = read_in(&new, &Context { earlier: Some(&earlier), ..Context::default() });
         assert_eq!(reading.findings.first().map(|finding| finding.severity), expected);
+        let points_at_directory =
+            |finding: &crate::Finding| finding.help.as_ref().is_some_and(|help| help.contains("directory"));
+        assert!(!reading.findings.iter().any(points_at_directory), "whether an SLA changed is known here");
     }
 }

@@ -61,8 +61,8 @@ impl<'t> Lengths<'t> {
     fn calendar_name(&self, promise: &ClockPromise<'t>) -> Option<&'t str> {
         let name =
             |calendar: &'t Option<Spanned<CalendarName>>| calendar.as_ref().map(|name| name.value.0.as_str());
-        if let Some(stated) = name(&promise.promise.calendar) {
-            return Some(stated);
+        if let Some(fixed) = promise.promise.fixed_calendar() {
+            return Some(fixed);
         }
         let is_p1 =
             Priority::ALL.iter().all(|priority| promise.cover.has(*priority) == (*priority == Priority::P1));

@@ -24,8 +24,8 @@ fn plan(tree: &Tree, name: &str) -> Option<Plan> {
 
 /// The calendars on which the cases of a promise may run (clocks.md 2.7), but for those of languages.
 pub(super) fn calendars_of<'t>(tree: &'t Tree, promise: &'t Promise) -> Vec<&'t str> {
-    if let Some(stated) = &promise.calendar {
-        return vec![stated.value.0.as_str()];
+    if let Some(fixed) = promise.fixed_calendar() {
+        return vec![fixed];
     }
     let cover = Cover::of(promise);
     let mut names = Vec::new();

@@ -84,13 +84,11 @@ impl<'t> Reach<'t> {
     fn of_clock(&self, promise: &ClockPromise<'t>, all: &Promises<'t>) -> Option<Partly<'t>> {
         let Within::Elapsed(ms) = promise.within else { return None };
         let mut worst = Worst::none();
-        match &promise.promise.calendar {
-            Some(stated) => {
+        match promise.promise.fixed_calendar() {
+            Some(fixed) => {
                 let is_live_only = channels(self.tree, promise.promise).all(is_live);
-                worst.consider(&stated.value.0, || self.share(&stated.value.0, *ms), || !is_live_only);
+                worst.consider(fixed, || self.share(fixed, *ms), || !is_live_only);
             }
-            // Triage runs around the clock unless the mission says otherwise (D-13).
-            None if promise.kind == ClockKind::Triage => {}
             None => self.by_case(promise, *ms, all, &mut worst),
         }
         self.partly(promise.promise, promise.within, worst)

@@ -247,7 +247,9 @@ fn terms(promise: &Promise) -> Terms {
 }
 
 fn calendar(promise: &Promise, names: &Names<'_>) -> Result<CalendarChoice, Finding> {
-    Ok(names.calendars.of(&promise.calendar)?.map_or(CalendarChoice::ByCase, CalendarChoice::Fixed))
+    let span = promise.calendar.as_ref().map_or(promise.span, |calendar| calendar.span);
+    let fixed = promise.fixed_calendar().map(|name| names.calendars.id(name, span)).transpose()?;
+    Ok(fixed.map_or(CalendarChoice::ByCase, CalendarChoice::Fixed))
 }
 
 fn scope(promise: &Promise, names: &Names<'_>) -> Result<Scope, Finding> {

@@ -4,8 +4,8 @@ use calendar::{Date, Instant, Within, Zone};
 use rstest::rstest;
 
 use super::CUSTOMER_CARE;
-use crate::check::testing::SOUND;
-use crate::policy::{CalendarChoice, CalendarZone, TierUpgrade};
+use crate::check::testing::{SOUND, promise};
+use crate::policy::{CalendarChoice, CalendarId, CalendarZone, TierUpgrade};
 use crate::vocabulary::PauseReason;
 use crate::{Channel, Files, Policy, Priority, compile, compile_with_warnings, files_named};
 
@@ -82,4 +82,15 @@ fn a_named_calendar_holds_whatever_the_case() {
     assert_eq!(choice("triage"), policy.calendar("24x7").map(CalendarChoice::Fixed));
     assert_eq!(choice("p3-response"), Some(CalendarChoice::ByCase));
     assert_eq!(policy.effective_on, Some(Date::constant(2025, 7, 1)));
+}
+
+#[rstest]
+#[case::none("", CalendarChoice::Fixed(CalendarId::ALWAYS))]
+#[case::the_standard_one("calendar = \"standard\"", CalendarChoice::Fixed(CalendarId(1)))]
+fn triage_runs_around_the_clock_unless_it_names_a_calendar(
+    #[case] more: &str,
+    #[case] calendar: CalendarChoice,
+) {
+    let text = SOUND.to_owned() + &promise("a", "triage", "15 business min", more);
+    assert_eq!(compile(&text).expect("the mission is sound").targets[0].calendar, calendar);
 }

@@ -4,7 +4,7 @@ use calendar::Ratio;
 
 use crate::policy::{CountUnit, LevelVariant, Statistic};
 use crate::syntax::{
-    AnyName, CalendarName, Id, Length, LevelWord, Limit, OneOrMore, Percent, Seconds, Text, Whole,
+    ALWAYS, AnyName, CalendarName, Id, Length, LevelWord, Limit, OneOrMore, Percent, Seconds, Text, Whole,
 };
 use crate::vocabulary::{Channel, ClockKind, Priority, Stop};
 
@@ -33,7 +33,7 @@ section! {
         channels: OneOrMore<Channel> = optional, "[\"email\", \"portal\"]";
         /// The categories it covers. Without it, all.
         categories: OneOrMore<AnyName> = optional, "[\"returns\"]";
-        /// The calendar it runs on, whatever the case. Without it, the case's own: P1's, the tier's, the channel's, the language's, the standard one, in this order.
+        /// The calendar it runs on, whatever the case. Without it, the case's own: P1's, the tier's, the channel's, the language's, the standard one, in this order; but a `triage` clock without it runs on `24x7`.
         calendar: CalendarName = optional, "\"24x7\"";
         /// What satisfies it. Without it, `resolved` for the `resolution` clock, and `attempted` for the `callback` clock, where `connected` demands that the customer is reached. No other clock has it.
         satisfied_by: OneOrMore<Stop> = optional, "[\"resolved\", \"restored\"]";
@@ -80,5 +80,14 @@ impl Promise {
             (None, Statistic::Median) => Ratio::new(1, 2),
             (None, Statistic::Share) => Ratio::ONE,
         }
+    }
+
+    /// The calendar it runs on whatever the case; `None` when each case has its own (clocks.md 2.7).
+    ///
+    /// A triage promise that names none runs around the clock (clocks.md 6.1, D-13).
+    pub fn fixed_calendar(&self) -> Option<&str> {
+        let is_triage = self.clock.as_ref().is_some_and(|clock| clock.value == ClockKind::Triage);
+        let stated = self.calendar.as_ref().map(|calendar| calendar.value.0.as_str());
+        stated.or_else(|| is_triage.then_some(ALWAYS))
     }
 }
