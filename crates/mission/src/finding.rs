@@ -1,6 +1,7 @@
 //! What is wrong with a mission, where, and what to do about it.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use crate::source::{Place, Source, Span};
@@ -43,6 +44,9 @@ pub struct Finding {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// The first byte, counted from 1, of the other place of a contradiction; its line ends the message once lines
+    /// are known. Four bytes: a finding travels in results.
+    pub(crate) other: Option<NonZeroU32>,
 }
 
 impl Finding {
@@ -56,6 +60,7 @@ impl Finding {
             column: 0,
             message: message.into(),
             help: None,
+            other: None,
         }
     }
 
@@ -77,6 +82,12 @@ impl Finding {
     /// The same finding with a remedy.
     pub(crate) fn help(self, help: impl Into<String>) -> Finding {
         Finding { help: Some(help.into()), ..self }
+    }
+
+    /// The same finding about two places: the message ends with the line of the other one.
+    pub(crate) fn and(self, other: Span) -> Finding {
+        let first = u32::try_from(other.start).unwrap_or(u32::MAX).saturating_add(1);
+        Finding { other: NonZeroU32::new(first), ..self }
     }
 
     /// The finding as plain text, three lines without colour; `file` is the name people know the mission by.
@@ -134,6 +145,11 @@ pub(crate) fn place<'f>(findings: impl Iterator<Item = &'f mut Finding>, source:
         };
         byte = finding.span.start;
         (finding.line, finding.column) = (place.line, place.column);
+        // Taken, so that a finding that is placed again does not say its line twice.
+        if let Some(other) = finding.other.take() {
+            let line = source.place(other.get() as usize - 1).line;
+            finding.message.push_str(&format!(", on line {line}"));
+        }
     }
 }
 

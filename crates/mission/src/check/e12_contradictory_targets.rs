@@ -1,4 +1,6 @@
-//! E-12: two promises about the same cases, neither of which is more specific.
+//! E-12: two promises about the same cases, neither of which is more specific, or two objectives no value satisfies.
+
+mod objectives;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +12,7 @@ use crate::vocabulary::ClockKind;
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-12"),
-    about: "two targets of one clock that fix the same dimensions and share a case",
+    about: "two targets of one clock that fix the same dimensions and share a case, or two objectives of one metric and scope that no value satisfies",
     remedy: "keep one of them, or let one fix a further dimension (tiers, priorities, channels, categories)",
     needs: &[],
     run,
@@ -35,6 +37,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         groups.into_iter().for_each(|group| earlier.entry(group).or_default().push(later));
     }
     promises.report(findings);
+    objectives::run(tree, findings);
 }
 
 fn groups<'t>(promise: &ClockPromise<'t>) -> Vec<Group<'t>> {
@@ -54,7 +57,7 @@ fn finding(later: &ClockPromise<'_>, rival: &ClockPromise<'_>) -> Finding {
         rival.id(),
         rival.within,
     );
-    Finding::error(later.span(), message).code("E-12").help(CHECK.remedy)
+    Finding::error(later.span(), message).code("E-12").help(CHECK.remedy).and(rival.span())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod escalation;
 mod hours;
 mod languages;
 mod mission;
-mod objectives;
+pub(crate) mod objectives;
 mod obligations;
 pub(super) mod practice;
 pub(crate) mod words;

@@ -38,7 +38,8 @@ pub(in crate::compile) fn objective(objective: &Objective) -> String {
     capital(&format!("{what} {wanted}."))
 }
 
-fn value(goal: &Goal, unit: MetricUnit) -> String {
+/// `at least 90 %`.
+pub(crate) fn value(goal: &Goal, unit: MetricUnit) -> String {
     let value = match unit {
         MetricUnit::Points => format!("{} points", decimal(&goal.value)),
         MetricUnit::Time => length(&Within::Elapsed(goal.value.floor())),
@@ -47,7 +48,8 @@ fn value(goal: &Goal, unit: MetricUnit) -> String {
     format!("{} {value}", bound(goal.comparison))
 }
 
-fn change(by: &Change, unit: MetricUnit) -> String {
+/// `3 points`.
+pub(crate) fn change(by: &Change, unit: MetricUnit) -> String {
     match (by, unit) {
         (Change::Relative(share), _) => percent(share),
         (Change::Points(points), MetricUnit::Share) => {
