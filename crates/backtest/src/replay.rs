@@ -328,6 +328,7 @@ impl Run<'_> {
             cohort,
             products,
             events,
+            contacts: None,
             touches,
             spelled_category,
             is_linked_to: false,

@@ -265,23 +265,17 @@ fn unpack_subscription(from: &mut Unpacker<'_>) -> Result<Customer, Malformed> {
     })
 }
 
-/// What a correction says of an outcome, by its number.
-const VERDICTS: [Option<&str>; 3] = [None, Some("met"), Some("missed")];
-
 impl Pack for AdjustmentView {
     fn pack(&self, to: &mut Packer) {
-        [&self.known_at, &self.month, &self.case, &self.promise].into_iter().for_each(|text| to.text(text));
-        for verdict in [self.was, self.is] {
-            to.number(VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0) as u64);
-        }
+        [&self.known_at, &self.month, &self.case].into_iter().for_each(|text| to.text(text));
+        [&self.promise, &self.contact, &self.was, &self.is].into_iter().for_each(|text| text.pack(to));
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<AdjustmentView, Malformed> {
-        let [known_at, month, case, promise] =
+        let [known_at, month, case] = [Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?];
+        let [promise, contact, was, is] =
             [Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?];
-        let mut verdict = || VERDICTS.get(from.small::<usize>()?).copied().ok_or(Malformed);
-        let (was, is) = (verdict()?, verdict()?);
-        Ok(AdjustmentView { known_at, month, case, promise, was, is, known_at_shown: String::new() })
+        Ok(AdjustmentView { known_at, month, case, promise, contact, was, is, known_at_shown: String::new() })
     }
 }
 

@@ -8,17 +8,17 @@ pub(super) fn adjustments(list: &[AdjustmentView]) -> Option<Table> {
     if list.is_empty() {
         return None;
     }
-    let columns = ["known at", "month", "case", "promise", "published", "now"];
+    let columns = ["known at", "month", "case", "promise or contact", "published", "now"];
     let mut table = Table::new(&columns.map(|name| (name, Align::Left)));
     for one in list {
-        let verdict = |verdict: Option<&'static str>| Cell::from(verdict.unwrap_or("–"));
+        let side = |side: &Option<String>| Cell::from(side.as_deref().unwrap_or("–"));
         table.row(vec![
             Cell::from(one.known_at_shown.as_str()),
             Cell::from(one.month.as_str()),
             Cell::from(one.case.as_str()),
-            Cell::from(one.promise.as_str()),
-            verdict(one.was),
-            verdict(one.is),
+            Cell::from(one.what()),
+            side(&one.was),
+            side(&one.is),
         ]);
     }
     Some(table)

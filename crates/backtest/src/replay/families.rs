@@ -3,7 +3,7 @@
 
 use calendar::Instant;
 use desk::Event;
-use desk::case::adjustment::{Adjustment, freeze};
+use desk::case::adjustment::{Adjustment, Change, Frozen, freeze};
 use desk::case::event::{CaseId, CustomerId};
 use desk::case::replay_family;
 use measures::facts::{Origin, Touch};
@@ -36,8 +36,8 @@ pub struct Adjusted {
 impl Adjusted {
     /// Their order: as they became known.
     pub(super) fn key(&self) -> impl Ord + use<> {
-        let Adjustment { known_at, month, promise, cycle, .. } = self.adjustment;
-        (known_at, month, self.case, promise, cycle)
+        let Adjustment { known_at, month, .. } = self.adjustment;
+        (known_at, month, self.case, self.adjustment.key())
     }
 }
 
@@ -75,7 +75,7 @@ impl Run<'_> {
         let found = freeze(self.book, &streams, &mut states, self.as_of);
         states.iter_mut().for_each(|state| state.count_owed_updates(self.book, self.as_of));
         let mut folded = Folded::default();
-        for ((relative, state), found) in family.iter().zip(&states).zip(found) {
+        for ((relative, state), Frozen { adjustments, contacts }) in family.iter().zip(&states).zip(found) {
             let Relative { case, customer, .. } = *relative;
             let origin = Origin {
                 case,
@@ -83,6 +83,7 @@ impl Run<'_> {
                 cohort: self.cohort(state, customer),
                 products: &relative.products,
                 events: &relative.events,
+                contacts: contacts.as_deref(),
                 touches: &relative.touches,
                 spelled_category: relative.spelled_category,
                 is_linked_to: relative.family.is_some(),
@@ -90,12 +91,14 @@ impl Run<'_> {
             folded.facts.add_case(self.book, origin, state, self.as_of);
             folded.n_received += u64::from(state.receipt.is_some());
             let counts = |found: &Adjustment| {
-                self.measurable.as_ref().is_none_or(|measurable| measurable.contains(found.promise))
+                let is_measurable =
+                    |promise| self.measurable.as_ref().is_none_or(|measurable| measurable.contains(promise));
+                !matches!(found.change, Change::Outcome { promise, .. } if !is_measurable(promise))
                     && self.frame.months.iter().any(|month| month == found.month)
             };
-            folded
-                .adjustments
-                .extend(found.into_iter().filter(counts).map(|adjustment| Adjusted { case, adjustment }));
+            folded.adjustments.extend(
+                adjustments.into_iter().filter(counts).map(|adjustment| Adjusted { case, adjustment }),
+            );
         }
         folded
     }

@@ -56,11 +56,35 @@ fn r_242_what_becomes_known_of_a_published_month_is_an_adjustment() {
         section,
         [
             "Adjustments of published months",
-            "  known at                        month    case  promise               published  now",
+            "  known at                        month    case  promise or contact    published  now",
             "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   email-first-response  missed     met",
             "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   response              missed     met",
         ]
     );
+}
+
+#[test]
+fn r_242_a_call_that_becomes_known_late_stays_out_of_its_published_month() {
+    let call = |stored: &str| {
+        run(&[
+            "2025-06-30T09:15:00-04:00,,C-1,received,phone,P3",
+            "2025-06-30T09:15:00-04:00,,C-1,call_offered,phone,",
+            "2025-06-30T09:15:12.500-04:00,,C-1,call_answered,phone,",
+            &format!("2025-06-30T11:00:00-04:00,{stored},C-1,call_offered,phone,"),
+            &format!("2025-06-30T11:01:00-04:00,{stored},C-1,call_answered,phone,"),
+        ])
+    };
+    let n_calls = |document: &Document| {
+        let figure = document.figures.iter().find(|figure| figure.metric == "M-26").unwrap();
+        figure.total.n
+    };
+    let (early, late) = (call("2025-07-06T10:00:00-04:00"), call("2025-07-07T10:00:00-04:00"));
+    assert_eq!((n_calls(&early), n_calls(&late)), (2, 1), "June was published on 7 July");
+    assert!(early.adjustments.is_empty());
+    let of_contacts = late.adjustments.iter().filter(|it| it.contact.is_some());
+    let told: Vec<_> =
+        of_contacts.map(|it| (it.month.as_str(), it.what(), it.was.as_deref(), it.is.as_deref())).collect();
+    assert_eq!(told, [("2025-06", "phone at 2025-06-30T15:00:00Z", None, Some("answered after 60.000 s"))]);
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! What is known now of months that were published before it was known (clocks.md 12.4, 13; R-242).
 
+mod contacts;
+
 use calendar::Instant;
 use smallvec::SmallVec;
 
 use super::event::{Body, CaseId, Event};
 use super::family::replay_family;
 use super::outcome::{Outcome, Promise};
-use super::state::CaseState;
+use super::state::{CaseState, LiveContact};
 use crate::month::Month;
 use crate::rulebook::Rulebook;
 
@@ -15,16 +17,56 @@ use crate::rulebook::Rulebook;
 pub struct Adjustment {
     /// The published month.
     pub month: Month,
-    /// The promise.
-    pub promise: Promise,
-    /// The run of its clock.
-    pub cycle: u32,
-    /// What was published; `None` when nothing had been determined.
-    pub was: Option<Outcome>,
-    /// What is known now; `None` when nothing was determined after all.
-    pub is: Option<Outcome>,
     /// When it became known.
     pub known_at: Instant,
+    /// What is different.
+    pub change: Change,
+}
+
+/// What was published, and what is known now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// An outcome of a promise.
+    Outcome {
+        /// The promise.
+        promise: Promise,
+        /// The run of its clock.
+        cycle: u32,
+        /// What was published; `None` when nothing had been determined.
+        was: Option<Outcome>,
+        /// What is known now; `None` when nothing was determined after all.
+        is: Option<Outcome>,
+    },
+    /// A call or chat.
+    Contact {
+        /// What was published; `None` when nobody knew of it.
+        was: Option<LiveContact>,
+        /// What is known now; `None` when there was none.
+        is: Option<LiveContact>,
+    },
+}
+
+impl Adjustment {
+    /// Their order within a case: as they became known, outcomes before contacts.
+    pub fn key(&self) -> impl Ord + use<> {
+        let (outcome, contact) = match self.change {
+            Change::Outcome { promise, cycle, .. } => (Some((promise, cycle)), None),
+            Change::Contact { was, is } => {
+                (None, was.or(is).map(|contact| (contact.offered_at, contact.channel, contact.contact)))
+            }
+        };
+        (self.known_at, self.month, contact, outcome)
+    }
+}
+
+/// What learning something late did to the published months of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Frozen {
+    /// The differences.
+    pub adjustments: Vec<Adjustment>,
+    /// Its calls and chats as they count, when they are not those of the state: what else is told of the case (first
+    /// contact resolution) follows all that is known.
+    pub contacts: Option<Vec<LiveContact>>,
 }
 
 /// Puts what was published in the place of what is known now of the cases of a family, folded up to `now`, and says the
@@ -34,8 +76,8 @@ pub fn freeze(
     streams: &[(CaseId, &[Event])],
     states: &mut [CaseState],
     now: Instant,
-) -> Vec<Vec<Adjustment>> {
-    let mut found = vec![Vec::new(); states.len()];
+) -> Vec<Frozen> {
+    let mut found = vec![Frozen::default(); states.len()];
     let causes = causes(book, streams, now);
     let (Some(first), Some(last)) =
         (causes.iter().map(|cause| cause.of).min(), causes.iter().map(|cause| cause.known_at).max())
@@ -52,14 +94,14 @@ pub fn freeze(
         let later = causes.iter().filter(|cause| cause.known_at >= published_at).map(|cause| cause.known_at);
         if let Some(known_at) = later.max() {
             let then = as_published(book, streams, published_at);
-            for ((state, then), found) in states.iter_mut().zip(&then).zip(&mut found) {
-                restore(
-                    state,
-                    then,
-                    found,
-                    |outcome| Month::of(outcome.determined_at, zone) == month,
-                    (month, known_at),
-                );
+            let meant = as_meant(book, streams, (published_at, now));
+            let is_of_month = |at| Month::of(at, zone) == month;
+            for ((state, both), found) in states.iter_mut().zip(then.iter().zip(&meant)).zip(&mut found) {
+                restore(state, both.0, &mut found.adjustments, is_of_month, (month, known_at));
+                let mut list = found.contacts.take().unwrap_or_else(|| state.contacts.to_vec());
+                let changed = contacts::restore(&mut list, both, is_of_month, (month, known_at));
+                found.adjustments.extend(changed);
+                found.contacts = Some(list);
             }
         }
         month = month.next();
@@ -103,14 +145,31 @@ fn takes_back(event: &Event) -> bool {
 
 /// The cases as they were known when a month was published.
 fn as_published(book: &Rulebook, streams: &[(CaseId, &[Event])], published_at: Instant) -> Vec<CaseState> {
-    let known = |event: &&Event| event.recorded_at.max(event.at) < published_at;
-    let streams: Vec<(CaseId, Vec<Event>)> = streams
-        .iter()
-        .map(|(case, events)| (*case, events.iter().filter(known).copied().collect()))
-        .collect();
+    let was_known = |event: &Event| event.recorded_at.max(event.at) < published_at;
+    replay_some(book, streams, was_known, Instant(published_at.as_ms() - 1))
+}
+
+/// The cases as they should have been known when a month was published.
+fn as_meant(
+    book: &Rulebook,
+    streams: &[(CaseId, &[Event])],
+    (published_at, now): (Instant, Instant),
+) -> Vec<CaseState> {
+    replay_some(book, streams, |event| event.applies_at() < published_at || takes_back(event), now)
+}
+
+fn replay_some(
+    book: &Rulebook,
+    streams: &[(CaseId, &[Event])],
+    counts: impl Fn(&Event) -> bool,
+    now: Instant,
+) -> Vec<CaseState> {
+    let of_stream = |events: &[Event]| events.iter().filter(|event| counts(event)).copied().collect();
+    let streams: Vec<(CaseId, Vec<Event>)> =
+        streams.iter().map(|(case, events)| (*case, of_stream(events))).collect();
     let streams: Vec<(CaseId, &[Event])> =
         streams.iter().map(|(case, events)| (*case, events.as_slice())).collect();
-    replay_family(book, &streams, Instant(published_at.as_ms() - 1))
+    replay_family(book, &streams, now)
 }
 
 /// Gives a case back the outcomes of one month as they were published.
@@ -118,9 +177,10 @@ fn restore(
     state: &mut CaseState,
     then: &CaseState,
     found: &mut Vec<Adjustment>,
-    is_of_month: impl Fn(&Outcome) -> bool,
+    is_of_month: impl Fn(Instant) -> bool,
     (month, known_at): (Month, Instant),
 ) {
+    let is_of_month = |outcome: &Outcome| is_of_month(outcome.determined_at);
     let published: Vec<Outcome> =
         then.outcomes.iter().filter(|outcome| is_of_month(outcome)).copied().collect();
     let known: Vec<Outcome> = state.outcomes.iter().filter(|outcome| is_of_month(outcome)).copied().collect();
@@ -135,7 +195,7 @@ fn restore(
         let find = |list: &[Outcome]| list.iter().find(|outcome| key(outcome) == (promise, cycle)).copied();
         let (was, is) = (find(&published), find(&known));
         if was != is {
-            found.push(Adjustment { month, promise, cycle, was, is, known_at });
+            found.push(Adjustment { month, known_at, change: Change::Outcome { promise, cycle, was, is } });
         }
     }
     let mut outcomes: SmallVec<[Outcome; 4]> =

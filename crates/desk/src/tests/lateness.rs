@@ -3,10 +3,10 @@
 use rstest::rstest;
 
 use super::story::{at, events, t4, tell};
-use crate::case::adjustment::{Adjustment, freeze};
+use crate::case::adjustment::{Adjustment, Change, Frozen, freeze};
 use crate::case::event::{CaseId, Event};
 use crate::case::outcome::{Outcome, Promise, Verdict};
-use crate::case::state::CaseState;
+use crate::case::state::{CaseState, LiveContact, Wait};
 use crate::case::{order, replay};
 
 /// A story whose lines may end with `stored` and the instant at which they were stored.
@@ -72,7 +72,7 @@ fn a_source_clock_that_runs_ahead_is_clamped(#[case] reply: &str, #[case] expect
     assert_eq!(tell(t4(), "first_response", &case), [expected]);
 }
 
-fn frozen(story: &str, until: &str) -> (CaseState, Vec<Adjustment>) {
+fn freeze_of(story: &str, until: &str) -> (CaseState, Frozen) {
     let mut events = stored(story);
     order(&mut events);
     let mut states = [replay(t4(), &mut events.clone(), at(until))];
@@ -82,9 +82,18 @@ fn frozen(story: &str, until: &str) -> (CaseState, Vec<Adjustment>) {
     (state, found)
 }
 
+fn frozen(story: &str, until: &str) -> (CaseState, Vec<Adjustment>) {
+    let (state, found) = freeze_of(story, until);
+    (state, found.adjustments)
+}
+
 fn verdicts(found: &[Adjustment]) -> Vec<(String, Option<Verdict>, Option<Verdict>)> {
     let verdict = |outcome: Option<Outcome>| outcome.map(|outcome| outcome.verdict);
-    found.iter().map(|it| (it.month.to_string(), verdict(it.was), verdict(it.is))).collect()
+    let told = |it: &Adjustment| match it.change {
+        Change::Outcome { was, is, .. } => Some((it.month.to_string(), verdict(was), verdict(is))),
+        Change::Contact { .. } => None,
+    };
+    found.iter().filter_map(told).collect()
 }
 
 #[test]
@@ -117,7 +126,8 @@ fn an_approval_after_publication_is_an_adjustment() {
     let story = format!("{P3}\n06-10 12:58 reply stored 06-20 00:00\n07-20 09:00 lateness_approved");
     let (_, found) = frozen(&story, "07-31 00:00");
     let first_response = |it: &&Adjustment| {
-        matches!(it.promise, Promise::Target(mission::ClockKind::FirstResponse, _) | Promise::Level(_))
+        let Change::Outcome { promise, .. } = it.change else { return false };
+        matches!(promise, Promise::Target(mission::ClockKind::FirstResponse, _) | Promise::Level(_))
     };
     assert_eq!(
         found.iter().filter(first_response).count(),
@@ -127,4 +137,58 @@ fn an_approval_after_publication_is_an_adjustment() {
     assert!(found.iter().all(|it| it.known_at == at("07-20 09:00")));
     let (_, none) = frozen(&story, "07-19 00:00");
     assert_eq!(verdicts(&none), []);
+}
+
+/// The contacts of June as they count and as they are known, each with the wait until its answer or its end in seconds.
+fn contacts(story: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let (state, found) = freeze_of(story, "07-31 00:00");
+    let told = |contact: &LiveContact| {
+        let wait = |what: &str, wait: Wait| format!("{what} {}", wait.wait_ms / 1_000);
+        let answered = contact.answered.map(|it| wait("answered", it));
+        answered.or(contact.abandoned.map(|it| wait("abandoned", it))).unwrap_or_else(|| "waiting".to_owned())
+    };
+    let side = |it: Option<LiveContact>| it.as_ref().map_or_else(|| "nothing".to_owned(), told);
+    let changes = found.adjustments.iter().filter_map(|it| match it.change {
+        Change::Contact { was, is } => Some(format!("{}: {} now {}", it.month, side(was), side(is))),
+        Change::Outcome { .. } => None,
+    });
+    let counted = found.contacts.as_deref().unwrap_or(&state.contacts);
+    (counted.iter().map(told).collect(), state.contacts.iter().map(told).collect(), changes.collect())
+}
+
+#[rstest]
+#[case::before_publication("06-30 10:00:40 call_answered stored 07-06 12:00", &["answered 40"], &["answered 40"], &[])]
+#[case::after_publication(
+    "06-30 10:00:40 call_answered stored 07-07 10:00",
+    &["waiting"],
+    &["answered 40"],
+    &["2025-06: waiting now answered 40"]
+)]
+#[case::nobody_knew_of_it(
+    "06-30 10:00:10 call_abandoned\n06-30 11:00 call_offered stored 07-07 10:30",
+    &["abandoned 10"],
+    &["abandoned 10", "waiting"],
+    &["2025-06: nothing now waiting"]
+)]
+#[case::it_only_went_on(
+    "06-30 10:00:10 reply stored 07-07 09:00\n07-20 10:00 call_answered",
+    &["answered 1728000"],
+    &["answered 1728000"],
+    &[]
+)]
+fn r_242_a_contact_of_a_published_month_changes_only_through_adjustments(
+    #[case] rest: &str,
+    #[case] counted: &[&str],
+    #[case] known: &[&str],
+    #[case] changes: &[&str],
+) {
+    let found = contacts(&format!("06-30 10:00 received phone\n06-30 10:00 call_offered\n{rest}"));
+    assert_eq!(
+        (&found.0[..], &found.1[..], &found.2[..]),
+        (&strings(counted)[..], &strings(known)[..], &strings(changes)[..])
+    );
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }

@@ -31,6 +31,8 @@ pub struct Origin<'e> {
     pub products: &'e [(Instant, ProductId)],
     /// The events it was folded from, in order.
     pub events: &'e [Event],
+    /// Its calls and chats as they count, when published months keep what the state no longer says.
+    pub contacts: Option<&'e [LiveContact]>,
     /// Work on written messages, in order.
     pub touches: &'e [Touch],
     /// The category as the source spells it, by a number of its own; the mission's when the source has no others.
@@ -48,6 +50,7 @@ impl Origin<'_> {
             cohort: None,
             products: &[],
             events: &[],
+            contacts: None,
             touches: &[],
             spelled_category: None,
             is_linked_to: false,
@@ -80,8 +83,8 @@ impl Origin<'_> {
 impl Facts {
     /// Adds the facts of one case, folded and advanced up to and including `as_of`.
     ///
-    /// Spam and what is out of scope leaves no facts (metrics.md 1.7), except outcomes of months that were published before
-    /// the case was set aside. A merged case keeps its outcomes and its contacts (clocks.md 11). A case without a receipt
+    /// Spam and what is out of scope leaves no facts (metrics.md 1.7), except outcomes and contacts of months that were
+    /// published before the case was set aside. A merged case keeps its outcomes and its contacts (clocks.md 11). A case without a receipt
     /// has only contacts.
     pub fn add_case(&mut self, book: &Rulebook, origin: Origin<'_>, state: &CaseState, as_of: Instant) {
         let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
@@ -91,11 +94,17 @@ impl Facts {
             _ => None,
         };
         if set_aside_at.is_none() {
-            self.contacts.extend(state.contacts.iter().map(|live| contact(book, origin, state, live)));
             let held_at = |at| origin.held_at(state, at);
-            self.interpreters.extend(interpreter::requests(origin.case, origin.events, held_at));
+            if !state.interpreters.is_empty() {
+                self.interpreters.extend(interpreter::requests(origin.case, origin.events, held_at));
+            }
             self.messages.extend(message::messages(origin.case, origin.events, origin.touches, held_at));
         }
+        let counts =
+            |at: Instant| set_aside_at.is_none_or(|set_aside_at| book.is_published(at, set_aside_at));
+        let contacts = origin.contacts.unwrap_or(&state.contacts).iter();
+        let contacts = contacts.filter(|live| counts(live.offered_at));
+        self.contacts.extend(contacts.map(|live| contact(book, origin, state, live)));
         self.add_issue(origin, state);
         let product = origin.products.last().map(|(_, product)| *product);
         self.surveys.extend(SurveyFact::of_case(origin.case, origin.customer, state).into_iter().map(
@@ -104,8 +113,6 @@ impl Facts {
                 SurveyFact { product, cohort, ..fact }
             },
         ));
-        let counts =
-            |at: Instant| set_aside_at.is_none_or(|set_aside_at| book.is_published(at, set_aside_at));
         self.add_outcomes(book, origin, (state, as_of), counts);
         let of_case = |at| origin.held_at(state, at);
         let owed =
@@ -160,8 +167,14 @@ impl Facts {
     /// A case is open from receipt to its first resolution, from each reopening to the next one, or until it is excluded.
     fn add_spells(&mut self, origin: Origin<'_>, state: &CaseState, channel: Channel) {
         let is_excluded = state.status.is_excluded();
-        let n_transfers = origin.events.iter().filter(|event| event.body == Body::HandedOff).count();
-        let is_escalated = origin.events.iter().any(|event| event.body == Body::Escalated);
+        let (mut n_transfers, mut is_escalated) = (0_u16, false);
+        for event in origin.events {
+            match event.body {
+                Body::HandedOff => n_transfers = n_transfers.saturating_add(1),
+                Body::Escalated => is_escalated = true,
+                _ => {}
+            }
+        }
         let excluded_at = state.ended_at.filter(|_| is_excluded).unwrap_or(SpellFact::NEVER);
         for nth in 0..=state.reopenings.len() {
             let resolution = state.resolutions.get(nth);
@@ -185,7 +198,7 @@ impl Facts {
                 category: held.category.into(),
                 product: origin.product_at(ended_at),
                 cohort: origin.cohort.into(),
-                n_transfers: if nth == 0 { u16::try_from(n_transfers).unwrap_or(u16::MAX) } else { 0 },
+                n_transfers: if nth == 0 { n_transfers } else { 0 },
                 is_escalated: is_escalated && nth == 0,
                 nth: u8::try_from(nth).unwrap_or(u8::MAX),
                 priority: held.priority,
