@@ -71,7 +71,7 @@ pub(crate) fn policy_of(tree: &Tree, context: &Context<'_>, source: &Source) -> 
     let statement = Statement { pledges: statement::pledges(tree, &objectives, &mut clauses)?, ..words };
     let surveys = objectives::surveys(tree);
     let practice = Practice::of(tree);
-    practice::tables(tree, (&practice, &surveys), &mut clauses);
+    practice::tables(tree, (&practice, &surveys, &statement.capabilities), &mut clauses);
     let category_lists = rules::category_lists(tree, &names)?;
     Ok(Policy {
         name: mission.name.value.0.clone(),

@@ -40,7 +40,7 @@ impl Calendars {
             let zone = entry.zone.as_ref().map(|zone| zone.value.0.clone());
             let zone = zone.unwrap_or_else(|| CalendarZone::Fixed(home_zone.clone()));
             let name_of = name.value.0.clone();
-            let sentence = sentence::calendar(&name_of, &entry.hours.value.0, &zone);
+            let sentence = sentence::calendar(&name_of, entry, &zone);
             let clause = clauses.add(format!("calendars.{name_of}"), name.span, sentence);
             rules.push(CalendarRule {
                 name: name_of,

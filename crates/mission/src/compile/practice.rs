@@ -2,7 +2,7 @@
 
 use super::clauses::Clauses;
 use super::sentence::{self, practice as says};
-use crate::policy::{Chapter, Governance, Practice, Statement, SurveyRule};
+use crate::policy::{Capability, Chapter, Governance, Practice, Statement, SurveyRule};
 use crate::source::Span;
 use crate::syntax::{Part, Tree};
 
@@ -42,7 +42,11 @@ pub(super) fn words(
 }
 
 /// Adds the clauses of the tables that are stated.
-pub(super) fn tables(tree: &Tree, (practice, surveys): (&Practice, &SurveyRule), clauses: &mut Clauses<'_>) {
+pub(super) fn tables(
+    tree: &Tree,
+    (practice, surveys, capabilities): (&Practice, &SurveyRule, &[Capability]),
+    clauses: &mut Clauses<'_>,
+) {
     let mut page = Page { clauses };
     let open = practice.escalations_are_visible;
     page.table(
@@ -50,6 +54,9 @@ pub(super) fn tables(tree: &Tree, (practice, surveys): (&Practice, &SurveyRule),
         ("post_incident_review", Chapter::Escalation, open),
         || says::post_incident_review(&practice.post_incident_review),
     );
+    if let Some(entry) = tree.first_contact.as_ref() {
+        page.table(Some(entry.span), ("first_contact", Chapter::Goals, true), || says::first_contact(entry));
+    }
     page.table(at(&tree.surveys, |it| it.span), ("surveys", Chapter::Goals, true), || says::surveys(surveys));
     page.table(
         at(&tree.voice_of_customer, |it| it.span),
@@ -96,6 +103,12 @@ pub(super) fn tables(tree: &Tree, (practice, surveys): (&Practice, &SurveyRule),
     page.table(at(&tree.drafting, |it| it.span), ("drafting", Chapter::Governance, false), || {
         says::drafting(&practice.drafting)
     });
+    for capability in capabilities {
+        let key = capability.kind.word();
+        let span = tree.capabilities.as_ref().and_then(|entry| entry.of(capability.kind)).map(|it| it.span);
+        let place = (&*format!("capabilities.{key}"), Chapter::Governance, false);
+        page.entry(span.unwrap_or_default(), place, says::capability(capability));
+    }
     for ((name, _), (job, rule)) in tree.job_profiles.iter().zip(&practice.job_profiles) {
         let sentence = says::job_profile(job, rule);
         page.entry(name.span, (&format!("job_profiles.{job}"), Chapter::Goals, false), sentence);

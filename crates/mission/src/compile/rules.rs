@@ -138,5 +138,8 @@ pub(super) fn credits(tree: &Tree, clauses: &mut Clauses<'_>) -> Result<Option<C
         let sentence = sentence::claim(rule.claim_within.as_ref());
         clauses.add("credits.claim_needed".to_owned(), entry.claim_needed.span, sentence);
     }
+    if let Some(minimum) = &entry.minimum {
+        clauses.add("credits.minimum".to_owned(), minimum.span, sentence::least_credit(&minimum.value));
+    }
     Ok(Some(rule))
 }

@@ -15,11 +15,11 @@ use calendar::{Ratio, Within};
 
 use crate::policy::{
     AffectedRule, BacklogRule, BacklogShare, CalendarZone, Comparator, CountUnit, CreditBand, CreditBase,
-    CreditRule, Goal, LevelMeasure, PauseRule, ReopenMode, ReopenRule, Statistic, WaitEnd,
+    CreditRule, Goal, LevelMeasure, Money, PauseRule, ReopenMode, ReopenRule, Statistic, WaitEnd,
 };
 use crate::source::Spanned;
-use crate::syntax::tree::Promise;
-use crate::syntax::{AnyName, OneOrMore};
+use crate::syntax::tree::{CalendarEntry, Promise};
+use crate::syntax::{AnyName, OneOrMore, Plain};
 use crate::vocabulary::{Channel, ChannelSet, ClockKind, PauseReason, Stop, StopSet};
 
 pub(super) use access::{channel, interpreters, language, tier};
@@ -29,7 +29,8 @@ pub(super) use mission::{behaviour, ended, fair_resolution, governance, pledge, 
 pub(super) use objectives::objective;
 pub(super) use obligations::{obligation, obligation_ladder};
 use words::{
-    and, bound, capital, cases, clocks, decimal, every, length, names, or, percent, plural, share, time,
+    and, bound, capital, cases, clocks, decimal, every, length, money, names, or, percent, plural, share,
+    time,
 };
 
 /// Which share of which cases a promise speaks of: `90 % of e-mails`, `all P1 cases`.
@@ -172,12 +173,16 @@ pub(super) fn service_level(measure: &LevelMeasure, goal: &Goal, channels: Chann
 }
 
 /// `The standard hours, in the customer’s local time, are Monday to Friday, 08:00 to 20:00.`
-pub(super) fn calendar(name: &str, hours: &str, zone: &CalendarZone) -> String {
+pub(super) fn calendar(name: &str, entry: &CalendarEntry, zone: &CalendarZone) -> String {
     let zone = match zone {
         CalendarZone::Fixed(zone) => zone_name(zone.name()),
         CalendarZone::PerCase => "in the customer’s local time".to_owned(),
     };
-    format!("The {name} hours, {zone}, are {}.", hours::hours(hours))
+    let weekly = hours::hours(&entry.hours.value.0);
+    let special: Vec<_> =
+        entry.special.value.iter().map(|(on, times)| (on.value.0, times.0.as_str())).collect();
+    let exceptions = hours::exceptions(&special, &entry.closed.plain());
+    format!("The {}, {zone}, are {weekly}{exceptions}.", hours::called(name))
 }
 
 /// `in New York time`.
@@ -195,7 +200,11 @@ pub(super) fn pause(rule: &PauseRule) -> String {
     let cases = cases(rule.priorities);
     match reasons.is_empty() {
         true => format!("Nothing pauses the {} clock of {cases}.", clocks(rule.kinds)),
-        false => format!("The {} clock of {cases} pauses while {}.", clocks(rule.kinds), or(&reasons)),
+        false => {
+            let most = rule.at_most.as_ref();
+            let most = most.map_or(String::new(), |most| format!(", for {} at most", length(most)));
+            format!("The {} clock of {cases} pauses while {}{most}.", clocks(rule.kinds), or(&reasons))
+        }
     }
 }
 
@@ -255,6 +264,11 @@ pub(super) fn credits(rule: &CreditRule) -> String {
         percent(&rule.cap),
         time(Comparator::AtMost, &rule.issue_within)
     )
+}
+
+/// `We credit no amount below 1 USD.`
+pub(super) fn least_credit(least: &Money) -> String {
+    format!("We credit no amount below {}.", money(least))
 }
 
 /// `A customer is credited who asks for it within 60 days of the end of the month.`

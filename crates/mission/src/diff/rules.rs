@@ -68,7 +68,7 @@ fn compared_elsewhere(policy: &Policy) -> BTreeSet<ClauseId> {
     targets.chain(levels).chain(objectives).collect()
 }
 
-/// What changed about the hours of a calendar; closed dates stand in no sentence.
+/// What changed about the hours of a calendar, its closed and special dates among them.
 fn hours(old: &Policy, new: &Policy, path: &str) -> Vec<Part> {
     let of = |policy: &Policy| {
         let rule = policy.calendars.iter().find(|rule| {

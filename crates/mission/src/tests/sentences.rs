@@ -83,6 +83,19 @@ fn a_promise_is_one_sentence(#[case] lines: &str, #[case] sentence: &str) {
     assert_eq!(clause.sentence, sentence);
 }
 
+#[rstest]
+#[case::an_adjective("night", "The night hours, in New York time, are every day, 20:00 to 08:00.")]
+#[case::a_language("spanish", "The Spanish hours, in New York time, are every day, 20:00 to 08:00.")]
+#[case::a_plural("nights", "The hours “nights”, in New York time, are every day, 20:00 to 08:00.")]
+#[case::no_plural("business", "The business hours, in New York time, are every day, 20:00 to 08:00.")]
+fn a_calendar_reads_as_a_name(#[case] name: &str, #[case] sentence: &str) {
+    let text = format!("{}[calendars.{name}]\nhours = \"Mo-Su 20:00-08:00\"", always_sound());
+    let policy = compile(&text).expect("the mission is sound");
+    let path = format!("calendars.{name}");
+    let clause = policy.clauses.iter().find(|clause| clause.path == path);
+    assert_eq!(clause.map(|clause| clause.sentence.as_str()), Some(sentence));
+}
+
 /// Every table of the language.
 const EVERYTHING: &str = include_str!("everything.toml");
 

@@ -2,6 +2,7 @@
 
 use calendar::Within;
 
+use super::hours::called;
 use super::languages::language as language_name;
 use super::words::{and, capital, length, money, name, names, or, percent};
 use crate::policy::{AccountMatch, ChannelRule, Comparison, InterpreterRule, Money, Tier};
@@ -61,10 +62,10 @@ pub(in crate::compile) fn channel(rule: &ChannelRule, calendar: Option<&str>) ->
     format!("Customers reach us by {}{purpose}{hours}{more}.", name(rule.channel))
 }
 
-/// `We answer in Spanish during the spanish hours.`
+/// `We answer in Spanish during the Spanish hours.`
 pub(in crate::compile) fn language(code: &str, calendar: &str) -> String {
     let hours =
-        if calendar == ALWAYS { within_hours(calendar) } else { format!("during the {calendar} hours") };
+        if calendar == ALWAYS { within_hours(calendar) } else { format!("during the {}", called(calendar)) };
     format!("We answer in {} {hours}.", language_name(code))
 }
 
@@ -93,6 +94,6 @@ fn within_hours(calendar: &str) -> String {
     if calendar == ALWAYS {
         "at every hour of every day".to_owned()
     } else {
-        format!("in the {calendar} hours")
+        format!("in the {}", called(calendar))
     }
 }

@@ -1,6 +1,39 @@
 //! Opening hours as people say them.
 
-use super::words::and;
+use calendar::Date;
+
+use super::dates::date;
+use super::languages::is_language;
+use super::words::{and, capital};
+
+/// A calendar by its name: `standard hours`, `Spanish hours`. A name in the plural is no adjective: `hours “nights”`.
+pub(super) fn called(calendar: &str) -> String {
+    let name = calendar.replace(['-', '_'], " ");
+    match is_language(&name) {
+        true => format!("{} hours", capital(&name)),
+        false if name.ends_with('s') && !name.ends_with("ss") => format!("hours “{name}”"),
+        false => format!("{name} hours"),
+    }
+}
+
+/// `; on 24 December 2025, 08:00 to 12:00; closed on 25 December 2025`: what goes before the weekly hours.
+pub(super) fn exceptions(special: &[(Date, &str)], closed: &[Date]) -> String {
+    let special = special.iter().map(|(on, times)| format!("; on {}, {}", date(*on), times_of(times)));
+    let closed = match closed {
+        [] => String::new(),
+        dates => {
+            let dates: Vec<String> = dates.iter().map(|on| date(*on)).collect();
+            format!("; closed on {}", and(&dates))
+        }
+    };
+    special.chain([closed]).collect()
+}
+
+/// `08:00 to 12:00 and 13:00 to 15:00`. Hours in words this does not know stay as written.
+fn times_of(text: &str) -> String {
+    let spans = text.split(',').map(|range| span(range.trim())).collect::<Option<Vec<_>>>();
+    spans.map_or_else(|| text.to_owned(), |spans| and(&spans))
+}
 
 /// `Monday to Friday, 08:00 to 20:00; closed on public holidays`. Hours in words this does not know stay as written.
 pub(super) fn hours(text: &str) -> String {

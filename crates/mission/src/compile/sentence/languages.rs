@@ -11,6 +11,11 @@ pub(super) fn language(code: &str) -> String {
     }
 }
 
+/// Whether a word is the English name of a language, in any case.
+pub(super) fn is_language(word: &str) -> bool {
+    NAMES.iter().any(|(_, name)| name.eq_ignore_ascii_case(word))
+}
+
 const NAMES: &[(&str, &str)] = &[
     ("am", "Amharic"),
     ("ar", "Arabic"),

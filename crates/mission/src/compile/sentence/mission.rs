@@ -70,7 +70,7 @@ pub(in crate::compile) fn governance(rule: &Governance) -> Vec<(&'static str, bo
 }
 
 /// A role or a body with its article: `the VP of Customer Experience`.
-fn the(role: &str) -> String {
+pub(super) fn the(role: &str) -> String {
     let has_article = ["the ", "The ", "a ", "an ", "our "].iter().any(|word| role.starts_with(word));
     if has_article { role.to_owned() } else { format!("the {role}") }
 }
