@@ -73,7 +73,7 @@ impl New {
         } else if let Some(dialog) = &mut dialog {
             dialog.confirm(&mut draft, today)?;
         }
-        let text = draft.text();
+        let text = mission::format(&draft.text()).expect("a draft is a document");
         let reading = mission::read(&text, &Files::new());
         if reading.has_errors() {
             check::print_to_stderr(&self.output, &reading);

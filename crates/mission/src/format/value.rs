@@ -7,17 +7,27 @@ use super::place;
 use super::{form, rank, settings_of, suffix};
 use crate::syntax::Form;
 
-/// Columns of a line; a list that needs more has a line for each value.
+/// Columns of a line; a list that needs more has several.
 const WIDTH: usize = 100;
+const INDENT: &str = "    ";
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Behind a key that ends at this column: there a long list may be broken.
+    Behind(usize),
+    /// In another value, which has one line.
+    Within,
+}
 
 /// Writes the value behind a key that ends at `column`.
 pub(super) fn write(value: &mut Value, of: &Form, column: usize) {
     let behind = place::behind(suffix(value.decor()));
-    canonical(value, of, column);
+    canonical(value, of, Place::Behind(column));
     *value.decor_mut() = Decor::new(" ", behind);
 }
 
-fn canonical(value: &mut Value, of: &Form, column: usize) {
+fn canonical(value: &mut Value, of: &Form, place: Place) {
     match (value, of) {
         (Value::String(text), Form::Length) => {
             if let Some(short) = short(text.value()).filter(|short| short != text.value()) {
@@ -26,8 +36,8 @@ fn canonical(value: &mut Value, of: &Form, column: usize) {
                 *text.decor_mut() = decor;
             }
         }
-        (Value::Array(list), Form::List(inner) | Form::Rows(inner)) => array(list, inner, column),
-        (Value::Array(list), _) => array(list, &Form::Text, column),
+        (Value::Array(list), Form::List(inner) | Form::Rows(inner)) => array(list, inner, place),
+        (Value::Array(list), _) => array(list, &Form::Text, place),
         (Value::InlineTable(entries), of) => inline(entries, of),
         _ => {}
     }
@@ -72,7 +82,7 @@ fn inline(entries: &mut InlineTable, of: &Form) {
             Form::Entries(inner) => inner.as_ref().clone(),
             _ => form(settings, key.get()),
         };
-        canonical(value, &of, WIDTH);
+        canonical(value, &of, Place::Within);
         *value.decor_mut() = Decor::new(" ", if nth + 1 == n { " " } else { "" });
         *key.leaf_decor_mut() = Decor::new(" ", " ");
     }
@@ -80,27 +90,41 @@ fn inline(entries: &mut InlineTable, of: &Form) {
     entries.set_trailing_comma(false);
 }
 
-fn array(list: &mut Array, inner: &Form, column: usize) {
+fn array(list: &mut Array, inner: &Form, place: Place) {
     for value in list.iter_mut() {
         let decor = value.decor().clone();
-        canonical(value, inner, WIDTH);
+        canonical(value, inner, Place::Within);
         *value.decor_mut() = decor;
     }
     if has_comment(&list.to_string()) {
         return;
     }
-    let length: usize = list.iter().map(|value| value_length(value) + 2).sum();
-    let is_one_line = column + length <= WIDTH;
-    let n = list.len();
-    for (nth, value) in list.iter_mut().enumerate() {
-        *value.decor_mut() = match (is_one_line, nth) {
-            (false, _) => Decor::new("\n    ", ""),
-            (true, 0) => Decor::new("", ""),
-            (true, _) => Decor::new(" ", ""),
+    let lengths: Vec<usize> = list.iter().map(value_length).collect();
+    let length: usize = lengths.iter().map(|length| length + 2).sum();
+    let is_one_line = match place {
+        // Tables are steps or rungs, which read best below each other.
+        Place::Behind(_) if list.len() > 1 && list.iter().all(Value::is_inline_table) => false,
+        Place::Behind(column) => column + length <= WIDTH,
+        Place::Within => true,
+    };
+    let mut end = 0;
+    for (nth, (value, length)) in list.iter_mut().zip(lengths).enumerate() {
+        // Words fill their line.
+        let fits = !value.is_inline_table() && end + " ,".len() + length <= WIDTH;
+        let before = match (is_one_line, nth) {
+            (true, 0) => String::new(),
+            (true, _) => " ".to_owned(),
+            (false, 1..) if fits => " ".to_owned(),
+            (false, _) => {
+                end = 0;
+                format!("\n{INDENT}")
+            }
         };
+        end += if end == 0 { INDENT.len() } else { " ".len() } + length + ",".len();
+        *value.decor_mut() = Decor::new(before, "");
     }
-    list.set_trailing(if is_one_line || n == 0 { "" } else { "\n" });
-    list.set_trailing_comma(!is_one_line && n > 0);
+    list.set_trailing(if is_one_line { "" } else { "\n" });
+    list.set_trailing_comma(!is_one_line);
 }
 
 fn value_length(value: &Value) -> usize {

@@ -6,7 +6,7 @@ use rstest::rstest;
 use super::CUSTOMER_CARE;
 use crate::check::testing::SOUND;
 use crate::policy::Policy;
-use crate::{Files, format, read};
+use crate::{Files, TEMPLATES, format, read};
 
 /// The policy without the lines its clauses stand on.
 fn policy(text: &str) -> Option<Policy> {
@@ -32,9 +32,29 @@ fn keeps_its_meaning(text: &str) -> String {
     once
 }
 
+/// The missions that come with the program and are no templates.
+const BOSTON: [(&str, &str); 2] = [
+    ("boston_311/1.0", include_str!("../../../../missions/boston_311/1.0.toml")),
+    ("boston_311/2.0", include_str!("../../../../missions/boston_311/2.0.toml")),
+];
+
 #[test]
-fn the_shipped_mission_keeps_its_meaning() {
-    insta::assert_snapshot!(keeps_its_meaning(CUSTOMER_CARE));
+fn every_mission_that_comes_with_the_program_is_in_its_canonical_form() {
+    let templates = TEMPLATES.iter().map(|template| (template.file, template.text));
+    for (file, text) in templates.chain(BOSTON) {
+        assert!(format(text).as_deref() == Ok(text), "`lodestar mission format missions/{file}.toml` is due");
+    }
+}
+
+#[test]
+fn the_shipped_mission_has_its_form_again_after_careless_writing() {
+    let careless = |line: &str| match line.starts_with('#') {
+        true => line.to_owned(),
+        false => line.replacen(" = ", "=  ", 1),
+    };
+    let lines: Vec<String> = CUSTOMER_CARE.lines().map(careless).collect();
+    let untidy = lines.join("\n").replace(",\n    ", ", ").replace("\n]", " ]");
+    assert!(keeps_its_meaning(&untidy) == CUSTOMER_CARE);
 }
 
 #[rstest]
@@ -61,6 +81,18 @@ fn the_shipped_mission_keeps_its_meaning() {
 )]
 #[case::inline("[backlog]\nx={b=1,a=2}", "[backlog]\nx = { b = 1, a = 2 }\n")]
 #[case::a_list("[scope]\ncovered=[ 'a','b' , ]", "[scope]\ncovered = ['a', 'b']\n")]
+#[case::a_long_list(
+    "[scope]\ncovered=['a request of thirty characters','another one','a third one','a fourth one','a fifth one of many']",
+    "[scope]\ncovered = [\n    'a request of thirty characters', 'another one', 'a third one', 'a fourth one',\n    'a fifth one of many',\n]\n"
+)]
+#[case::a_list_of_tables(
+    "[ladders.case]\nrungs=[{exceeds='50%',action='next tier'},{reaches='75%',page='management'}]",
+    "[ladders.case]\nrungs = [\n    { exceeds = '50%', action = 'next tier' },\n    { reaches = '75%', page = 'management' },\n]\n"
+)]
+#[case::a_list_in_a_table(
+    "[capabilities]\nanalytics={owner='A',outcome=['nps',\n'csat']}",
+    "[capabilities]\nanalytics = { owner = 'A', outcome = ['nps', 'csat'] }\n"
+)]
 #[case::windows("[owner]\r\nname = 'A'\r\n", "[owner]\nname = 'A'\n")]
 #[case::unknown_keys_last("[owner]\nzzz = 1\nname = 'A'", "[owner]\nname = 'A'\nzzz  = 1\n")]
 #[case::remarks_last("[owner]\nassumed = true\nname = 'A'", "[owner]\nname    = 'A'\nassumed = true\n")]
