@@ -64,7 +64,13 @@ fn a_new_mission_is_sound(#[case] template: &str) {
     assert!(said.contains("still hold assumed values"), "{said}");
     assert!(shown(&["mission", "check", &file], b"").starts_with("exit 0\n"));
     let text = std::fs::read_to_string(&file).expect("the file was written");
-    assert!(text.contains("name    = \"A. Rivera\"") && text.contains("Europe/Berlin"), "{text}");
+    let owner = text.split_once("[owner]").map_or("", |(_, below)| below);
+    let first = owner.trim_start().lines().next().unwrap_or("");
+    assert!(
+        first.starts_with("name") && first.ends_with("= \"A. Rivera\"") && text.contains("Europe/Berlin"),
+        "{text}"
+    );
+    assert_eq!(shown(&["mission", "format", "--check", &file], b""), "exit 0\n");
     assert!(!text.contains("Your name here"), "every place of a name is filled");
     let told = shown(&["mission", "check", &file, "--publishing"], b"");
     assert!(told.starts_with("exit 1\n") && told.contains("E-34"), "{told}");
@@ -86,7 +92,7 @@ fn a_mission_whose_assumed_values_are_accepted_can_be_published(#[case] template
 #[test]
 fn a_new_mission_keeps_the_comments_of_its_template() {
     let text = new("T0a", &[&OWNER[..], &["--support-phone", "+49-30-1", "--output", "-"]].concat());
-    assert!(text.contains("reporting_zone = \"Europe/Berlin\" # where months and days begin"), "{text}");
+    assert!(text.contains("reporting_zone = \"Europe/Berlin\"  # where months and days begin"), "{text}");
     assert!(text.contains("phone                = \"+49-30-1\""), "{text}");
     assert!(text.contains("by      = 2027-12-31"), "the dates of objectives move along: {text}");
 }

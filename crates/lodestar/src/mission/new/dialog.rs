@@ -125,12 +125,12 @@ mod tests {
     fn a_changed_line_is_no_guess_and_a_faulty_one_is_refused() {
         let template = Template::find("T0a").expect("a template");
         let nth = Draft::of(template).assumed().len();
-        // The hours come after `[mission]`, `[owner]` and `[contact]`.
-        let (draft, said) = after("\n\n\nhours = Mo-Su 25:00\nhours = Mo-Su 09:00-21:00\nall\n");
-        assert!(said.contains(&format!("4 of {nth}")), "{said}");
+        // The hours come after `[mission]`, `[owner]`, `[contact]`, `[governance]` and `[capabilities]`.
+        let (draft, said) = after("\n\n\n\n\nhours = Mo-Su 25:00\nhours = Mo-Su 09:00-21:00\nall\n");
+        assert!(said.contains(&format!("6 of {nth}")), "{said}");
         assert!(said.contains("are not opening hours"), "{said}");
         let text = draft.text();
-        assert!(text.contains("hours   = \"Mo-Su 09:00-21:00\"       # in the home zone"), "{text}");
+        assert!(text.contains("hours   = \"Mo-Su 09:00-21:00\"  # in the home zone"), "{text}");
     }
 
     #[test]
