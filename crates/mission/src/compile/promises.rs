@@ -108,7 +108,10 @@ fn target(
         not_before_ms,
         attempts: confirmation_attempts(promise),
     };
-    let sentence = sentence::target(kind, &subject, satisfied_by, &length);
+    let mut sentence = sentence::target(kind, &subject, satisfied_by, &length);
+    if promise.goal.value {
+        sentence = sentence::goal(&sentence);
+    }
     let chapter = chapter_of_clock(kind);
     let clause = clauses.add_to(chapter, format!("promises.{name}"), promise.id.span, sentence);
     if !promise.public.value {

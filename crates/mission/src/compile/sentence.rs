@@ -126,6 +126,13 @@ pub(super) fn target(kind: ClockKind, subject: &Subject, stops: StopSet, length:
     }
 }
 
+/// What is aimed at and not promised (D-25), from the sentence that would promise it.
+pub(super) fn goal(promise: &str) -> String {
+    let mut letters = promise.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("It is our goal, not a promise, that {first}{}", letters.as_str())
+}
+
 /// Verbs that take the cases as their object are one word.
 fn stopping(stop: Stop) -> &'static str {
     match stop {
