@@ -76,8 +76,8 @@ fn x_19_eight_business_hours_are_not_one_business_day() {
 #[case::a_millisecond_later("06-11 08:00:00.001")]
 fn x_03_less_than_is_missed_at_the_limit(#[case] reply: &str) {
     let book = t4_with(&[(
-        "priorities = [\"P3\"]\ntarget     = \"4 business h\"",
-        "priorities = [\"P3\"]\ntarget = \"< 4 business h\"",
+        "target = \"4 business h\"\npriorities = [\"P3\"]",
+        "target = \"< 4 business h\"\npriorities = [\"P3\"]",
     )]);
     let story = format!("06-10 16:00 received P3\n06-10 16:05 triaged P3\n{reply} reply");
     let lines = told(&book, "first_response", &story, "06-12 00:00");

@@ -134,8 +134,8 @@ fn a_clock_says_which_exception_it_used_and_the_outcome_counts_for_the_promise()
 #[test]
 fn an_exception_holds_under_every_version_that_has_its_promise() {
     let faster = (
-        "priorities = [\"P3\"]\ntarget     = \"4 business h\"",
-        "priorities = [\"P3\"]\ntarget     = \"2 business h\"",
+        "target = \"4 business h\"\npriorities = [\"P3\"]",
+        "target = \"2 business h\"\npriorities = [\"P3\"]",
     );
     let book = t4_versions(&[("1.1", "2025-07-01", &[faster])]);
     let book = with(book, &["account7 p3-response, 1 business h, 06-10 00:00 to 07-20 00:00"]);

@@ -332,8 +332,8 @@ fn a_mission_says_what_reopening_does(#[case] mode: &str, #[case] expected: &[&s
 #[test]
 fn a_first_response_that_only_the_final_priority_is_promised_counts_from_receipt() {
     let book = t4_with(&[(
-        "id         = \"p3-response\"\nclock      = \"first_response\"\npriorities = [\"P3\"]",
-        "id = \"p3-response\"\nclock = \"first_response\"\npriorities = [\"P4\"]\nchannels = [\"letter\"]",
+        "clock = \"first_response\"\ntarget = \"4 business h\"\npriorities = [\"P3\"]",
+        "clock = \"first_response\"\ntarget = \"4 business h\"\npriorities = [\"P4\"]\nchannels = [\"letter\"]",
     )]);
     let answered = "06-10 10:00 received\n06-10 10:20 reply a4\n06-10 10:25 triaged P2";
     assert_eq!(told(&book, "first_response", answered, "06-10 12:00"), ["06-10 10:20 met P2 a4"]);

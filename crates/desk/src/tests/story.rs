@@ -72,11 +72,20 @@ pub fn t4_versions(later: &[Later<'_>]) -> Rulebook {
     Rulebook::of_versions(versions, vec![new_york()])
 }
 
+/// The same text however its values are aligned.
+fn squeezed(text: &str) -> String {
+    text.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 fn t4_policy(changes: &[(&str, &str)]) -> mission::Policy {
-    let mut text = include_str!("../../../../missions/customer_care.toml").to_owned();
+    let mut text = squeezed(include_str!("../../../../missions/customer_care.toml"));
     for (from, to) in changes {
-        assert!(text.contains(from), "the mission says `{from}`");
-        text = text.replace(from, to);
+        let from = squeezed(from);
+        assert!(text.contains(&from), "the mission says `{from}`");
+        text = text.replace(&from, to);
     }
     mission::compile(&text).unwrap_or_else(|findings| {
         panic!(

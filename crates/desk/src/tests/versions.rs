@@ -18,8 +18,8 @@ fn answered_faster() -> Rulebook {
         "1.1",
         "2025-07-01",
         &[(
-            "priorities = [\"P3\"]\ntarget     = \"4 business h\"",
-            "priorities = [\"P3\"]\ntarget     = \"2 business h\"",
+            "target = \"4 business h\"\npriorities = [\"P3\"]",
+            "target = \"2 business h\"\npriorities = [\"P3\"]",
         )],
     )])
 }
@@ -44,8 +44,8 @@ fn x_35_a_reopened_case_resumes_under_the_version_of_its_start() {
         "1.1",
         "2025-07-01",
         &[(
-            "priorities = [\"P3\"]\ntarget     = \"3 business days\"",
-            "priorities = [\"P3\"]\ntarget = \"1 business day\"",
+            "target = \"3 business days\"\npriorities = [\"P3\"]",
+            "target = \"1 business day\"\npriorities = [\"P3\"]",
         )],
     )]);
     let story = "06-30 19:00 received P3\n06-30 19:01 triaged P3\n06-30 20:00 resolved\n07-02 08:00 reopened";
@@ -59,10 +59,7 @@ fn a_worsened_case_starts_its_new_cycle_under_the_version_of_that_instant() {
     let book = t4_versions(&[(
         "1.1",
         "2025-07-01",
-        &[(
-            "priorities   = [\"P1\"]\ntarget       = \"4 h\"",
-            "priorities   = [\"P1\"]\ntarget       = \"2 h\"",
-        )],
+        &[("target = \"4 h\"\npriorities = [\"P1\"]", "target = \"2 h\"\npriorities = [\"P1\"]")],
     )]);
     let story = "06-30 10:00 received P3\n06-30 10:01 triaged P3\n06-30 10:02 reply";
     let raised = |when: &str| format!("{story}\n{when} priority_changed P1 worsened");
