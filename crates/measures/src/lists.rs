@@ -29,9 +29,14 @@ impl Lists {
     /// Adds one item.
     #[inline]
     pub fn add(&mut self, series: Series, month: Month, case: CaseId, hit: bool) {
-        let new = || List { series, month, hits: Vec::new(), others: Vec::new() };
-        let list = self.lists.entry(series.key(month)).or_insert_with(new);
+        let list = self.list_mut(series, month);
         if hit { list.hits.push(case) } else { list.others.push(case) }
+    }
+
+    #[inline]
+    fn list_mut(&mut self, series: Series, month: Month) -> &mut List {
+        let new = || List { series, month, hits: Vec::new(), others: Vec::new() };
+        self.lists.entry(series.key(month)).or_insert_with(new)
     }
 
     /// The items of a series in a month.
@@ -75,8 +80,7 @@ impl Lists {
     pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
         for _ in 0..from.count()? {
             let (series, month) = (Series::unpack(from)?, Month::unpack(from)?);
-            let new = || List { series, month, hits: Vec::new(), others: Vec::new() };
-            let list = self.lists.entry(series.key(month)).or_insert_with(new);
+            let list = self.list_mut(series, month);
             for cases in [&mut list.hits, &mut list.others] {
                 for _ in 0..from.count()? {
                     cases.push(numbers.case(CaseId::unpack(from)?));
@@ -123,11 +127,7 @@ impl Pack for Lists {
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Lists, Malformed> {
         let mut lists = Lists::default();
-        for _ in 0..from.count()? {
-            let (series, month) = (Series::unpack(from)?, Month::unpack(from)?);
-            let list = List { series, month, hits: from.list()?, others: from.list()? };
-            lists.lists.insert(series.key(month), list);
-        }
+        lists.add_packed(from, &Renumber::default())?;
         Ok(lists)
     }
 }

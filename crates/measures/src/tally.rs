@@ -200,6 +200,10 @@ impl<V: Value> Tally<V> {
         if Cuts::unpack(from)? != self.cuts {
             return Err(Malformed);
         }
+        self.add_pages(from, numbers)
+    }
+
+    fn add_pages(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
         let cuts = &self.cuts;
         for _ in 0..from.count()? {
             let (series, month, last_at) =
@@ -234,12 +238,7 @@ impl<V: Value> Pack for Tally<V> {
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Tally<V>, Malformed> {
         let mut tally = Tally::new(Cuts::unpack(from)?);
-        for _ in 0..from.count()? {
-            let (series, month) = (Series::unpack(from)?, Month::unpack(from)?);
-            let last_at = Instant::unpack(from)?;
-            let cells = (0..tally.cuts.len()).map(|_| Cells::unpack(from)).collect::<Result<_, _>>()?;
-            tally.pages.insert(series.key(month), Page { series, month, last_at, cells });
-        }
+        tally.add_pages(from, &Renumber::default())?;
         Ok(tally)
     }
 }

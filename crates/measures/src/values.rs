@@ -57,9 +57,12 @@ impl Value {
 impl Values {
     /// Counts one item.
     pub fn count(&mut self, kpi: Kpi, month: Month, held: &Held, ms: i64) {
+        self.page_mut(kpi, month).values.push(Value::new(ms, held));
+    }
+
+    fn page_mut(&mut self, kpi: Kpi, month: Month) -> &mut Page {
         let new = || Page { kpi, month, values: Vec::new() };
-        let page = self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new);
-        page.values.push(Value::new(ms, held));
+        self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new)
     }
 
     /// Adds the items of another partition.
@@ -83,8 +86,7 @@ impl Values {
         for _ in 0..from.count()? {
             let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
             let month = Month::unpack(from)?;
-            let new = || Page { kpi, month, values: Vec::new() };
-            let page = self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new);
+            let page = self.page_mut(kpi, month);
             for _ in 0..from.count()? {
                 let mut value = Value::unpack(from)?;
                 value.renumber(numbers);
@@ -196,12 +198,7 @@ impl Pack for Values {
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Values, Malformed> {
         let mut values = Values::default();
-        for _ in 0..from.count()? {
-            let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
-            let month = Month::unpack(from)?;
-            let page = Page { kpi, month, values: from.list()? };
-            values.pages.insert(Series::Kpi(kpi).key(month), page);
-        }
+        values.add_packed(from, &Renumber::default())?;
         Ok(values)
     }
 }

@@ -114,39 +114,35 @@ impl Cut {
     pub(crate) fn cell(&self, held: &Held) -> u128 {
         match self.single {
             Some(dimension) => held.number(dimension).into(),
-            None => self.cell_of_several(held),
+            None => self.cell_with(|dimension, _| held.number(dimension)),
         }
     }
 
-    fn cell_of_several(&self, held: &Held) -> u128 {
-        let places = self.places.iter();
-        places.fold(0, |cell, (dimension, at)| cell | u128::from(held.number(*dimension)) << at)
+    /// The cell of an item of which a function tells the number in each dimension, given where its bits begin.
+    fn cell_with(&self, number: impl Fn(Dimension, u32) -> u32) -> u128 {
+        self.places.iter().fold(0, |cell, (dimension, at)| cell | u128::from(number(*dimension, *at)) << at)
     }
 
     /// What the items of a cell hold in the dimensions of the cut; the others are unknown.
     fn held(&self, cell: u128) -> Held {
         let mut held = Held::default();
         for (dimension, at) in &self.places {
-            let mask = (1_u128 << Held::width(*dimension)) - 1;
-            held.set(*dimension, (cell >> at & mask) as u32);
+            held.set(*dimension, (cell >> at) as u32 & Held::greatest(*dimension));
         }
         held
     }
 
     /// The cell of the same values in the numbers of another list of names.
     pub(crate) fn renumbered(&self, cell: u128, numbers: &Renumber) -> u128 {
-        self.places.iter().fold(0, |sum, (dimension, at)| {
-            let mask = (1_u128 << Held::width(*dimension)) - 1;
-            let number = numbers.number(*dimension, (cell >> at & mask) as u32);
-            sum | (u128::from(number) & mask) << at
+        self.cell_with(|dimension, at| {
+            let greatest = Held::greatest(dimension);
+            numbers.number(dimension, (cell >> at) as u32 & greatest) & greatest
         })
     }
 
     /// The cell of an item whose numbers are packed into one.
     pub(crate) fn cell_of_packed(&self, packed: u128) -> u128 {
-        self.places
-            .iter()
-            .fold(0, |sum, (dimension, at)| sum | u128::from(Held::number_in(packed, *dimension)) << at)
+        self.cell_with(|dimension, _| Held::number_in(packed, dimension))
     }
 }
 

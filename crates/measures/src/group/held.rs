@@ -78,7 +78,7 @@ impl Held {
     #[inline]
     pub(super) fn number_in(packed: u128, dimension: Dimension) -> u32 {
         let Some(index) = (dimension as usize).checked_sub(1) else { return 0 };
-        (packed >> OFFSETS[index]) as u32 & ((1 << WIDTHS[index]) - 1)
+        (packed >> OFFSETS[index]) as u32 & Held::greatest(dimension)
     }
 
     /// The numbers of one.
@@ -89,6 +89,12 @@ impl Held {
             packed >>= width;
         }
         held
+    }
+
+    /// The greatest number of a dimension; 0 of the month.
+    #[inline]
+    pub(super) fn greatest(dimension: Dimension) -> u32 {
+        (1 << Held::width(dimension)) - 1
     }
 
     /// Bits of a dimension; none of the month.

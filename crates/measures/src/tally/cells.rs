@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Value;
-use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::pack::Packer;
 
 /// Cells by number: small numbers in a plain table, as nearly all are, the others in a hash table.
 #[derive(Debug, Clone)]
@@ -62,10 +62,9 @@ impl<V: Value> Cells<V> {
         dense.for_each(|(cell, value)| take(cell, value));
         self.sparse.iter().for_each(|(cell, value)| take(*cell, value));
     }
-}
 
-impl<V: Value> Pack for Cells<V> {
-    fn pack(&self, to: &mut Packer) {
+    /// Adds the bytes of its cells, in the order of their numbers.
+    pub(super) fn pack(&self, to: &mut Packer) {
         let mut cells: Vec<(u128, &V)> = Vec::new();
         let dense = (0..).zip(&self.dense).filter(|(_, value)| !value.is_empty());
         cells.extend(dense);
@@ -76,14 +75,5 @@ impl<V: Value> Pack for Cells<V> {
             to.wide(cell);
             value.pack(to);
         }
-    }
-
-    fn unpack(from: &mut Unpacker<'_>) -> Result<Cells<V>, Malformed> {
-        let mut cells = Cells::sparse();
-        for _ in 0..from.count()? {
-            let cell = from.wide()?;
-            *cells.get_mut(cell) = V::unpack(from)?;
-        }
-        Ok(cells)
     }
 }
