@@ -11,6 +11,31 @@ pub const ICONS: &str = include_str!("../assets/icons.svg");
 /// The star in a browser's tab.
 pub const FAVICON: &str = include_str!("../assets/favicon.svg");
 
+/// A file as a browser gets it: packed when it was built, under a name that changes with its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Packed {
+    /// What it is called among us: `lodestar.css`.
+    pub name: &'static str,
+    /// What browsers call it, and may keep for ever: `lodestar.0123456789ab.css`.
+    pub hashed: &'static str,
+    /// Its media type.
+    pub mime: &'static str,
+    /// As it is.
+    pub plain: &'static [u8],
+    /// Packed with Brotli; none for what is packed already.
+    pub br: Option<&'static [u8]>,
+    /// Packed with gzip; none for what is packed already.
+    pub gz: Option<&'static [u8]>,
+}
+
+/// Every file that pages ask for.
+pub const PACKED: &[Packed] = &include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+
+/// The hashed name of a file, or the name itself when there is no such file.
+pub fn hashed(name: &str) -> &str {
+    PACKED.iter().find(|file| file.name == name).map_or(name, |file| file.hashed)
+}
+
 /// The stylesheet with the font in it.
 pub fn self_contained_stylesheet() -> String {
     STYLESHEET.replace(FONT_NAME, &data_uri("font/woff2", FONT))
