@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod card_numbers;
 mod history;
 mod json_lines;
 mod mission_text;
@@ -9,6 +10,7 @@ mod parquet;
 mod partial;
 mod random;
 
+pub use card_numbers::card_numbers;
 pub use history::history;
 pub use json_lines::json_lines;
 pub use mission_text::mission_text;
@@ -32,7 +34,13 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
+    Target {
+        name: "card_numbers",
+        seeds: &["fuzz/seeds/card_numbers"],
+        run: card_numbers,
+        words: card_numbers::WORDS,
+    },
     Target {
         name: "history",
         seeds: &["fuzz/seeds/history", "crates/backtest/tests/golden", "mappings"],

@@ -1,1 +1,6 @@
 #![doc = include_str!("../README.md")]
+
+pub mod mask;
+
+#[cfg(test)]
+mod tests;
