@@ -48,7 +48,7 @@ fn long_mission() -> String {
             .expect("a text takes any text");
         }
     }
-    text
+    text + include_str!("../src/tests/words.toml")
 }
 
 fn main() -> ExitCode {

@@ -85,7 +85,6 @@ mod w30_unserved_clauses;
 mod w31_holidays;
 mod w32_always_in_words;
 mod w33_individual_targets;
-mod whole;
 
 use crate::finding::Finding;
 use crate::syntax::{Document, Tree};

@@ -123,6 +123,9 @@ pub(crate) fn directory(name: &str, files: &[(&str, &str)]) -> String {
     path.display().to_string()
 }
 
+/// What every mission says besides its hours and its promises.
+const WORDS: &str = include_str!("../../../mission/src/tests/words.toml");
+
 /// A version that answers within a length, from a date on.
 fn version(number: &str, effective: &str, within: &str) -> String {
     format!(
@@ -130,7 +133,7 @@ fn version(number: &str, effective: &str, within: &str) -> String {
          reporting_zone = \"America/New_York\"\n\
          [owner]\nname = \"A. Rivera\"\nrole = \"Head\"\nemail = \"owner@example.com\"\n\
          [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n\
-         [[promise]]\nid = \"answer\"\nclock = \"first_response\"\ntarget = \"{within}\"\n"
+         [[promise]]\nid = \"answer\"\nclock = \"first_response\"\ntarget = \"{within}\"\n{WORDS}"
     )
 }
 

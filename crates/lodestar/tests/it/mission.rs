@@ -60,13 +60,16 @@ fn a_version_without_changes_changes_nothing() {
     );
 }
 
+/// What every mission says besides its hours and its promises.
+const WORDS: &str = include_str!("../../../mission/src/tests/words.toml");
+
 /// One version: its number, its dates, and what it promises in business hours.
 fn version(number: &str, dates: &str, hours: u32) -> String {
     format!(
         "[mission]\nname = \"Care\"\nversion = \"{number}\"\nrationale = \"why\"\n{dates}\n\
          reporting_zone = \"America/New_York\"\n[owner]\nname = \"A\"\nrole = \"Head\"\nemail = \"a@example.com\"\n\
          [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n\
-         [[promise]]\nid = \"answer\"\nclock = \"first_response\"\ntarget = \"{hours} business h\"\nattainment = \"90%\"\n"
+         [[promise]]\nid = \"answer\"\nclock = \"first_response\"\ntarget = \"{hours} business h\"\nattainment = \"90%\"\n{WORDS}"
     )
 }
 

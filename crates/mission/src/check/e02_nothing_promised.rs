@@ -1,6 +1,5 @@
 //! E-02: a mission that promises nothing, asks nothing of its people, or wants nothing that can be measured.
 
-use super::whole::is_whole;
 use super::{Check, Context};
 use crate::finding::Finding;
 use crate::source::Span;
@@ -8,16 +7,13 @@ use crate::syntax::Tree;
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-02"),
-    about: "a mission in words, or one about to be published, with no promise, no behaviour or no measurable outcome",
+    about: "no promise, no behaviour or no measurable outcome",
     remedy: "add a `[[promise]]`, an `[[objective]]` and `[behaviours]`; values alone are no mission",
     needs: &[],
     run,
 };
 
-fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    if !is_whole(tree, context) {
-        return;
-    }
+fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(mission) = tree.mission.as_ref() else { return };
     let missing = [
         (
@@ -46,8 +42,7 @@ fn run(tree: &Tree, context: &Context<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use rstest::rstest;
 
-    use crate::check::testing::{SOUND, found};
-    use crate::{Context, read_in};
+    use crate::check::testing::{bare, found_in};
 
     const PROMISE: &str = "[[promise]]\nid = \"a\"\nclock = \"triage\"\ntarget = \"15 min\"\n";
     const BEHAVIOUR: &str = "[behaviours]\nlisten = { check = \"reviews\" }\n";
@@ -62,17 +57,6 @@ mod tests {
     #[case::values_alone(&[VALUES], 3)]
     #[case::a_faulty_promise_is_a_promise(&["[[promise]]\nid = 7\n", BEHAVIOUR, OBJECTIVE], 0)]
     fn e_02_a_mission_promises_asks_and_measures(#[case] lines: &[&str], #[case] n: usize) {
-        let text = format!("{SOUND}{}", lines.concat());
-        let context = Context { is_publishing: true, ..Context::default() };
-        let findings = read_in(&text, &context).findings;
-        assert_eq!(findings.iter().filter(|finding| finding.code == Some("E-02")).count(), n);
-    }
-
-    #[rstest]
-    #[case::clocks_alone(PROMISE, 0)]
-    #[case::values_alone(VALUES, 3)]
-    #[case::behaviours_alone(BEHAVIOUR, 2)]
-    fn e_02_a_draft_that_speaks_must_promise_as_well(#[case] lines: &str, #[case] n: usize) {
-        assert_eq!(found("E-02", lines), vec!["[mission]"; n]);
+        assert_eq!(found_in("E-02", &(bare() + &lines.concat())), vec!["[mission]"; n]);
     }
 }

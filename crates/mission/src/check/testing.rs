@@ -4,7 +4,8 @@ use super::Context;
 use crate::{Files, Reading, read, read_in};
 
 /// A mission with nothing to find in it, to which a test adds lines of its own.
-pub(crate) const SOUND: &str = r#"
+pub(crate) const SOUND: &str = concat!(
+    r#"
 [mission]
 name = "Care"
 version = "1.0"
@@ -21,18 +22,43 @@ portal = "https://portal.example.com"
 postal = "1 Example Street"
 correspondence_phone = "+1-555-0143"
 security = "security@example.com"
+"#,
+    include_str!("../tests/words.toml"),
+    r#"
+[[promise]]
+id = "satisfied"
+objective = "satisfaction"
+disclosure = { reference = "Terms of service 3.1" }
+
 [calendars.standard]
 hours = "Mo-Fr 08:00-20:00"
-"#;
+"#
+);
 
 /// The same with hours that no promise is too short for: closed for a minute a day.
 pub(crate) fn always_sound() -> String {
     SOUND.replace("Mo-Fr 08:00-20:00", "Mo-Su 00:00-23:59")
 }
 
+/// A sound mission without some of its tables, named by their headings.
+pub(crate) fn without(headings: &[&str]) -> String {
+    let tables = SOUND.split_inclusive('\n').scan("", |heading, line| {
+        if line.starts_with('[') {
+            *heading = line.trim_end();
+        }
+        Some((*heading, line))
+    });
+    tables.filter(|(heading, _)| !headings.contains(heading)).map(|(_, line)| line).collect()
+}
+
 /// A sound mission without its objectives and what refers to them.
 pub(crate) fn without_objectives() -> String {
-    SOUND.to_owned()
+    without(&["[capabilities]", "[[objective]]", "[[promise]]"])
+}
+
+/// What remains of a sound mission when it says nothing of people, promises and numbers.
+pub(crate) fn bare() -> String {
+    without(&["[behaviours]", "[capabilities]", "[[objective]]", "[[promise]]"])
 }
 
 /// The words at which `code` is found in a sound mission with `lines` added.

@@ -62,7 +62,7 @@ fn is_watched(tree: &Tree, promise: &Promise) -> bool {
 mod tests {
     use rstest::rstest;
 
-    use crate::check::testing::{found, promise};
+    use crate::check::testing::{bare, found_in, promise};
 
     const LADDER: &str = "[ladders.case]\nclocks = [\"resolution\"]\npriorities = [\"P1\"]\nrungs = [{ exceeds = \"50%\", action = \"next tier\" }]\n";
 
@@ -73,12 +73,13 @@ mod tests {
     #[case::all("[job_profiles.agent]\nclauses = [\"a\", \"b\", \"csat\", \"listen\"]", &[])]
     fn w_30_every_statement_is_served(#[case] lines: &str, #[case] words: &[&str]) {
         let mission = format!(
-            "{}{}[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\n\
+            "{}{}{}[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\n\
              [behaviours]\nlisten = {{ text = \"We listen\", check = \"review\" }}\n{lines}",
+            bare(),
             promise("a", "first_response", "4 h", "attainment = \"60%\""),
             promise("b", "triage", "4 h", "attainment = \"60%\""),
         );
-        assert_eq!(found("W-30", &mission), words);
+        assert_eq!(found_in("W-30", &mission), words);
     }
 
     #[rstest]
@@ -87,7 +88,7 @@ mod tests {
     fn w_30_a_ladder_serves_what_it_watches(#[case] priority: &str, #[case] words: &[&str]) {
         let a = promise("a", "resolution", "4 h", &format!("priorities = [\"{priority}\"]"));
         let b = promise("b", "triage", "4 h", "");
-        let lines = format!("{a}{b}{LADDER}[job_profiles.agent]\nclauses = [\"b\"]");
-        assert_eq!(found("W-30", &lines), words);
+        let lines = format!("{}{a}{b}{LADDER}[job_profiles.agent]\nclauses = [\"b\"]", bare());
+        assert_eq!(found_in("W-30", &lines), words);
     }
 }

@@ -73,6 +73,12 @@ pub struct Remarks {
 /// The keys of [`Remarks`].
 pub const REMARKS: [&str; 4] = ["note", "source", "assumed", "confirmed"];
 
+/// Whether this was written as `[[promise]]`, to which a further entry is added by writing the same again.
+fn is_list_of_entries(node: &Node<'_>) -> bool {
+    let DeValue::Array(entries) = node.get_ref() else { return false };
+    entries.iter().any(|entry| matches!(entry.get_ref(), DeValue::Table(_)))
+}
+
 /// The values of one table while it is read.
 pub(crate) struct Fields<'r, 't> {
     table: &'r DeTable<'t>,
@@ -99,8 +105,9 @@ impl<'r, 't> Fields<'r, 't> {
             if known().any(|key| key == word) {
                 continue;
             }
-            // A key that is there already was not meant.
-            let near = guess(word, known().filter(|key| table.get(*key).is_none()), findings);
+            // A key that is there already was not meant, unless it may stand there many times.
+            let is_free = |key: &&str| table.get(*key).is_none_or(is_list_of_entries);
+            let near = guess(word, known().filter(is_free), findings);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", one_of(known())),

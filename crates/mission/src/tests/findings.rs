@@ -31,7 +31,7 @@ fn a_finding_is_three_plain_lines() {
     let reading = read(&text, &Files::new());
     assert_eq!(
         render(&reading.findings, "care.toml"),
-        "error: unknown key `promis`\n  --> care.toml:20:2\n  help: did you mean `promise`?\n"
+        "error: unknown key `promis`\n  --> care.toml:60:2\n  help: did you mean `promise`?\n"
     );
 }
 

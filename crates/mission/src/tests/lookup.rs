@@ -78,6 +78,6 @@ fn a_service_level_runs_on_the_calendar_of_its_channel() {
 #[test]
 fn a_clause_has_a_number() {
     assert_eq!(ClauseId(6).to_string(), "§7");
-    assert!(policy().clause(ClauseId(0)).is_some_and(|clause| clause.path == "calendars.standard"));
+    assert!(policy().clause(ClauseId(3)).is_some_and(|clause| clause.path == "calendars.standard"));
     assert_eq!(policy().clause(ClauseId(999)), None);
 }

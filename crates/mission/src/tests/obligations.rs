@@ -68,8 +68,7 @@ fn a_mission_that_says_nothing_owes_what_the_specification_says(
 fn what_a_mission_states_is_a_clause(#[case] lines: &str, #[case] sentence: &str) {
     let path = "[paths.boss]\nsteps = [{ role = \"boss\", person = \"A\", contact = [\"phone\"], within = \"10 min\" }]\n";
     let policy = policy(&format!("{path}[obligations]\n{lines}"));
-    let sentences: Vec<&str> = policy.clauses.iter().map(|clause| clause.sentence.as_str()).collect();
-    assert_eq!(sentences.last().copied(), Some(sentence));
+    assert!(policy.clauses.iter().any(|clause| clause.sentence == sentence), "{:?}", policy.clauses);
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn a_promise_makes_sense(#[case] lines: &str, #[case] message: &str) {
 #[case::an_unknown_key("[reopen]\nwindwo = \"14 days\"", "unknown key `windwo`")]
 #[case::an_unknown_section("[holidays]\na = 1", "unknown key `holidays`")]
 #[case::a_single_bracket(
-    "[promise]\nid = \"a\"",
+    "[pause]\nclocks = [\"resolution\"]",
     "expected entries in double square brackets, found a table"
 )]
 #[case::a_text_for_an_answer(

@@ -29,7 +29,9 @@ fn version(name: &str, number: &str, effective: Option<&str>, more: &str) -> Pol
     let text = format!(
         "[mission]\nname = \"{name}\"\nversion = \"{number}\"\n{effective}reporting_zone = \"America/New_York\"\n\
          [owner]\nname = \"A. Rivera\"\nrole = \"Head\"\nemail = \"owner@example.com\"\n\
-         [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n{more}"
+         [calendars.standard]\nhours = \"Mo-Fr 08:00-20:00\"\n\
+         [[promise]]\nid = \"satisfied\"\nobjective = \"satisfaction\"\n{more}\n{}",
+        include_str!("words.toml")
     );
     compile(&text).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
