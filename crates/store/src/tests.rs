@@ -1,0 +1,4 @@
+//! The story of the store, told on every engine from one body.
+
+mod db;
+mod place;
