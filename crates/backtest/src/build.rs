@@ -8,7 +8,7 @@ use calendar::Instant;
 
 use crate::column::{Column, RowText, shortened};
 use crate::intern::{Interner, hash};
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::row::{NO_SEQ, NONE};
 use crate::stream::{Stream, ValuesAt};
@@ -143,7 +143,7 @@ impl<'v> Builder<'v> {
     /// Reads one row of the CSV form; whether it could be used.
     #[inline]
     pub fn add_text(&mut self, offset: usize, fields: &impl RowText) -> bool {
-        let Some(kind) = Kind::find(fields.get(Column::Event)) else {
+        let Some(kind) = kind::find(fields.get(Column::Event)) else {
             self.no_event(offset, fields.get(Column::Event));
             return false;
         };

@@ -208,7 +208,7 @@ impl<'h> Converter<'h> {
 }
 
 fn survey(row: &Row) -> Survey {
-    vocabulary::SURVEYS.get(row.b as usize).map_or(Survey::Csat, |(_, survey)| *survey)
+    Survey::ALL.get(row.b as usize).copied().unwrap_or(Survey::Csat)
 }
 
 fn category(row: &Row) -> Option<CategoryId> {

@@ -1,51 +1,10 @@
-//! The event names of a history file, in the order that decides between rows of one instant (design.md 7).
-
-mod body;
+//! The event names of a history file as readers look them up: in one look, and with other names for some.
 
 use std::sync::OnceLock;
 
+pub use desk::case::kind::Kind;
+
 use crate::intern::Key;
-
-/// Writes the enum, its list and its spellings from one table, so that the three cannot drift.
-macro_rules! kinds {
-    ($($kind:ident = $word:literal),+ $(,)?) => {
-        /// What a row of a history says happened. Declared in the order of docs/history-format.md.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        #[allow(missing_docs, reason = "each value is the event of the same name in docs/history-format.md")]
-        pub enum Kind { $($kind),+ }
-        impl Kind {
-            /// Every kind, in order.
-            pub const ALL: &[Kind] = &[$(Kind::$kind),+];
-            /// The spelling in history files.
-            pub const fn word(self) -> &'static str {
-                match self { $(Kind::$kind => $word),+ }
-            }
-        }
-    };
-}
-
-kinds! {
-    Received = "received", Triaged = "triaged", PriorityChanged = "priority_changed", TierChanged = "tier_changed",
-    ZoneChanged = "zone_changed", CustomerMessage = "customer_message", Reply = "reply",
-    NextStepsSent = "next_steps_sent", CallbackAttempted = "callback_attempted",
-    CallbackConnected = "callback_connected", Pending = "pending", OnHoldInternal = "on_hold_internal",
-    OnHoldVendor = "on_hold_vendor", Scheduled = "scheduled", Resumed = "resumed", Restored = "restored",
-    ServiceFailedAgain = "service_failed_again", WorkaroundSent = "workaround_sent",
-    SessionHeld = "session_held", ArticleSent = "article_sent", Escalated = "escalated",
-    EscalationAccepted = "escalation_accepted", HandedOff = "handed_off", Assigned = "assigned",
-    Resolved = "resolved", ResolutionRejected = "resolution_rejected", Reopened = "reopened",
-    FollowUpDone = "follow_up_done", Closed = "closed", Merged = "merged", Unmerged = "unmerged", Split = "split",
-    Linked = "linked", Spam = "spam", OutOfScope = "out_of_scope", CallOffered = "call_offered",
-    CallAnswered = "call_answered", CallAbandoned = "call_abandoned", ChatRequested = "chat_requested",
-    ChatAccepted = "chat_accepted", ChatFirstMessage = "chat_first_message", ChatEnded = "chat_ended",
-    ChatAbandoned = "chat_abandoned", InterpreterRequested = "interpreter_requested",
-    InterpreterJoined = "interpreter_joined", SurveySent = "survey_sent", SurveyBounced = "survey_bounced",
-    SurveyAnswered = "survey_answered", OutreachAttempted = "outreach_attempted",
-    OutreachCompleted = "outreach_completed", RefundClaimed = "refund_claimed", Refunded = "refunded",
-    StatusPageUpdated = "status_page_updated", PageAcknowledged = "page_acknowledged",
-    LatenessApproved = "lateness_approved",
-}
 
 /// Other names read as the same event.
 const ALIASES: &[(&str, Kind)] = &[
@@ -57,49 +16,17 @@ const ALIASES: &[(&str, Kind)] = &[
     ("nps", Kind::SurveyAnswered),
 ];
 
-impl Kind {
-    /// The kind spelled `word`, in the exact spelling of the format or one of its other names.
-    pub fn find(word: &[u8]) -> Option<Kind> {
-        table().find(word)
-    }
+/// The kind spelled `word`, in the exact spelling of the format or one of its other names.
+pub fn find(word: &[u8]) -> Option<Kind> {
+    table().find(word)
+}
 
-    /// Whether the event belongs to a call or chat and so makes sense without a case.
-    pub const fn is_contact(self) -> bool {
-        self as u8 >= Kind::CallOffered as u8 && self as u8 <= Kind::InterpreterJoined as u8
-    }
-
-    /// Whether the event belongs to a survey.
-    pub const fn is_survey(self) -> bool {
-        matches!(self, Kind::SurveySent | Kind::SurveyBounced | Kind::SurveyAnswered)
-    }
-
-    /// Whether somebody reached out to a detractor.
-    pub const fn is_outreach(self) -> bool {
-        matches!(self, Kind::OutreachAttempted | Kind::OutreachCompleted)
-    }
-
-    /// Whether the event may be about a customer and no case.
-    pub const fn is_about_customer(self) -> bool {
-        self.is_survey() || self.is_outreach()
-    }
-
-    /// Whether the event joins or parts two cases.
-    pub const fn relates_cases(self) -> bool {
-        matches!(self, Kind::Merged | Kind::Split | Kind::Linked)
-    }
-
-    /// Whether the event is a written message of the desk.
-    pub const fn is_written(self) -> bool {
-        matches!(self, Kind::Reply | Kind::NextStepsSent | Kind::WorkaroundSent | Kind::ArticleSent)
-    }
-
-    /// The known name nearest to `word`, when a slip of the pen is likely.
-    pub fn guess(word: &str) -> Option<&'static str> {
-        let word = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
-        let names = Kind::ALL.iter().map(|kind| kind.word());
-        let (distance, name) = names.map(|name| (edits(&word, name), name)).min()?;
-        (distance <= word.len().max(3) / 3).then_some(name)
-    }
+/// The known name nearest to `word`, when a slip of the pen is likely.
+pub fn guess(word: &str) -> Option<&'static str> {
+    let word = word.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+    let names = Kind::ALL.iter().map(|kind| kind.word());
+    let (distance, name) = names.map(|name| (edits(&word, name), name)).min()?;
+    (distance <= word.len().max(3) / 3).then_some(name)
 }
 
 const SLOTS: usize = 1 << SLOT_BITS;

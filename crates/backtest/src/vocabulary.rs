@@ -143,40 +143,21 @@ pub fn priority(word: &[u8]) -> Option<Priority> {
 
 /// The actor spelled `word`.
 pub fn actor(word: &[u8]) -> Option<Actor> {
-    match word.trim_ascii() {
-        b"person" => Some(Actor::Person),
-        b"customer" => Some(Actor::Customer),
-        b"rule" => Some(Actor::Rule),
-        b"system" => Some(Actor::System),
-        _ => None,
-    }
+    Actor::find(std::str::from_utf8(word.trim_ascii()).ok()?)
 }
 
 /// The reason of a customer's message that says nothing: thanks, or an automatic reply.
 pub const NON_SUBSTANTIVE: &[u8] = b"non_substantive";
 
-/// The surveys by the words that name them in a history; the first is meant when none is named.
-pub const SURVEYS: [(&str, Survey); 4] = [
-    ("csat", Survey::Csat),
-    ("nps", Survey::Nps),
-    ("product", Survey::Product),
-    ("first_contact", Survey::FirstContact),
-];
-
-/// Whether the survey at an index of [`SURVEYS`] asks about no single case, so that an answer needs none.
+/// Whether the survey at an index of [`Survey::ALL`] asks about no single case, so that an answer needs none.
 pub fn is_relational(index: u32) -> bool {
-    SURVEYS.get(index as usize).is_some_and(|(_, survey)| matches!(survey, Survey::Nps | Survey::Product))
+    Survey::ALL.get(index as usize).is_some_and(|survey| matches!(survey, Survey::Nps | Survey::Product))
 }
 
-/// The word for a survey.
-pub fn survey_word(survey: Survey) -> &'static str {
-    SURVEYS.iter().find(|(_, known)| *known == survey).map_or("csat", |(word, _)| word)
-}
-
-/// The index in [`SURVEYS`] of the survey called `word`.
+/// The index in [`Survey::ALL`] of the survey called `word`; the first is meant when none is named.
 pub fn survey(word: &[u8]) -> Option<u32> {
     let word = word.trim_ascii();
-    let known = SURVEYS.iter().position(|(name, _)| name.as_bytes().eq_ignore_ascii_case(word));
+    let known = Survey::ALL.iter().position(|survey| survey.word().as_bytes().eq_ignore_ascii_case(word));
     if word.is_empty() { Some(0) } else { known.and_then(|index| u32::try_from(index).ok()) }
 }
 
@@ -194,15 +175,6 @@ pub fn score(word: &[u8]) -> Option<u32> {
         return Some(BAD);
     }
     whole(word).and_then(|score| u32::try_from(score).ok()).filter(|score| *score <= 10)
-}
-
-/// A score as a history spells it.
-pub fn score_word(score: Score) -> String {
-    match score {
-        Score::Points(points) => points.to_string(),
-        Score::Good => "good".to_string(),
-        Score::Bad => "bad".to_string(),
-    }
 }
 
 /// The score that a row's number stands for.

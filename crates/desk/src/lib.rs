@@ -11,6 +11,7 @@ pub mod month;
 pub mod noted;
 pub mod obligation;
 pub mod rulebook;
+pub mod stored;
 pub mod world;
 
 pub use case::decide::{Command, Refusal, decide};

@@ -5,6 +5,7 @@ mod closures;
 mod exceptions;
 mod hours;
 mod lookup;
+mod named;
 mod version;
 
 use calendar::{Calendar, Instant, Plan, Within, Zone};
@@ -15,6 +16,7 @@ use allowance::Quiet;
 pub use allowance::{Allowance, AllowanceId, RungTerm};
 pub use hours::Hours;
 pub(crate) use hours::Stretch;
+pub use named::{ExceptionName, PromiseName};
 pub use version::VersionId;
 use version::VersionRules;
 

@@ -16,5 +16,6 @@ mod month;
 mod obligation_laws;
 mod obligations;
 mod states;
+mod stored;
 mod story;
 mod versions;

@@ -2,11 +2,12 @@
 
 use calendar::Instant;
 use desk::case::event::Actor;
+use desk::case::spelling::{QUESTION_SENT, SUBSCRIBED};
 
 use super::{Builder, Place, show};
 use crate::column::{Column, RowText};
 use crate::intern::Interner;
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::problem::ProblemKind;
 use crate::row::{NONE, NONE8, NONE16, Row, SPELLED, Small};
 use crate::vocabulary;
@@ -68,8 +69,8 @@ impl Builder<'_> {
                     return self.missing_value(kind, offset, Column::Zone);
                 }
             }
-            Kind::StatusPageUpdated => row.a = u32::from(fields.get(Column::Reason) == b"subscribed"),
-            Kind::Pending => row.a = u32::from(fields.get(Column::Reason) == b"question_sent"),
+            Kind::StatusPageUpdated => row.a = u32::from(fields.get(Column::Reason) == SUBSCRIBED.as_bytes()),
+            Kind::Pending => row.a = u32::from(fields.get(Column::Reason) == QUESTION_SENT.as_bytes()),
             Kind::Scheduled => row.set_wide(self.until(fields, offset).unwrap_or(i64::MIN)),
             Kind::Merged | Kind::Split | Kind::Linked => {
                 row.a = number_or_none(&mut self.names.targets, fields.get(Column::TargetCaseId));
@@ -339,7 +340,7 @@ impl Builder<'_> {
         }
         self.problem(ProblemKind::UnknownEvent, offset, Column::Event, || {
             let word = show(word);
-            let guess = Kind::guess(&word).map(|name| format!("; do you mean `{name}`?")).unwrap_or_default();
+            let guess = kind::guess(&word).map(|name| format!("; do you mean `{name}`?")).unwrap_or_default();
             format!("`{word}` is no event{guess}")
         });
     }

@@ -2,7 +2,7 @@
 
 use calendar::{Ratio, Unit};
 use desk::Rulebook;
-use desk::case::event::{Actor, Body, Event, RaiseReason, Score};
+use desk::case::event::{Actor, Body, Event, Score};
 use desk::case::state::{CaseState, Status};
 use desk::clock::Slot;
 use desk::explain::Turn;
@@ -12,7 +12,6 @@ use mission::{ClockKind, Policy};
 
 use crate::document::Labels;
 use crate::kind::Kind;
-use crate::vocabulary;
 
 /// Where a case stands.
 pub fn status(case: &CaseState) -> String {
@@ -135,10 +134,7 @@ pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
         }
         Body::PriorityChanged { priority, reason } => {
             add(priority.to_string());
-            add(match reason {
-                RaiseReason::Misclassified => "misclassified".to_string(),
-                RaiseReason::Worsened => "worsened".to_string(),
-            });
+            add(reason.to_string());
         }
         Body::TierChanged { tier } => add(labels.tier(tier)),
         Body::ZoneChanged { zone } => add(book.zone(zone).name().to_string()),
@@ -155,11 +151,9 @@ pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
         | Body::InterpreterJoined { wait_ms: Some(ms) } => {
             add(format!("after {}", amount(Unit::Elapsed, &Ratio::whole(ms))));
         }
-        Body::SurveySent { survey } | Body::SurveyBounced { survey } => {
-            add(vocabulary::survey_word(survey).to_string())
-        }
+        Body::SurveySent { survey } | Body::SurveyBounced { survey } => add(survey.to_string()),
         Body::SurveyAnswered { survey, score } => {
-            add(vocabulary::survey_word(survey).to_string());
+            add(survey.to_string());
             add(match score {
                 None => "left blank".to_string(),
                 Some(Score::Points(points)) => format!("score {points}"),

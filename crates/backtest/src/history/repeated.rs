@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::History;
 use crate::build::{EventId, show};
 use crate::column::Column;
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::problem::ProblemKind;
 use crate::row::NO_SEQ;
 use crate::vocabulary;
@@ -50,7 +50,7 @@ impl History {
         };
         let at = Instant::parse_rfc3339(field(Column::OccurredAt)).unwrap_or_default();
         let seq = vocabulary::whole(field(Column::Seq)).unwrap_or(NO_SEQ);
-        let kind = Kind::find(field(Column::Event));
+        let kind = kind::find(field(Column::Event));
         let id = fields.get(id_place).cloned().unwrap_or_default();
         (id, (at, seq, kind, fields), offset)
     }

@@ -2,15 +2,14 @@
 
 use desk::Event;
 use desk::case::event::{
-    AccountId, Actor, AgentId, Body, CaseId, ContactId, CustomerId, RaiseReason, Receipt, Survey, TeamId,
-    ZoneId,
+    AccountId, AgentId, Body, CaseId, ContactId, CustomerId, Receipt, Survey, TeamId, ZoneId,
 };
+use desk::case::spelling::{QUESTION_SENT, SUBSCRIBED};
 use mission::policy::{CategoryId, LanguageId, TierId};
 
 use super::write::write_line;
 use crate::column::{Column, N_COLUMNS, RowText};
 use crate::kind::Kind;
-use crate::vocabulary;
 
 /// The names of what events refer to by number.
 pub trait Names {
@@ -87,7 +86,7 @@ impl EventRow {
         row.set(Column::EventId, context.id.unwrap_or_default().to_string());
         row.set(Column::Seq, event.seq.to_string());
         row.set(Column::Event, kind.word().to_string());
-        row.set(Column::Actor, actor(event.actor).to_string());
+        row.set(Column::Actor, event.actor.to_string());
         row.set_some(Column::Agent, event.agent.map(|agent| names.agent(agent)));
         row.set_some(Column::Team, event.team.map(|team| names.team(team)));
         row.set_some(Column::ContactId, event.contact.map(|contact| names.contact(contact)));
@@ -130,17 +129,15 @@ impl EventRow {
             }
             Body::PriorityChanged { priority, reason } => {
                 self.set(Column::Priority, priority.to_string());
-                self.set(Column::Reason, reason_word(reason).to_string());
+                self.set(Column::Reason, reason.to_string());
             }
             Body::TierChanged { tier } => self.set(Column::Tier, names.tier(tier)),
             Body::ZoneChanged { zone } => self.set(Column::Zone, names.zone(zone)),
             Body::CustomerMessage { channel } => {
                 self.set_some(Column::Channel, channel.map(|channel| channel.to_string()));
             }
-            Body::StatusPageUpdated { subscribed: true } => {
-                self.set(Column::Reason, "subscribed".to_string())
-            }
-            Body::Pending { question_sent: true } => self.set(Column::Reason, "question_sent".to_string()),
+            Body::StatusPageUpdated { subscribed: true } => self.set(Column::Reason, SUBSCRIBED.to_string()),
+            Body::Pending { question_sent: true } => self.set(Column::Reason, QUESTION_SENT.to_string()),
             Body::Scheduled { until } => self.set_some(Column::Until, until.map(|until| until.to_string())),
             Body::Merged { into } => self.set(Column::TargetCaseId, names.case(into)),
             Body::Split { child: case } | Body::Linked { to: case } => {
@@ -159,7 +156,7 @@ impl EventRow {
             Body::SurveySent { survey } | Body::SurveyBounced { survey } => self.survey(survey),
             Body::SurveyAnswered { survey, score } => {
                 self.survey(survey);
-                self.set_some(Column::Score, score.map(vocabulary::score_word));
+                self.set_some(Column::Score, score.map(|score| score.to_string()));
             }
             Body::Pending { question_sent: false }
             | Body::StatusPageUpdated { subscribed: false }
@@ -200,7 +197,7 @@ impl EventRow {
     }
 
     fn survey(&mut self, survey: Survey) {
-        self.set(Column::Reason, vocabulary::survey_word(survey).to_string());
+        self.set(Column::Reason, survey.to_string());
     }
 
     fn receipt(&mut self, receipt: &Receipt, names: &impl Names) {
@@ -212,21 +209,5 @@ impl EventRow {
         self.set_some(Column::Language, receipt.language.map(|language| names.language(language)));
         self.set_some(Column::CustomerId, receipt.customer.map(|customer| names.customer(customer)));
         self.set_some(Column::AccountId, receipt.account.map(|account| names.account(account)));
-    }
-}
-
-const fn actor(actor: Actor) -> &'static str {
-    match actor {
-        Actor::Person => "person",
-        Actor::Customer => "customer",
-        Actor::Rule => "rule",
-        Actor::System => "system",
-    }
-}
-
-const fn reason_word(reason: RaiseReason) -> &'static str {
-    match reason {
-        RaiseReason::Misclassified => "misclassified",
-        RaiseReason::Worsened => "worsened",
     }
 }

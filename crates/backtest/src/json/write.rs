@@ -1,7 +1,7 @@
 //! Columns become a line.
 
 use crate::column::{Column, RowText};
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 
 /// The columns before all others, with their keys. Column and key of the case are written as `subject`.
 const FIRST: [(Column, &str); 4] = [
@@ -52,7 +52,7 @@ pub fn write_line(row: &impl RowText) -> String {
 
 /// What a row is about, and the column that names it. Calls, chats and some surveys need no case.
 fn subject(row: &impl RowText) -> Option<(&'static [u8], Column)> {
-    let kind = Kind::find(row.get(Column::Event));
+    let kind = kind::find(row.get(Column::Event));
     let is_named = |column: Column| !row.get(column).is_empty();
     if is_named(Column::CaseId) {
         Some((b"case:", Column::CaseId))

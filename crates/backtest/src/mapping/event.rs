@@ -10,7 +10,7 @@ use super::scan::Snap;
 use super::table::Table;
 use crate::build::{Builder, Place, show};
 use crate::column::{Column, Fields};
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::problem::ProblemKind;
 
 /// A row with the one before it.
@@ -52,7 +52,7 @@ impl RowInCase<'_, '_> {
         }
         let column = field.0.column.as_deref().unwrap_or_default();
         let word = self.translated(field, Column::Event, builder);
-        match Kind::find(word.as_bytes()) {
+        match kind::find(word.as_bytes()) {
             Some(kind) => {
                 self.add(kind, Place { at: self.snap.at, seq, offset: self.snap.offset }, None, &[], builder)
             }

@@ -12,7 +12,7 @@ use toml::Spanned;
 use super::date::DateReader;
 use super::rule::When;
 use crate::column::Column;
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 
 /// What one row of a foreign table stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -319,9 +319,9 @@ impl Check<'_> {
     }
 
     fn event(&mut self, name: &Spanned<String>) -> Option<Kind> {
-        let kind = Kind::find(name.get_ref().as_bytes());
+        let kind = kind::find(name.get_ref().as_bytes());
         if kind.is_none() {
-            let guess = Kind::guess(name.get_ref()).map(|guess| format!("; do you mean `{guess}`?"));
+            let guess = kind::guess(name.get_ref()).map(|guess| format!("; do you mean `{guess}`?"));
             let why = format!("`{}` is no event{}", name.get_ref(), guess.unwrap_or_default());
             self.fault(Some(name.span()), &why);
         }

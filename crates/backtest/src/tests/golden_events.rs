@@ -13,7 +13,7 @@ use crate::customers::Customers;
 use crate::history::{Buffers, History};
 use crate::intern::Texts;
 use crate::json::{Names, obligation_line, to_json_line};
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 use crate::obligations::Obligations;
 use crate::read::{self, Progress};
 use crate::source::Source;
@@ -122,7 +122,7 @@ fn no_golden_line_has_lost_its_event() {
     for line in text(GOLDEN).lines() {
         let (_, rest) = line.split_once("\"event\":\"").unwrap();
         let (word, _) = rest.split_once('"').unwrap();
-        let kind = Kind::find(word.as_bytes());
+        let kind = kind::find(word.as_bytes());
         assert_eq!(kind.map(Kind::word), Some(word), "a stored event is never renamed or removed: {line}");
     }
 }

@@ -3,13 +3,13 @@
 use rstest::rstest;
 
 use crate::column::Column;
-use crate::kind::Kind;
+use crate::kind::{self, Kind};
 
 #[test]
 fn every_event_is_found_by_its_name() {
     assert_eq!(Kind::ALL.len(), 55);
     for kind in Kind::ALL {
-        assert_eq!(Kind::find(kind.word().as_bytes()), Some(*kind));
+        assert_eq!(kind::find(kind.word().as_bytes()), Some(*kind));
     }
 }
 
@@ -23,7 +23,7 @@ fn every_event_is_found_by_its_name() {
 #[case("solved", None)]
 #[case("", None)]
 fn other_names_mean_the_same_events(#[case] word: &str, #[case] kind: Option<Kind>) {
-    assert_eq!(Kind::find(word.as_bytes()), kind);
+    assert_eq!(kind::find(word.as_bytes()), kind);
 }
 
 #[rstest]
@@ -32,7 +32,7 @@ fn other_names_mean_the_same_events(#[case] word: &str, #[case] kind: Option<Kin
 #[case("resolve", Some("resolved"))]
 #[case("xyzzy", None)]
 fn a_slip_is_guessed(#[case] word: &str, #[case] guess: Option<&str>) {
-    assert_eq!(Kind::guess(word), guess);
+    assert_eq!(kind::guess(word), guess);
 }
 
 #[rstest]

@@ -94,6 +94,10 @@ impl Rulebook {
 }
 
 impl Exceptions {
+    pub(super) fn records(&self) -> &[Exception] {
+        &self.records
+    }
+
     fn of(&self, holder: Holder) -> &[Grant] {
         let first = self.grants.partition_point(|grant| grant.holder < holder);
         let last = self.grants.partition_point(|grant| grant.holder <= holder);

@@ -18,6 +18,8 @@ pub(super) struct VersionRules {
     /// The allowance of its first target; those of the others follow.
     pub(super) first: AllowanceId,
     pub(super) policy: Policy,
+    /// The place of its first ladder among those of all versions; the others follow.
+    pub(super) first_ladder: u8,
     pub(super) targets: TargetTable,
     pub(super) levels: [Vec<AllowanceId>; Channel::ALL.len()],
 }
@@ -27,10 +29,10 @@ impl VersionRules {
     pub(super) fn new(id: VersionId, version: Version, allowances: &mut Vec<Allowance>) -> VersionRules {
         let first = AllowanceId::from_index(allowances.len());
         allowances.extend(allowance::of_version(&version, id));
-        let Version { effective_at, policy, .. } = version;
+        let Version { effective_at, policy, first_ladder, .. } = version;
         let targets = TargetTable::new(&policy, first);
         let levels = std::array::from_fn(|index| first_response_levels(&policy, Channel::ALL[index], first));
-        VersionRules { effective_at, first, policy, targets, levels }
+        VersionRules { effective_at, first, policy, first_ladder, targets, levels }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::clock::Slot;
 use crate::exception::{Exception, Holder};
 
 /// `account7 p3-response 1 business h, 06-10 00:00 to 06-20 00:00`, in June 2025.
-fn exception(text: &str) -> Exception {
+pub fn exception(text: &str) -> Exception {
     let words: Vec<&str> = text.split(", ").collect();
     let (whom, promise) = words[0].split_once(' ').expect("a holder and a promise");
     let (from, until) = words[2].split_once(" to ").expect("two instants");
