@@ -11,6 +11,18 @@ pub const ICONS: &str = include_str!("../assets/icons.svg");
 /// The star in a browser's tab.
 pub const FAVICON: &str = include_str!("../assets/favicon.svg");
 
+/// What every page does beyond HTML.
+pub const SCRIPT: &str = include_str!("../assets/lodestar.js");
+/// What the workspace does beyond htmx.
+pub const DESK_SCRIPT: &str = include_str!("../assets/desk.js");
+/// htmx, under the licence beside it.
+pub const HTMX: &str = include_str!("../assets/htmx-2.0.11.min.js");
+/// The extension of htmx for streams of events, under the licence beside it.
+pub const HTMX_SSE: &str = include_str!("../assets/htmx-ext-sse-2.2.4.min.js");
+
+/// Under which address a server offers [`PACKED`].
+pub const BASE: &str = "/assets";
+
 /// A file as a browser gets it: packed when it was built, under a name that changes with its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Packed {
@@ -34,6 +46,11 @@ pub const PACKED: &[Packed] = &include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 /// The hashed name of a file, or the name itself when there is no such file.
 pub fn hashed(name: &str) -> &str {
     PACKED.iter().find(|file| file.name == name).map_or(name, |file| file.hashed)
+}
+
+/// The address of a file of that name.
+pub fn address(name: &str) -> String {
+    format!("{BASE}/{}", hashed(name))
 }
 
 /// The stylesheet with the font in it.

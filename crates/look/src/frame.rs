@@ -94,9 +94,9 @@ impl Frame<'_> {
     fn links(&self) -> Markup {
         match self.assets {
             Assets::Linked(base) => html! {
-                link rel="icon" href={ (base) "/favicon.svg" } type="image/svg+xml";
-                link rel="preload" href={ (base) "/" (assets::FONT_NAME) } as="font" type="font/woff2" crossorigin;
-                link rel="stylesheet" href={ (base) "/lodestar.css" };
+                link rel="icon" href={ (base) "/" (assets::hashed("favicon.svg")) } type="image/svg+xml";
+                link rel="preload" href={ (base) "/" (assets::hashed(assets::FONT_NAME)) } as="font" type="font/woff2" crossorigin;
+                link rel="stylesheet" href={ (base) "/" (assets::hashed("lodestar.css")) };
             },
             Assets::Inlined => html! {
                 link rel="icon" href=(assets::inlined_favicon()) type="image/svg+xml";

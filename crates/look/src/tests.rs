@@ -2,3 +2,4 @@
 
 mod budgets;
 mod pages;
+mod words;

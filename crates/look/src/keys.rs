@@ -1,0 +1,70 @@
+//! The keys of the desk (brief 5) and the switch that turns them off.
+
+use maud::{Markup, html};
+
+use crate::icon::icon;
+
+/// What a key does, and which it is.
+type Key = (&'static str, &'static [&'static str]);
+
+/// Where keys work, what each does, and which they are.
+const KEYS: [(&str, &[Key]); 4] = [
+    (
+        "Anywhere",
+        &[
+            ("Search", &["/"]),
+            ("Go to inbox", &["G", "I"]),
+            ("Go to triage", &["G", "T"]),
+            ("Go to mission", &["G", "M"]),
+            ("Undo the last action", &["Z"]),
+            ("This list", &["?"]),
+            ("Close", &["Esc"]),
+        ],
+    ),
+    (
+        "In a list",
+        &[
+            ("Next, previous", &["J", "K"]),
+            ("Open", &["↵"]),
+            ("Select", &["X"]),
+            ("Set priority", &["1", "2", "3", "4"]),
+        ],
+    ),
+    (
+        "In a case",
+        &[
+            ("Reply", &["R"]),
+            ("Internal note", &["N"]),
+            ("Assign", &["A"]),
+            ("Waiting on customer", &["W"]),
+            ("Resolve", &["E"]),
+            ("Snooze", &["H"]),
+            ("Case details", &["I"]),
+        ],
+    ),
+    ("Writing", &[("Send", &["Ctrl", "↵"]), ("Canned reply", &["/"]), ("Mention", &["@"])]),
+];
+
+/// The dialog, which `?` opens.
+pub(crate) fn keys() -> Markup {
+    html! {
+        dialog #keys aria-labelledby="keys-h" {
+            div.row.between {
+                h2 #keys-h { "Keys" }
+                form method="dialog" { button.btn.quiet.icon-only.sm aria-label="Close" { (icon("x")) } }
+            }
+            div.keys {
+                @for (heading, keys) in KEYS {
+                    h3 { (heading) }
+                    ul role="list" {
+                        @for (what, keys) in keys {
+                            li { (what) span { @for key in *keys { kbd { (key) } " " } } }
+                        }
+                    }
+                }
+            }
+            label.check { input #keys-on type="checkbox" checked; span { "Single-letter keys are on" } }
+            label.check { input #sound-on type="checkbox"; span { "A sound when a promise is about to break" } }
+        }
+    }
+}
