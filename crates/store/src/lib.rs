@@ -1,10 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+pub mod cases;
+pub mod counters;
+pub mod customers;
 mod db;
+pub mod drafts;
 mod error;
 mod id;
 mod key;
+pub mod messages;
 mod migration;
+pub mod missions;
+pub mod notices;
+pub mod once;
+pub mod outbox;
+pub mod outgoing;
 mod value;
 
 pub use db::{Committed, Db, Dialect, Tx};

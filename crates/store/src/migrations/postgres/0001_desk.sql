@@ -21,7 +21,7 @@ CREATE TABLE setting (
 CREATE TABLE mission_version (
     number BIGINT PRIMARY KEY,
     text TEXT NOT NULL,
-    digest BYTEA NOT NULL,
+    digest TEXT NOT NULL,
     effective_on TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     actor TEXT NOT NULL
@@ -56,12 +56,15 @@ CREATE TABLE checkpoint (
 -- What lists and the ticker need of a case: calculated from its events.
 CREATE TABLE case_row (
     number BIGINT PRIMARY KEY,
+    -- The smallest number among the cases that are folded together with it.
+    family BIGINT NOT NULL,
     version BIGINT NOT NULL,
     status TEXT NOT NULL,
     is_open BIGINT NOT NULL,
     is_waiting BIGINT NOT NULL,
+    is_triaged BIGINT NOT NULL,
     is_unread BIGINT NOT NULL,
-    priority BIGINT,
+    priority BIGINT NOT NULL,
     tier TEXT NOT NULL,
     channel TEXT NOT NULL,
     category TEXT,
@@ -75,17 +78,17 @@ CREATE TABLE case_row (
     received_at BIGINT NOT NULL,
     last_message_at BIGINT NOT NULL,
     resolved_at BIGINT,
-    merged_into BIGINT,
+    changed_at BIGINT NOT NULL,
     -- The smallest exhaustion of a running clock; the greatest number there is when none runs.
     next_deadline_at BIGINT NOT NULL,
-    next_clock TEXT,
-    clocks TEXT NOT NULL,
     next_due_at BIGINT,
     epoch BIGINT NOT NULL
 );
-CREATE INDEX case_row_owner ON case_row (owner, next_deadline_at, number) WHERE is_open = 1;
-CREATE INDEX case_row_team ON case_row (team, next_deadline_at, number) WHERE is_open = 1;
-CREATE INDEX case_row_waiting ON case_row (team, next_deadline_at, number) WHERE is_waiting = 1;
+CREATE INDEX case_row_family ON case_row (family);
+CREATE INDEX case_row_owner ON case_row (owner, is_waiting, next_deadline_at, number) WHERE is_open = 1;
+CREATE INDEX case_row_team ON case_row (team, is_waiting, next_deadline_at, number) WHERE is_open = 1;
+CREATE INDEX case_row_waiting ON case_row (is_waiting, next_deadline_at, number) WHERE is_open = 1;
+CREATE INDEX case_row_triage ON case_row (next_deadline_at, number) WHERE is_open = 1 AND is_triaged = 0;
 CREATE INDEX case_row_unassigned ON case_row (next_deadline_at, number) WHERE is_open = 1 AND owner IS NULL;
 CREATE INDEX case_row_customer ON case_row (customer, number);
 CREATE INDEX case_row_account ON case_row (account, number);
@@ -168,6 +171,7 @@ CREATE TABLE customer (
     zone TEXT,
     language TEXT,
     preferences TEXT NOT NULL,
+    sees_account BIGINT NOT NULL,
     subscription TEXT,
     created_at BIGINT NOT NULL
 );
@@ -180,7 +184,6 @@ CREATE TABLE draft (
     agent BIGINT NOT NULL,
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
-    base BIGINT NOT NULL,
     saved_at BIGINT NOT NULL,
     PRIMARY KEY (case_number, agent)
 );
@@ -229,6 +232,13 @@ CREATE TABLE outbox (
 );
 CREATE UNIQUE INDEX outbox_key ON outbox (key);
 CREATE INDEX outbox_next ON outbox (next_at, id) WHERE next_at IS NOT NULL;
+
+-- Requests that must not happen twice, with what was answered.
+CREATE TABLE once (
+    key TEXT PRIMARY KEY,
+    answer TEXT NOT NULL,
+    at BIGINT NOT NULL
+);
 
 -- What an agent is told in the workspace.
 CREATE TABLE notice (

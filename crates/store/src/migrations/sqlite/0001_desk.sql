@@ -21,7 +21,7 @@ CREATE TABLE setting (
 CREATE TABLE mission_version (
     number INTEGER PRIMARY KEY,
     text TEXT NOT NULL,
-    digest BLOB NOT NULL,
+    digest TEXT NOT NULL,
     effective_on TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     actor TEXT NOT NULL
@@ -54,12 +54,15 @@ CREATE TABLE checkpoint (
 -- What lists and the ticker need of a case: calculated from its events.
 CREATE TABLE case_row (
     number INTEGER PRIMARY KEY,
+    -- The smallest number among the cases that are folded together with it.
+    family INTEGER NOT NULL,
     version INTEGER NOT NULL,
     status TEXT NOT NULL,
     is_open INTEGER NOT NULL,
     is_waiting INTEGER NOT NULL,
+    is_triaged INTEGER NOT NULL,
     is_unread INTEGER NOT NULL,
-    priority INTEGER,
+    priority INTEGER NOT NULL,
     tier TEXT NOT NULL,
     channel TEXT NOT NULL,
     category TEXT,
@@ -73,17 +76,17 @@ CREATE TABLE case_row (
     received_at INTEGER NOT NULL,
     last_message_at INTEGER NOT NULL,
     resolved_at INTEGER,
-    merged_into INTEGER,
+    changed_at INTEGER NOT NULL,
     -- The smallest exhaustion of a running clock; the greatest number there is when none runs.
     next_deadline_at INTEGER NOT NULL,
-    next_clock TEXT,
-    clocks TEXT NOT NULL,
     next_due_at INTEGER,
     epoch INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX case_row_owner ON case_row (owner, next_deadline_at, number) WHERE is_open = 1;
-CREATE INDEX case_row_team ON case_row (team, next_deadline_at, number) WHERE is_open = 1;
-CREATE INDEX case_row_waiting ON case_row (team, next_deadline_at, number) WHERE is_waiting = 1;
+CREATE INDEX case_row_family ON case_row (family);
+CREATE INDEX case_row_owner ON case_row (owner, is_waiting, next_deadline_at, number) WHERE is_open = 1;
+CREATE INDEX case_row_team ON case_row (team, is_waiting, next_deadline_at, number) WHERE is_open = 1;
+CREATE INDEX case_row_waiting ON case_row (is_waiting, next_deadline_at, number) WHERE is_open = 1;
+CREATE INDEX case_row_triage ON case_row (next_deadline_at, number) WHERE is_open = 1 AND is_triaged = 0;
 CREATE INDEX case_row_unassigned ON case_row (next_deadline_at, number) WHERE is_open = 1 AND owner IS NULL;
 CREATE INDEX case_row_customer ON case_row (customer, number);
 CREATE INDEX case_row_account ON case_row (account, number);
@@ -166,6 +169,7 @@ CREATE TABLE customer (
     zone TEXT,
     language TEXT,
     preferences TEXT NOT NULL,
+    sees_account INTEGER NOT NULL,
     subscription TEXT,
     created_at INTEGER NOT NULL
 ) STRICT;
@@ -178,7 +182,6 @@ CREATE TABLE draft (
     agent INTEGER NOT NULL,
     kind TEXT NOT NULL,
     body TEXT NOT NULL,
-    base INTEGER NOT NULL,
     saved_at INTEGER NOT NULL,
     PRIMARY KEY (case_number, agent)
 ) STRICT, WITHOUT ROWID;
@@ -223,6 +226,13 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE UNIQUE INDEX outbox_key ON outbox (key);
 CREATE INDEX outbox_next ON outbox (next_at, id) WHERE next_at IS NOT NULL;
+
+-- Requests that must not happen twice, with what was answered.
+CREATE TABLE once (
+    key TEXT PRIMARY KEY,
+    answer TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- What an agent is told in the workspace.
 CREATE TABLE notice (

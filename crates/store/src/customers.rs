@@ -1,0 +1,272 @@
+//! Customers and the companies they belong to. Personal data.
+
+use calendar::Instant;
+
+use crate::{Error, Row, Tx, params};
+
+/// A person writing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Customer {
+    /// Their number, from 1.
+    pub number: u32,
+    /// Their company.
+    pub account: Option<u32>,
+    /// Their name.
+    pub name: String,
+    /// Where they write from, in lower case; one customer an address.
+    pub email: Option<String>,
+    /// Their telephone.
+    pub phone: Option<String>,
+    /// Their own tier, when the account does not say it.
+    pub tier: Option<String>,
+    /// Their zone, by its IANA name (D-01).
+    pub zone: Option<String>,
+    /// The language they are answered in.
+    pub language: Option<String>,
+    /// How they wish to be written to: plain text, large print, relay, no phone (R-229).
+    pub preferences: String,
+    /// Whether they may see the cases of everybody in their account.
+    pub sees_account: bool,
+    /// When they became known.
+    pub created_at: Option<Instant>,
+}
+
+/// A company.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
+    /// What it bought, as the mission spells it.
+    pub tier: Option<String>,
+    /// The zone of its people, unless they have one.
+    pub zone: Option<String>,
+    /// The language of its people, unless they have one.
+    pub language: Option<String>,
+    /// What it pays, as billing words it, such as `450.00 USD a month`.
+    pub subscription: Option<String>,
+    /// When it became known.
+    pub created_at: Option<Instant>,
+}
+
+macro_rules! customer_columns {
+    () => {
+        "number, account, name, email, phone, tier, zone, language, preferences, sees_account, created_at"
+    };
+}
+macro_rules! account_columns {
+    () => {
+        "number, name, tier, zone, language, subscription, created_at"
+    };
+}
+
+/// Adds a customer; their number is the caller's.
+///
+/// # Errors
+///
+/// [`Error::Duplicate`] when somebody has their address; fails when the database does.
+pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), Error> {
+    let inserted = tx.execute(
+        concat!(
+            "INSERT INTO customer (",
+            customer_columns!(),
+            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)"
+        ),
+        params![
+            customer.number,
+            customer.account,
+            customer.name.as_str(),
+            customer.email.as_deref(),
+            customer.phone.as_deref(),
+            customer.tier.as_deref(),
+            customer.zone.as_deref(),
+            customer.language.as_deref(),
+            customer.preferences.as_str(),
+            customer.sees_account,
+            now
+        ],
+    )?;
+    debug_assert_eq!(inserted, 1);
+    Ok(())
+}
+
+/// Changes what is known of a customer.
+///
+/// # Errors
+///
+/// [`Error::Duplicate`] when somebody else has their address; fails when the database does.
+pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE customer SET account = $1, name = $2, email = $3, phone = $4, tier = $5, zone = $6, language = $7, \
+         preferences = $8, sees_account = $9, version = version + 1 WHERE number = $10",
+        params![
+            customer.account,
+            customer.name.as_str(),
+            customer.email.as_deref(),
+            customer.phone.as_deref(),
+            customer.tier.as_deref(),
+            customer.zone.as_deref(),
+            customer.language.as_deref(),
+            customer.preferences.as_str(),
+            customer.sees_account,
+            customer.number
+        ],
+    )?;
+    Ok(())
+}
+
+fn read_customer(row: &Row<'_>) -> Result<Customer, Error> {
+    Ok(Customer {
+        number: row.get(0)?,
+        account: row.get(1)?,
+        name: row.get(2)?,
+        email: row.get(3)?,
+        phone: row.get(4)?,
+        tier: row.get(5)?,
+        zone: row.get(6)?,
+        language: row.get(7)?,
+        preferences: row.get(8)?,
+        sees_account: row.get(9)?,
+        created_at: row.get(10)?,
+    })
+}
+
+/// A customer by their number.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find(tx: &mut Tx<'_>, number: u32) -> Result<Option<Customer>, Error> {
+    tx.find(
+        concat!("SELECT ", customer_columns!(), " FROM customer WHERE number = $1"),
+        params![number],
+        read_customer,
+    )
+}
+
+/// A customer by their address, in lower case.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<Customer>, Error> {
+    tx.find(
+        concat!("SELECT ", customer_columns!(), " FROM customer WHERE email = $1"),
+        params![email],
+        read_customer,
+    )
+}
+
+/// The people of a company by name.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_of_account(tx: &mut Tx<'_>, account: u32, limit: u32) -> Result<Vec<Customer>, Error> {
+    tx.list(
+        concat!(
+            "SELECT ",
+            customer_columns!(),
+            " FROM customer WHERE account = $1 ORDER BY name, number LIMIT $2"
+        ),
+        params![account, limit],
+        read_customer,
+    )
+}
+
+/// Adds a company; its number is the caller's.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn insert_account(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Result<(), Error> {
+    tx.run(
+        concat!(
+            "INSERT INTO account (",
+            account_columns!(),
+            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+        ),
+        params![
+            account.number,
+            account.name.as_str(),
+            account.tier.as_deref(),
+            account.zone.as_deref(),
+            account.language.as_deref(),
+            account.subscription.as_deref(),
+            now
+        ],
+    )
+}
+
+/// Changes what is known of a company.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn update_account(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE account SET name = $1, tier = $2, zone = $3, language = $4, subscription = $5, version = version + 1 \
+         WHERE number = $6",
+        params![
+            account.name.as_str(),
+            account.tier.as_deref(),
+            account.zone.as_deref(),
+            account.language.as_deref(),
+            account.subscription.as_deref(),
+            account.number
+        ],
+    )?;
+    Ok(())
+}
+
+fn read_account(row: &Row<'_>) -> Result<Account, Error> {
+    Ok(Account {
+        number: row.get(0)?,
+        name: row.get(1)?,
+        tier: row.get(2)?,
+        zone: row.get(3)?,
+        language: row.get(4)?,
+        subscription: row.get(5)?,
+        created_at: row.get(6)?,
+    })
+}
+
+/// A company by its number.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_account(tx: &mut Tx<'_>, number: u32) -> Result<Option<Account>, Error> {
+    tx.find(
+        concat!("SELECT ", account_columns!(), " FROM account WHERE number = $1"),
+        params![number],
+        read_account,
+    )
+}
+
+/// Companies by name.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_accounts(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Account>, Error> {
+    tx.list(
+        concat!("SELECT ", account_columns!(), " FROM account ORDER BY name, number LIMIT $1"),
+        params![limit],
+        read_account,
+    )
+}
+
+/// All zones that customers and companies have.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn zones(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    tx.list(
+        "SELECT zone FROM customer WHERE zone IS NOT NULL UNION SELECT zone FROM account WHERE zone IS NOT NULL ORDER BY 1",
+        params![],
+        |row| row.get(0),
+    )
+}

@@ -1,0 +1,175 @@
+//! What was written about cases: messages of both sides, notes, and the line that a case is known by. Personal data.
+
+use calendar::Instant;
+use desk::stored::Digest;
+
+use crate::{Error, Row, Tx, params};
+
+/// What a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageKind {
+    /// From us to the customer.
+    Public,
+    /// From the customer.
+    Customer,
+    /// For us alone.
+    Note,
+    /// The context package of a hand-off (R-069); for us alone.
+    Handoff,
+}
+
+impl MessageKind {
+    const ALL: [MessageKind; 4] =
+        [MessageKind::Public, MessageKind::Customer, MessageKind::Note, MessageKind::Handoff];
+
+    /// The spelling in the database.
+    pub const fn word(self) -> &'static str {
+        match self {
+            MessageKind::Public => "public",
+            MessageKind::Customer => "customer",
+            MessageKind::Note => "note",
+            MessageKind::Handoff => "handoff",
+        }
+    }
+
+    /// Whether the customer may see it.
+    pub const fn is_public(self) -> bool {
+        matches!(self, MessageKind::Public | MessageKind::Customer)
+    }
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// A person of ours.
+    Agent(u32),
+    /// A customer.
+    Customer(u32),
+    /// The program.
+    System,
+}
+
+impl Author {
+    const fn parts(self) -> (&'static str, Option<u32>) {
+        match self {
+            Author::Agent(id) => ("agent", Some(id)),
+            Author::Customer(id) => ("customer", Some(id)),
+            Author::System => ("system", None),
+        }
+    }
+}
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its id; rises with time.
+    pub id: i64,
+    /// The case it was written in.
+    pub case: u32,
+    /// What it is.
+    pub kind: MessageKind,
+    /// Who wrote it.
+    pub author: Author,
+    /// Markdown of ours, plain text of customers; empty after an erasure.
+    pub body: String,
+    /// SHA-256 of the body; stands in the log as well.
+    pub digest: Digest,
+    /// When it happened.
+    pub at: Instant,
+}
+
+/// Stores a message.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<(), Error> {
+    let (author_kind, author) = message.author.parts();
+    let format = if message.kind == MessageKind::Customer { "plain" } else { "markdown" };
+    tx.run(
+        "INSERT INTO message (id, case_number, kind, author_kind, author, body, format, digest, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            message.id,
+            message.case,
+            message.kind.word(),
+            author_kind,
+            author,
+            message.body.as_str(),
+            format,
+            message.digest.0.to_vec(),
+            message.at
+        ],
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<Message, Error> {
+    let kind: String = row.get(2)?;
+    let author_kind: String = row.get(3)?;
+    let author: Option<u32> = row.get(4)?;
+    let digest: Vec<u8> = row.get(6)?;
+    Ok(Message {
+        id: row.get(0)?,
+        case: row.get(1)?,
+        kind: MessageKind::ALL.into_iter().find(|it| it.word() == kind).unwrap_or(MessageKind::Note),
+        author: match (author_kind.as_str(), author) {
+            ("agent", Some(id)) => Author::Agent(id),
+            ("customer", Some(id)) => Author::Customer(id),
+            _ => Author::System,
+        },
+        body: row.get(5)?,
+        digest: Digest(digest.try_into().unwrap_or([0; 32])),
+        at: row.get(7)?,
+    })
+}
+
+/// The messages of a case, oldest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Message>, Error> {
+    tx.list(
+        "SELECT id, case_number, kind, author_kind, author, body, digest, at FROM message WHERE case_number = $1 \
+         ORDER BY at, id",
+        params![case],
+        read,
+    )
+}
+
+/// The newest message of a case that `agent` did not write.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn newest_of_others(tx: &mut Tx<'_>, case: u32, agent: Option<u32>) -> Result<Option<i64>, Error> {
+    tx.find(
+        "SELECT id FROM message WHERE case_number = $1 AND (author IS NULL OR author_kind <> 'agent' OR author <> $2) \
+         ORDER BY id DESC LIMIT 1",
+        params![case, agent.unwrap_or(0)],
+        |row| row.get(0),
+    )
+}
+
+/// Sets the line that a case is known by.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn set_subject(tx: &mut Tx<'_>, case: u32, subject: &str) -> Result<(), Error> {
+    tx.run(
+        "INSERT INTO case_text (number, subject) VALUES ($1, $2) ON CONFLICT (number) DO UPDATE SET subject = excluded.subject",
+        params![case, subject],
+    )
+}
+
+/// The line that a case is known by; empty when there is none.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn subject(tx: &mut Tx<'_>, case: u32) -> Result<String, Error> {
+    let subject =
+        tx.find("SELECT subject FROM case_text WHERE number = $1", params![case], |row| row.get(0))?;
+    Ok(subject.unwrap_or_default())
+}
