@@ -4,6 +4,7 @@ mod backtest;
 mod due;
 mod exit;
 mod mission;
+mod serve;
 mod width;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ enum Command {
     Backtest(backtest::Backtest),
     Due(due::Due),
     Mission(mission::Mission),
+    Serve(serve::Serve),
 }
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Command::Backtest(backtest) => backtest.run(),
         Command::Due(due) => due.run(),
         Command::Mission(mission) => mission.run(),
+        Command::Serve(serve) => serve.run(),
     };
     exit::report(result)
 }

@@ -1,0 +1,77 @@
+//! `lodestar serve`: the desk itself.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use server::Config;
+use server::config::TlsFiles;
+use store::KeySource;
+
+use crate::exit::Exit;
+
+/// Run the desk
+///
+/// Everything it stores lies in one folder, encrypted. On the first start, open `/setup` in a browser.
+#[derive(Args)]
+pub struct Serve {
+    /// The folder of the database, the attachments and the key; it is made when it does not exist
+    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
+    data: PathBuf,
+    /// Use this PostgreSQL database instead of a file in the folder
+    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The certificate in PEM, with those between it and the root
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy before it speaks TLS and names the caller in `X-Forwarded-For`
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+impl Serve {
+    /// Runs until it is told to stop.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        server::logging::begin();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+        runtime.block_on(server::serve(self.config(), |address, key| {
+            say_where_the_key_is(key);
+            eprintln!("Lodestar answers at {scheme}://{address}/");
+        }))?;
+        Ok(Exit::Fine)
+    }
+
+    fn config(self) -> Config {
+        let tls = self.tls_cert.zip(self.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
+        Config {
+            database: self.database,
+            listen: self.listen,
+            tls,
+            is_behind_proxy: self.behind_proxy,
+            ..Config::of(self.data)
+        }
+    }
+}
+
+/// A key that was just made is worth a loud word: it lies beside what it opens, and there is no other.
+pub fn say_where_the_key_is(source: &KeySource) {
+    if let KeySource::Created(path) = source {
+        eprintln!();
+        eprintln!("  A new key was made: {}", path.display());
+        eprintln!(
+            "  KEEP A COPY OF IT IN ANOTHER PLACE, NOW. Database, attachments and backups are encrypted with it."
+        );
+        eprintln!("  Without it nothing of this desk can be read again, by anybody.");
+        eprintln!(
+            "  Never keep it with the backups. `lodestar key` tells how to hand it to the desk otherwise."
+        );
+        eprintln!();
+    }
+}

@@ -1,0 +1,72 @@
+//! What every handler can reach.
+
+use std::sync::Arc;
+
+use calendar::Instant;
+use store::{Db, Key};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::rate::Rates;
+
+/// The running server. Clones are the same server.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    key: Key,
+    config: Config,
+    rates: Rates,
+    stopping: watch::Sender<bool>,
+}
+
+impl App {
+    /// A server over an open database.
+    pub fn new(db: Db, clock: Clock, key: Key, config: Config) -> App {
+        let stopping = watch::Sender::new(false);
+        App(Arc::new(Inner { db, clock, key, config, rates: Rates::default(), stopping }))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// The key that the desk's files are sealed with.
+    pub fn key(&self) -> &Key {
+        &self.0.key
+    }
+
+    /// How it was started.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// How often callers asked lately.
+    pub fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    /// Turns true when the server was told to stop: answers that never end by themselves end then.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
+    }
+
+    /// Tells everything that goes on to come to an end.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+}

@@ -1,0 +1,91 @@
+//! Every route there is: method, path, handler, and what a visitor must be allowed to do.
+
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{Extension, Router};
+
+use crate::app::App;
+use crate::permission::{Action, Role, can};
+use crate::session::Visitor;
+use crate::{asset, errors, health, metrics};
+
+/// The list.
+#[rustfmt::skip]
+pub fn routes() -> Vec<Route> {
+    use Action::{ReadMetrics, SeePublic};
+    vec![
+        // The program itself.
+        get("/healthz",       SeePublic,   health::get_health),
+        get("/metrics",       ReadMetrics, metrics::get_metrics),
+        get("/assets/{file}", SeePublic,   asset::get_asset),
+    ]
+}
+
+/// One line of the list.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with `{names}` for its parts.
+    pub path: &'static str,
+    /// What a visitor must be allowed to do.
+    pub action: Action,
+    answers: MethodRouter<App>,
+}
+
+fn get<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {
+    Route { method: Method::GET, path, action, answers: on(MethodFilter::GET, handler) }
+}
+
+/// All routes as one router. Whether a visitor may is asked here, before the handler.
+pub fn as_router() -> Router<App> {
+    let router = routes().into_iter().fold(Router::new(), |router, route| {
+        let action = route.action;
+        let allow = middleware::from_fn(move |visitor, request, next| allow(action, visitor, request, next));
+        router.route(route.path, route.answers.layer(allow))
+    });
+    router
+        .method_not_allowed_fallback(async || errors::method_not_allowed())
+        .fallback(async || errors::not_found("page"))
+}
+
+async fn allow(
+    action: Action,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if can(visitor.role, action) {
+        return next.run(request).await;
+    }
+    if visitor.role != Role::Anonymous {
+        return errors::forbidden(action).into_response();
+    }
+    let asks_for_page = request.method() == Method::GET && !request.headers().contains_key("hx-request");
+    if !asks_for_page {
+        return errors::signed_out().into_response();
+    }
+    let door = if action == Action::FollowOwnCases { "/help/sign-in" } else { "/sign-in" };
+    let from = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    Redirect::to(&format!("{door}?next={}", encoded(from))).into_response()
+}
+
+/// The part of an address that stands for itself; everything else by its bytes.
+fn encoded(path: &str) -> String {
+    path.bytes().fold(String::new(), |mut text, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                text.push(char::from(byte))
+            }
+            byte => text.push_str(&format!("%{byte:02X}")),
+        }
+        text
+    })
+}
+
+/// The status of an answer that a visitor gets who may not.
+pub const REFUSALS: [StatusCode; 3] =
+    [StatusCode::SEE_OTHER, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];

@@ -1,0 +1,138 @@
+//! Starting and stopping.
+
+use std::net::{IpAddr, SocketAddr};
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use store::{Db, Key, KeySource};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::listen::Listener;
+use crate::rate::Limit;
+use crate::{errors, headers, metrics, origin, routes, session, tls};
+
+/// Runs a server until it is told to stop; `ready` is called once it answers, with its address and where its key lies.
+///
+/// # Errors
+///
+/// Fails when the settings are unsafe, when the database cannot be opened, or when the port is taken.
+pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr, &KeySource)) -> anyhow::Result<()> {
+    config.check()?;
+    metrics::begin();
+    let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
+    let (app, source) = open(config).await?;
+    let listen = app.config().listen;
+    let socket = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    ready(socket.local_addr()?, &source);
+    let listener = Listener { socket, tls, limits: app.config().limits };
+    let mut asked_to_stop = signals()?;
+    let stopping = app.clone();
+    let stop = async move {
+        asked_to_stop.recv().await;
+        tracing::info!("stopping: open requests may finish");
+        stopping.stop();
+    };
+    listener.answer(router(app), stop).await;
+    Ok(())
+}
+
+/// Opens the database of a server.
+///
+/// # Errors
+///
+/// Fails when the key does not open it, or when it cannot be reached.
+pub async fn open(config: Config) -> anyhow::Result<(App, KeySource)> {
+    std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
+    let path = config.data.join("lodestar.db");
+    let has_database = path.exists() || config.database.is_some();
+    let (key, source) = Key::find_or_create(&config.data, has_database)?;
+    let db = match &config.database {
+        Some(url) => Db::open_postgres(url).await?,
+        None => Db::open_sqlite(&path, &key)?,
+    };
+    Ok((App::new(db, Clock::machine(), key, config), source))
+}
+
+/// SIGTERM and SIGINT, whichever comes first.
+fn signals() -> anyhow::Result<tokio::sync::mpsc::Receiver<()>> {
+    let (tell, told) = tokio::sync::mpsc::channel(1);
+    for kind in [SignalKind::terminate(), SignalKind::interrupt()] {
+        let mut signal = signal(kind)?;
+        let tell = tell.clone();
+        tokio::spawn(async move {
+            signal.recv().await;
+            let _ = tell.send(()).await;
+        });
+    }
+    Ok(told)
+}
+
+/// Every route with all that stands around it. The last layer here is the first to see a request.
+pub fn router(app: App) -> Router {
+    let limits = app.config().limits;
+    routes::as_router()
+        .layer(from_fn_with_state(app.clone(), session::recognise))
+        .layer(from_fn(origin::check))
+        .layer(from_fn_with_state(app.clone(), limit_rate))
+        .layer(DefaultBodyLimit::max(limits.form_bytes))
+        .layer(RequestBodyTimeoutLayer::new(limits.patience))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
+        .layer(middleware::map_response(explain))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            errors::broken(&"a handler panicked").into_response()
+        }))
+        .layer(from_fn_with_state(app.clone(), headers::add))
+        .layer(from_fn(metrics::watch))
+        .with_state(app)
+}
+
+/// Failures of the layers below have no page of their own.
+async fn explain(response: Response) -> Response {
+    let is_bare = response.headers().get(axum::http::header::CONTENT_TYPE).is_none();
+    match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE if is_bare => errors::timed_out().into_response(),
+        _ => response,
+    }
+}
+
+async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
+    let by = caller(&app, &request).map(|caller| caller.to_string()).unwrap_or_default();
+    match app.rates().take(Limit::Request, &by, app.now()) {
+        Ok(()) => next.run(request).await,
+        Err(seconds) => errors::too_many(seconds).into_response(),
+    }
+}
+
+/// Where a request comes from: the other end of the connection, or what our proxy says of it.
+pub fn caller(app: &App, request: &Request) -> Option<IpAddr> {
+    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if !app.config().is_behind_proxy {
+        return connected;
+    }
+    // The last entry is the proxy's own; those before it are what the caller claims.
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let last = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    last.or(connected)
+}
+
+/// Listens on a free port of this machine, for tests of connections.
+#[doc(hidden)]
+pub async fn listen_for_tests(
+    router: Router,
+    limits: crate::config::Limits,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> (SocketAddr, tokio::task::JoinHandle<()>) {
+    let socket = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+    let address = socket.local_addr().expect("it is bound");
+    (address, tokio::spawn(Listener { socket, tls: None, limits }.answer(router, stop)))
+}

@@ -1,0 +1,114 @@
+//! A server without a port: requests go straight to its router.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use calendar::Instant;
+use server::clock::Clock;
+use server::{App, Config};
+use store::{Db, Key};
+use tower::ServiceExt;
+
+/// Monday, 2 February 2026, 09:00 in New York.
+pub const MONDAY: &str = "2026-02-02T14:00:00Z";
+
+/// A server and the folder it lives in.
+pub struct TestApp {
+    pub app: App,
+    router: Router,
+    _folder: Folder,
+}
+
+/// A folder that goes away with the test.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new() -> Folder {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let nth = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("lodestar-server-{}-{nth}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder can be made");
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// A header as text; empty when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Fails with the page when the status is another one.
+    pub fn expect(self, status: u16) -> Answer {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+}
+
+impl TestApp {
+    /// A desk nobody has set up, on the standing Monday.
+    pub async fn new() -> TestApp {
+        TestApp::with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
+        let folder = Folder::new();
+        let mut config = Config::of(folder.0.clone());
+        change(&mut config);
+        let key = Key::from_bytes([7; 32]);
+        let db = Db::open_sqlite(&folder.0.join("lodestar.db"), &key).expect("a new database opens");
+        let now = Instant::parse_rfc3339(MONDAY.as_bytes()).expect("an instant");
+        let app = App::new(db, Clock::held_at(now), key, config);
+        TestApp { router: server::router(app.clone()), app, _folder: folder }
+    }
+
+    /// The router, to be listened with.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("a router always answers");
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 64 << 20).await.expect("a body can be read");
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// Asks for a page, with a session's cookie or an empty text.
+    pub async fn get(&self, cookie: &str, path: &str) -> Answer {
+        self.send(request(Method::GET, cookie, path).body(Body::empty()).expect("a request")).await
+    }
+}
+
+/// The beginning of a request from a page of ours.
+pub fn request(method: Method, cookie: &str, path: &str) -> axum::http::request::Builder {
+    let builder = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "desk.example")
+        .header("origin", "https://desk.example");
+    if cookie.is_empty() { builder } else { builder.header("cookie", cookie) }
+}

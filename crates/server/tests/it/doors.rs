@@ -1,0 +1,40 @@
+//! Every route, every role: who comes in, and where the others are sent.
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use server::permission::{Role, can};
+use server::routes::{REFUSALS, routes};
+
+use crate::app::{TestApp, request};
+
+/// The cookie of somebody with this role.
+async fn cookie_of(_app: &TestApp, role: Role) -> Option<String> {
+    (role == Role::Anonymous).then(String::new)
+}
+
+#[tokio::test]
+async fn r_254_every_route_lets_in_exactly_those_who_may() {
+    let app = TestApp::new().await;
+    for role in Role::ALL {
+        let Some(cookie) = cookie_of(&app, role).await else { continue };
+        for route in routes() {
+            let path = route.path.replace("{file}", "lodestar.css");
+            let mut builder = request(route.method.clone(), &cookie, &path);
+            builder = builder.header("content-type", "application/x-www-form-urlencoded");
+            let answer = app.send(builder.body(Body::empty()).expect("a request")).await;
+            let is_refused = match answer.status {
+                StatusCode::SEE_OTHER => answer.header("location").contains("sign-in?next="),
+                status => REFUSALS.contains(&status),
+            };
+            let what = format!("{} {} as {}: {}", route.method, route.path, role.name(), answer.status);
+            assert_eq!(is_refused, !can(role, route.action), "{what}");
+            assert!(!answer.status.is_server_error(), "{what}");
+        }
+    }
+}
+
+#[test]
+fn no_route_stands_twice() {
+    let mut seen = std::collections::HashSet::new();
+    assert!(routes().iter().all(|route| seen.insert((route.method.clone(), route.path))));
+}
