@@ -42,6 +42,7 @@ mod e32_pilots;
 mod e33_capabilities;
 mod e34_placeholders;
 mod lengths;
+mod listed_targets;
 mod obligations;
 mod open_hours;
 mod phrases;
@@ -119,6 +120,7 @@ pub const CHECKS: &[Check] = &[
     e06_hours_of_tiers::CHECK,
     e07_units_and_calendars::CHECK,
     e08_reachability::CHECK,
+    listed_targets::CHECK,
     e09_around_the_clock::CHECK,
     e10_notice::CHECK,
     e11_effective_date::CHECK,

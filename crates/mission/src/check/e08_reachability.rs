@@ -63,6 +63,19 @@ mod tests {
         assert_eq!(found("E-08", &promise("a", "triage", "15 min", more)), words);
     }
 
+    #[rstest]
+    #[case::exactly_half("1 h", "statistic = \"median\"", &[])]
+    #[case::a_minute_less("59 min", "statistic = \"median\"", &["\"59 min\""])]
+    #[case::no_median("1 h", "attainment = \"51%\"", &["\"1 h\""])]
+    fn e_08_a_median_is_kept_for_half_of_the_arrivals(
+        #[case] target: &str,
+        #[case] more: &str,
+        #[case] words: &[&str],
+    ) {
+        let eleven_hours = SOUND.replace("Mo-Fr 08:00-20:00", "Mo-Su 08:00-19:00");
+        assert_eq!(found_in("E-08", &(eleven_hours + &promise("a", "first_response", target, more))), words);
+    }
+
     #[test]
     fn e_08_names_both_values() {
         let text = SOUND.to_owned() + &promise("a", "first_response", "24 h", "attainment = \"95%\"");

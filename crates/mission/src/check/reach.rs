@@ -57,8 +57,12 @@ pub(super) fn partly_reachable(tree: &Tree) -> Vec<Partly<'_>> {
     clocks.chain(levels).collect()
 }
 
+/// Called with a calendar on which cases of a promise run, and with the question whether the promise holds for such
+/// cases, which is to be asked last, since it takes longest.
+type Visit<'v, 't> = dyn FnMut(&'t str, &dyn Fn() -> bool) + 'v;
+
 /// The weekly hours of a mission, and what was found out about them.
-struct Reach<'t> {
+pub(super) struct Reach<'t> {
     tree: &'t Tree,
     plans: BTreeMap<&'t str, Plan>,
     /// ρ by calendar and length: a long mission repeats a few lengths many times.
@@ -66,13 +70,18 @@ struct Reach<'t> {
 }
 
 impl<'t> Reach<'t> {
-    fn of(tree: &'t Tree) -> Reach<'t> {
+    pub fn of(tree: &'t Tree) -> Reach<'t> {
         // A week without closures: closed and special dates do not count (clocks.md 14).
         let named = tree.calendars.iter().filter_map(|(name, entry)| {
             Some((name.value.0.as_str(), Plan::from_hours(&entry.hours.value.0).ok()?))
         });
         let plans = named.chain([(ALWAYS, Plan::always())]).collect();
         Reach { tree, plans, shares: RefCell::default() }
+    }
+
+    /// The weekly hours of a calendar; `None` for one that cannot be read.
+    pub fn plan(&self, calendar: &str) -> Option<&Plan> {
+        self.plans.get(calendar)
     }
 
     /// ρ of a length on a calendar; 1 for a calendar that cannot be read, which is reported elsewhere.
@@ -84,21 +93,40 @@ impl<'t> Reach<'t> {
     fn of_clock(&self, promise: &ClockPromise<'t>, all: &Promises<'t>) -> Option<Partly<'t>> {
         let Within::Elapsed(ms) = promise.within else { return None };
         let mut worst = Worst::none();
-        match promise.promise.fixed_calendar() {
-            Some(fixed) => {
-                let is_live_only = channels(self.tree, promise.promise).all(is_live);
-                worst.consider(fixed, || self.share(fixed, *ms), || !is_live_only);
-            }
-            None => self.by_case(promise, *ms, all, &mut worst),
-        }
+        self.of_cases(promise, all, is_written, &mut |calendar, holds| {
+            worst.consider(calendar, || self.share(calendar, *ms), holds);
+        });
         self.partly(promise.promise, promise.within, worst)
     }
 
+    /// The calendars of a promise's cases on the channels that are asked about.
+    pub fn of_cases(
+        &self,
+        promise: &ClockPromise<'t>,
+        all: &Promises<'t>,
+        is_asked: fn(Channel) -> bool,
+        visit: &mut Visit<'_, 't>,
+    ) {
+        match promise.promise.fixed_calendar() {
+            Some(fixed) => {
+                let is_covered = channels(self.tree, promise.promise).any(is_asked);
+                visit(fixed, &|| is_covered);
+            }
+            None => self.by_case(promise, all, is_asked, visit),
+        }
+    }
+
     /// The calendars of the cases for which the promise holds, in the order of clocks.md 2.7.
-    fn by_case(&self, promise: &ClockPromise<'t>, ms: i64, all: &Promises<'t>, worst: &mut Worst<'t>) {
+    fn by_case(
+        &self,
+        promise: &ClockPromise<'t>,
+        all: &Promises<'t>,
+        is_asked: fn(Channel) -> bool,
+        visit: &mut Visit<'_, 't>,
+    ) {
         let p1_calendar = self.tree.p1_calendar();
         for (tier, of_tier) in self.tiers(promise) {
-            for channel in channels(self.tree, promise.promise).filter(|channel| !is_live(*channel)) {
+            for channel in channels(self.tree, promise.promise).filter(|channel| is_asked(*channel)) {
                 let mut part = promise.cover.clone();
                 part.tiers = Some(vec![tier]);
                 part.channels = Some([channel].into_iter().collect());
@@ -107,7 +135,7 @@ impl<'t> Reach<'t> {
                     let own = of_p1.or(of_tier).or_else(|| self.of_channel(channel));
                     let holds = || !all.is_overridden(promise, &part.meet(&part, priority));
                     for calendar in own.map_or_else(|| self.of_any_language(), |own| vec![own]) {
-                        worst.consider(calendar, || self.share(calendar, ms), holds);
+                        visit(calendar, &holds);
                     }
                 }
             }
@@ -122,15 +150,19 @@ impl<'t> Reach<'t> {
             return None;
         };
         let mut worst = Worst::none();
-        for channel in channels(self.tree, promise).filter(|channel| !is_live(*channel)) {
-            let stated = promise.calendar.as_ref().map(|name| name.value.0.as_str());
-            let calendar =
-                stated.or_else(|| self.of_channel(channel)).or_else(|| self.tree.standard_calendar());
-            if let Some(calendar) = calendar {
-                worst.consider(calendar, || self.share(calendar, *ms), || true);
-            }
+        for calendar in self.of_contacts(promise) {
+            worst.consider(calendar, || self.share(calendar, *ms), || true);
         }
         self.partly(promise, within, worst)
+    }
+
+    /// The calendars of a service level of letters and messages.
+    pub fn of_contacts(&self, promise: &'t Promise) -> impl Iterator<Item = &'t str> + '_ {
+        let written = channels(self.tree, promise).filter(|channel| is_written(*channel));
+        let stated = promise.calendar.as_ref().map(|name| name.value.0.as_str());
+        written.filter_map(move |channel| {
+            stated.or_else(|| self.of_channel(channel)).or_else(|| self.tree.standard_calendar())
+        })
     }
 
     fn partly(&self, promise: &'t Promise, within: &'t Within, worst: Worst<'t>) -> Option<Partly<'t>> {
@@ -180,9 +212,9 @@ fn channels<'t>(tree: &'t Tree, promise: &'t Promise) -> impl Iterator<Item = Ch
     Channel::ALL.iter().copied().filter(move |channel| tree.offers(*channel) && covered(*channel))
 }
 
-/// Calls and chats come in open hours only (clocks.md 6.4), so that the desk is there.
-fn is_live(channel: Channel) -> bool {
-    matches!(channel, Channel::Phone | Channel::Chat)
+/// Calls and chats come in open hours only (clocks.md 6.4), so that the desk is there. All else comes at any hour.
+pub(super) fn is_written(channel: Channel) -> bool {
+    !matches!(channel, Channel::Phone | Channel::Chat)
 }
 
 /// The calendar with the smallest share so far; none while every arrival can be served.
