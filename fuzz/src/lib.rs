@@ -3,6 +3,7 @@
 mod card_numbers;
 mod history;
 mod json_lines;
+mod messages;
 mod mission_text;
 mod mutate;
 mod opening_hours;
@@ -13,6 +14,7 @@ mod random;
 pub use card_numbers::card_numbers;
 pub use history::history;
 pub use json_lines::json_lines;
+pub use messages::messages;
 pub use mission_text::mission_text;
 pub use mutate::mutate;
 pub use opening_hours::opening_hours;
@@ -34,7 +36,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "card_numbers",
         seeds: &["fuzz/seeds/card_numbers"],
@@ -53,6 +55,7 @@ pub const TARGETS: [Target; 7] = [
         run: json_lines,
         words: json_lines::WORDS,
     },
+    Target { name: "messages", seeds: &["fuzz/seeds/messages"], run: messages, words: messages::WORDS },
     Target {
         name: "mission_text",
         seeds: &["fuzz/seeds/mission_text", "missions"],

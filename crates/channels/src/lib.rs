@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attachment;
+pub mod canned;
 pub mod mask;
+pub mod text;
 
 #[cfg(test)]
 mod tests;
