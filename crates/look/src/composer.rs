@@ -7,7 +7,7 @@ use mission::Channel;
 use crate::field::Mistakes;
 use crate::icon::{icon, small_icon};
 use crate::marks::channel_name;
-use crate::talk::{Entry, Level};
+use crate::talk::Entry;
 use crate::wall::Wall;
 
 /// The composer of a case.
@@ -52,8 +52,8 @@ pub struct Addressee {
 }
 
 impl Composer {
-    /// The form. Headings of newer messages have `level`.
-    pub fn show(&self, level: Level, wall: &Wall) -> Markup {
+    /// The form.
+    pub fn show(&self, wall: &Wall) -> Markup {
         let address = format!("/cases/{}/messages", self.case);
         html! {
             form #composer.composer action=(address) method="post" enctype="multipart/form-data" aria-label="Write" data-case=(self.case)
@@ -62,7 +62,7 @@ impl Composer {
                 @if let Some(seen) = self.last_seen { input type="hidden" name="last_seen" value=(seen); }
                 input type="hidden" name="once" value=(self.once);
                 (self.mistakes.summary())
-                (self.collision(level, wall))
+                (self.collision(wall))
                 div.composer-box data-kind=(self.kind.word()) {
                     (self.top())
                     label.vh for="body" { "Message" }
@@ -73,7 +73,7 @@ impl Composer {
         }
     }
 
-    fn collision(&self, level: Level, wall: &Wall) -> Markup {
+    fn collision(&self, wall: &Wall) -> Markup {
         html! {
             @if !self.newer.is_empty() {
                 section.newer role="alert" aria-label="New since you began to write" {
@@ -81,7 +81,7 @@ impl Composer {
                         (icon("eye"))
                         p { b { "Somebody wrote while you were writing." } " Your text is kept below. Read what is new, then send it as it is or change it." }
                     }
-                    ol.thread role="list" { @for entry in &self.newer { (entry.show(level, wall)) } }
+                    ol.thread role="list" { @for entry in &self.newer { (entry.show(wall)) } }
                 }
             }
         }

@@ -45,17 +45,21 @@ pub enum Arrival {
     InPage,
     /// In a patch, in the place of the row it replaces.
     Patch,
+    /// Where no conversation stands beside it: it cannot be selected, and opens its own page.
+    Found,
 }
 
 impl CaseRow {
     /// The row as an item of a list.
     pub fn show(&self, wall: &Wall, arrival: Arrival) -> Markup {
         let number = self.number;
+        let is_alone = arrival == Arrival::Found;
+        let beside = |value: &'static str| (!is_alone).then_some(value);
         html! {
             li id={ "case-" (number) } data-at=[self.sort_at.map(Instant::as_ms)] hx-swap-oob=[(arrival == Arrival::Patch).then_some("true")] {
-                input.pick type="checkbox" form="bulk" name="case" value=(number) aria-label={ "Select #" (number) };
-                a.case-row id={ "row-" (number) } href={ "/cases/" (number) } hx-get={ "/cases/" (number) } hx-target="#thread"
-                    hx-swap="outerHTML" hx-push-url="true" aria-current=[self.is_current.then_some("true")] data-unread[self.is_unread] {
+                @if !is_alone { input.pick type="checkbox" form="bulk" name="case" value=(number) aria-label={ "Select #" (number) }; }
+                a.case-row id={ "row-" (number) } href={ "/cases/" (number) } hx-get=[(!is_alone).then(|| format!("/cases/{number}"))]
+                    hx-target=[beside("#thread")] hx-swap=[beside("outerHTML")] hx-push-url=[beside("true")] aria-current=[self.is_current.then_some("true")] data-unread[self.is_unread] {
                     span.who { bdi { (self.customer) } @if let Some(account) = &self.account { " " span.org dir="auto" { (account) } } }
                     @if let Some(chip) = &self.chip { (chip.show(wall, Naming::Alone)) }
                     span.subj { @if self.is_unread { span.vh { "Unread: " } } bdi { (self.subject) } }

@@ -97,20 +97,11 @@ pub enum Part {
     Strong(String),
 }
 
-/// The level of the headings of messages, one below the heading of the conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// `h2`, where the conversation has the `h1`.
-    Two,
-    /// `h3`.
-    Three,
-}
-
 impl Entry {
     /// The entry as an item of the list `#messages`.
-    pub fn show(&self, level: Level, wall: &Wall) -> Markup {
+    pub fn show(&self, wall: &Wall) -> Markup {
         match self {
-            Entry::Message(message) => message.show(level, wall),
+            Entry::Message(message) => message.show(wall),
             Entry::Event(happening) => happening.show(wall),
         }
     }
@@ -118,7 +109,7 @@ impl Entry {
 
 impl Message {
     /// The message as an item of the list `#messages`.
-    pub fn show(&self, level: Level, wall: &Wall) -> Markup {
+    pub fn show(&self, wall: &Wall) -> Markup {
         let is_note = self.kind == MessageKind::Note;
         let leaves_at = match self.kind {
             MessageKind::Pending { leaves_at, .. } => Some(leaves_at),
@@ -130,7 +121,7 @@ impl Message {
                 (avatar(&self.author, self.side))
                 article aria-labelledby={ "m" (self.id) } {
                     header {
-                        (self.heading(level))
+                        h3 id={ "m" (self.id) } dir="auto" { (self.author) }
                         @if let Some(to) = &self.to { span.muted.sm { "to " bdi { (to) } } }
                         @if is_note { (pill(Tone::Note, Some("lock"), "Internal note")) }
                         @if let MessageKind::Pending { leaves_at, undo } = &self.kind {
@@ -147,15 +138,6 @@ impl Message {
                         p.files { @for file in &self.files { (file_link(&file.name, file.n_bytes, &file.address)) } }
                     }
                 }
-            }
-        }
-    }
-
-    fn heading(&self, level: Level) -> Markup {
-        html! {
-            @match level {
-                Level::Two => h2 id={ "m" (self.id) } dir="auto" { (self.author) },
-                Level::Three => h3 id={ "m" (self.id) } dir="auto" { (self.author) },
             }
         }
     }

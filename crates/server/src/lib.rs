@@ -19,6 +19,7 @@ mod serve;
 pub mod session;
 mod tls;
 pub mod token;
+pub mod workspace;
 
 pub use app::App;
 pub use config::Config;

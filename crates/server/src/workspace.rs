@@ -1,0 +1,25 @@
+//! The pages of the desk, one file a page: a view of plain data and the function that draws it.
+//!
+//! A view holds what is true, never how it is said: words, dates and percentages are made here and in `look`.
+
+pub mod account;
+pub mod case;
+pub mod context;
+pub mod customer;
+pub mod empty;
+pub mod handoff;
+pub mod inbox;
+pub mod list;
+pub mod merge;
+pub mod new_case;
+pub mod pause;
+pub mod people;
+pub mod person;
+pub mod priority;
+pub mod search;
+pub mod split;
+#[cfg(test)]
+mod tests;
+pub mod thread;
+pub mod triage;
+mod words;

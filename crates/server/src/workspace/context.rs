@@ -1,0 +1,417 @@
+//! The right pane: clocks with the clauses they follow from, ladder, customer, history, and the forms of a case.
+
+use calendar::{Instant, Zone};
+use look::chip::{Naming, Standing, clock_name};
+use look::field::options;
+use look::marks::large_avatar;
+use look::talk::MISSION;
+use look::words::{length, percent};
+use look::{Chip, Choice, Wall, clause, icon, small_icon, typeset};
+use maud::{Markup, html};
+use mission::Priority;
+use mission::policy::ClauseNumber;
+
+use super::list::cut;
+
+/// Everything about a case beside its conversation.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The case.
+    pub number: u32,
+    /// Its clocks, the nearest first.
+    pub clocks: Vec<PromiseClock>,
+    /// The ladder it climbs.
+    pub ladder: Option<Ladder>,
+    /// Who wrote.
+    pub customer: CustomerCard,
+    /// What they bought.
+    pub tier: Option<TierCard>,
+    /// Their other cases, the newest first.
+    pub history: Vec<Past>,
+    /// How many other cases they have in all.
+    pub n_history: u32,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Cases that belong to it.
+    pub links: Vec<Link>,
+    /// The priority it has.
+    pub priority: Option<Priority>,
+    /// Who may own it, with the one who does.
+    pub owners: Vec<Choice>,
+    /// Which teams may have it, with the one that has.
+    pub teams: Vec<Choice>,
+    /// Which categories it may have, with the one it has.
+    pub categories: Vec<Choice>,
+    /// Whether the reader may change it.
+    pub may_change: bool,
+}
+
+/// A clock with the promise it keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromiseClock {
+    /// The clock.
+    pub chip: Chip,
+    /// The sentence of the mission, word by word.
+    pub sentence: Option<String>,
+    /// Its number.
+    pub clause: Option<ClauseNumber>,
+    /// The length that is promised, as the mission writes it: `30 min`, `4 business h`.
+    pub promised: String,
+    /// In which hours it counts, such as `08:00–20:00 on business days`; none when it counts every hour.
+    pub hours: Option<String>,
+    /// When it was kept, when it was.
+    pub met_at: Option<Instant>,
+}
+
+/// The ladder a case climbs as its clock runs down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// The clause it follows from.
+    pub clause: Option<ClauseNumber>,
+    /// The owner comes first, then each rung.
+    pub rungs: Vec<Rung>,
+}
+
+/// A rung.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// From how much of the clock on; none for the owner.
+    pub at_percent: Option<u8>,
+    /// What it is called: `Case owner`, `Duty manager`.
+    pub name: String,
+    /// Who it is.
+    pub person: Option<String>,
+    /// Whether it was reached.
+    pub standing: Reached,
+}
+
+/// Whether a rung was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// It was, and is done with.
+    Done {
+        /// When.
+        at: Instant,
+        /// What happened.
+        note: Option<String>,
+    },
+    /// It is where the case stands.
+    Now {
+        /// Since when.
+        at: Instant,
+        /// What happened.
+        note: Option<String>,
+    },
+    /// It will be, at that instant when nothing changes.
+    Ahead {
+        /// When.
+        at: Option<Instant>,
+    },
+}
+
+/// Who wrote.
+#[derive(Debug, Clone)]
+pub struct CustomerCard {
+    /// Their number.
+    pub number: u32,
+    /// Their name.
+    pub name: String,
+    /// What they do.
+    pub role: Option<String>,
+    /// The account they belong to.
+    pub account: Option<(u32, String)>,
+    /// Their zone.
+    pub zone: Option<Zone>,
+    /// How they wish to be reached, and in which form.
+    pub prefers: Option<String>,
+    /// How we know that it is them.
+    pub identity: Option<String>,
+    /// Mean of their ratings in tenths, and how many they are.
+    pub satisfaction: Option<(u16, u32)>,
+}
+
+/// What a customer bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierCard {
+    /// What it is called.
+    pub name: String,
+    /// What it promises.
+    pub benefits: Vec<(String, Option<ClauseNumber>)>,
+    /// What a missed promise would cost.
+    pub credit: Option<String>,
+}
+
+/// Another case of the same customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Its number.
+    pub number: u32,
+    /// Its subject.
+    pub subject: String,
+    /// When it came in.
+    pub received_at: Instant,
+    /// How long it took, when it is resolved.
+    pub resolved_after_ms: Option<i64>,
+    /// How it was rated, of five.
+    pub rating: Option<u8>,
+}
+
+/// A case that belongs to this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its number.
+    pub number: u32,
+    /// Its subject.
+    pub subject: String,
+    /// How it belongs to it: `same incident`, `split from`.
+    pub relation: String,
+}
+
+impl Context {
+    /// The pane.
+    pub fn show(&self, wall: &Wall) -> Markup {
+        self.pane(wall, false)
+    }
+
+    /// The pane as part of an answer about another one.
+    pub fn patch(&self, wall: &Wall) -> Markup {
+        self.pane(wall, true)
+    }
+
+    fn pane(&self, wall: &Wall, is_patch: bool) -> Markup {
+        html! {
+            aside #context.ws-context aria-label="Case details" hx-swap-oob=[is_patch.then_some("true")] {
+                header.ws-head.only-overlay {
+                    h2 { "Case details" }
+                    a.btn.quiet.icon-only.sm href="#thread" aria-label="Close details" { (icon("x")) }
+                }
+                div.ws-scroll tabindex="0" role="group" aria-label="Details" data-key="i" {
+                    (clocks(&self.clocks, wall))
+                    @if let Some(ladder) = &self.ladder { (ladder.show(wall)) }
+                    (self.customer.show(wall))
+                    @if let Some(tier) = &self.tier { (tier.show()) }
+                    @if self.may_change { (self.forms()) }
+                    (self.links())
+                    (self.history(wall))
+                }
+            }
+        }
+    }
+
+    fn history(&self, wall: &Wall) -> Markup {
+        let n_hidden = self.n_history.saturating_sub(u32::try_from(self.history.len()).unwrap_or(u32::MAX));
+        html! {
+            @if self.n_history > 0 {
+                details.ctx.disclosure open {
+                    summary { h2 { "History " span.muted.sm { (look::words::count(self.n_history, "case", "cases")) } } }
+                    ul.mini role="list" {
+                        @for it in &self.history {
+                            li {
+                                a href={ "/cases/" (it.number) } dir="auto" { (it.subject) }
+                                span.muted.xs {
+                                    "#" (it.number) " · " (wall.date(it.received_at))
+                                    @if let Some(ms) = it.resolved_after_ms { " · resolved in " (length(ms)) } @else { " · open" }
+                                    @if let Some(rating) = it.rating { " · rated " (rating) }
+                                }
+                            }
+                        }
+                    }
+                    (cut(n_hidden))
+                }
+            }
+        }
+    }
+
+    fn links(&self) -> Markup {
+        html! {
+            @if !self.links.is_empty() {
+                section.ctx aria-labelledby="cx-links" {
+                    h2 #cx-links { "Linked cases" }
+                    ul.mini role="list" {
+                        @for it in &self.links {
+                            li { a href={ "/cases/" (it.number) } dir="auto" { (it.subject) } span.muted.xs { "#" (it.number) " · " (it.relation) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What can be changed without script: owner, priority, category, tags, links.
+    fn forms(&self) -> Markup {
+        let number = self.number;
+        let to = |what: &str| format!("/cases/{number}/{what}");
+        html! {
+            details.ctx.disclosure data-key="a" {
+                summary { h2 { "Owner and team" } }
+                form.stack method="post" action=(to("owner")) {
+                    label.sm { "Owner" select.select.sm name="owner" { option value="" { "Nobody" } (options(&self.owners)) } }
+                    label.sm { "Team" select.select.sm name="team" { option value="" { "No team" } (options(&self.teams)) } }
+                    p.row { button.btn.sm type="submit" { "Assign" } a.btn.quiet.sm href=(to("handoff")) { "Hand over with a note" } }
+                }
+            }
+            details.ctx.disclosure {
+                summary { h2 { "Priority and category" } }
+                form.stack method="post" action=(to("priority")) {
+                    label.sm { "Priority"
+                        select.select.sm name="priority" {
+                            @for it in Priority::ALL { option value=(it) selected[self.priority == Some(*it)] { (it) } }
+                        }
+                    }
+                    @if !self.categories.is_empty() {
+                        label.sm { "Category" select.select.sm name="category" { option value="" { "None" } (options(&self.categories)) } }
+                    }
+                    label.sm { "Why it changes" input.input type="text" name="reason" dir="auto"; }
+                    button.btn.sm type="submit" { "Change" }
+                }
+            }
+            details.ctx.disclosure {
+                summary { h2 { "Tags " span.muted.sm { (self.tags.len()) } } }
+                @if !self.tags.is_empty() {
+                    p.row { @for tag in &self.tags { a.tag href={ "/search?q=tag:" (tag) } dir="auto" { (tag) } } }
+                }
+                form.stack method="post" action=(to("tags")) {
+                    label.sm { "Tags, with commas between them" input.input type="text" name="tags" value=(self.tags.join(", ")) dir="auto"; }
+                    button.btn.sm type="submit" { "Save tags" }
+                }
+            }
+            details.ctx.disclosure {
+                summary { h2 { "Merge, split, link" } }
+                form.stack method="post" action=(to("links")) {
+                    label.sm { "Link to case number" input.input.short type="text" inputmode="numeric" name="to"; }
+                    p.row {
+                        button.btn.sm type="submit" { "Link" }
+                        a.btn.quiet.sm href=(to("merge")) { "Merge…" }
+                        a.btn.quiet.sm href=(to("split")) { "Split…" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The clocks of a case. The element is what a patch of its clocks replaces.
+pub fn clocks(clocks: &[PromiseClock], wall: &Wall) -> Markup {
+    html! {
+        section #clocks.ctx aria-labelledby="cx-clocks" {
+            h2 #cx-clocks { "Clocks" }
+            @if clocks.is_empty() { p.sm.muted { "No promise is running on this case." } }
+            ul.clocks role="list" { @for it in clocks { (it.show(wall)) } }
+        }
+    }
+}
+
+impl PromiseClock {
+    fn show(&self, wall: &Wall) -> Markup {
+        let is_over = matches!(self.chip.standing, Standing::Met { .. } | Standing::Resolved);
+        html! {
+            li {
+                div.row.between.nowrap { h3 { (clock_name(self.chip.kind)) } (self.chip.show(wall, Naming::Headed)) }
+                @if let (false, Some(sentence)) = (is_over, &self.sentence) { p.promise-quote dir="auto" { (typeset(sentence)) } }
+                p.xs.muted {
+                    @if let Some(number) = self.clause { (clause(number, MISSION)) " · " }
+                    @if is_over || self.sentence.is_none() { "promised within " (self.promised) " · " }
+                    @match self.chip.standing {
+                        Standing::Running { due_at, .. } => { "due " (wall.due(due_at)) " · " }
+                        Standing::Missed { due_at } => { "was due " (wall.short(due_at)) " · " }
+                        _ => @if let Some(at) = self.met_at { (wall.short(at)) " · " },
+                    }
+                    @if let Some(hours) = &self.hours { (hours) } @else { "clock time" }
+                }
+            }
+        }
+    }
+}
+
+impl Ladder {
+    fn show(&self, wall: &Wall) -> Markup {
+        html! {
+            section.ctx aria-labelledby="cx-ladder" {
+                h2 #cx-ladder { "Escalation" @if let Some(number) = self.clause { " " span.muted.sm { (clause(number, MISSION)) } } }
+                ol.timeline role="list" {
+                    @for rung in &self.rungs {
+                        li data-done[matches!(rung.standing, Reached::Done { .. })] data-now[matches!(rung.standing, Reached::Now { .. })]
+                            aria-current=[matches!(rung.standing, Reached::Now { .. }).then_some("step")] {
+                            b { @if let Some(share) = rung.at_percent { (percent(share)) " · " } (rung.name) }
+                            @if let Some(person) = &rung.person { " — " bdi { (person) } }
+                            br;
+                            span.muted {
+                                @match &rung.standing {
+                                    Reached::Done { at, note } | Reached::Now { at, note } => {
+                                        (wall.short(*at)) @if let Some(note) = note { " · " (note) }
+                                    }
+                                    Reached::Ahead { at: Some(at) } => { "At " (wall.short(*at)) }
+                                    Reached::Ahead { at: None } => "Not yet",
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl CustomerCard {
+    pub(crate) fn show(&self, wall: &Wall) -> Markup {
+        html! {
+            section.ctx aria-labelledby="cx-cust" {
+                h2 #cx-cust { "Customer" }
+                div.row.nowrap {
+                    (large_avatar(&self.name))
+                    div.grow {
+                        a href={ "/customers/" (self.number) } dir="auto" { b { (self.name) } }
+                        br;
+                        span.sm.soft {
+                            @if let Some(role) = &self.role { bdi { (role) } }
+                            @if self.role.is_some() && self.account.is_some() { " · " }
+                            @if let Some((number, name)) = &self.account { a href={ "/accounts/" (number) } dir="auto" { (name) } }
+                        }
+                    }
+                }
+                (self.facts(wall))
+            }
+        }
+    }
+
+    pub(crate) fn facts(&self, wall: &Wall) -> Markup {
+        html! {
+            dl.kv {
+                @if let Some(zone) = &self.zone {
+                    dt { "Local time" }
+                    dd { (Wall { now: wall.now, zone: zone.clone() }.time(wall.now)) ", " (city(zone.name())) }
+                }
+                @if let Some(prefers) = &self.prefers { dt { "Prefers" } dd dir="auto" { (prefers) } }
+                dt { "Identity" }
+                dd {
+                    @if let Some(identity) = &self.identity { (small_icon("shield")) " " (identity) } @else { "Not verified" }
+                }
+                @if let Some((tenths, n)) = self.satisfaction {
+                    dt { "Satisfaction" }
+                    dd { (tenths / 10) "." (tenths % 10) " of 5 over " (look::words::count(n, "survey", "surveys")) }
+                }
+            }
+        }
+    }
+}
+
+/// `Lagos` of `Africa/Lagos`.
+fn city(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
+}
+
+impl TierCard {
+    fn show(&self) -> Markup {
+        html! {
+            section.ctx aria-labelledby="cx-tier" {
+                h2 #cx-tier { bdi { (self.name) } " tier" }
+                ul.ticks.sm role="list" {
+                    @for (words, number) in &self.benefits {
+                        li { (small_icon("check")) span { (typeset(words)) @if let Some(number) = number { " " (clause(*number, MISSION)) } } }
+                    }
+                }
+                @if let Some(credit) = &self.credit { dl.kv.spread { dt { "Credit if this is missed" } dd { (credit) } } }
+            }
+        }
+    }
+}

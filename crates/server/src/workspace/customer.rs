@@ -1,0 +1,125 @@
+//! A customer: who they are, how they wish to be reached, and their cases.
+
+use calendar::Instant;
+use look::desk::{DeskPage, Place};
+use look::feedback::{Art, empty};
+use look::field::Field;
+use look::marks::tier;
+use look::row::Arrival;
+use look::words::count;
+use look::{CaseRow, Choice, Desk, Mistakes};
+use maud::{Markup, html};
+
+use super::context::CustomerCard;
+use super::list::cut;
+use super::words::{crumbs, page_head};
+
+/// A customer.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Who they are.
+    pub card: CustomerCard,
+    /// What they bought.
+    pub tier: Option<String>,
+    /// Where they can be reached: kind, address, and whether it is verified.
+    pub addresses: Vec<(String, String, bool)>,
+    /// Since when they are a customer.
+    pub since: Option<Instant>,
+    /// Their cases, the newest first.
+    pub cases: Vec<CaseRow>,
+    /// How many they have in all.
+    pub n_cases: u32,
+    /// The form, for those who may change it.
+    pub form: Option<Form>,
+}
+
+/// What can be changed of a customer.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// Their name.
+    pub name: String,
+    /// Their language.
+    pub languages: Vec<Choice>,
+    /// Their zone, by its IANA name.
+    pub zone: String,
+    /// How they wish to be reached and in which form: plain text, large print, relay.
+    pub prefers: String,
+    /// Their tier.
+    pub tiers: Vec<Choice>,
+    /// What is wrong with it.
+    pub mistakes: Mistakes,
+}
+
+/// The page.
+pub fn page(desk: &Desk, view: &View) -> Markup {
+    let name = &view.card.name;
+    let lead = html! {
+        @if let Some(role) = &view.card.role { bdi { (role) } " · " }
+        @if let Some((number, account)) = &view.card.account { a href={ "/accounts/" (number) } dir="auto" { (account) } " · " }
+        (count(view.n_cases, "case", "cases"))
+        @if let Some(since) = view.since { " · customer since " (desk.wall.date(since)) }
+    };
+    let actions = html! { a.btn.sm href={ "/cases/new?customer=" (view.card.number) } { "New case" } };
+    let content = html! {
+        div.page {
+            (crumbs(&[("Inbox", "/inbox")], name))
+            (page_head(&html! { bdi { (name) } }, &lead, &actions))
+            div.split {
+                section.panel.flush aria-labelledby="cases-h" {
+                    h2.vh #cases-h { "Cases" }
+                    (cases(&view.cases, view.n_cases, desk))
+                }
+                div.stack {
+                    section.panel aria-labelledby="who-h" {
+                        h2 #who-h { "Details" }
+                        @if let Some(name) = &view.tier { p { (tier(name)) } }
+                        (view.card.facts(&desk.wall))
+                        @if !view.addresses.is_empty() {
+                            dl.kv {
+                                @for (kind, address, is_verified) in &view.addresses {
+                                    dt { (kind) } dd { bdi { (address) } @if !is_verified { " " span.muted { "(not verified)" } } }
+                                }
+                            }
+                        }
+                    }
+                    @if let Some(form) = &view.form { (form.show(view.card.number)) }
+                }
+            }
+        }
+    };
+    let title = view.form.as_ref().map_or_else(|| name.clone(), |form| form.mistakes.title(name));
+    desk.page(&DeskPage { title: &title, place: Some(Place::Inbox), panes: None }, &content)
+}
+
+/// The cases of a customer or an account.
+pub(crate) fn cases(rows: &[CaseRow], n_cases: u32, desk: &Desk) -> Markup {
+    let n_hidden = n_cases.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+    html! {
+        @if rows.is_empty() {
+            (empty(Art::Clear, &html! { h3 { "No cases yet" } }, &html! { "What they write or call about will stand here." }, None))
+        } @else {
+            div #case-list { ul.cases role="list" { @for it in rows { (it.show(&desk.wall, Arrival::Found)) } } }
+            @if n_hidden > 0 { div.pager { (cut(n_hidden)) } }
+        }
+    }
+}
+
+impl Form {
+    fn show(&self, number: u32) -> Markup {
+        let wrong = &self.mistakes;
+        html! {
+            details.panel.disclosure open[!wrong.is_empty()] {
+                summary { h2 { "Change details" } }
+                form.stack method="post" action={ "/customers/" (number) } {
+                    (wrong.summary())
+                    (Field::new("name", "Name").line("text", &self.name, wrong))
+                    (Field::new("language", "Language").select(&self.languages, wrong))
+                    (Field::new("zone", "Time zone").hint("Such as Africa/Lagos").optional().line("text", &self.zone, wrong))
+                    @if !self.tiers.is_empty() { (Field::new("tier", "Tier").select(&self.tiers, wrong)) }
+                    (Field::new("prefers", "Wishes").hint("Plain text, large print, relay, a channel").optional().line("text", &self.prefers, wrong))
+                    button.btn type="submit" { "Save details" }
+                }
+            }
+        }
+    }
+}
