@@ -33,6 +33,12 @@ pub struct Serve {
     /// A proxy before it speaks TLS and names the caller in `X-Forwarded-For`
     #[arg(long)]
     behind_proxy: bool,
+    /// The mission to run by, stored when it is a new version; without it the one that was set up
+    #[arg(long, value_name = "FILE")]
+    mission: Option<PathBuf>,
+    /// An address that hears, as JSON, of every page and notice
+    #[arg(long, value_name = "URL")]
+    webhook: Option<String>,
 }
 
 impl Serve {
@@ -55,6 +61,8 @@ impl Serve {
             listen: self.listen,
             tls,
             is_behind_proxy: self.behind_proxy,
+            webhook: self.webhook,
+            mission: self.mission,
             ..Config::of(self.data)
         }
     }

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::desk::Desk;
 use crate::rate::Rates;
 
 /// The running server. Clones are the same server.
@@ -15,8 +16,7 @@ use crate::rate::Rates;
 pub struct App(Arc<Inner>);
 
 struct Inner {
-    db: Db,
-    clock: Clock,
+    desk: Desk,
     key: Key,
     config: Config,
     rates: Rates,
@@ -27,22 +27,28 @@ impl App {
     /// A server over an open database.
     pub fn new(db: Db, clock: Clock, key: Key, config: Config) -> App {
         let stopping = watch::Sender::new(false);
-        App(Arc::new(Inner { db, clock, key, config, rates: Rates::default(), stopping }))
+        let desk = Desk::new(db, clock);
+        App(Arc::new(Inner { desk, key, config, rates: Rates::default(), stopping }))
     }
 
     /// The database.
     pub fn db(&self) -> &Db {
-        &self.0.db
+        self.0.desk.db()
+    }
+
+    /// The desk: what changes a case.
+    pub fn desk(&self) -> &Desk {
+        &self.0.desk
     }
 
     /// The clock.
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        self.0.desk.clock()
     }
 
     /// What time it is.
     pub fn now(&self) -> Instant {
-        self.0.clock.now()
+        self.0.desk.now()
     }
 
     /// The key that the desk's files are sealed with.

@@ -17,6 +17,10 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// Whether a proxy before it speaks TLS and names the caller in `X-Forwarded-For`.
     pub is_behind_proxy: bool,
+    /// An address that hears of everything the desk tells people.
+    pub webhook: Option<String>,
+    /// A version of the mission to store before anything else.
+    pub mission: Option<PathBuf>,
     /// How much a caller may ask for.
     pub limits: Limits,
 }
@@ -72,6 +76,8 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             tls: None,
             is_behind_proxy: false,
+            webhook: None,
+            mission: None,
             limits: Limits::default(),
         }
     }

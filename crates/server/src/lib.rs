@@ -2,8 +2,11 @@
 
 mod app;
 pub mod asset;
+pub mod book;
 pub mod clock;
 pub mod config;
+pub mod deliver;
+pub mod desk;
 pub mod errors;
 mod headers;
 mod health;
@@ -11,14 +14,20 @@ mod listen;
 pub mod logging;
 mod metrics;
 mod origin;
+pub mod outgoing;
 pub mod page;
 pub mod permission;
 pub mod rate;
+mod recipients;
 pub mod routes;
 mod serve;
 pub mod session;
+pub mod stream;
+pub mod ticker;
 mod tls;
 pub mod token;
+pub mod webhook;
+pub mod who;
 pub mod workspace;
 
 pub use app::App;

@@ -15,11 +15,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::app::App;
+use crate::book::BookError;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::desk::Refusal;
 use crate::listen::Listener;
 use crate::rate::Limit;
-use crate::{errors, headers, metrics, origin, routes, session, tls};
+use crate::webhook::Webhook;
+use crate::{deliver, errors, headers, metrics, origin, routes, session, ticker, tls};
 
 /// Runs a server until it is told to stop; `ready` is called once it answers, with its address and where its key lies.
 ///
@@ -30,11 +33,16 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr, &KeySource)) -
     config.check()?;
     metrics::begin();
     let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
+    let webhook = config.webhook.as_deref().map(Webhook::new).transpose()?;
     let (app, source) = open(config).await?;
     let listen = app.config().listen;
     let socket = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     ready(socket.local_addr()?, &source);
     let listener = Listener { socket, tls, limits: app.config().limits };
+    let background = [
+        tokio::spawn(ticker::run(app.desk().clone(), app.stopping())),
+        tokio::spawn(deliver::run(app.desk().clone(), webhook, app.stopping())),
+    ];
     let mut asked_to_stop = signals()?;
     let stopping = app.clone();
     let stop = async move {
@@ -43,6 +51,9 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr, &KeySource)) -
         stopping.stop();
     };
     listener.answer(router(app), stop).await;
+    for task in background {
+        task.await?;
+    }
     Ok(())
 }
 
@@ -60,7 +71,16 @@ pub async fn open(config: Config) -> anyhow::Result<(App, KeySource)> {
         Some(url) => Db::open_postgres(url).await?,
         None => Db::open_sqlite(&path, &key)?,
     };
-    Ok((App::new(db, Clock::machine(), key, config), source))
+    let app = App::new(db, Clock::machine(), key, config);
+    if let Some(path) = &app.config().mission {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        app.desk().add_mission(text, "system").await.with_context(|| path.display().to_string())?;
+    }
+    match app.desk().reload().await {
+        // Then somebody sets one up in the browser.
+        Ok(()) | Err(Refusal::Book(BookError::None)) => Ok((app, source)),
+        Err(refusal) => Err(refusal.into()),
+    }
 }
 
 /// SIGTERM and SIGINT, whichever comes first.

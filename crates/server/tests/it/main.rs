@@ -2,5 +2,7 @@
 
 mod app;
 mod connections;
+mod desk;
 mod doors;
 mod pages;
+mod stand;

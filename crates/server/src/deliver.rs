@@ -1,0 +1,136 @@
+//! Drains the outbox: at least once towards the world, once per key towards ourselves.
+
+use std::time::Duration;
+
+use calendar::Instant;
+use desk::Command;
+use desk::case::decide::Ask;
+use desk::case::event::{AgentId, CaseId};
+use store::outbox::Outgoing;
+use store::{Tx, notices, outbox};
+use tokio::sync::watch;
+
+use crate::book::Book;
+use crate::desk::{Desk, Recipient, Refusal, Request, Telling};
+use crate::webhook::Webhook;
+use crate::who::Who;
+
+/// How many rows are taken at once.
+const BATCH: u32 = 64;
+/// How long a taken row belongs to its node.
+const CLAIM_MS: i64 = 60_000;
+/// After so many attempts a row is given up and shown as failed.
+const MOST_ATTEMPTS: u32 = 12;
+
+/// Runs until it is told to stop.
+pub async fn run(desk: Desk, webhook: Option<Webhook>, mut stop: watch::Receiver<bool>) {
+    let mut commits = desk.db().subscribe();
+    while !*stop.borrow() {
+        if let Err(refusal) = deliver_due(&desk, webhook.as_ref()).await {
+            tracing::error!(error = %refusal, "the outbox could not be drained and is tried again");
+        }
+        tokio::select! {
+            _ = stop.changed() => {}
+            _ = commits.recv() => tokio::time::sleep(Duration::from_millis(20)).await,
+            () = tokio::time::sleep(Duration::from_secs(5)) => {}
+        }
+    }
+}
+
+/// Delivers what is due, and says how much that was.
+///
+/// # Errors
+///
+/// Fails when the database does. What cannot be delivered is tried again later, and holds up nothing else.
+pub async fn deliver_due(desk: &Desk, webhook: Option<&Webhook>) -> Result<usize, Refusal> {
+    let mut n_delivered = 0;
+    loop {
+        let now = desk.now();
+        let until = Instant(now.as_ms() + CLAIM_MS);
+        let rows = desk.db().write(move |tx| outbox::claim(tx, now, until, BATCH)).await?;
+        if rows.is_empty() {
+            return Ok(n_delivered);
+        }
+        for row in rows {
+            match deliver(desk, webhook, &row).await {
+                Ok(()) => n_delivered += 1,
+                Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
+                Err(refusal) => postpone(desk, &row, refusal.to_string()).await?,
+            }
+        }
+    }
+}
+
+async fn postpone(desk: &Desk, row: &Outgoing, why: String) -> Result<(), Refusal> {
+    let now = desk.now();
+    let wait_ms = 5_000_i64 << row.n_attempts.min(10);
+    let again_at = (row.n_attempts + 1 < MOST_ATTEMPTS).then_some(Instant(now.as_ms() + wait_ms));
+    tracing::warn!(outbox.id = row.id, error = %why, "a row of the outbox could not be delivered");
+    let id = row.id;
+    Ok(desk.db().write(move |tx| outbox::failed(tx, id, &why, again_at, now)).await?)
+}
+
+async fn deliver(desk: &Desk, webhook: Option<&Webhook>, row: &Outgoing) -> Result<(), Refusal> {
+    let telling = match row.kind.as_str() {
+        "case" => serde_json::from_str::<Telling>(&row.body).ok(),
+        // What goes by mail waits there to be read until mail exists.
+        _ => None,
+    };
+    if let Some(webhook) = webhook {
+        webhook.send(row).await?;
+    }
+    let (book, now, row) = (desk.book()?, desk.now(), row.clone());
+    let new_owner = desk
+        .db()
+        .write(move |tx| -> Result<_, store::Error> {
+            let told = match &telling {
+                Some(telling) => tell(tx, &book, &row, telling, now)?,
+                None => Vec::new(),
+            };
+            outbox::done(tx, row.id, now)?;
+            let wants_owner =
+                matches!(telling.as_ref().map(|telling| &telling.to), Some(Recipient::NewOwner(_)));
+            Ok(telling
+                .as_ref()
+                .filter(|_| wants_owner)
+                .and_then(|telling| Some((telling.case, *told.first()?))))
+        })
+        .await?;
+    match new_owner.and_then(|(case, agent)| ids(case, agent)) {
+        Some((case, agent)) => hand_over(desk, case, agent).await,
+        None => Ok(()),
+    }
+}
+
+fn ids(case: u32, agent: u32) -> Option<(CaseId, AgentId)> {
+    let number = std::num::NonZeroU32::new;
+    Some((CaseId(number(case)?), AgentId(number(agent)?)))
+}
+
+async fn hand_over(desk: &Desk, case: CaseId, agent: AgentId) -> Result<(), Refusal> {
+    let who = Who::Rule;
+    let assign = Command { ask: Ask::Assign, actor: who.actor(), agent: Some(agent), team: None };
+    match desk.ask(Request::new(case, who, vec![assign])).await {
+        // A case that was closed meanwhile needs no owner.
+        Ok(_) | Err(Refusal::Desk(_)) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Puts a notice before everybody who is to be told, and says who that is.
+fn tell(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    row: &Outgoing,
+    telling: &Telling,
+    now: Instant,
+) -> Result<Vec<u32>, store::Error> {
+    let kind = if matches!(telling.to, Recipient::Page { .. }) { "page" } else { "notice" };
+    let recipients = crate::recipients::find(tx, book, telling, now)?;
+    for agent in &recipients {
+        let key = format!("{}/{agent}", row.key);
+        notices::insert(tx, &key, (*agent, kind), (Some(telling.case), &row.body), now)?;
+        tx.announce(format!("agent/{agent}"));
+    }
+    Ok(recipients)
+}

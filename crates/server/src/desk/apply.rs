@@ -1,0 +1,152 @@
+//! The one place with a write transaction: load, decide, append, project, tell (design.md 2).
+
+use std::num::NonZeroU32;
+
+use calendar::Instant;
+use desk::case::decide::Ask;
+use desk::case::event::{CaseId, Event};
+use desk::stored::Refs;
+use desk::{Command, StreamId};
+use store::Tx;
+use store::messages::MessageKind;
+
+use super::family::Family;
+use super::refusal::Refusal;
+use super::request::{Done, Request};
+use super::{effects, project, texts};
+use crate::book::Book;
+use crate::who::Who;
+
+/// Does what is asked of one case, all of it or nothing.
+///
+/// # Errors
+///
+/// A [`Refusal`] says why not, and what to do instead.
+pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> Result<Done, Refusal> {
+    if let Some(done) = texts::done_before(tx, request.once.as_deref())? {
+        return Ok(done);
+    }
+    let cases = families(tx, request)?;
+    let mut family = Family::load(tx, book, &cases, now)?;
+    let place = family.place(request.case).ok_or(Refusal::NoCase(request.case))?;
+    texts::refuse_if_newer(tx, request)?;
+    let at = request.happened_at.unwrap_or(now);
+    let message = match &request.text {
+        Some(text) => Some(texts::store(
+            tx,
+            book,
+            (request.case.0.get(), request.who),
+            (kind_of(request), text),
+            (at, now),
+        )?),
+        None => None,
+    };
+    let mut refs = message.as_ref().map(texts::refs);
+    for command in &request.commands {
+        let refs = if says_something(&command.ask) { refs.take() } else { None };
+        decide(book, &mut family, place, (*command, &refs.unwrap_or_default()), (at, now))?;
+    }
+    conclude(tx, book, &mut family, now)?;
+    let done = Done {
+        case: request.case,
+        message: message.map(|message| message.id),
+        version: family.version(place),
+    };
+    texts::remember(tx, request.once.as_deref(), done, now)?;
+    Ok(done)
+}
+
+/// The cases that are folded together with the one asked about, and with those that the request joins to it.
+fn families(tx: &mut Tx<'_>, request: &Request) -> Result<Vec<CaseId>, Refusal> {
+    let mut cases = family_of(tx, request.case)?;
+    for other in request.commands.iter().filter_map(|command| other_case(&command.ask)) {
+        for case in family_of(tx, other)? {
+            if !cases.contains(&case) {
+                cases.push(case);
+            }
+        }
+    }
+    cases.sort();
+    Ok(cases)
+}
+
+/// The cases that are folded together with one.
+///
+/// # Errors
+///
+/// Fails when there is no such case.
+pub fn family_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<CaseId>, Refusal> {
+    let family = store::cases::family(tx, case.0.get())?;
+    let family: Vec<CaseId> = family.into_iter().filter_map(NonZeroU32::new).map(CaseId).collect();
+    if family.is_empty() { Err(Refusal::NoCase(case)) } else { Ok(family) }
+}
+
+fn other_case(_ask: &Ask) -> Option<CaseId> {
+    None
+}
+
+/// Whether a message goes with it.
+fn says_something(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::RecordCustomerMessage
+            | Ask::Reply
+            | Ask::SendNextSteps
+            | Ask::SendWorkaround
+            | Ask::SendArticle
+            | Ask::AskCustomer
+            | Ask::RecordFollowUp
+    )
+}
+
+fn kind_of(request: &Request) -> MessageKind {
+    let asks = || request.commands.iter().map(|command| &command.ask);
+    match request.who {
+        _ if asks().any(|ask| *ask == Ask::RecordCustomerMessage) => MessageKind::Customer,
+        Who::Customer(_) => MessageKind::Customer,
+        _ if asks().any(says_something) => MessageKind::Public,
+        _ => MessageKind::Note,
+    }
+}
+
+/// Decides one command on what the ones before it left.
+pub fn decide(
+    book: &Book,
+    family: &mut Family,
+    place: usize,
+    (command, refs): (Command, &Refs),
+    (at, now): (Instant, Instant),
+) -> Result<(), Refusal> {
+    let events = desk::decide(&family.world(book, place), command, at)?;
+    for (stream, event) in events {
+        let place = match stream {
+            StreamId::Case(case) => family.place(case).ok_or(Refusal::NoCase(case))?,
+            StreamId::Obligation(_) => continue,
+        };
+        let event = Event { recorded_at: now, ..event };
+        family.add(book, place, event, refs, now);
+    }
+    Ok(())
+}
+
+/// Writes what was added, with everything that follows from it: what the engine concludes, what has to be told to whom,
+/// and the rows that lists are made of.
+pub fn conclude(tx: &mut Tx<'_>, book: &Book, family: &mut Family, now: Instant) -> Result<(), Refusal> {
+    let places: Vec<(usize, CaseId)> = family.cases().map(|(case, _)| case).enumerate().collect();
+    let mut told = Vec::new();
+    for (place, case) in &places {
+        for (_, noted) in desk::due(&family.world(book, *place), now) {
+            let effects = desk::effects(&family.world(book, *place), &noted);
+            let version = family.note(book, *place, noted, now);
+            told.extend(effects.into_iter().enumerate().map(|(nth, effect)| (*case, version, nth, effect)));
+        }
+    }
+    family.save(tx)?;
+    for (case, version, nth, effect) in told {
+        effects::enqueue(tx, book, (case, version, nth), &effect, now)?;
+    }
+    for (place, _) in places {
+        project::save(tx, book, family, place, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What can be asked of the desk about one case.
+
+use calendar::Instant;
+use desk::Command;
+use desk::case::event::{CaseId, CustomerId};
+use mission::{Channel, Priority};
+
+use crate::who::Who;
+
+/// A request about a case that exists. All of it happens, or nothing.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The case.
+    pub case: CaseId,
+    /// Who asks.
+    pub who: Who,
+    /// What is asked, in order; each is decided on what the ones before it left.
+    pub commands: Vec<Command>,
+    /// The text that goes with it: of the first command that sends or records a message, else an internal note.
+    pub text: Option<Text>,
+    /// The newest message the asker has seen. When the case has a newer one that they did not write, the request is
+    /// refused and they are shown it (brief.md 6).
+    pub last_seen: Option<i64>,
+    /// A request with a key that was used before is answered as it was then, and nothing happens again.
+    pub once: Option<String>,
+    /// When it happened, when that was earlier than now: a call or a letter recorded afterwards.
+    pub happened_at: Option<Instant>,
+}
+
+impl Request {
+    /// A request that asks `commands` and says nothing.
+    pub fn new(case: CaseId, who: Who, commands: impl Into<Vec<Command>>) -> Request {
+        let commands = commands.into();
+        Request { case, who, commands, text: None, last_seen: None, once: None, happened_at: None }
+    }
+
+    /// The same with a text.
+    pub fn saying(self, text: Text) -> Request {
+        Request { text: Some(text), ..self }
+    }
+}
+
+/// What somebody wrote. Card numbers are masked before it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Markdown of ours, plain text of customers.
+    pub body: String,
+    /// Files uploaded before, by their ids.
+    pub attachments: Vec<i64>,
+}
+
+/// A new case.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Who opens it.
+    pub who: Who,
+    /// Where it came in.
+    pub channel: Channel,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// In one line.
+    pub subject: String,
+    /// The first message.
+    pub text: Text,
+    /// The customer's own choice.
+    pub priority: Option<Priority>,
+    /// As the mission spells it.
+    pub category: Option<String>,
+    /// What else happens at once: a triage, an owner.
+    pub commands: Vec<Command>,
+    /// See [`Request::once`].
+    pub once: Option<String>,
+    /// See [`Request::happened_at`].
+    pub happened_at: Option<Instant>,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// The case.
+    pub case: CaseId,
+    /// The message that was stored.
+    pub message: Option<i64>,
+    /// The version of its stream afterwards.
+    pub version: i64,
+}
+
+impl Done {
+    /// As it is remembered for a second request of the same key.
+    pub(super) fn write(self) -> String {
+        format!("{} {} {}", self.case.0, self.message.unwrap_or(0), self.version)
+    }
+
+    pub(super) fn read(text: &str) -> Option<Done> {
+        let mut parts = text.split(' ');
+        let case = CaseId(parts.next()?.parse().ok()?);
+        let message: i64 = parts.next()?.parse().ok()?;
+        Some(Done { case, message: (message != 0).then_some(message), version: parts.next()?.parse().ok()? })
+    }
+}

@@ -1,0 +1,75 @@
+//! Lets time pass: sleeps until something is due, and does it (design.md 2).
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use desk::case::event::CaseId;
+use futures_util::future::join_all;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use crate::desk::{Desk, Refusal};
+
+/// How many cases are worked on at once; they share a commit.
+const BATCH: u32 = 64;
+/// The longest sleep: a clock that was set back or forward is noticed after this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// How long a case that cannot be folded is left alone.
+const SET_ASIDE_MS: i64 = 10 * 60_000;
+
+/// Runs until it is told to stop.
+pub async fn run(desk: Desk, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match desk.tick().await {
+            Ok(_) => until_next(&desk).await,
+            Err(Refusal::Book(_)) => LONGEST_SLEEP,
+            Err(refusal) => {
+                tracing::error!(error = %refusal, "the ticker could not do its work and tries again");
+                Duration::from_secs(1)
+            }
+        };
+        tokio::select! {
+            _ = stop.changed() => {}
+            _ = timeout(pause, desk.changed()) => {}
+        }
+        // What was asked in a burst is looked at once.
+        sleep(Duration::from_millis(2)).await;
+    }
+}
+
+async fn until_next(desk: &Desk) -> Duration {
+    let next = desk.db().read(|tx| store::cases::next_due_at(tx)).await;
+    let Ok(Some(next)) = next.map_err(|_: store::Error| ()) else { return LONGEST_SLEEP };
+    let ms = next.as_ms().saturating_sub(desk.now().as_ms()).max(0).unsigned_abs();
+    Duration::from_millis(ms).min(LONGEST_SLEEP)
+}
+
+/// Does everything that is due by now.
+pub(crate) async fn tick(desk: &Desk) -> Result<usize, Refusal> {
+    let mut n_done = 0;
+    loop {
+        let (now, epoch) = (desk.now(), desk.book()?.epoch);
+        let due = desk.db().read(move |tx| store::cases::list_due(tx, now, epoch, BATCH)).await?;
+        let cases: Vec<CaseId> = due.into_iter().filter_map(NonZeroU32::new).map(CaseId).collect();
+        if cases.is_empty() {
+            return Ok(n_done + crate::outgoing::send_due(desk).await?);
+        }
+        let steps = join_all(cases.iter().map(|case| desk.step(*case))).await;
+        for (case, step) in cases.iter().zip(steps) {
+            match step {
+                Ok(()) => n_done += 1,
+                Err(refusal @ Refusal::Store(_)) => return Err(refusal),
+                Err(refusal) => set_aside(desk, *case, &refusal).await?,
+            }
+        }
+    }
+}
+
+/// A case that cannot be folded waits, and is reported; the others go on.
+async fn set_aside(desk: &Desk, case: CaseId, why: &Refusal) -> Result<(), Refusal> {
+    tracing::error!(case.number = case.0.get(), error = %why, "a case could not be brought up to date");
+    let until = calendar::Instant(desk.now().as_ms() + SET_ASIDE_MS);
+    let epoch = desk.book()?.epoch;
+    desk.db().write(move |tx| store::cases::set_aside(tx, case.0.get(), until, epoch)).await?;
+    Ok(())
+}

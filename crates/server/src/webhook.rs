@@ -1,0 +1,41 @@
+//! Tells another program what the outbox tells people.
+
+use std::time::Duration;
+
+use store::outbox::Outgoing;
+
+use crate::desk::Refusal;
+
+/// An address that every row of the outbox is posted to, as JSON, at least once; `key` makes it once.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    client: reqwest::Client,
+    url: reqwest::Url,
+}
+
+impl Webhook {
+    /// A webhook at `url`.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the address is none, or when the machine cannot make connections.
+    pub fn new(url: &str) -> anyhow::Result<Webhook> {
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
+        Ok(Webhook { client, url: url.parse()? })
+    }
+
+    /// Posts a row.
+    ///
+    /// # Errors
+    ///
+    /// Refuses when nobody answers, or the answer is no success.
+    pub async fn send(&self, row: &Outgoing) -> Result<(), Refusal> {
+        let about: serde_json::Value = serde_json::from_str(&row.body).unwrap_or_default();
+        let body = serde_json::json!({ "key": row.key, "kind": row.kind, "at": row.created_at.to_string(), "tell": about });
+        let answer = self.client.post(self.url.clone()).json(&body).send().await;
+        match answer.and_then(reqwest::Response::error_for_status) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Refusal::Text("the webhook did not take it")),
+        }
+    }
+}

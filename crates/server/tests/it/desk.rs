@@ -1,0 +1,121 @@
+//! The desk by itself: requests, time, what is told.
+
+use desk::case::decide::Ask;
+use mission::Priority;
+use server::desk::{Refusal, Request, Text};
+use store::cases::View;
+
+use crate::stand::{ROSA, Stand, of_rosa, rosa};
+
+#[tokio::test]
+async fn a_case_is_opened_triaged_answered_and_resolved() {
+    let stand = Stand::new().await;
+    let case = stand.open("The printer is on fire").await;
+    stand.triage(case, Priority::P2).await;
+    stand.clock.advance_ms(60_000);
+    let reply = Request::new(case, rosa(), vec![of_rosa(Ask::Reply), of_rosa(Ask::Resolve)])
+        .saying(Text { body: "We are **looking** at it.".into(), attachments: Vec::new() });
+    stand.desk.ask(reply).await.expect("a reply");
+    assert_eq!(
+        stand.log(case).await,
+        [
+            "received 2025-06-02T13:00:00Z",
+            "triaged 2025-06-02T13:00:00Z",
+            "assigned 2025-06-02T13:00:00Z",
+            "reply 2025-06-02T13:01:00Z",
+            "resolved 2025-06-02T13:01:00Z",
+        ]
+    );
+    let row = stand.desk.db().read(move |tx| store::cases::find(tx, case.0.get())).await.expect("a row");
+    assert_eq!(row.map(|row| (row.status, row.owner)), Some(("resolved".into(), Some(ROSA.0.get()))));
+}
+
+#[tokio::test]
+async fn a_p1_is_escalated_at_half_time_paged_at_three_quarters_and_missed_once() {
+    let stand = Stand::new().await;
+    let case = stand.open("Nothing works").await;
+    stand.triage(case, Priority::P1).await;
+    stand.pass_to("2025-06-02T09:20:00-04:00").await;
+    let log = stand.log(case).await;
+    let first: Vec<&str> = log.iter().skip(3).map(String::as_str).take(3).collect();
+    assert_eq!(
+        first,
+        ["rung_fired 2025-06-02T13:07:30Z", "rung_fired 2025-06-02T13:11:15Z", "missed 2025-06-02T13:15:00Z"],
+        "{log:?}"
+    );
+    stand.desk.tick().await.expect("a second tick");
+    assert_eq!(stand.log(case).await, log, "asking again notes nothing again");
+}
+
+#[tokio::test]
+async fn time_that_passed_while_the_desk_was_down_is_caught_up_once() {
+    let (stand, twin) = (Stand::new().await, Stand::new().await);
+    let (case, same) = (stand.open("Nothing works").await, twin.open("Nothing works").await);
+    stand.triage(case, Priority::P1).await;
+    twin.triage(same, Priority::P1).await;
+    stand.pass_to("2025-06-02T11:00:00-04:00").await;
+    twin.clock.advance_ms(2 * 3_600_000);
+    twin.desk.tick().await.expect("a tick");
+    let of_clocks = |log: Vec<String>| {
+        let mut log: Vec<String> = log.into_iter().filter(|line| !line.starts_with("page_moved")).collect();
+        log.sort();
+        log
+    };
+    assert_eq!(of_clocks(stand.log(case).await), of_clocks(twin.log(same).await));
+}
+
+#[tokio::test]
+async fn the_inbox_lists_the_nearest_promise_first() {
+    let stand = Stand::new().await;
+    let slow = stand.open("A question").await;
+    stand.triage(slow, Priority::P4).await;
+    let urgent = stand.open("Nothing works").await;
+    stand.triage(urgent, Priority::P1).await;
+    let mine = View::Mine(ROSA.0.get());
+    let (rows, n) = stand
+        .desk
+        .db()
+        .read(move |tx| {
+            Ok::<_, store::Error>((store::cases::list(tx, mine, None, 10)?, store::cases::count(tx, mine)?))
+        })
+        .await
+        .expect("the inbox");
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [urgent.0.get(), slow.0.get()]);
+    assert_eq!(n, 2);
+}
+
+#[tokio::test]
+async fn a_request_with_the_same_key_happens_once() {
+    let stand = Stand::new().await;
+    let case = stand.open("A question").await;
+    stand.triage(case, Priority::P3).await;
+    let reply = || {
+        let request = Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]);
+        Request { once: Some("k1".into()), ..request }
+            .saying(Text { body: "Yes.".into(), attachments: Vec::new() })
+    };
+    let first = stand.desk.ask(reply()).await.expect("a reply");
+    let second = stand.desk.ask(reply()).await.expect("the same answer");
+    assert_eq!(first, second);
+    assert_eq!(stand.log(case).await.iter().filter(|line| line.starts_with("reply")).count(), 1);
+}
+
+#[tokio::test]
+async fn nobody_talks_over_a_colleague() {
+    let stand = Stand::new().await;
+    let case = stand.open("A question").await;
+    stand.triage(case, Priority::P3).await;
+    let late = Request { last_seen: Some(0), ..Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]) };
+    let late = late.saying(Text { body: "Yes.".into(), attachments: Vec::new() });
+    assert!(matches!(stand.desk.ask(late).await, Err(Refusal::Newer { .. })));
+    assert_eq!(stand.log(case).await.len(), 3, "nothing of it was stored");
+}
+
+#[tokio::test]
+async fn r_211_card_numbers_are_masked_before_anything_is_stored() {
+    let stand = Stand::new().await;
+    let case = stand.open("Card 4111 1111 1111 1111 was charged twice").await;
+    let subject =
+        stand.desk.db().read(move |tx| store::messages::subject(tx, case.0.get())).await.expect("a subject");
+    assert_eq!(subject, "Card **** **** **** 1111 was charged twice");
+}

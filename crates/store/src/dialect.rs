@@ -1,0 +1,111 @@
+//! The few statements that cannot be one text: claiming, tailing, numbers and words.
+
+use crate::db::Dialect;
+
+/// One statement in both dialects.
+pub(crate) struct Both {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Both {
+    /// The text for this engine.
+    pub(crate) fn of(&self, dialect: Dialect) -> &'static str {
+        match dialect {
+            Dialect::Sqlite => self.sqlite,
+            Dialect::Postgres => self.postgres,
+        }
+    }
+}
+
+macro_rules! dialects {
+    ($($(#[$doc:meta])* $name:ident = $sqlite:expr, $postgres:expr;)+) => {
+        $($(#[$doc])* pub(crate) const $name: Both = Both { sqlite: $sqlite, postgres: $postgres };)+
+        #[cfg(test)]
+        pub(crate) const STATEMENTS: &[Both] = &[$($name),+];
+    };
+}
+
+macro_rules! event_columns {
+    () => {
+        "written_by, position, stream, version, occurred_at, recorded_at, actor, class, kind, body, hash"
+    };
+}
+pub(crate) use event_columns;
+
+/// SQLite has one writer, so a claim needs no lock; elsewhere rows that another node works on are passed over.
+macro_rules! claimed {
+    ($select:literal) => {
+        concat!($select, " FOR UPDATE SKIP LOCKED")
+    };
+}
+
+dialects! {
+    /// Cases whose time has come: now, at most.
+    CLAIM_DUE =
+        "SELECT number FROM case_row WHERE next_due_at <= $1 ORDER BY next_due_at LIMIT $2",
+        claimed!("SELECT number FROM case_row WHERE next_due_at <= $1 ORDER BY next_due_at LIMIT $2");
+    /// Open cases computed under an older epoch: epoch, at most.
+    CLAIM_STALE =
+        "SELECT number FROM case_row WHERE is_open = 1 AND epoch < $1 ORDER BY epoch, number LIMIT $2",
+        claimed!("SELECT number FROM case_row WHERE is_open = 1 AND epoch < $1 ORDER BY epoch, number LIMIT $2");
+    /// Replies whose undo window is over: now, at most.
+    CLAIM_OUTGOING =
+        "SELECT id, case_number, agent, request, created_at, send_at FROM outgoing
+            WHERE send_at <= $1 ORDER BY send_at, id LIMIT $2",
+        claimed!("SELECT id, case_number, agent, request, created_at, send_at FROM outgoing
+            WHERE send_at <= $1 ORDER BY send_at, id LIMIT $2");
+    /// What must be told to the world: the end of the lease, now, at most.
+    CLAIM_OUTBOX =
+        "UPDATE outbox SET next_at = $1, n_attempts = n_attempts + 1
+            WHERE id IN (SELECT id FROM outbox WHERE next_at <= $2 ORDER BY next_at, id LIMIT $3)
+            RETURNING id, key, kind, body, created_at, n_attempts, next_at, done_at, dead_at, failure",
+        "UPDATE outbox SET next_at = $1, n_attempts = n_attempts + 1
+            WHERE id IN (SELECT id FROM outbox WHERE next_at <= $2 ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+            RETURNING id, key, kind, body, created_at, n_attempts, next_at, done_at, dead_at, failure";
+    /// The next number of a counter: its name. A sequence takes no part in a transaction, so that creating cases on
+    /// several connections never collides; numbers may be left out there.
+    NEXT_NUMBER =
+        "INSERT INTO counter (name, last) VALUES ($1, 1)
+            ON CONFLICT (name) DO UPDATE SET last = counter.last + 1 RETURNING last",
+        "SELECT nextval(('counter_' || $1)::REGCLASS)";
+    /// Events behind a cursor: transaction, position, at most. Where transactions overlap, a position is given before
+    /// its transaction commits, and transactions commit in another order than they began; a reader that went by
+    /// positions alone would pass over an event that commits late. So events are ordered by (transaction, position),
+    /// and only those are shown whose transaction began before every transaction that still runs.
+    TAIL =
+        concat!("SELECT ", event_columns!(), " FROM event
+            WHERE $1 IS NOT NULL AND position > $2 ORDER BY position LIMIT $3"),
+        concat!("SELECT ", event_columns!(), " FROM event
+            WHERE (written_by, position) > ($1, $2)
+            AND written_by < pg_snapshot_xmin(pg_current_snapshot())::TEXT::BIGINT
+            ORDER BY written_by, position LIMIT $3");
+    /// The cursor behind which nothing is stored yet.
+    END =
+        "SELECT written_by, position FROM event ORDER BY position DESC LIMIT 1",
+        "SELECT written_by, position FROM event
+            WHERE written_by < pg_snapshot_xmin(pg_current_snapshot())::TEXT::BIGINT
+            ORDER BY written_by DESC, position DESC LIMIT 1";
+    /// Hashes between two cursors: from behind (transaction, position), to (transaction, position).
+    HASHES =
+        "SELECT hash FROM event WHERE $1 IS NOT NULL AND position > $2 AND $3 IS NOT NULL AND position <= $4
+            ORDER BY position",
+        "SELECT hash FROM event WHERE (written_by, position) > ($1, $2) AND (written_by, position) <= ($3, $4)
+            ORDER BY written_by, position";
+    /// Stores the words of an entry: id, words.
+    PUT_WORDS =
+        "INSERT INTO search_words (rowid, words) VALUES ($1, $2)",
+        "INSERT INTO search_words (id, words) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))";
+    /// Forgets the words of an entry: id.
+    DELETE_WORDS =
+        "DELETE FROM search_words WHERE rowid = $1",
+        "DELETE FROM search_words WHERE id = $1";
+    /// Newest entries that hold all words: the question, at most.
+    SEARCH =
+        "SELECT e.id, e.kind, e.subject, e.case_number, e.customer, e.account, e.at
+            FROM search_words AS w JOIN search_entry AS e ON e.id = w.rowid
+            WHERE search_words MATCH $1 ORDER BY w.rowid DESC LIMIT $2",
+        "SELECT e.id, e.kind, e.subject, e.case_number, e.customer, e.account, e.at
+            FROM search_words AS w JOIN search_entry AS e ON e.id = w.id
+            WHERE w.words @@ $1::TEXT::TSQUERY ORDER BY w.id DESC LIMIT $2";
+}

@@ -1,0 +1,45 @@
+//! Two small macros that all tables share.
+
+/// Names the statements of a file and lists them, so that a test can prepare each on both engines.
+macro_rules! statements {
+    ($($name:ident = $sql:expr;)+) => {
+        $(const $name: &str = $sql;)+
+        #[cfg(test)]
+        pub(crate) const STATEMENTS: &[&str] = &[$($name),+];
+    };
+}
+
+/// A struct whose fields are the columns of a table, in the order in which its statements name them.
+macro_rules! row {
+    ($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $kind:ty,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $kind,)+
+        }
+
+        impl $name {
+            /// Reads the row from these columns on.
+            #[allow(dead_code, reason = "some rows are only written")]
+            fn read_from(row: &$crate::Row<'_>, first: usize) -> Result<$name, $crate::Error> {
+                let mut column = first..;
+                $(let $field = row.get(column.next().unwrap_or(usize::MAX))?;)+
+                Ok($name { $($field),+ })
+            }
+
+            /// Reads the row.
+            #[allow(dead_code, reason = "some rows are only written")]
+            fn read(row: &$crate::Row<'_>) -> Result<$name, $crate::Error> {
+                $name::read_from(row, 0)
+            }
+
+            /// The values of all columns.
+            #[allow(dead_code, reason = "some rows are only read")]
+            fn values(&self) -> Vec<$crate::Value> {
+                vec![$($crate::Value::from(self.$field.clone())),+]
+            }
+        }
+    };
+}
+
+pub(crate) use {row, statements};
