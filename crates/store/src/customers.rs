@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 
+use crate::search::{self, Entry};
 use crate::{Error, Row, Tx, params};
 
 /// A person writing.
@@ -88,7 +89,28 @@ pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), 
         ],
     )?;
     debug_assert_eq!(inserted, 1);
-    Ok(())
+    index(tx, customer, now)
+}
+
+/// Stores the words that a customer is found by.
+fn index(tx: &mut Tx<'_>, customer: &Customer, at: Instant) -> Result<(), Error> {
+    let entry = Entry {
+        kind: "customer",
+        subject: customer.number.into(),
+        case: None,
+        customer: Some(customer.number),
+        account: customer.account,
+    };
+    let fields = [Some(&customer.name), customer.email.as_ref(), customer.phone.as_ref()];
+    let text: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
+    search::put(tx, &entry, &text.join(" "), at)
+}
+
+/// Stores the words that a company is found by.
+fn index_account(tx: &mut Tx<'_>, account: &Account, at: Instant) -> Result<(), Error> {
+    let (subject, number) = (account.number.into(), Some(account.number));
+    let entry = Entry { kind: "account", subject, case: None, customer: None, account: number };
+    search::put(tx, &entry, &account.name, at)
 }
 
 /// Changes what is known of a customer.
@@ -113,7 +135,7 @@ pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
             customer.number
         ],
     )?;
-    Ok(())
+    index(tx, customer, Instant(0))
 }
 
 fn read_customer(row: &Row<'_>) -> Result<Customer, Error> {
@@ -196,7 +218,8 @@ pub fn insert_account(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Resul
             account.subscription.as_deref(),
             now
         ],
-    )
+    )?;
+    index_account(tx, account, now)
 }
 
 /// Changes what is known of a company.
@@ -217,7 +240,7 @@ pub fn update_account(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
             account.number
         ],
     )?;
-    Ok(())
+    index_account(tx, account, Instant(0))
 }
 
 fn read_account(row: &Row<'_>) -> Result<Account, Error> {

@@ -62,7 +62,6 @@ pub struct Committed {
 /// How many commits a slow listener may lag behind before it is told that it missed some.
 const BROADCAST_CAPACITY: usize = 1024;
 /// How often a closure is run before it is given up as impossible to order.
-#[allow(dead_code, reason = "of the engine that comes next")]
 const MAX_TRIES: u32 = 20;
 
 impl Context {

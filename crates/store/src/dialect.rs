@@ -1,4 +1,4 @@
-//! The few statements that cannot be one text: claiming, tailing, numbers and words.
+//! The few statements that cannot be one text: tailing, numbers and words.
 
 use crate::db::Dialect;
 
@@ -33,36 +33,7 @@ macro_rules! event_columns {
 }
 pub(crate) use event_columns;
 
-/// SQLite has one writer, so a claim needs no lock; elsewhere rows that another node works on are passed over.
-macro_rules! claimed {
-    ($select:literal) => {
-        concat!($select, " FOR UPDATE SKIP LOCKED")
-    };
-}
-
 dialects! {
-    /// Cases whose time has come: now, at most.
-    CLAIM_DUE =
-        "SELECT number FROM case_row WHERE next_due_at <= $1 ORDER BY next_due_at LIMIT $2",
-        claimed!("SELECT number FROM case_row WHERE next_due_at <= $1 ORDER BY next_due_at LIMIT $2");
-    /// Open cases computed under an older epoch: epoch, at most.
-    CLAIM_STALE =
-        "SELECT number FROM case_row WHERE is_open = 1 AND epoch < $1 ORDER BY epoch, number LIMIT $2",
-        claimed!("SELECT number FROM case_row WHERE is_open = 1 AND epoch < $1 ORDER BY epoch, number LIMIT $2");
-    /// Replies whose undo window is over: now, at most.
-    CLAIM_OUTGOING =
-        "SELECT id, case_number, agent, request, created_at, send_at FROM outgoing
-            WHERE send_at <= $1 ORDER BY send_at, id LIMIT $2",
-        claimed!("SELECT id, case_number, agent, request, created_at, send_at FROM outgoing
-            WHERE send_at <= $1 ORDER BY send_at, id LIMIT $2");
-    /// What must be told to the world: the end of the lease, now, at most.
-    CLAIM_OUTBOX =
-        "UPDATE outbox SET next_at = $1, n_attempts = n_attempts + 1
-            WHERE id IN (SELECT id FROM outbox WHERE next_at <= $2 ORDER BY next_at, id LIMIT $3)
-            RETURNING id, key, kind, body, created_at, n_attempts, next_at, done_at, dead_at, failure",
-        "UPDATE outbox SET next_at = $1, n_attempts = n_attempts + 1
-            WHERE id IN (SELECT id FROM outbox WHERE next_at <= $2 ORDER BY next_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-            RETURNING id, key, kind, body, created_at, n_attempts, next_at, done_at, dead_at, failure";
     /// The next number of a counter: its name. A sequence takes no part in a transaction, so that creating cases on
     /// several connections never collides; numbers may be left out there.
     NEXT_NUMBER =
@@ -102,10 +73,10 @@ dialects! {
         "DELETE FROM search_words WHERE id = $1";
     /// Newest entries that hold all words: the question, at most.
     SEARCH =
-        "SELECT e.id, e.kind, e.subject, e.case_number, e.customer, e.account, e.at
+        "SELECT e.id, e.kind, e.subject, e.case_number, e.customer, e.account
             FROM search_words AS w JOIN search_entry AS e ON e.id = w.rowid
             WHERE search_words MATCH $1 ORDER BY w.rowid DESC LIMIT $2",
-        "SELECT e.id, e.kind, e.subject, e.case_number, e.customer, e.account, e.at
+        "SELECT e.id, e.kind, e.subject, e.case_number, e.customer, e.account
             FROM search_words AS w JOIN search_entry AS e ON e.id = w.id
             WHERE w.words @@ $1::TEXT::TSQUERY ORDER BY w.id DESC LIMIT $2";
 }

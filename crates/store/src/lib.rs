@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod audit;
 pub mod cases;
 pub mod counters;
 pub mod customers;
@@ -17,7 +18,11 @@ pub mod notices;
 pub mod once;
 pub mod outbox;
 pub mod outgoing;
+pub mod presence;
 mod rows;
+pub mod search;
+pub mod settings;
+pub mod tags;
 mod value;
 
 pub use db::{Committed, Db, Dialect, Tx};

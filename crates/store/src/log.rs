@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use calendar::Instant;
 
 use crate::dialect::{self, event_columns};
-use crate::rows::statements;
 use crate::{Error, Row, Tx, params};
 
 pub mod chain;
@@ -87,13 +86,12 @@ pub struct Stored {
     pub hash: [u8; 32],
 }
 
-statements! {
-    HEAD = "SELECT version, hash FROM event WHERE stream = $1 ORDER BY version DESC LIMIT 1";
-    INSERT = "INSERT INTO event (stream, version, occurred_at, recorded_at, actor, class, kind, body, hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    LOAD = concat!("SELECT ", event_columns!(), " FROM event WHERE stream = $1 ORDER BY version");
-    ALL = concat!("SELECT ", event_columns!(), " FROM event ORDER BY stream, version");
-}
+const HEAD: &str = "SELECT version, hash FROM event WHERE stream = $1 ORDER BY version DESC LIMIT 1";
+const INSERT: &str =
+    "INSERT INTO event (stream, version, occurred_at, recorded_at, actor, class, kind, body, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const LOAD: &str = concat!("SELECT ", event_columns!(), " FROM event WHERE stream = $1 ORDER BY version");
+const ALL: &str = concat!("SELECT ", event_columns!(), " FROM event ORDER BY stream, version");
 
 /// Appends events, each under the version it names, and announces their streams.
 ///

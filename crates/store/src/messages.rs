@@ -3,6 +3,7 @@
 use calendar::Instant;
 use desk::stored::Digest;
 
+use crate::search::{self, Entry};
 use crate::{Error, Row, Tx, params};
 
 /// What a message is.
@@ -78,7 +79,7 @@ pub struct Message {
     pub at: Instant,
 }
 
-/// Stores a message.
+/// Stores a message, and its words for searching.
 ///
 /// # Errors
 ///
@@ -100,7 +101,8 @@ pub fn insert(tx: &mut Tx<'_>, message: &Message) -> Result<(), Error> {
             message.digest.0.to_vec(),
             message.at
         ],
-    )
+    )?;
+    search::put(tx, &Entry::of_case("message", message.id, message.case), &message.body, message.at)
 }
 
 fn read(row: &Row<'_>) -> Result<Message, Error> {
@@ -151,7 +153,7 @@ pub fn newest_of_others(tx: &mut Tx<'_>, case: u32, agent: Option<u32>) -> Resul
     )
 }
 
-/// Sets the line that a case is known by.
+/// Sets the line that a case is known by, and its words and number for searching.
 ///
 /// # Errors
 ///
@@ -160,7 +162,8 @@ pub fn set_subject(tx: &mut Tx<'_>, case: u32, subject: &str) -> Result<(), Erro
     tx.run(
         "INSERT INTO case_text (number, subject) VALUES ($1, $2) ON CONFLICT (number) DO UPDATE SET subject = excluded.subject",
         params![case, subject],
-    )
+    )?;
+    search::put(tx, &Entry::of_case("case", case.into(), case), &format!("{case} {subject}"), Instant(0))
 }
 
 /// The line that a case is known by; empty when there is none.

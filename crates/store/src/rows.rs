@@ -1,13 +1,4 @@
-//! Two small macros that all tables share.
-
-/// Names the statements of a file and lists them, so that a test can prepare each on both engines.
-macro_rules! statements {
-    ($($name:ident = $sql:expr;)+) => {
-        $(const $name: &str = $sql;)+
-        #[cfg(test)]
-        pub(crate) const STATEMENTS: &[&str] = &[$($name),+];
-    };
-}
+//! How a row is written down once.
 
 /// A struct whose fields are the columns of a table, in the order in which its statements name them.
 macro_rules! row {
@@ -42,4 +33,4 @@ macro_rules! row {
     };
 }
 
-pub(crate) use {row, statements};
+pub(crate) use row;

@@ -2,3 +2,8 @@
 
 mod db;
 mod place;
+mod postgres;
+mod rows;
+mod schema;
+mod sources;
+mod stories;

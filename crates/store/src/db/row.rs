@@ -8,7 +8,6 @@ use crate::{Error, ValueRef};
 /// A row of an answer; see [`Row::get`](crate::Row::get).
 pub struct Row<'a>(pub(super) Source<'a>);
 
-#[allow(dead_code, reason = "of the engine that comes next")]
 pub(super) enum Source<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     Postgres(&'a tokio_postgres::Row),

@@ -14,7 +14,6 @@ pub struct Tx<'a> {
     has_failed: bool,
 }
 
-#[allow(dead_code, reason = "of the engine that comes next")]
 pub(super) enum Connection<'a> {
     Sqlite(&'a rusqlite::Connection),
     Postgres(&'a mut postgres::Session),
@@ -139,6 +138,16 @@ impl<'a> Tx<'a> {
             Connection::Sqlite(connection) => connection.execute_batch(sql).map_err(sqlite::error),
             Connection::Postgres(session) => session.batch(sql),
         })
+    }
+
+    /// Whether the engine understands a statement.
+    #[cfg(test)]
+    pub(crate) fn check(&mut self, sql: &'static str) -> Result<(), Error> {
+        match &mut self.connection {
+            Connection::Sqlite(connection) => connection.prepare(sql).map(drop).map_err(sqlite::error),
+            Connection::Postgres(session) => session.check(sql),
+        }
+        .map_err(|error| Error::Statement(format!("{error}: {sql}")))
     }
 
     /// Whether a statement has failed, so that nothing of it may stay.

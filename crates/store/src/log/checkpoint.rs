@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 use super::Cursor;
 use crate::dialect;
-use crate::rows::statements;
 use crate::{Error, Row, Tx, params};
 
 /// The state of the log at the end of a day.
@@ -26,12 +25,11 @@ pub struct Checkpoint {
     pub root: [u8; 32],
 }
 
-statements! {
-    LIST = "SELECT day_on, last_written_by, last_position, n_events, root FROM checkpoint ORDER BY day_on";
-    LAST = "SELECT day_on, last_written_by, last_position, n_events, root FROM checkpoint ORDER BY day_on DESC LIMIT 1";
-    INSERT = "INSERT INTO checkpoint (day_on, last_written_by, last_position, n_events, root)
-        VALUES ($1, $2, $3, $4, $5)";
-}
+const LIST: &str =
+    "SELECT day_on, last_written_by, last_position, n_events, root FROM checkpoint ORDER BY day_on";
+const LAST: &str = "SELECT day_on, last_written_by, last_position, n_events, root FROM checkpoint ORDER BY day_on DESC LIMIT 1";
+const INSERT: &str = "INSERT INTO checkpoint (day_on, last_written_by, last_position, n_events, root)
+    VALUES ($1, $2, $3, $4, $5)";
 
 /// Takes the checkpoint of a day, if it is later than the last one; gives the last one otherwise.
 ///

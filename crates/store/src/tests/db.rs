@@ -130,12 +130,12 @@ async fn another_key_opens_nothing_and_the_file_shows_nothing() {
     let place = Place::new();
     let db = place.open();
     db.write(|tx| set(tx, "secret", "Brightwater Clinics")).await.expect("stored");
-    drop(db);
     assert_eq!(Db::open_sqlite(&place.path(), &Key::from_bytes([8; 32])).err(), Some(Error::WrongKey));
     for file in std::fs::read_dir(&place).expect("a directory") {
         let bytes = std::fs::read(file.expect("a file").path()).expect("readable");
         assert!(!bytes.windows(11).any(|window| window == b"Brightwater"));
     }
+    drop(db);
 }
 
 #[tokio::test]

@@ -13,6 +13,14 @@ CREATE TABLE counter (
     last BIGINT NOT NULL
 );
 
+-- Here numbers come from sequences, which take no part in transactions: see NEXT_NUMBER.
+CREATE SEQUENCE counter_case;
+CREATE SEQUENCE counter_customer;
+CREATE SEQUENCE counter_account;
+CREATE SEQUENCE counter_contact;
+CREATE SEQUENCE counter_agent;
+CREATE SEQUENCE counter_team;
+
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -101,14 +109,6 @@ CREATE TABLE case_tag (
     PRIMARY KEY (number, tag)
 );
 CREATE INDEX case_tag_tag ON case_tag (tag, number);
-
--- Which cases act on each other; each pair stands in both directions.
-CREATE TABLE case_link (
-    number BIGINT NOT NULL,
-    other BIGINT NOT NULL,
-    kind TEXT NOT NULL,
-    PRIMARY KEY (number, other, kind)
-);
 
 -- Personal data from here on: deleted by an erasure, never repeated elsewhere.
 CREATE TABLE case_text (
@@ -207,8 +207,7 @@ CREATE TABLE search_entry (
     subject BIGINT NOT NULL,
     case_number BIGINT,
     customer BIGINT,
-    account BIGINT,
-    at BIGINT NOT NULL
+    account BIGINT
 );
 CREATE UNIQUE INDEX search_entry_subject ON search_entry (kind, subject);
 CREATE TABLE search_words (

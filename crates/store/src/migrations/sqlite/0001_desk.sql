@@ -100,14 +100,6 @@ CREATE TABLE case_tag (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_tag_tag ON case_tag (tag, number);
 
--- Which cases act on each other; each pair stands in both directions.
-CREATE TABLE case_link (
-    number INTEGER NOT NULL,
-    other INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    PRIMARY KEY (number, other, kind)
-) STRICT, WITHOUT ROWID;
-
 -- Personal data from here on: deleted by an erasure, never repeated elsewhere.
 CREATE TABLE case_text (
     number INTEGER PRIMARY KEY,
@@ -205,8 +197,7 @@ CREATE TABLE search_entry (
     subject INTEGER NOT NULL,
     case_number INTEGER,
     customer INTEGER,
-    account INTEGER,
-    at INTEGER NOT NULL
+    account INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX search_entry_subject ON search_entry (kind, subject);
 CREATE VIRTUAL TABLE search_words USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61');

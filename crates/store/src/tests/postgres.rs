@@ -1,0 +1,148 @@
+//! A PostgreSQL server of the tests' own, from Debian's packages, stopped when the last test that uses it ends.
+
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use super::place::Place;
+use crate::{Db, Error};
+
+pub struct Server {
+    place: Place,
+    programs: PathBuf,
+    child: Child,
+    n_databases: AtomicU32,
+}
+
+static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+
+/// The server, or `None` with a line that says so where PostgreSQL is not installed.
+pub async fn server() -> Option<Arc<Server>> {
+    let (server, is_new) = {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        match shared.upgrade() {
+            Some(server) => (server, false),
+            None => {
+                let Some(programs) = programs() else {
+                    assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
+                    println!("skipped: PostgreSQL is not installed (on Debian: apt-get install postgresql)");
+                    return None;
+                };
+                let server = Arc::new(Server::start(programs));
+                *shared = Arc::downgrade(&server);
+                (server, true)
+            }
+        }
+    };
+    let _ = is_new;
+    server.wait().await;
+    Some(server)
+}
+
+fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let programs = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));
+    programs.filter(|programs| programs.join("postgres").exists()).max()
+}
+
+impl Server {
+    fn start(programs: PathBuf) -> Server {
+        let place = Place::new();
+        own(&place.directory);
+        let data = place.file("data");
+        let initdb = unprivileged(&programs.join("initdb"))
+            .args(["--auth=trust", "--username=lodestar", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"])
+            .arg(&data)
+            .current_dir(&place.directory)
+            .stdout(Stdio::null())
+            .output()
+            .expect("initdb runs");
+        assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
+        let log = std::fs::File::create(place.file("log")).expect("a log");
+        let child = unprivileged(&programs.join("postgres"))
+            .arg("-D")
+            .arg(&data)
+            .arg("-k")
+            .arg(&place.directory)
+            // No port: a socket in its own directory. Nothing here must survive a crash of the machine.
+            .args(["-h", "", "-F", "-c", "max_connections=100", "-c", "log_min_messages=fatal"])
+            .current_dir(&place.directory)
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("postgres starts");
+        Server { place, programs, child, n_databases: AtomicU32::new(0) }
+    }
+
+    async fn wait(&self) {
+        for _ in 0..600 {
+            if tokio_postgres::connect(&self.url("postgres"), tokio_postgres::NoTls).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("PostgreSQL does not answer: {:?}", std::fs::read_to_string(self.place.file("log")));
+    }
+
+    /// The URL of one of its databases.
+    pub fn url(&self, database: &str) -> String {
+        format!("host={} user=lodestar dbname={database}", self.place.directory.display())
+    }
+
+    /// A new, empty database.
+    pub async fn new_url(&self) -> String {
+        let name = format!("desk{}", self.n_databases.fetch_add(1, Ordering::Relaxed));
+        let (client, connection) =
+            tokio_postgres::connect(&self.url("postgres"), tokio_postgres::NoTls).await.expect("connects");
+        let connection = tokio::spawn(connection);
+        client.batch_execute(&format!("CREATE DATABASE {name}")).await.expect("created");
+        connection.abort();
+        self.url(&name)
+    }
+
+    /// A new, empty database, opened.
+    pub async fn open_new(&self) -> Result<Db, Error> {
+        Db::open_postgres(&self.new_url().await).await
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = unprivileged(&self.programs.join("pg_ctl"))
+            .args(["stop", "--mode=immediate", "-s", "-D"])
+            .arg(self.place.file("data"))
+            .current_dir("/")
+            .output();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// PostgreSQL refuses to run as root; then it runs as the user that its package has made.
+fn unprivileged(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    if let Some((user, group)) = other_user() {
+        command.uid(user).gid(group);
+    }
+    command
+}
+
+fn own(directory: &Path) {
+    if let Some((user, group)) = other_user() {
+        chown(directory, Some(user), Some(group)).expect("given away");
+    }
+}
+
+fn other_user() -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let user =
+        ["postgres:", "nobody:"].into_iter().find_map(|name| users.lines().find(|l| l.starts_with(name)));
+    let mut numbers = user?.split(':').skip(2).map(str::parse);
+    is_root.then_some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
