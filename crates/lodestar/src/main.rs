@@ -5,6 +5,7 @@ mod due;
 mod exit;
 mod mission;
 mod serve;
+mod verify;
 mod width;
 
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ enum Command {
     Due(due::Due),
     Mission(mission::Mission),
     Serve(serve::Serve),
+    Verify(verify::Verify),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Due(due) => due.run(),
         Command::Mission(mission) => mission.run(),
         Command::Serve(serve) => serve.run(),
+        Command::Verify(verify) => verify.run(),
     };
     exit::report(result)
 }

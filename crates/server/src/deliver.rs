@@ -126,7 +126,7 @@ fn tell(
     now: Instant,
 ) -> Result<Vec<u32>, store::Error> {
     let kind = if matches!(telling.to, Recipient::Page { .. }) { "page" } else { "notice" };
-    let recipients = crate::recipients::find(tx, book, telling, now)?;
+    let recipients = crate::recipients::find(tx, book, telling)?;
     for agent in &recipients {
         let key = format!("{}/{agent}", row.key);
         notices::insert(tx, &key, (*agent, kind), (Some(telling.case), &row.body), now)?;

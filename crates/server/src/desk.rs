@@ -20,8 +20,10 @@ use store::missions::MissionVersion;
 use store::{Db, Tx};
 use tokio::sync::Notify;
 
+pub(crate) use apply::family_of;
 pub use effects::{About, Recipient, Telling};
 pub use family::{Family, stream_name};
+pub(crate) use project::calculate;
 pub use refusal::Refusal;
 pub use request::{Done, Opening, Request, Text};
 pub(crate) use texts::check_reply;

@@ -26,6 +26,7 @@ pub mod stream;
 pub mod ticker;
 mod tls;
 pub mod token;
+pub mod verify;
 pub mod webhook;
 pub mod who;
 pub mod workspace;

@@ -11,17 +11,40 @@ use axum::{Extension, Router};
 use crate::app::App;
 use crate::permission::{Action, Role, can};
 use crate::session::Visitor;
+use crate::workspace::{act, events, find};
 use crate::{asset, errors, health, metrics};
 
 /// The list.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Action::{ReadMetrics, SeePublic};
+    use Action::{ReadCases, ReadMetrics, SeePublic, WorkCases};
     vec![
         // The program itself.
         get("/healthz",       SeePublic,   health::get_health),
         get("/metrics",       ReadMetrics, metrics::get_metrics),
         get("/assets/{file}", SeePublic,   asset::get_asset),
+        // The workspace: lists and cases.
+        get("/inbox",                          ReadCases, act::get_inbox),
+        get("/triage",                         ReadCases, act::get_triage),
+        get("/desk/events",                    ReadCases, events::get_events),
+        get("/search",                         ReadCases, find::get_search),
+        post("/cases",                         WorkCases, find::post_case),
+        get("/cases/new",                      WorkCases, find::get_new_case),
+        post("/cases/bulk",                    WorkCases, act::post_bulk),
+        get("/customers/{number}",             ReadCases, find::get_customer),
+        post("/customers/{number}",            WorkCases, find::post_customer),
+        get("/accounts/{number}",              ReadCases, find::get_account),
+        get("/cases/{number}",                 ReadCases, act::get_case),
+        post("/cases/{number}/messages",       WorkCases, act::post_message),
+        put("/cases/{number}/draft",           WorkCases, act::put_draft),
+        post("/cases/{number}/undo/{id}",      WorkCases, act::post_undo),
+        post("/cases/{number}/status",         WorkCases, act::post_status),
+        post("/cases/{number}/resolution",     WorkCases, act::post_resolution),
+        post("/cases/{number}/reopening",      WorkCases, act::post_reopening),
+        post("/cases/{number}/acknowledgement", WorkCases, act::post_acknowledgement),
+        post("/cases/{number}/owner",          WorkCases, act::post_owner),
+        post("/cases/{number}/priority",       WorkCases, act::post_priority),
+        post("/cases/{number}/triage",         WorkCases, act::post_triage),
     ]
 }
 
@@ -38,6 +61,14 @@ pub struct Route {
 
 fn get<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {
     Route { method: Method::GET, path, action, answers: on(MethodFilter::GET, handler) }
+}
+
+fn post<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {
+    Route { method: Method::POST, path, action, answers: on(MethodFilter::POST, handler) }
+}
+
+fn put<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {
+    Route { method: Method::PUT, path, action, answers: on(MethodFilter::PUT, handler) }
 }
 
 /// All routes as one router. Whether a visitor may is asked here, before the handler.

@@ -12,10 +12,12 @@ use crate::permission::Role;
 pub struct Visitor {
     /// What they are to the desk.
     pub role: Role,
+    /// The person of ours.
+    pub person: Option<u32>,
 }
 
 /// Finds out who asks, for the handlers.
 pub async fn recognise(State(_app): State<App>, mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(Visitor { role: Role::Anonymous });
+    request.extensions_mut().insert(Visitor { role: Role::Anonymous, person: None });
     next.run(request).await
 }

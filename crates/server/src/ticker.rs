@@ -3,8 +3,10 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use calendar::{Date, Instant};
 use desk::case::event::CaseId;
 use futures_util::future::join_all;
+use store::log::checkpoint;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -19,9 +21,13 @@ const SET_ASIDE_MS: i64 = 10 * 60_000;
 
 /// Runs until it is told to stop.
 pub async fn run(desk: Desk, mut stop: watch::Receiver<bool>) {
+    let mut sealed_on = None;
     while !*stop.borrow() {
         let pause = match desk.tick().await {
-            Ok(_) => until_next(&desk).await,
+            Ok(_) => {
+                keep_checkpoint(&desk, &mut sealed_on).await;
+                until_next(&desk).await
+            }
             Err(Refusal::Book(_)) => LONGEST_SLEEP,
             Err(refusal) => {
                 tracing::error!(error = %refusal, "the ticker could not do its work and tries again");
@@ -34,6 +40,24 @@ pub async fn run(desk: Desk, mut stop: watch::Receiver<bool>) {
         }
         // What was asked in a burst is looked at once.
         sleep(Duration::from_millis(2)).await;
+    }
+}
+
+/// Seals the log once a day, as soon as the day is over in the mission's reporting zone.
+async fn keep_checkpoint(desk: &Desk, sealed_on: &mut Option<Date>) {
+    let Ok(book) = desk.book() else { return };
+    let zone = &book.rules.policy().reporting_zone;
+    let start_of_today = zone.start_of(zone.date_of(desk.now()));
+    let yesterday = zone.date_of(Instant(start_of_today.as_ms() - 1));
+    if *sealed_on == Some(yesterday) {
+        return;
+    }
+    let day_on = yesterday.to_string();
+    match desk.db().write(move |tx| checkpoint::take(tx, &day_on)).await {
+        Ok(_) => *sealed_on = Some(yesterday),
+        Err(error) => {
+            tracing::error!(error = %error, "the day's checkpoint could not be taken and is tried again")
+        }
     }
 }
 
@@ -68,7 +92,7 @@ pub(crate) async fn tick(desk: &Desk) -> Result<usize, Refusal> {
 /// A case that cannot be folded waits, and is reported; the others go on.
 async fn set_aside(desk: &Desk, case: CaseId, why: &Refusal) -> Result<(), Refusal> {
     tracing::error!(case.number = case.0.get(), error = %why, "a case could not be brought up to date");
-    let until = calendar::Instant(desk.now().as_ms() + SET_ASIDE_MS);
+    let until = Instant(desk.now().as_ms() + SET_ASIDE_MS);
     let epoch = desk.book()?.epoch;
     desk.db().write(move |tx| store::cases::set_aside(tx, case.0.get(), until, epoch)).await?;
     Ok(())

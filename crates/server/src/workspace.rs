@@ -3,10 +3,13 @@
 //! A view holds what is true, never how it is said: words, dates and percentages are made here and in `look`.
 
 pub mod account;
+pub mod act;
 pub mod case;
 pub mod context;
 pub mod customer;
 pub mod empty;
+pub mod events;
+pub mod find;
 pub mod handoff;
 pub mod inbox;
 pub mod list;
@@ -16,6 +19,8 @@ pub mod pause;
 pub mod people;
 pub mod person;
 pub mod priority;
+mod read;
+pub mod reader;
 pub mod search;
 pub mod split;
 #[cfg(test)]

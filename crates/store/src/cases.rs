@@ -374,3 +374,16 @@ pub fn count(tx: &mut Tx<'_>, view: View) -> Result<u32, Error> {
         ),
     }
 }
+
+/// The numbers of all cases after one, rising.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn numbers(tx: &mut Tx<'_>, after: u32, limit: u32) -> Result<Vec<u32>, Error> {
+    tx.list(
+        "SELECT number FROM case_row WHERE number > $1 ORDER BY number LIMIT $2",
+        params![after, limit],
+        |row| row.get(0),
+    )
+}

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod cases;
+pub mod codes;
 pub mod counters;
 pub mod customers;
 mod db;
@@ -18,11 +19,14 @@ pub mod notices;
 pub mod once;
 pub mod outbox;
 pub mod outgoing;
+pub mod people;
 pub mod presence;
 mod rows;
 pub mod search;
+pub mod sessions;
 pub mod settings;
 pub mod tags;
+pub mod teams;
 mod value;
 
 pub use db::{Committed, Db, Dialect, Tx};

@@ -90,6 +90,7 @@ const HEAD: &str = "SELECT version, hash FROM event WHERE stream = $1 ORDER BY v
 const INSERT: &str =
     "INSERT INTO event (stream, version, occurred_at, recorded_at, actor, class, kind, body, hash)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const COUNT: &str = "SELECT COUNT(*) FROM event";
 const LOAD: &str = concat!("SELECT ", event_columns!(), " FROM event WHERE stream = $1 ORDER BY version");
 const ALL: &str = concat!("SELECT ", event_columns!(), " FROM event ORDER BY stream, version");
 
@@ -134,6 +135,15 @@ pub fn append(tx: &mut Tx<'_>, events: &[NewEvent]) -> Result<Vec<Appended>, Err
         tx.announce(*stream);
     }
     Ok(appended)
+}
+
+/// How many events there are.
+///
+/// # Errors
+///
+/// Fails when the log cannot be read.
+pub fn count(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    tx.get(COUNT, params![], |row| row.get(0))
 }
 
 /// The last version of a stream and its hash.

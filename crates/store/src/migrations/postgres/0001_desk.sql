@@ -276,3 +276,76 @@ CREATE TABLE audit (
     new TEXT
 );
 CREATE INDEX audit_subject ON audit (subject, id);
+
+-- The people of the desk. A password is an Argon2id hash; the secret of a second factor is sealed with the desk's key.
+CREATE TABLE person (
+    number BIGINT PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    role TEXT NOT NULL,
+    team BIGINT,
+    line BIGINT,
+    zone TEXT,
+    languages TEXT NOT NULL,
+    skills TEXT NOT NULL,
+    is_active BIGINT NOT NULL,
+    is_available BIGINT NOT NULL,
+    password TEXT,
+    totp BYTEA,
+    totp_is_on BIGINT NOT NULL,
+    totp_last_step BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX person_email ON person (email);
+CREATE INDEX person_team ON person (team, number);
+
+CREATE TABLE team (
+    number BIGINT PRIMARY KEY,
+    name TEXT NOT NULL,
+    line BIGINT,
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX team_name ON team (name);
+
+-- Who holds a role that the mission's escalation paths name, in the order in which they are tried.
+CREATE TABLE role_holder (
+    role TEXT NOT NULL,
+    person BIGINT NOT NULL,
+    nth BIGINT NOT NULL,
+    PRIMARY KEY (role, person)
+);
+
+-- How a person is reached: phone, sms, email and so on.
+CREATE TABLE contact_method (
+    person BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (person, kind)
+);
+
+-- Who is signed in where. Of the cookie only its SHA-256 is kept.
+CREATE TABLE session (
+    id BIGINT PRIMARY KEY,
+    digest BYTEA NOT NULL,
+    person BIGINT,
+    customer BIGINT,
+    stage TEXT NOT NULL,
+    device TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX session_digest ON session (digest);
+CREATE INDEX session_person ON session (person, id);
+CREATE INDEX session_expires ON session (expires_at);
+
+-- Codes that prove an address. The digits follow from the id and the desk's key and are stored nowhere.
+CREATE TABLE one_time_code (
+    id BIGINT PRIMARY KEY,
+    email TEXT NOT NULL,
+    n_tries BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX one_time_code_email ON one_time_code (email, id);

@@ -262,3 +262,76 @@ CREATE TABLE audit (
     new TEXT
 ) STRICT;
 CREATE INDEX audit_subject ON audit (subject, id);
+
+-- The people of the desk. A password is an Argon2id hash; the secret of a second factor is sealed with the desk's key.
+CREATE TABLE person (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    role TEXT NOT NULL,
+    team INTEGER,
+    line INTEGER,
+    zone TEXT,
+    languages TEXT NOT NULL,
+    skills TEXT NOT NULL,
+    is_active INTEGER NOT NULL,
+    is_available INTEGER NOT NULL,
+    password TEXT,
+    totp BLOB,
+    totp_is_on INTEGER NOT NULL,
+    totp_last_step INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX person_email ON person (email);
+CREATE INDEX person_team ON person (team, number);
+
+CREATE TABLE team (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    line INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX team_name ON team (name);
+
+-- Who holds a role that the mission's escalation paths name, in the order in which they are tried.
+CREATE TABLE role_holder (
+    role TEXT NOT NULL,
+    person INTEGER NOT NULL,
+    nth INTEGER NOT NULL,
+    PRIMARY KEY (role, person)
+) STRICT, WITHOUT ROWID;
+
+-- How a person is reached: phone, sms, email and so on.
+CREATE TABLE contact_method (
+    person INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (person, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Who is signed in where. Of the cookie only its SHA-256 is kept.
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    digest BLOB NOT NULL,
+    person INTEGER,
+    customer INTEGER,
+    stage TEXT NOT NULL,
+    device TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX session_digest ON session (digest);
+CREATE INDEX session_person ON session (person, id);
+CREATE INDEX session_expires ON session (expires_at);
+
+-- Codes that prove an address. The digits follow from the id and the desk's key and are stored nowhere.
+CREATE TABLE one_time_code (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL,
+    n_tries INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at INTEGER
+) STRICT;
+CREATE INDEX one_time_code_email ON one_time_code (email, id);

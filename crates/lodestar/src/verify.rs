@@ -1,0 +1,62 @@
+//! `lodestar verify`: proves that the log is whole and that everything else follows from it.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use server::Config;
+
+use crate::exit::Exit;
+
+/// Prove that nothing stored was altered, and that everything else follows from the log
+///
+/// Every event is hashed again with the one before it in its stream, every day's checkpoint is calculated again, and every
+/// case is folded from its events and compared with the row that lists show. Run it beside a running desk or without one.
+#[derive(Args)]
+pub struct Verify {
+    /// The folder of the desk
+    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
+    data: PathBuf,
+    /// The PostgreSQL database of the desk, when it has one
+    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Write one JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    /// Prints every difference; [`Exit::Findings`] when there is one.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let config = Config { database: self.database, ..Config::of(self.data) };
+        let verified = runtime.block_on(async {
+            let (app, _) = server::open(config).await?;
+            anyhow::Ok(server::verify::verify(app.desk()).await?)
+        })?;
+        if self.json {
+            let document = serde_json::json!({
+                "events": verified.n_events,
+                "checkpoints": verified.n_checkpoints,
+                "cases": verified.n_cases,
+                "differences": verified.differences,
+            });
+            println!("{document:#}");
+        } else {
+            for difference in &verified.differences {
+                println!("{difference}");
+            }
+            println!(
+                "{} events, {} checkpoints, {} cases: {}",
+                verified.n_events,
+                verified.n_checkpoints,
+                verified.n_cases,
+                match verified.differences.len() {
+                    0 => "everything fits".to_owned(),
+                    1 => "1 difference".to_owned(),
+                    n => format!("{n} differences"),
+                }
+            );
+        }
+        Ok(if verified.differences.is_empty() { Exit::Fine } else { Exit::Findings })
+    }
+}

@@ -1,0 +1,121 @@
+//! Proves that everything but the log follows from the log (invariant 4).
+
+use std::num::NonZeroU32;
+
+use desk::case::event::CaseId;
+use store::cases::CaseRow;
+use store::log::{self, chain, checkpoint};
+
+use crate::book::BookError;
+use crate::desk::{Desk, Family, Refusal, calculate, family_of};
+
+/// What a verification found.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// How many events were hashed again.
+    pub n_events: i64,
+    /// How many checkpoints were calculated again.
+    pub n_checkpoints: usize,
+    /// How many cases were folded anew.
+    pub n_cases: u32,
+    /// Every difference, in words.
+    pub differences: Vec<String>,
+}
+
+/// How many cases are folded in one read.
+const BATCH: u32 = 200;
+
+/// Checks the chain of every stream, every checkpoint, and every case.
+///
+/// # Errors
+///
+/// Fails when the database does. What is wrong with what is stored is the answer.
+pub async fn verify(desk: &Desk) -> Result<Verified, Refusal> {
+    let of_log = desk
+        .db()
+        .search(|tx| {
+            let mut found = Verified { n_events: log::count(tx)?, ..Verified::default() };
+            found.n_checkpoints = checkpoint::list(tx)?.len();
+            found.differences.extend(chain::verify(tx)?.iter().map(ToString::to_string));
+            let wrong = checkpoint::verify(tx)?;
+            found.differences.extend(
+                wrong.iter().map(|it| format!("the checkpoint of {} does not fit the log", it.day_on)),
+            );
+            Ok::<_, store::Error>(found)
+        })
+        .await?;
+    match verify_cases(desk).await {
+        Ok(cases) => Ok(Verified {
+            n_cases: cases.n_cases,
+            differences: [of_log.differences, cases.differences].concat(),
+            ..of_log
+        }),
+        // Without a mission there are no cases.
+        Err(Refusal::Book(BookError::None)) => Ok(of_log),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Folds every case from its events and compares the row that lists are made of with what follows from them.
+///
+/// # Errors
+///
+/// Fails when the database does, or when there is no mission. What cannot be read is a difference.
+pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
+    let (book, mut verified, mut after) = (desk.book()?, Verified::default(), 0);
+    loop {
+        let (book, now) = (book.clone(), desk.now());
+        let (part, last) = desk
+            .db()
+            .search(move |tx| {
+                let numbers = store::cases::numbers(tx, after, BATCH)?;
+                let mut part = Verified::default();
+                for number in &numbers {
+                    part.n_cases += 1;
+                    let Some(case) = NonZeroU32::new(*number).map(CaseId) else { continue };
+                    let cases = family_of(tx, case)?;
+                    let stored = store::cases::find(tx, *number)?;
+                    match Family::load(tx, &book, &cases, now) {
+                        Ok(family) => {
+                            let place = family.place(case).unwrap_or(0);
+                            let follows = calculate(&book, &family, place, now);
+                            part.differences.extend(difference(*number, stored.as_ref(), follows.as_ref()));
+                        }
+                        Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
+                        Err(refusal) => part.differences.push(refusal.to_string()),
+                    }
+                }
+                Ok((part, numbers.last().copied()))
+            })
+            .await?;
+        verified.n_cases += part.n_cases;
+        verified.differences.extend(part.differences);
+        match last {
+            Some(number) => after = number,
+            None => return Ok(verified),
+        }
+    }
+}
+
+/// What differs, by the name of the column. When a case is due next depends on when it was looked at.
+fn difference(number: u32, stored: Option<&CaseRow>, follows: Option<&CaseRow>) -> Option<String> {
+    let (Some(stored), Some(follows)) = (stored, follows) else {
+        return (stored.is_some() != follows.is_some())
+            .then(|| format!("case {number}: it has a row or events, not both"));
+    };
+    let follows = CaseRow { epoch: stored.epoch, next_due_at: stored.next_due_at, ..follows.clone() };
+    (*stored != follows).then(|| {
+        let columns = [
+            ("status", stored.status != follows.status),
+            ("version", stored.version != follows.version),
+            ("owner", stored.owner != follows.owner),
+            ("team", stored.team != follows.team),
+            ("priority", stored.priority != follows.priority),
+            ("line", stored.line != follows.line),
+            ("next_deadline_at", stored.next_deadline_at != follows.next_deadline_at),
+        ];
+        let names: Vec<&str> =
+            columns.iter().filter(|(_, differs)| *differs).map(|(name, _)| *name).collect();
+        format!("case {number}: its row differs from its events ({})", names.join(", "))
+    })
+}

@@ -1,0 +1,627 @@
+//! What people do on the pages of the workspace: read the request, ask the desk, show what became of it.
+
+use std::num::NonZeroU32;
+
+use axum::extract::{Form, Multipart, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use calendar::Instant;
+use desk::case::decide::Ask;
+use desk::case::event::{AgentId, CaseId, RaiseReason, TeamId};
+use look::composer::Writing;
+use look::feedback::Toast;
+use maud::html;
+use mission::Priority;
+use serde::Deserialize;
+use store::cases::{self, View};
+
+use super::list::{Filter, Order};
+use super::read::{self, Names, Page};
+use super::reader::Reader;
+use super::{case, inbox, triage};
+use crate::app::App;
+use crate::desk::{Refusal, Request, Text};
+use crate::errors::{self, Failure};
+use crate::outgoing::{Reply, Then};
+
+/// How long a reply can be taken back.
+const UNDO_MS: i64 = 10_000;
+
+/// What a refusal is as a page.
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        match refusal {
+            Refusal::NoCase(_) => errors::not_found("case"),
+            Refusal::NoCustomer => errors::not_found("customer"),
+            Refusal::Newer { .. } => errors::conflict("somebody wrote meanwhile"),
+            Refusal::Desk(_) | Refusal::Unknown { .. } | Refusal::Text(_) => {
+                errors::invalid(&refusal.to_string())
+            }
+            Refusal::Book(_) | Refusal::Store(_) | Refusal::Unreadable { .. } => errors::broken(&refusal),
+        }
+    }
+}
+
+/// The query of a list.
+#[derive(Debug, Default, Deserialize)]
+pub struct ListQuery {
+    view: Option<String>,
+    order: Option<String>,
+    after: Option<String>,
+    select: Option<String>,
+    /// What was done on the page before, such as `resolved`.
+    done: Option<String>,
+}
+
+impl ListQuery {
+    fn filter(&self) -> Filter {
+        self.view.as_deref().and_then(Filter::find).unwrap_or(Filter::Mine)
+    }
+
+    fn page(&self, current: Option<u32>) -> Page {
+        let after = self.after.as_deref().and_then(|text| {
+            let (at, number) = text.split_once('.')?;
+            Some((Instant(at.parse().ok()?), number.parse().ok()?))
+        });
+        Page {
+            filter: self.filter(),
+            order: self.order.as_deref().and_then(Order::find).unwrap_or(Order::NearestPromise),
+            after,
+            is_selecting: self.select.is_some(),
+            current,
+        }
+    }
+
+    fn toast(&self) -> Option<Toast> {
+        let words = match self.done.as_deref()? {
+            "resolved" => "The case is resolved.",
+            "reopened" => "The case is open again.",
+            "sent" => "Your reply goes out in 10 seconds.",
+            "noted" => "The note is added.",
+            "waiting" => "The case waits.",
+            "resumed" => "The case is worked on again.",
+            "assigned" => "The case has a new owner.",
+            "priority" => "The priority is changed.",
+            "triaged" => "The case has its priority.",
+            "taken-back" => "The reply is taken back; your text is in the form again.",
+            "bulk" => "Done with the selected cases.",
+            "acknowledged" => "The page is answered.",
+            _ => return None,
+        };
+        Some(Toast { words: words.to_owned(), undo: None })
+    }
+}
+
+/// `GET /inbox`.
+pub async fn get_inbox(
+    State(app): State<App>,
+    reader: Reader,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let (wall, toast) = (reader.wall(&app, &book), query.toast());
+    let page = query.page(None);
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let list = read::list(tx, &book, &reader, page, wall.now)?;
+            let frame = reader.frame(tx, &book, wall.clone(), toast.clone())?;
+            Ok::<_, Refusal>(inbox::page(&frame, &inbox::View { list, opened: None }))
+        })
+        .await?;
+    Ok(answer.into_response())
+}
+
+fn is_fragment(headers: &HeaderMap) -> bool {
+    headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request")
+}
+
+fn case_id(number: u32) -> Result<CaseId, Failure> {
+    NonZeroU32::new(number).map(CaseId).ok_or_else(|| errors::not_found("case"))
+}
+
+/// `GET /cases/{number}`.
+pub async fn get_case(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Query(query): Query<ListQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (book, id) = (app.desk().book().map_err(Refusal::from)?, case_id(number)?);
+    let (wall, toast) = (reader.wall(&app, &book), query.toast());
+    let (page, is_fragment) = (query.page(Some(number)), is_fragment(&headers));
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let opened = read::opened(tx, &book, &reader, (id, page.filter), wall.now)?;
+            let frame = reader.frame(tx, &book, wall.clone(), toast.clone())?;
+            if is_fragment {
+                return Ok(case::fragment(&frame, &opened));
+            }
+            let list = read::list(tx, &book, &reader, page, wall.now)?;
+            Ok::<_, Refusal>(case::page(&frame, &case::View { list, opened }))
+        })
+        .await?;
+    Ok(([("vary", "HX-Request")], answer).into_response())
+}
+
+/// What the composer sends.
+#[derive(Debug, Default)]
+struct Written {
+    kind: String,
+    body: String,
+    last_seen: Option<i64>,
+    once: Option<String>,
+    then: String,
+}
+
+impl Written {
+    async fn read(mut form: Multipart) -> Result<Written, Failure> {
+        let unreadable = |_| errors::unreadable("the form is cut off or too large");
+        let mut written = Written::default();
+        while let Some(field) = form.next_field().await.map_err(unreadable)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            if field.file_name().is_some() {
+                continue;
+            }
+            let text = field.text().await.map_err(unreadable)?;
+            match name.as_str() {
+                "kind" => written.kind = text,
+                "body" => written.body = text,
+                "last_seen" => written.last_seen = text.parse().ok(),
+                "once" => written.once = Some(text).filter(|key| (8..=100).contains(&key.len())),
+                "then" => written.then = text,
+                _ => {}
+            }
+        }
+        Ok(written)
+    }
+
+    fn then(&self) -> Then {
+        match self.then.as_str() {
+            "waiting" => Then::Await,
+            "resolved" => Then::Resolve,
+            _ => Then::Stay,
+        }
+    }
+}
+
+/// `POST /cases/{number}/messages`.
+pub async fn post_message(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Result<Response, Failure> {
+    let id = case_id(number)?;
+    let written = Written::read(form).await?;
+    let outcome = if written.kind == "note" {
+        let text = Text { body: written.body.clone(), attachments: Vec::new() };
+        let note = Request {
+            last_seen: written.last_seen,
+            once: written.once.clone(),
+            ..Request::new(id, reader.who(), [])
+        };
+        app.desk().ask(note.saying(text)).await.map(|done| (done.message.unwrap_or(0), "noted"))
+    } else {
+        let reply = Reply {
+            team: reader.person.team,
+            body: written.body.clone(),
+            attachments: Vec::new(),
+            then: written.then(),
+            last_seen: written.last_seen,
+        };
+        let send_at = Instant(app.now().as_ms() + UNDO_MS);
+        app.desk().queue_reply((id, reader.agent()), reply, send_at).await.map(|id| (id, "sent"))
+    };
+    match outcome {
+        Ok((message, done)) if is_fragment(&headers) => {
+            sent(&app, reader, id, message, done == "noted").await
+        }
+        Ok((_, done)) => Ok(Redirect::to(&format!("/cases/{number}?done={done}")).into_response()),
+        Err(refusal @ (Refusal::Newer { .. } | Refusal::Text(_) | Refusal::Desk(_))) => {
+            not_sent(&app, reader, id, &written, refusal, is_fragment(&headers)).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn sent(
+    app: &App,
+    reader: Reader,
+    id: CaseId,
+    message: i64,
+    is_note: bool,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(app, &book);
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let opened = read::opened(tx, &book, &reader, (id, Filter::Mine), wall.now)?;
+            let Some(mut composer) = opened.thread.composer else { return Ok(None) };
+            composer.kind = if is_note { Writing::Note } else { Writing::Reply };
+            let is_it = |entry: &look::talk::Entry| match entry {
+                look::talk::Entry::Message(it) => (it.id == message).then(|| it.clone()),
+                look::talk::Entry::Event(_) => None,
+            };
+            let message = opened.thread.entries.iter().find_map(is_it);
+            Ok::<_, Refusal>(message.map(|message| case::sent(&message, &composer, &wall)))
+        })
+        .await?;
+    Ok(answer.map_or_else(|| StatusCode::NO_CONTENT.into_response(), IntoResponse::into_response))
+}
+
+/// The composer with everything that was typed, what is new above it, and what is wrong.
+async fn not_sent(
+    app: &App,
+    reader: Reader,
+    id: CaseId,
+    written: &Written,
+    refusal: Refusal,
+    is_fragment: bool,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(app, &book);
+    let status = match refusal {
+        Refusal::Newer { .. } => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let (body, kind, seen, words) =
+        (written.body.clone(), written.kind.clone(), written.last_seen, refusal.to_string());
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let mut opened = read::opened(tx, &book, &reader, (id, Filter::Mine), wall.now)?;
+            if let Some(composer) = &mut opened.thread.composer {
+                composer.body.clone_from(&body);
+                composer.kind = if kind == "note" { Writing::Note } else { Writing::Reply };
+                if status == StatusCode::CONFLICT {
+                    let is_newer = |entry: &&look::talk::Entry| match entry {
+                        look::talk::Entry::Message(message) => message.id > seen.unwrap_or(i64::MAX),
+                        look::talk::Entry::Event(_) => false,
+                    };
+                    composer.newer = opened.thread.entries.iter().filter(is_newer).cloned().collect();
+                } else {
+                    composer.mistakes.push("body", words.clone());
+                }
+                if is_fragment {
+                    return Ok(case::not_sent(composer, &wall));
+                }
+            }
+            let frame = reader.frame(tx, &book, wall.clone(), None)?;
+            let page = Page {
+                filter: Filter::Mine,
+                order: Order::NearestPromise,
+                after: None,
+                is_selecting: false,
+                current: Some(id.0.get()),
+            };
+            let list = read::list(tx, &book, &reader, page, wall.now)?;
+            Ok::<_, Refusal>(case::page(&frame, &case::View { list, opened }))
+        })
+        .await?;
+    let place = [("hx-retarget", "#composer"), ("hx-reswap", "outerHTML")];
+    Ok((status, place, answer).into_response())
+}
+
+/// `POST /cases/{number}/undo/{id}`: takes a reply back that has not left.
+pub async fn post_undo(
+    State(app): State<App>,
+    reader: Reader,
+    Path((number, message)): Path<(u32, i64)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let id = case_id(number)?;
+    let Some(reply) = app.desk().undo_reply(message, reader.agent()).await? else {
+        return Err(errors::conflict("the reply has left already; write another one if it was wrong"));
+    };
+    let (agent, now, body) = (reader.person.number, app.now(), reply.body.clone());
+    app.db()
+        .write(move |tx| store::drafts::save(tx, number, agent, ("public", &body), now))
+        .await
+        .map_err(Refusal::from)?;
+    if !is_fragment(&headers) {
+        return Ok(Redirect::to(&format!("/cases/{number}?done=taken-back")).into_response());
+    }
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(&app, &book);
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let opened = read::opened(tx, &book, &reader, (id, Filter::Mine), wall.now)?;
+            let toast = Toast { words: "Taken back; your text is in the form again.".to_owned(), undo: None };
+            Ok::<_, Refusal>(
+                opened.thread.composer.map(|composer| case::undone(message, &composer, &toast, &wall)),
+            )
+        })
+        .await?;
+    Ok(answer.map_or_else(|| StatusCode::NO_CONTENT.into_response(), IntoResponse::into_response))
+}
+
+/// A draft.
+#[derive(Debug, Deserialize)]
+pub struct DraftForm {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    body: String,
+}
+
+/// `PUT /cases/{number}/draft`.
+pub async fn put_draft(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Form(form): Form<DraftForm>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let (wall, agent, now) = (reader.wall(&app, &book), reader.person.number, app.now());
+    if form.body.len() > 200_000 {
+        return Err(errors::too_large(200_000));
+    }
+    app.db()
+        .write(move |tx| {
+            let kind = if form.kind == "note" { "note" } else { "public" };
+            store::drafts::save(tx, number, agent, (kind, &book.mask(&form.body)), now)
+        })
+        .await
+        .map_err(Refusal::from)?;
+    Ok(look::composer::draft_saved(now, &wall).into_response())
+}
+
+/// Asks the desk and goes back to the case.
+async fn ask(app: &App, request: Request, done: &str) -> Result<Response, Failure> {
+    let number = request.case.0.get();
+    app.desk().ask(request).await?;
+    Ok(Redirect::to(&format!("/cases/{number}?done={done}")).into_response())
+}
+
+/// A new status.
+#[derive(Debug, Deserialize)]
+pub struct StatusForm {
+    to: String,
+    #[serde(default)]
+    until: String,
+}
+
+/// `POST /cases/{number}/status`: waits, resumes, restores.
+pub async fn post_status(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Form(form): Form<StatusForm>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let (what, done) = match form.to.as_str() {
+        "pending_customer" => (Ask::AwaitCustomer, "waiting"),
+        "on_hold_internal" => (Ask::HoldInternally, "waiting"),
+        "on_hold_vendor" => (Ask::HoldForVendor, "waiting"),
+        "scheduled" => {
+            let zone = reader.wall(&app, &book).zone;
+            let until = Instant::parse_in(&form.until, Some(&zone)).map_err(|_| {
+                errors::invalid("give the appointment as date and time, such as 2025-10-15T09:40")
+            })?;
+            (Ask::Schedule { until }, "waiting")
+        }
+        "resume" => (Ask::Resume, "resumed"),
+        "restored" => (Ask::Restore, "resumed"),
+        "failed_again" => (Ask::ReportFailure, "resumed"),
+        _ => return Err(errors::invalid("the case cannot be set to that")),
+    };
+    ask(&app, Request::new(case_id(number)?, reader.who(), [reader.asks(what)]), done).await
+}
+
+/// `POST /cases/{number}/resolution`.
+pub async fn post_resolution(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Response, Failure> {
+    ask(&app, Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::Resolve)]), "resolved").await
+}
+
+/// `POST /cases/{number}/reopening`.
+pub async fn post_reopening(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Response, Failure> {
+    ask(&app, Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::Reopen)]), "reopened").await
+}
+
+/// `POST /cases/{number}/acknowledgement`: answers the pages that are out.
+pub async fn post_acknowledgement(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Response, Failure> {
+    let request = Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::AcknowledgePages)]);
+    ask(&app, request, "acknowledged").await
+}
+
+/// A new owner.
+#[derive(Debug, Deserialize)]
+pub struct OwnerForm {
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    team: String,
+}
+
+/// `POST /cases/{number}/owner`.
+pub async fn post_owner(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Form(form): Form<OwnerForm>,
+) -> Result<Response, Failure> {
+    let parse = |text: &str| text.parse::<u32>().ok().and_then(NonZeroU32::new);
+    let assign = desk::Command {
+        agent: parse(&form.owner).map(AgentId),
+        team: parse(&form.team).map(TeamId),
+        ..reader.asks(Ask::Assign)
+    };
+    if assign.agent.is_none() && assign.team.is_none() {
+        return Err(errors::invalid("choose an owner or a team"));
+    }
+    ask(&app, Request::new(case_id(number)?, reader.who(), [assign]), "assigned").await
+}
+
+/// A new priority.
+#[derive(Debug, Deserialize)]
+pub struct PriorityForm {
+    priority: String,
+    #[serde(default)]
+    category: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    verdict: String,
+}
+
+impl PriorityForm {
+    fn priority(&self) -> Result<Priority, Failure> {
+        Priority::find(&self.priority).ok_or_else(|| errors::invalid("choose a priority"))
+    }
+}
+
+/// `POST /cases/{number}/priority`: changes it, with a reason.
+pub async fn post_priority(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Form(form): Form<PriorityForm>,
+) -> Result<Response, Failure> {
+    let (id, priority) = (case_id(number)?, form.priority()?);
+    let row = app.db().read(move |tx| cases::find(tx, number)).await.map_err(Refusal::from)?;
+    let is_triaged = row.is_some_and(|row| row.is_triaged);
+    if !is_triaged {
+        return triage_case(&app, &reader, id, &form).await;
+    }
+    if form.reason.trim().is_empty() {
+        return Err(errors::invalid("say why the priority changes; the reason is kept with the case"));
+    }
+    let reason = if form.reason == "worsened" { RaiseReason::Worsened } else { RaiseReason::Misclassified };
+    let change = reader.asks(Ask::ChangePriority { priority, reason: Some(reason) });
+    let note = Text { body: format!("Priority {priority}: {}", form.reason.trim()), attachments: Vec::new() };
+    ask(&app, Request::new(id, reader.who(), [change]).saying(note), "priority").await
+}
+
+async fn triage_case(
+    app: &App,
+    reader: &Reader,
+    id: CaseId,
+    form: &PriorityForm,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let category =
+        match form.category.as_str() {
+            "" => None,
+            name => Some(book.rules.policy().category(name).ok_or_else(|| {
+                errors::invalid("the mission has no such category; choose one of the list")
+            })?),
+        };
+    let triage = reader.asks(Ask::Triage { priority: form.priority()?, category });
+    let owner =
+        form.owner.parse().ok().and_then(NonZeroU32::new).map(AgentId).unwrap_or_else(|| reader.agent());
+    let assign = desk::Command { agent: Some(owner), ..reader.asks(Ask::Assign) };
+    ask(app, Request::new(id, reader.who(), [triage, assign]), "triaged").await
+}
+
+/// `GET /triage`.
+pub async fn get_triage(
+    State(app): State<App>,
+    reader: Reader,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let (wall, toast) = (reader.wall(&app, &book), query.toast());
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let rows = cases::list(tx, View::Triage, None, 20)?;
+            let mut cards = Vec::with_capacity(rows.len());
+            let mut names = Names::default();
+            for row in &rows {
+                cards.extend(read::card(tx, &book, &mut names, row, wall.now)?);
+            }
+            let view = triage::View {
+                n_waiting: cases::count(tx, View::Triage)?,
+                promise: read::triage_promise(&book),
+                median_ms: None,
+                cards,
+            };
+            let frame = reader.frame(tx, &book, wall.clone(), toast.clone())?;
+            Ok::<_, Refusal>(triage::page(&frame, &view))
+        })
+        .await?;
+    Ok(answer.into_response())
+}
+
+/// `POST /cases/{number}/triage`.
+pub async fn post_triage(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    headers: HeaderMap,
+    Form(form): Form<PriorityForm>,
+) -> Result<Response, Failure> {
+    let id = case_id(number)?;
+    if form.verdict == "not_a_case" {
+        return Err(errors::invalid("a case cannot be set aside here yet"));
+    }
+    triage_case(&app, &reader, id, &form).await?;
+    if is_fragment(&headers) {
+        return Ok(html! {}.into_response());
+    }
+    Ok(Redirect::to("/triage?done=triaged").into_response())
+}
+
+/// What is done with selected cases.
+#[derive(Debug, Deserialize)]
+pub struct BulkForm {
+    action: String,
+    #[serde(default)]
+    case: Vec<u32>,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    priority: String,
+}
+
+/// `POST /cases/bulk`.
+pub async fn post_bulk(
+    State(app): State<App>,
+    reader: Reader,
+    axum_extra::extract::Form(form): axum_extra::extract::Form<BulkForm>,
+) -> Result<Response, Failure> {
+    let owner = match form.action.as_str() {
+        "give" => form.owner.parse().ok().and_then(NonZeroU32::new).map(AgentId),
+        _ => Some(reader.agent()),
+    };
+    let what = match form.action.as_str() {
+        "take" | "give" => Ask::Assign,
+        "priority" => {
+            let priority =
+                Priority::find(&form.priority).ok_or_else(|| errors::invalid("choose a priority"))?;
+            Ask::ChangePriority { priority, reason: None }
+        }
+        "resolve" => Ask::Resolve,
+        _ => return Err(errors::invalid("choose what to do with the selected cases")),
+    };
+    let Some(owner) = owner else { return Err(errors::invalid("choose to whom the cases are given")) };
+    for number in form.case.iter().take(200) {
+        let command = desk::Command { agent: Some(owner), ..reader.asks(what) };
+        match app.desk().ask(Request::new(case_id(*number)?, reader.who(), [command])).await {
+            // What is in that state already, or cannot be, stays as it is.
+            Ok(_) | Err(Refusal::Desk(_)) => {}
+            Err(refusal) => return Err(refusal.into()),
+        }
+    }
+    Ok(Redirect::to("/inbox?done=bulk").into_response())
+}

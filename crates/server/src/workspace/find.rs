@@ -1,0 +1,455 @@
+//! Finding cases, opening one by hand, and the pages of customers and accounts.
+
+use std::num::NonZeroU32;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use calendar::{Instant, Zone};
+use desk::case::event::CustomerId;
+use look::{Choice, Mistakes};
+use mission::{Channel, Priority};
+use serde::Deserialize;
+use store::cases::{self, View};
+use store::customers::{self, Customer};
+
+use super::context::CustomerCard;
+use super::read::{self, Names};
+use super::reader::Reader;
+use super::{account, customer, new_case, search};
+use crate::app::App;
+use crate::book::Book;
+use crate::desk::{Opening, Refusal, Text};
+use crate::errors::{self, Failure};
+use crate::token;
+
+/// How many cases stand on a page of a search, a customer, an account.
+const ROWS: u32 = 50;
+
+/// A question.
+#[derive(Debug, Default, Deserialize)]
+pub struct Question {
+    #[serde(default)]
+    q: String,
+}
+
+/// `GET /search`.
+pub async fn get_search(
+    State(app): State<App>,
+    reader: Reader,
+    Query(question): Query<Question>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let (wall, asked): (_, String) = (reader.wall(&app, &book), question.q.chars().take(200).collect());
+    if let Some(number) =
+        asked.trim().trim_start_matches('#').parse::<u32>().ok().filter(|_| !asked.trim().is_empty())
+    {
+        let exists = app.db().read(move |tx| cases::find(tx, number)).await.map_err(Refusal::from)?.is_some();
+        if exists {
+            return Ok(Redirect::to(&format!("/cases/{number}")).into_response());
+        }
+    }
+    let answer = app
+        .db()
+        .search(move |tx| {
+            let hits = store::search::search(tx, &asked, 200)?;
+            let (mut numbers, mut people) = (Vec::new(), Vec::new());
+            let mut names = Names::default();
+            for hit in &hits {
+                match (hit.case, hit.customer, hit.account) {
+                    (Some(case), ..) if !numbers.contains(&case) => numbers.push(case),
+                    (None, Some(customer), _) => {
+                        people.push((names.customer(tx, customer)?.0, format!("/customers/{customer}")));
+                    }
+                    (None, None, Some(account)) => {
+                        people.extend(
+                            names.account(tx, account)?.map(|name| (name, format!("/accounts/{account}"))),
+                        );
+                    }
+                    _ => {}
+                }
+            }
+            let n_found = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            let mut found = Vec::new();
+            for number in numbers.into_iter().take(ROWS as usize) {
+                found.extend(
+                    read::row(tx, &book, number, wall.now)?
+                        .map(|row| search::Found { row, snippet: Vec::new() }),
+                );
+            }
+            let view = search::View {
+                query: asked.clone(),
+                n_found,
+                found,
+                people,
+                did_you_mean: None,
+                previous: None,
+                next: None,
+            };
+            let frame = reader.frame(tx, &book, wall.clone(), None)?;
+            Ok::<_, Refusal>(search::page(&frame, &view))
+        })
+        .await?;
+    Ok(answer.into_response())
+}
+
+/// For whom a new case is begun.
+#[derive(Debug, Default, Deserialize)]
+pub struct NewCaseQuery {
+    customer: Option<u32>,
+}
+
+/// The channels that an agent writes down by hand.
+const BY_HAND: [(Channel, &str); 3] = [
+    (Channel::Phone, "By phone"),
+    (Channel::Letter, "By letter"),
+    (Channel::Email, "By email to somebody of us"),
+];
+
+fn form(book: &Book, channel: &str) -> new_case::View {
+    let policy = book.rules.policy();
+    let offered = BY_HAND
+        .into_iter()
+        .filter(|(channel, _)| policy.channel(*channel).is_some() || *channel == Channel::Phone);
+    let channels = offered.map(|(it, words)| {
+        Choice::new(it.word(), words)
+            .chosen(it.word() == channel || channel.is_empty() && it == Channel::Phone)
+    });
+    let mut categories = vec![Choice::new("", "Not known yet").chosen(true)];
+    categories.extend(read::all_categories(policy));
+    let mut priorities = vec![Choice::new("", "Triage later").chosen(true)];
+    priorities.extend(Priority::ALL.iter().map(|it| Choice::new(it.word(), it.word())));
+    new_case::View {
+        channels: channels.collect(),
+        categories,
+        priorities,
+        once: token::secret(),
+        ..Default::default()
+    }
+}
+
+/// `GET /cases/new`.
+pub async fn get_new_case(
+    State(app): State<App>,
+    reader: Reader,
+    Query(query): Query<NewCaseQuery>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(&app, &book);
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let mut view = form(&book, "");
+            if let Some(number) = query.customer {
+                view.customer = customers::find(tx, number)?.map(|it| (it.number, it.name));
+            }
+            let frame = reader.frame(tx, &book, wall.clone(), None)?;
+            Ok::<_, Refusal>(new_case::page(&frame, &view))
+        })
+        .await?;
+    Ok(answer.into_response())
+}
+
+/// A case that an agent writes down.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct NewCaseForm {
+    channel: String,
+    received: String,
+    customer: Option<u32>,
+    name: String,
+    email: String,
+    phone: String,
+    language: String,
+    subject: String,
+    body: String,
+    category: String,
+    priority: String,
+    once: String,
+}
+
+/// `POST /cases`.
+pub async fn post_case(
+    State(app): State<App>,
+    reader: Reader,
+    Form(typed): Form<NewCaseForm>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(&app, &book);
+    let mut mistakes = Mistakes::default();
+    let channel = Channel::find(&typed.channel);
+    if channel.is_none() {
+        mistakes.push("channel", "Choose how it reached us.");
+    }
+    let happened_at = match typed.received.trim() {
+        "" => None,
+        text => match Instant::parse_in(text, Some(&wall.zone)) {
+            Ok(at) if at <= wall.now => Some(at),
+            Ok(_) => {
+                mistakes.push("received", "It cannot have come in after now.");
+                None
+            }
+            Err(_) => {
+                mistakes.push("received", "Give date and time, such as 2025-10-14T14:08.");
+                None
+            }
+        },
+    };
+    if typed.customer.is_none() && typed.name.trim().is_empty() {
+        mistakes.push("name", "Write down who it was.");
+    }
+    if typed.subject.trim().is_empty() {
+        mistakes.push("subject", "Say in a few words what it is about.");
+    }
+    if typed.body.trim().is_empty() {
+        mistakes.push("body", "Write down what they said.");
+    }
+    if let (true, Some(channel)) = (mistakes.is_empty(), channel) {
+        match open(&app, &reader, &typed, (channel, happened_at)).await {
+            Ok(number) => return Ok(Redirect::to(&format!("/cases/{number}")).into_response()),
+            Err(refusal @ (Refusal::Text(_) | Refusal::Unknown { .. })) => {
+                mistakes.push("subject", refusal.to_string())
+            }
+            Err(refusal) => return Err(refusal.into()),
+        }
+    }
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let known = match typed.customer {
+                Some(number) => customers::find(tx, number)?.map(|it| (it.number, it.name)),
+                None => None,
+            };
+            let view = new_case::View {
+                received: typed.received.clone(),
+                customer: known,
+                name: typed.name.clone(),
+                email: typed.email.clone(),
+                phone: typed.phone.clone(),
+                subject: typed.subject.clone(),
+                body: typed.body.clone(),
+                mistakes: mistakes.clone(),
+                ..form(&book, &typed.channel)
+            };
+            let frame = reader.frame(tx, &book, wall.clone(), None)?;
+            Ok::<_, Refusal>(new_case::page(&frame, &view))
+        })
+        .await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response())
+}
+
+async fn open(
+    app: &App,
+    reader: &Reader,
+    typed: &NewCaseForm,
+    (channel, happened_at): (Channel, Option<Instant>),
+) -> Result<u32, Refusal> {
+    let customer = match typed.customer {
+        Some(number) => number,
+        None => known_or_new(app, typed).await?,
+    };
+    let customer = NonZeroU32::new(customer).map(CustomerId).ok_or(Refusal::NoCustomer)?;
+    let opening = Opening {
+        who: reader.who(),
+        channel,
+        customer,
+        subject: typed.subject.clone(),
+        text: Text { body: typed.body.clone(), attachments: Vec::new() },
+        priority: Priority::find(&typed.priority),
+        category: Some(typed.category.clone()).filter(|it| !it.is_empty()),
+        commands: Vec::new(),
+        once: Some(typed.once.clone()).filter(|key| (8..=100).contains(&key.len())),
+        happened_at,
+    };
+    Ok(app.desk().open(opening).await?.case.0.get())
+}
+
+/// The customer with this address, or a new one.
+async fn known_or_new(app: &App, typed: &NewCaseForm) -> Result<u32, Refusal> {
+    let (now, typed) = (app.now(), typed.clone());
+    let kept = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    app.db()
+        .write(move |tx| {
+            let email = kept(&typed.email).map(|it| it.to_lowercase());
+            if let Some(email) = &email
+                && let Some(known) = customers::find_by_email(tx, email)?
+            {
+                return Ok(known.number);
+            }
+            let number = store::counters::next(tx, "customer")?;
+            let customer = Customer {
+                number,
+                name: typed.name.trim().chars().take(200).collect(),
+                email,
+                phone: kept(&typed.phone),
+                language: kept(&typed.language),
+                ..Customer::default()
+            };
+            customers::insert(tx, &customer, now)?;
+            Ok(number)
+        })
+        .await
+}
+
+/// `GET /customers/{number}`.
+pub async fn get_customer(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(&app, &book);
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let it = customers::find(tx, number)?.ok_or(Refusal::NoCustomer)?;
+            let account = match it.account {
+                Some(number) => customers::find_account(tx, number)?.map(|account| (number, account.name)),
+                None => None,
+            };
+            let policy = book.rules.policy();
+            let tiers = policy.tiers.iter();
+            let tiers = tiers.map(|tier| {
+                Choice::new(&tier.name, tier.name.clone()).chosen(it.tier.as_ref() == Some(&tier.name))
+            });
+            let addresses = [("Email", &it.email), ("Phone", &it.phone)];
+            let addresses = addresses
+                .into_iter()
+                .filter_map(|(kind, value)| Some((kind.to_owned(), value.clone()?, true)));
+            let view = customer::View {
+                card: CustomerCard {
+                    number,
+                    name: it.name.clone(),
+                    role: None,
+                    account,
+                    zone: it.zone.as_deref().and_then(|name| Zone::named(name).ok()),
+                    prefers: Some(it.preferences.clone()).filter(|it| !it.is_empty()),
+                    identity: None,
+                    satisfaction: None,
+                },
+                tier: it.tier.clone(),
+                addresses: addresses.collect(),
+                since: it.created_at,
+                cases: rows(tx, &book, View::Customer(number), wall.now)?,
+                n_cases: cases::count(tx, View::Customer(number))?,
+                form: Some(customer::Form {
+                    name: it.name.clone(),
+                    languages: vec![
+                        Choice::new(it.language.clone().unwrap_or_default(), "As it is").chosen(true),
+                    ],
+                    zone: it.zone.clone().unwrap_or_default(),
+                    prefers: it.preferences.clone(),
+                    tiers: tiers.collect(),
+                    mistakes: Mistakes::default(),
+                }),
+            };
+            let frame = reader.frame(tx, &book, wall.clone(), None)?;
+            Ok::<_, Refusal>(customer::page(&frame, &view))
+        })
+        .await?;
+    Ok(answer.into_response())
+}
+
+/// What is changed of a customer.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct CustomerForm {
+    name: String,
+    zone: String,
+    tier: String,
+    prefers: String,
+}
+
+/// `POST /customers/{number}`.
+pub async fn post_customer(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Form(typed): Form<CustomerForm>,
+) -> Result<Response, Failure> {
+    let zone = Some(typed.zone.trim().to_owned()).filter(|zone| !zone.is_empty());
+    if zone.as_deref().is_some_and(|zone| Zone::named(zone).is_err()) {
+        return Err(errors::invalid("this time zone is not known; write it such as Africa/Lagos"));
+    }
+    if typed.name.trim().is_empty() {
+        return Err(errors::invalid("a customer has a name"));
+    }
+    let (now, agent, new_zone) = (app.now(), reader.person.number, zone.clone());
+    app.db()
+        .write(move |tx| {
+            let mut it = customers::find(tx, number)?.ok_or(Refusal::NoCustomer)?;
+            let changes = [
+                ("zone", it.zone.clone(), zone.clone()),
+                ("tier", it.tier.clone(), Some(typed.tier.clone()).filter(|tier| !tier.is_empty())),
+            ];
+            for (field, old, new) in changes {
+                if old != new {
+                    let change = store::audit::Change {
+                        id: tx.id(now),
+                        at: now,
+                        actor: format!("agent-{agent}"),
+                        what: "change".to_owned(),
+                        subject: format!("customer/{number}"),
+                        field: field.to_owned(),
+                        old,
+                        new,
+                    };
+                    store::audit::insert(tx, &change)?;
+                }
+            }
+            it.name = typed.name.trim().chars().take(200).collect();
+            it.zone.clone_from(&zone);
+            it.tier = Some(typed.tier.clone()).filter(|tier| !tier.is_empty());
+            it.preferences = typed.prefers.trim().chars().take(500).collect();
+            Ok::<_, Refusal>(customers::update(tx, &it)?)
+        })
+        .await?;
+    if let Some(zone) = new_zone {
+        app.desk().ensure_zone(&zone).await?;
+    }
+    Ok(Redirect::to(&format!("/customers/{number}")).into_response())
+}
+
+/// `GET /accounts/{number}`.
+pub async fn get_account(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Response, Failure> {
+    let book = app.desk().book().map_err(Refusal::from)?;
+    let wall = reader.wall(&app, &book);
+    let answer = app
+        .db()
+        .read(move |tx| {
+            let Some(it) = customers::find_account(tx, number)? else { return Ok(None) };
+            let people = customers::list_of_account(tx, number, ROWS)?;
+            let view = account::View {
+                number,
+                name: it.name,
+                tier: it.tier,
+                n_customers: u32::try_from(people.len()).unwrap_or(u32::MAX),
+                customers: people.into_iter().map(|it| (it.number, it.name, None)).collect(),
+                cases: rows(tx, &book, View::Account(number), wall.now)?,
+                n_cases: cases::count(tx, View::Account(number))?,
+                ..account::View::default()
+            };
+            let frame = reader.frame(tx, &book, wall.clone(), None)?;
+            Ok::<_, Refusal>(Some(account::page(&frame, &view)))
+        })
+        .await?;
+    answer.map(IntoResponse::into_response).ok_or_else(|| errors::not_found("account"))
+}
+
+fn rows(
+    tx: &mut store::Tx<'_>,
+    book: &Book,
+    view: View,
+    now: Instant,
+) -> Result<Vec<look::CaseRow>, Refusal> {
+    let found = cases::list(tx, view, None, ROWS)?;
+    let mut rows = Vec::with_capacity(found.len());
+    for row in found {
+        rows.extend(read::row(tx, book, row.number, now)?);
+    }
+    Ok(rows)
+}

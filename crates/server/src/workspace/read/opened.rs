@@ -1,0 +1,245 @@
+//! A case with its conversation and its details.
+
+use calendar::{Instant, Zone};
+use desk::case::event::CaseId;
+use desk::clock::Slot;
+use desk::noted::Noted;
+use desk::{CaseState, World};
+use look::Choice;
+use mission::policy::{RungAction, RungCondition};
+use mission::{Channel, Policy};
+use store::cases::{self, View};
+use store::{Error, Tx};
+
+use super::super::case::Opened;
+use super::super::context::{Context, CustomerCard, Ladder, Past, Reached, Rung};
+use super::super::list::Filter;
+use super::super::reader::Reader;
+use super::super::thread::Thread;
+use super::talk::{composer, entries};
+use super::{Names, promise_clocks};
+use crate::book::Book;
+use crate::desk::{Family, Refusal, family_of};
+
+/// How many other cases of the customer stand beside one.
+const N_HISTORY: u32 = 6;
+
+/// A case as a person opens it.
+///
+/// # Errors
+///
+/// [`Refusal::NoCase`] when there is none; fails when the database does, or the case cannot be read.
+pub fn opened(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    reader: &Reader,
+    (case, filter): (CaseId, Filter),
+    now: Instant,
+) -> Result<Opened, Refusal> {
+    let cases = family_of(tx, case)?;
+    let family = Family::load(tx, book, &cases, now)?;
+    let place = family.place(case).ok_or(Refusal::NoCase(case))?;
+    let world = family.world(book, place);
+    let state = world.case;
+    let mut names = Names::default();
+    let number = case.0.get();
+    let customer = match state.receipt.and_then(|receipt| receipt.customer) {
+        Some(customer) => store::customers::find(tx, customer.0.get())?,
+        None => None,
+    };
+    let policy = book.rules.policy();
+    let tier = policy.tiers.get(usize::from(state.tier.0)).map(|tier| tier.name.clone());
+    let customer_name = customer.as_ref().map_or_else(|| "Unknown".to_owned(), |it| it.name.clone());
+    let priority = state.triaged.map(|_| state.priority);
+    let channel = state.channel().unwrap_or(Channel::Portal);
+    let thread = Thread {
+        number,
+        subject: store::messages::subject(tx, number)?,
+        priority,
+        channel,
+        customer: customer_name.clone(),
+        tier: tier.clone(),
+        tags: Vec::new(),
+        status: state.status,
+        viewers: Vec::new(),
+        earlier: None,
+        entries: entries(tx, book, &mut names, &family, place, &customer_name)?,
+        composer: Some(composer(tx, reader, (number, &customer_name, channel), state.status)?),
+        back: format!("/inbox?view={}", filter.word()),
+    };
+    let history = match &customer {
+        Some(customer) => past(tx, View::Customer(customer.number), number)?,
+        None => Vec::new(),
+    };
+    let n_history = match &customer {
+        Some(customer) => cases::count(tx, View::Customer(customer.number))?.saturating_sub(1),
+        None => 0,
+    };
+    let context = Context {
+        number,
+        clocks: promise_clocks(book, state, now),
+        ladder: ladder(tx, book, &mut names, &world)?,
+        customer: card(tx, &mut names, customer.as_ref())?,
+        tier: None,
+        history,
+        n_history,
+        tags: Vec::new(),
+        links: Vec::new(),
+        priority,
+        owners: owners(tx, state.owner.map(|owner| owner.0.get()))?,
+        teams: teams(tx, state.team.map(|team| team.0.get()))?,
+        categories: categories(policy, state),
+        may_change: true,
+    };
+    Ok(Opened { thread, context })
+}
+
+/// The people who may own a case.
+pub fn owners(tx: &mut Tx<'_>, chosen: Option<u32>) -> Result<Vec<Choice>, Error> {
+    let people = store::people::list(tx)?;
+    let people = people.into_iter().filter(|person| person.is_active || Some(person.number) == chosen);
+    Ok(people.map(|it| Choice::new(it.number, it.name).chosen(Some(it.number) == chosen)).collect())
+}
+
+/// The teams that may have a case.
+pub fn teams(tx: &mut Tx<'_>, chosen: Option<u32>) -> Result<Vec<Choice>, Error> {
+    let teams = store::teams::list(tx)?.into_iter();
+    Ok(teams.map(|it| Choice::new(it.number, it.name).chosen(Some(it.number) == chosen)).collect())
+}
+
+fn categories(policy: &Policy, case: &CaseState) -> Vec<Choice> {
+    let held = case.category.map(|id| usize::from(id.0));
+    let named = policy.categories.iter().enumerate();
+    named
+        .map(|(nth, category)| Choice::new(&category.name, category.name.clone()).chosen(held == Some(nth)))
+        .collect()
+}
+
+/// The categories of the mission, none of them chosen.
+pub fn all_categories(policy: &Policy) -> Vec<Choice> {
+    policy.categories.iter().map(|category| Choice::new(&category.name, category.name.clone())).collect()
+}
+
+fn card(
+    tx: &mut Tx<'_>,
+    names: &mut Names,
+    customer: Option<&store::customers::Customer>,
+) -> Result<CustomerCard, Error> {
+    let Some(customer) = customer else {
+        return Ok(CustomerCard {
+            number: 0,
+            name: "Unknown".to_owned(),
+            role: None,
+            account: None,
+            zone: None,
+            prefers: None,
+            identity: None,
+            satisfaction: None,
+        });
+    };
+    let account = match customer.account {
+        Some(number) => names.account(tx, number)?.map(|name| (number, name)),
+        None => None,
+    };
+    Ok(CustomerCard {
+        number: customer.number,
+        name: customer.name.clone(),
+        role: None,
+        account,
+        zone: customer.zone.as_deref().and_then(|name| Zone::named(name).ok()),
+        prefers: Some(customer.preferences.clone()).filter(|it| !it.is_empty()),
+        identity: None,
+        satisfaction: None,
+    })
+}
+
+fn past(tx: &mut Tx<'_>, view: View, but: u32) -> Result<Vec<Past>, Error> {
+    let rows = cases::list(tx, view, None, N_HISTORY + 1)?;
+    let others = rows.into_iter().filter(|row| row.number != but).take(N_HISTORY as usize);
+    others
+        .map(|row| {
+            Ok(Past {
+                number: row.number,
+                subject: store::messages::subject(tx, row.number)?,
+                received_at: row.received_at,
+                resolved_after_ms: row.resolved_at.map(|at| (at.as_ms() - row.received_at.as_ms()).max(0)),
+                rating: None,
+            })
+        })
+        .collect()
+}
+
+/// The ladder of the clock that ends first among those that have one.
+fn ladder(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    names: &mut Names,
+    world: &World<'_>,
+) -> Result<Option<Ladder>, Error> {
+    let case = world.case;
+    let live = case.clocks.iter().filter(|clock| clock.is_live() && matches!(clock.slot, Slot::Target(_)));
+    let with_rungs = live.filter(|clock| !clock.rungs(&book.rules, case.priority).is_empty());
+    let by_deadline =
+        |clock: &&desk::clock::Clock| clock.deadline(&book.rules).map_or(i64::MAX, |it| it.1.as_ms());
+    let Some(clock) = with_rungs.min_by_key(by_deadline) else { return Ok(None) };
+    let owner = match case.owner {
+        Some(owner) => Some(names.person(tx, owner.0.get())?),
+        None => None,
+    };
+    let first = Rung {
+        at_percent: None,
+        name: "Case owner".to_owned(),
+        person: owner,
+        standing: Reached::Done { at: clock.started_at, note: None },
+    };
+    let mut rungs = vec![first];
+    let mut clause = None;
+    let rules = book.rules.rules(clock.version(&book.rules));
+    for standing in clock.rungs(&book.rules, case.priority) {
+        let Some(of) = rules.ladders.get(usize::from(standing.ladder.0)) else { continue };
+        let Some(rung) = of.rungs.get(usize::from(standing.rung)) else { continue };
+        clause = clause.or_else(|| rules.clause(of.clause).map(|clause| clause.number));
+        let fired_at = world.noted.iter().find_map(|noted| match noted {
+            Noted::RungFired { key, fired_at, .. }
+                if (key.slot, key.cycle, key.ladder, key.rung)
+                    == (clock.slot, clock.cycle, standing.ladder, standing.rung) =>
+            {
+                Some(*fired_at)
+            }
+            _ => None,
+        });
+        let percent = match &rung.condition {
+            RungCondition::Exceeds(share) | RungCondition::Reaches(share) => {
+                u8::try_from((share * &calendar::Ratio::from(100)).floor()).ok()
+            }
+            RungCondition::After(_) => None,
+        };
+        let is_acknowledged = fired_at.zip(case.acknowledged_at).is_some_and(|(fired, at)| at >= fired);
+        let note = is_acknowledged.then(|| "acknowledged".to_owned());
+        rungs.push(Rung {
+            at_percent: percent,
+            name: action_name(&rung.action),
+            person: None,
+            standing: match fired_at {
+                Some(at) => Reached::Done { at, note },
+                None => Reached::Ahead { at: standing.due_at },
+            },
+        });
+    }
+    // The last rung that was reached is where the case stands.
+    if let Some(last) = rungs.iter_mut().rev().find(|rung| matches!(rung.standing, Reached::Done { .. })) {
+        if let Reached::Done { at, note } = last.standing.clone() {
+            last.standing = Reached::Now { at, note };
+        }
+    }
+    Ok(Some(Ladder { clause, rungs }))
+}
+
+fn action_name(action: &RungAction) -> String {
+    match action {
+        RungAction::NextTier => "Next support line".to_owned(),
+        RungAction::Page(path) => format!("Page: {}", path.replace('-', " ")),
+        RungAction::Notify(path) => format!("Tell: {}", path.replace('-', " ")),
+        RungAction::Assign(path) => format!("Hand to: {}", path.replace('-', " ")),
+    }
+}
