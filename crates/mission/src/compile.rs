@@ -15,7 +15,7 @@ pub(crate) mod sentence;
 mod statement;
 
 pub(crate) use obligations::defaults as default_obligations;
-pub(crate) use plan::plan_of;
+pub(crate) use plan::{plan_of, wrong as wrong_calendar};
 
 use crate::check::Context;
 use crate::finding::Finding;

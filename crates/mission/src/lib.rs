@@ -7,6 +7,7 @@ pub mod edition;
 mod finding;
 mod format;
 pub mod history;
+pub mod known;
 pub mod manual;
 pub mod metric;
 pub mod obligation;

@@ -1,7 +1,8 @@
 //! The manual of the language, made from the doc comments of the tree, so that the two cannot drift.
 
 use crate::check;
-use crate::syntax::{Presence, Section, Setting, Tree};
+use crate::known::{MeasuredFile, RosterFile};
+use crate::syntax::{Presence, Section, Setting, Tree, Value};
 
 /// A page of the manual while it is written.
 #[derive(Default)]
@@ -46,6 +47,14 @@ fn written() -> Page {
         page.finish_later();
     }
     page.findings();
+    page.line("\n## Files beside a mission\n");
+    for (name, manual) in
+        [("rosters", RosterFile::manual as fn(&mut Page)), ("baselines", MeasuredFile::manual)]
+    {
+        page.path = vec![name];
+        manual(&mut page);
+        page.finish_later();
+    }
     page
 }
 

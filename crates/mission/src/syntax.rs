@@ -33,7 +33,7 @@ pub use assumed::Assumed;
 pub(crate) use assumed::{Mark, Marked};
 pub use between::{Bound, Count};
 pub use dates::{CivilDate, DateName, DayOrYear, DayTime};
-pub(crate) use document::{Document, decoded, document};
+pub(crate) use document::{Document, decoded, document, table};
 pub use entries::{Entries, Entry, List, Many, OneOrMore, Part};
 pub use form::Form;
 pub use length::{Amount, Length, Limit, Seconds};

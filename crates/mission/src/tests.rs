@@ -5,6 +5,7 @@ mod diff;
 mod editions;
 mod findings;
 mod format;
+mod known;
 mod laws;
 mod limits;
 mod lookup;

@@ -2,6 +2,7 @@
 
 mod files;
 mod json;
+mod known;
 mod report;
 
 use std::io::Write;
@@ -13,6 +14,8 @@ use clap::Args;
 use mission::{Context, Reading, Severity};
 
 use crate::exit::Exit;
+
+use known::Known;
 
 pub use files::{files_in, read, read_history};
 pub use report::{print_history_to_stderr, print_to_stderr};
@@ -31,6 +34,12 @@ pub struct Check {
     /// Check as on this date instead of today
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+    /// Who is on duty when, and how many people are needed: a TOML file
+    #[arg(long, value_name = "FILE")]
+    rosters: Option<PathBuf>,
+    /// What was measured over the last 90 days: a TOML file
+    #[arg(long, value_name = "FILE")]
+    baselines: Option<PathBuf>,
     /// Print one JSON document
     #[arg(long)]
     json: bool,
@@ -40,16 +49,18 @@ impl Check {
     /// Prints the findings; the exit code says whether the mission can be used.
     pub fn run(self) -> anyhow::Result<Exit> {
         let today = self.today.unwrap_or_else(today);
-        let context = Context { today: Some(today), is_publishing: self.publishing, ..Context::default() };
+        let known = Known::read(self.rosters.as_deref(), self.baselines.as_deref())?;
+        let context = Context { today: Some(today), is_publishing: self.publishing, ..known.context() };
         match self.mission.is_dir() {
-            true => self.history(&context),
-            false => self.file(&context),
+            true => self.history(&context, &known),
+            false => self.file(&context, &known),
         }
     }
 
-    fn file(&self, context: &Context<'_>) -> anyhow::Result<Exit> {
+    fn file(&self, context: &Context<'_>, known: &Known) -> anyhow::Result<Exit> {
         let file = self.mission.display().to_string();
         let reading = files::read_in(&self.mission, context)?;
+        known.check_names(&[&reading.tree])?;
         let mut out = std::io::stdout().lock();
         match self.json {
             true => writeln!(out, "{:#}", json::of_reading(&file, &reading))?,
@@ -58,8 +69,10 @@ impl Check {
         Ok(self.exit(reading.has_errors(), [&reading].into_iter()))
     }
 
-    fn history(&self, context: &Context<'_>) -> anyhow::Result<Exit> {
+    fn history(&self, context: &Context<'_>, known: &Known) -> anyhow::Result<Exit> {
         let history = read_history(&self.mission, context)?;
+        known
+            .check_names(&history.versions.iter().map(|version| &version.reading.tree).collect::<Vec<_>>())?;
         let mut out = std::io::stdout().lock();
         match self.json {
             true => {

@@ -3,6 +3,7 @@
 mod backtest;
 mod due;
 mod mission;
+mod mission_known;
 mod mission_new;
 mod poster;
 mod run;

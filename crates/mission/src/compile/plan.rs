@@ -104,7 +104,7 @@ fn with_holidays(plan: Plan, name: &Spanned<Text>, context: &Context<'_>) -> Res
 }
 
 /// The words of the calendar crate as a message and a remedy.
-fn wrong(span: Span, error: &Error) -> Finding {
+pub(crate) fn wrong(span: Span, error: &Error) -> Finding {
     let finding = |message: String, help: String| Finding::error(span, message).help(help);
     match error {
         Error::BadHours { text, why, nearest } => {

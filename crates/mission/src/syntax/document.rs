@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::assumed::{Mark, marks};
 use super::tree::Tree;
@@ -35,20 +35,14 @@ impl Document {
 /// Reads the tree out of a text, and what else is to be said of it. What stands on a line the TOML parser
 /// could not read is not reported twice.
 pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Document {
-    let text = source.text();
-    if text.len() > MOST_BYTES {
-        let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", text.len());
-        findings.push(Finding::error(Span::default(), message).help("split it, or shorten its texts"));
-        return Document::empty();
-    }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    // One more than are kept, so that the reader learns that there are more.
-    let slips: Vec<Finding> = errors.iter().take(MOST + 1).map(|error| slip(error, source)).collect();
+    let Some((node, slips)) = toml(source, findings) else { return Document::empty() };
     let faulty_lines: BTreeSet<u32> = slips.iter().map(|slip| source.line(slip.span.start)).collect();
 
     let mut others = Vec::new();
-    let marks = marks(table.get_ref());
-    let node: Node<'_> = toml::Spanned::new(0..0, toml::de::DeValue::Table(table.into_inner()));
+    let marks = match node.get_ref() {
+        DeValue::Table(table) => marks(table),
+        _ => Vec::new(),
+    };
     let tree = Tree::read(&node, &mut others).unwrap_or_else(Tree::empty);
     let mut search = Search::default();
     Tree::search(&node, &mut search);
@@ -59,6 +53,27 @@ pub(crate) fn document(source: &Source, findings: &mut Vec<Finding>) -> Document
     findings.extend(slips);
     findings.extend(others);
     Document { tree, unenforced: search.finish(source), marks }
+}
+
+/// Reads another file than a mission: one table.
+pub(crate) fn table<T: Value>(source: &Source, findings: &mut Vec<Finding>) -> Option<T> {
+    let (node, slips) = toml(source, findings)?;
+    findings.extend(slips);
+    T::read(&node, findings)
+}
+
+/// The TOML of a text and its slips of writing; nothing when the text is too long.
+fn toml<'s>(source: &'s Source, findings: &mut Vec<Finding>) -> Option<(Node<'s>, Vec<Finding>)> {
+    let text = source.text();
+    if text.len() > MOST_BYTES {
+        let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", text.len());
+        findings.push(Finding::error(Span::default(), message).help("split it, or shorten its texts"));
+        return None;
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    // One more than are kept, so that the reader learns that there are more.
+    let slips = errors.iter().take(MOST + 1).map(|error| slip(error, source)).collect();
+    Some((::toml::Spanned::new(0..0, DeValue::Table(table.into_inner())), slips))
 }
 
 const NO_MISSION: &str =

@@ -293,3 +293,5 @@ macro_rules! section {
         Some($fields.part::<$type>(stringify!($field)).unwrap_or_default())
     };
 }
+
+pub(crate) use section;

@@ -102,8 +102,9 @@ fn a_time_of_day_is_hours_and_minutes(#[case] text: &str, #[case] time: Option<(
 
 /// Every setting of the language.
 fn settings() -> Vec<&'static Setting> {
+    use crate::known::{MeasuredFile, NeedEntry, RosterFile, ShiftEntry};
     use crate::syntax::tree;
-    let sections: [&[Setting]; 23] = [
+    let sections: [&[Setting]; 27] = [
         Tree::SETTINGS,
         tree::Identity::SETTINGS,
         tree::Person::SETTINGS,
@@ -127,6 +128,10 @@ fn settings() -> Vec<&'static Setting> {
         tree::StepEntry::SETTINGS,
         tree::Credits::SETTINGS,
         tree::Band::SETTINGS,
+        RosterFile::SETTINGS,
+        ShiftEntry::SETTINGS,
+        NeedEntry::SETTINGS,
+        MeasuredFile::SETTINGS,
     ];
     sections.into_iter().flatten().collect()
 }
