@@ -1,16 +1,18 @@
 //! E-19: values outside their range. Most are found while a value is read.
 
-use calendar::Within;
+use calendar::{Ratio, Within};
 
 use super::{Check, Context};
 use crate::finding::Finding;
+use crate::metric::MetricUnit;
+use crate::policy::Change;
 use crate::source::Span;
 use crate::syntax::Tree;
 use crate::syntax::value::shortened;
 
 pub(super) const CHECK: Check = Check {
     code: Some("E-19"),
-    about: "a value outside its range: a percentage not 0–100 or without `%`, a negative length, money without currency",
+    about: "a value outside its range: a percentage not 0–100 or without `%`, points not −100…100, a negative length, money without currency",
     remedy: "write percentages as `90%`, differences as `5 points`, money as `1.00 USD`",
     needs: &[],
     run,
@@ -26,6 +28,31 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         let help = "write a line such as `older_than = \"5 business days\"`";
         findings.push(Finding::error(backlog.older_than.span, message).code("E-19").help(help));
+    }
+    points(tree, findings);
+}
+
+/// A score lies between −100 and 100 points, so that it changes by 200 at most; a share changes by 100 at most.
+fn points(tree: &Tree, findings: &mut Vec<Finding>) {
+    for objective in tree.objective.list.iter().map(|entry| &entry.value) {
+        let aims = objective.target.iter().chain(&objective.stretch);
+        for aim in aims.filter(|aim| aim.value.unit == MetricUnit::Points) {
+            beyond((&aim.value.goal.value, 100), aim.span, findings);
+        }
+        let most = if objective.metric.value.unit() == MetricUnit::Points { 200 } else { 100 };
+        for change in objective.increase.iter().chain(&objective.reduce) {
+            if let Change::Points(points) = &change.value {
+                beyond((points, most), change.span, findings);
+            }
+        }
+    }
+}
+
+fn beyond((points, most): (&Ratio, i64), span: Span, findings: &mut Vec<Finding>) {
+    let size = if points.is_negative() { -points } else { points.clone() };
+    if size > Ratio::whole(most) {
+        let message = format!("{} points are not from -{most} to {most}", points.to_decimal(0));
+        findings.push(finding(span, message).help("write points that can be reached, such as `50 points`"));
     }
 }
 
@@ -94,6 +121,23 @@ mod tests {
             found("E-19", &promise("a", "triage", "15 min", &format!("attainment = {attainment}"))),
             words
         );
+    }
+
+    #[rstest]
+    #[case::a_score("M-02", "target = \">= 100 points\"", &[])]
+    #[case::the_lowest_score("M-02", "target = \"> -100 points\"", &[])]
+    #[case::more_than_all("M-02", "target = \">= 120 points\"", &["\">= 120 points\""])]
+    #[case::less_than_nothing("M-02", "target = \">= -101 points\"", &["\">= -101 points\""])]
+    #[case::a_stretch("M-02", "target = \">= 50 points\"\nstretch = \">= 100.1 points\"", &["\">= 100.1 points\""])]
+    #[case::from_the_lowest_to_the_highest("M-02", "increase = \"200 points\"\nby = 2025-12-31", &[])]
+    #[case::a_share_changes_by_less("M-01", "increase = \"101 points\"\nby = 2025-12-31", &["\"101 points\""])]
+    fn e_19_points_are_from_minus_100_to_100(
+        #[case] metric: &str,
+        #[case] line: &str,
+        #[case] words: &[&str],
+    ) {
+        let objective = format!("[[objective]]\nid = \"a\"\nmetric = \"{metric}\"\n{line}\n");
+        assert_eq!(found("E-19", &objective), words);
     }
 
     #[rstest]

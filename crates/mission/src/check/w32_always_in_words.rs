@@ -21,8 +21,9 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(quote) = promise.quote.as_ref().filter(|quote| says_always(&quote.value.0)) else {
             continue;
         };
+        let is_timed = promise.clock.is_some() || promise.service_level.is_some();
         let shorter = calendars_of(tree, promise).into_iter().find(|calendar| closes(tree, calendar));
-        if let (Some(calendar), true) = (shorter, promise.objective.is_none()) {
+        if let Some(calendar) = shorter.filter(|_| is_timed) {
             let message = format!(
                 "the text of `{}` speaks of every hour, but its clock runs on `{calendar}`, which closes",
                 promise.id.value.0

@@ -1,5 +1,7 @@
 //! What people read when a mission is wrong.
 
+use std::collections::BTreeSet;
+
 use rstest::rstest;
 
 use crate::finding::render;
@@ -12,6 +14,19 @@ fn a_mission_with_many_mistakes_gets_all_its_findings_at_once() {
     insta::assert_snapshot!(render(&reading.findings, "many_mistakes.toml"));
     assert!(reading.findings.is_sorted_by_key(|finding| finding.span.start));
     assert!(reading.policy().is_err());
+}
+
+/// Every error of the specification but those that need another version, a roster or the day of publishing, and the
+/// hours of a tier (E-06), without which no promise could be checked.
+#[test]
+fn a_mission_wrong_in_thirty_one_ways_gets_thirty_one_codes() {
+    let reading = read(include_str!("thirty_mistakes.toml"), &Files::new());
+    insta::assert_snapshot!(render(&reading.findings, "thirty_mistakes.toml"));
+    let codes: BTreeSet<&str> = reading.findings.iter().filter_map(|finding| finding.code).collect();
+    let errors: Vec<&str> = codes.into_iter().filter(|code| code.starts_with("E-")).collect();
+    let expected: Vec<String> =
+        (1..=33).filter(|n| ![6, 17].contains(n)).map(|n| format!("E-{n:02}")).collect();
+    assert_eq!(errors, expected);
 }
 
 #[test]
