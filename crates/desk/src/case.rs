@@ -15,6 +15,7 @@ pub mod outcome;
 pub mod owed;
 pub(crate) mod page;
 mod priority;
+pub mod remark;
 mod settle;
 pub mod spelling;
 mod starts;

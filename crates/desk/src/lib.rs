@@ -12,9 +12,10 @@ pub mod noted;
 pub mod obligation;
 pub mod rulebook;
 pub mod stored;
+pub mod triage;
 pub mod world;
 
-pub use case::decide::{Command, Refusal, decide};
+pub use case::decide::{Ask, Command, Refusal, decide};
 pub use case::due::{due, next_due_at};
 pub use case::event::{Actor, Body, Event};
 pub use case::state::CaseState;
@@ -22,7 +23,7 @@ pub use effect::{Effect, effects};
 pub use month::Month;
 pub use noted::Noted;
 pub use rulebook::Rulebook;
-pub use world::{StreamId, World};
+pub use world::{Others, StreamId, World};
 
 #[cfg(test)]
 mod tests;

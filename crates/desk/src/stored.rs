@@ -32,20 +32,24 @@
 mod digest;
 mod fields;
 mod happened;
+mod item;
 mod noted;
 mod obligation;
 mod problem;
+mod remark;
 mod text;
 
 use calendar::Instant;
 
 pub use digest::Digest;
 pub use happened::{read, write};
+pub use item::{Item, Stream, read_item};
 pub use noted::{NOTED_KINDS, read_noted, write_noted};
 pub use obligation::{
     OBLIGATION_NOTED_KINDS, read_obligation, read_obligation_noted, write_obligation, write_obligation_noted,
 };
 pub use problem::Problem;
+pub use remark::{is_remark, read_remark, write_remark};
 
 /// Whether the world did it or the engine concluded it (design.md 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

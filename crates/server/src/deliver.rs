@@ -109,7 +109,7 @@ fn ids(case: u32, agent: u32) -> Option<(CaseId, AgentId)> {
 
 async fn hand_over(desk: &Desk, case: CaseId, agent: AgentId) -> Result<(), Refusal> {
     let who = Who::Rule;
-    let assign = Command { ask: Ask::Assign, actor: who.actor(), agent: Some(agent), team: None };
+    let assign = Command { agent: Some(agent), ..Command::of(Ask::Assign, who.actor()) };
     match desk.ask(Request::new(case, who, vec![assign])).await {
         // A case that was closed meanwhile needs no owner.
         Ok(_) | Err(Refusal::Desk(_)) => Ok(()),

@@ -125,7 +125,7 @@ async fn send(desk: &Desk, pending: &Pending) -> Result<(), Refusal> {
     };
     let team = reply.team.and_then(std::num::NonZeroU32::new).map(TeamId);
     let who = Who::Agent(agent, team);
-    let command = |ask| Command { ask, actor: who.actor(), agent: Some(agent), team };
+    let command = |ask| Command { agent: Some(agent), team, ..Command::of(ask, who.actor()) };
     let commands = match reply.then {
         Then::Stay => vec![command(Ask::Reply)],
         Then::Await => vec![command(Ask::AskCustomer)],

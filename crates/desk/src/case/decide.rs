@@ -1,12 +1,23 @@
 //! What somebody may ask of a case, and what comes of it.
+//!
+//! `ask` lists what can be asked, `answer` the rules, `refusal` why not; `related` has what concerns two cases, `warning` what
+//! is done but does not do what it looks like, and `inverse` what takes a request back.
+
+mod answer;
+mod ask;
+mod inverse;
+mod refusal;
+mod related;
+mod warning;
 
 use calendar::Instant;
-use mission::Priority;
-use mission::policy::CategoryId;
 
-use super::event::{Actor, AgentId, Body, Event, RaiseReason, Receipt, TeamId};
-use super::page;
-use super::state::{CaseState, Status};
+pub use ask::{Ask, Live};
+pub use inverse::inverse;
+pub use refusal::Refusal;
+pub use warning::{Warning, warnings};
+
+use super::event::{Actor, AgentId, Body, ContactId, Event, TeamId};
 use crate::world::{StreamId, World};
 
 /// A request about one case, and who makes it.
@@ -16,210 +27,81 @@ pub struct Command {
     pub ask: Ask,
     /// On whose behalf.
     pub actor: Actor,
-    /// The agent who asks; for [`Ask::Assign`] the new owner.
+    /// The agent who asks; for [`Ask::Assign`] the new owner, and for [`Ask::Triage`] the owner of a case that has none.
     pub agent: Option<AgentId>,
     /// Their team; for [`Ask::Assign`] the new team.
     pub team: Option<TeamId>,
+    /// The call, chat, message or letter it belongs to.
+    pub contact: Option<ContactId>,
+    /// When it happened at its source, where that was before it is asked for: a mail at its gateway, a call in its queue.
+    pub at: Option<Instant>,
 }
 
-/// What can be asked of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
-    /// Open it.
-    Receive(Receipt),
-    /// Give it its first final priority.
-    Triage {
-        /// The priority.
-        priority: Priority,
-        /// The category, when it is set at the same time.
-        category: Option<CategoryId>,
-    },
-    /// Change its priority; a raise without a reason is a correction (clocks.md 9.1).
-    ChangePriority {
-        /// The new priority.
-        priority: Priority,
-        /// Why it is raised.
-        reason: Option<RaiseReason>,
-    },
-    /// Record a message of the customer.
-    RecordCustomerMessage,
-    /// Send a public reply.
-    Reply,
-    /// Tell the customer what happens next.
-    SendNextSteps,
-    /// Send a workaround.
-    SendWorkaround,
-    /// Send an article.
-    SendArticle,
-    /// Record that a session with the customer was held.
-    RecordSession,
-    /// Record that the customer was called back.
-    RecordCallback {
-        /// Whether the customer was reached.
-        connected: bool,
-    },
-    /// Record the contact that confirms that the problem stays solved.
-    RecordFollowUp,
-    /// Ask the next line, or another role, to take over.
-    Escalate,
-    /// Take over what was escalated.
-    AcceptEscalation,
-    /// Answer the pages that are out.
-    AcknowledgePages,
-    /// Send a question and wait for its answer: a valid pause (clocks.md 6.2).
-    AskCustomer,
-    /// Wait for the customer without sending anything now.
-    AwaitCustomer,
-    /// Wait for another team of ours.
-    HoldInternally,
-    /// Wait for a vendor.
-    HoldForVendor,
-    /// Wait for an appointment agreed with the customer.
-    Schedule {
-        /// When it is.
-        until: Instant,
-    },
-    /// Stop waiting.
-    Resume,
-    /// The service works again.
-    Restore,
-    /// It failed again.
-    ReportFailure,
-    /// The problem is solved.
-    Resolve,
-    /// It is not.
-    Reopen,
-    /// Give it an owner.
-    Assign,
-    /// Nothing is left to do.
-    Close,
+impl Command {
+    /// A request of an agent.
+    pub const fn of_agent(ask: Ask, agent: AgentId) -> Command {
+        Command { agent: Some(agent), ..Command::of(ask, Actor::Person) }
+    }
+
+    /// A request of the customer.
+    pub const fn of_customer(ask: Ask) -> Command {
+        Command::of(ask, Actor::Customer)
+    }
+
+    /// A request that names nobody.
+    pub const fn of(ask: Ask, actor: Actor) -> Command {
+        Command { ask, actor, agent: None, team: None, contact: None, at: None }
+    }
 }
 
-/// Why a request is refused, and what to do instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Nothing is known of the case yet.
-    #[error("the case has not been received; record its receipt first")]
-    NotReceived,
-    /// It exists already.
-    #[error("the case has been received already; record the contact as a customer message")]
-    AlreadyReceived,
-    /// It has its final priority.
-    #[error("the case has been triaged; change its priority instead, and say why")]
-    AlreadyTriaged,
-    /// It holds that priority.
-    #[error("the case has priority {0} already")]
-    SamePriority(Priority),
-    /// It is over.
-    #[error("the case is not open; reopen it first")]
-    NotOpen,
-    /// It is not over.
-    #[error("the case is open already")]
-    AlreadyOpen,
-    /// It counts nowhere.
-    #[error("the case was merged or set aside; work on the case it was merged into, or open a new one")]
-    SetAside,
-    /// It waits for nothing.
-    #[error("the case waits for nothing, so there is nothing to resume")]
-    NotWaiting,
-    /// It was not restored.
-    #[error("the service was not restored, so it cannot have failed again")]
-    NotRestored,
-    /// It was not resolved.
-    #[error("the case is not resolved; there is nothing to follow up")]
-    NotResolved,
-    /// Nothing was escalated.
-    #[error("nobody asked to escalate the case; record the escalation first")]
-    NotEscalated,
-    /// Nobody is paged.
-    #[error("no page of this case is waiting for an answer")]
-    NotPaged,
-    /// The appointment is over.
-    #[error("an appointment lies in the future; give a later time")]
-    AppointmentInThePast,
-}
-
-/// Decides a request at `now`: the events it becomes, or why not.
+/// Decides a request at `now`: the events it becomes, each with its stream, or why not. Streams of other cases begin with
+/// their receipt; every other event is one of the subject, numbered from `next_seq` on.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] when the request makes no sense in the case's state.
 pub fn decide(world: &World, command: Command, now: Instant) -> Result<Vec<(StreamId, Event)>, Refusal> {
-    if command.ask == Ask::AcknowledgePages && !page::is_open(world) {
-        return Err(Refusal::NotPaged);
-    }
-    let bodies = bodies(world.case, command.ask, now)?;
-    let event = |(seq, body)| Event {
-        at: now,
-        recorded_at: now,
-        seq,
-        actor: command.actor,
-        agent: command.agent,
-        team: command.team,
-        contact: None,
-        body,
-    };
-    let events = (world.next_seq..).zip(bodies).map(event);
-    Ok(events.map(|event| (StreamId::Case(world.id), event)).collect())
+    let at = command.at.map_or(now, |at| at.min(now));
+    let mut story = Story { world, command, at, now, events: Vec::new() };
+    answer::answer(&mut story)?;
+    Ok(story.events)
 }
 
-fn bodies(case: &CaseState, ask: Ask, now: Instant) -> Result<Vec<Body>, Refusal> {
-    match (ask, case.receipt) {
-        (Ask::Receive(receipt), None) => return Ok(vec![Body::Received(receipt)]),
-        (Ask::Receive(_), Some(_)) => return Err(Refusal::AlreadyReceived),
-        (_, None) => return Err(Refusal::NotReceived),
-        (_, Some(_)) if case.status.is_excluded() => return Err(Refusal::SetAside),
-        (_, Some(_)) => {}
-    }
-    let body = match ask {
-        Ask::Receive(_) => return Err(Refusal::AlreadyReceived),
-        Ask::Triage { .. } if case.triaged.is_some() => return Err(Refusal::AlreadyTriaged),
-        Ask::ChangePriority { priority, .. } if priority == case.priority && case.triaged.is_some() => {
-            return Err(Refusal::SamePriority(priority));
-        }
-        Ask::Reopen if case.status.is_open() => return Err(Refusal::AlreadyOpen),
-        Ask::Resume if !is_waiting(case.status) => return Err(Refusal::NotWaiting),
-        Ask::Schedule { until } if until <= now => return Err(Refusal::AppointmentInThePast),
-        Ask::Close if case.status == Status::Resolved => Body::Closed,
-        Ask::Reopen => Body::Reopened,
-        Ask::RecordCustomerMessage => Body::CustomerMessage { channel: None },
-        Ask::Reply => Body::Reply,
-        Ask::SendNextSteps => Body::NextStepsSent,
-        Ask::SendWorkaround => Body::WorkaroundSent,
-        Ask::SendArticle => Body::ArticleSent,
-        Ask::AcknowledgePages => Body::PageAcknowledged,
-        Ask::RecordFollowUp if case.status.is_open() => return Err(Refusal::NotResolved),
-        Ask::RecordFollowUp => Body::FollowUpDone,
-        Ask::Assign => Body::Assigned,
-        _ if !case.status.is_open() => return Err(Refusal::NotOpen),
-        Ask::Triage { priority, category } => Body::Triaged { priority, category },
-        Ask::ChangePriority { priority, reason } => {
-            Body::PriorityChanged { priority, reason: reason.unwrap_or(RaiseReason::Misclassified) }
-        }
-        Ask::AskCustomer => return Ok(vec![Body::Reply, Body::Pending { question_sent: true }]),
-        Ask::AwaitCustomer => Body::Pending { question_sent: false },
-        Ask::HoldInternally => Body::OnHoldInternal,
-        Ask::HoldForVendor => Body::OnHoldVendor,
-        Ask::Schedule { until } => Body::Scheduled { until: Some(until) },
-        Ask::Resume => Body::Resumed,
-        Ask::Restore => Body::Restored,
-        Ask::ReportFailure if case.restored_at.is_none() => return Err(Refusal::NotRestored),
-        Ask::ReportFailure => Body::ServiceFailedAgain,
-        Ask::RecordSession => Body::SessionHeld,
-        Ask::RecordCallback { connected: false } => Body::CallbackAttempted,
-        Ask::RecordCallback { connected: true } => Body::CallbackConnected,
-        Ask::Escalate => Body::Escalated,
-        Ask::AcceptEscalation if !case.is_escalated => return Err(Refusal::NotEscalated),
-        Ask::AcceptEscalation => Body::EscalationAccepted,
-        Ask::Resolve => Body::Resolved,
-        Ask::Close => Body::Closed,
-    };
-    Ok(vec![body])
+/// The events of a request while they are found.
+struct Story<'w, 's> {
+    world: &'s World<'w>,
+    command: Command,
+    /// When it happened.
+    at: Instant,
+    /// When it is asked for.
+    now: Instant,
+    events: Vec<(StreamId, Event)>,
 }
 
-fn is_waiting(status: Status) -> bool {
-    matches!(
-        status,
-        Status::PendingCustomer | Status::OnHoldInternal | Status::OnHoldVendor | Status::Scheduled
-    )
+impl Story<'_, '_> {
+    /// Adds an event of the subject.
+    fn tell(&mut self, body: Body) {
+        self.tell_at(self.at, body);
+    }
+
+    /// Adds an event of the subject that happened at another instant.
+    fn tell_at(&mut self, at: Instant, body: Body) {
+        let Command { agent, team, .. } = self.command;
+        self.add(at, Event { agent, team, ..self.blank(body) });
+    }
+
+    /// Adds an event of the subject that somebody else caused.
+    fn told_by(&mut self, actor: Actor, at: Instant, body: Body) {
+        self.add(at, Event { actor, ..self.blank(body) });
+    }
+
+    fn blank(&self, body: Body) -> Event {
+        let Command { actor, contact, .. } = self.command;
+        Event { at: self.at, recorded_at: self.now, seq: 0, actor, agent: None, team: None, contact, body }
+    }
+
+    fn add(&mut self, at: Instant, event: Event) {
+        let seq = self.world.next_seq + self.events.len() as u64;
+        self.events.push((StreamId::Case(self.world.id), Event { at, seq, ..event }));
+    }
 }

@@ -203,7 +203,8 @@ impl CaseState {
         }
     }
 
-    fn is_in_reopen_window(&self, book: &Rulebook, at: Instant) -> bool {
+    /// Whether a contact of the customer reopens it, being resolved (clocks.md 10); later ones open a new case.
+    pub fn is_in_reopen_window(&self, book: &Rulebook, at: Instant) -> bool {
         let Some(resolution) = self.resolutions.last() else { return false };
         let window = &book.rules(self.version).reopen.window;
         let calendar = book.standard_calendar();

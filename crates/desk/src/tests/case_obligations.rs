@@ -105,7 +105,7 @@ fn noted(book: &Rulebook, looks: &[(&str, &str)]) -> (Vec<String>, Vec<Effect>) 
     let (mut all, mut lines, mut told): (Vec<Noted>, Vec<String>, Vec<Effect>) = Default::default();
     for (now, story) in looks {
         let case = replay(book, &mut events(&format!("{ANSWERED}{story}")), at(now));
-        let world = World { book, id, case: &case, noted: &all, next_seq: 0 };
+        let world = World { noted: &all, next_seq: 0, ..World::of(book, id, &case) };
         let fresh: Vec<Noted> = due(&world, at(now)).into_iter().map(|(_, noted)| noted).collect();
         for one in &fresh {
             let Noted::Owed { key, noted } = one else { continue };

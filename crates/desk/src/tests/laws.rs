@@ -92,7 +92,7 @@ pub fn live(book: &Rulebook, story: &[Event], restarts: &[bool], until: Instant)
         if *restarts.next().unwrap_or(&false) {
             case = replay(book, &mut ordered[..n_applied].to_vec(), now);
         }
-        let world = World { book, id: CaseId::from_index(0), case: &case, noted: &noted, next_seq: 0 };
+        let world = World { noted: &noted, next_seq: 0, ..World::of(book, CaseId::from_index(0), &case) };
         let fresh: Vec<Noted> = due(&world, now).into_iter().map(|(_, note)| note).collect();
         noted.extend(fresh);
     }

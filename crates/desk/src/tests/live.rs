@@ -23,7 +23,7 @@ fn notes(book: &Rulebook, looks: &[(&str, &str)]) -> Vec<Noted> {
     let mut noted: Vec<Noted> = Vec::new();
     for (now, story) in looks {
         let case = replay(book, &mut events(story), at(now));
-        let world = World { book, id: id(), case: &case, noted: &noted, next_seq: 0 };
+        let world = World { noted: &noted, next_seq: 0, ..World::of(book, id(), &case) };
         let fresh: Vec<Noted> = due(&world, at(now)).into_iter().map(|(_, note)| note).collect();
         noted.extend(fresh);
     }
@@ -170,7 +170,7 @@ fn a_source_clock_that_runs_ahead_is_clamped(#[case] minutes: i64, #[case] expec
     let mut story = events("06-10 10:00 received\n06-10 10:05 triaged P3\n06-10 10:30 reply");
     story[2].recorded_at = story[2].at.plus_ms(-minutes * 60_000).expect("in range");
     let case = replay(book, &mut story, at("06-10 10:40"));
-    let world = World { book, id: id(), case: &case, noted: &[], next_seq: 3 };
+    let world = World { noted: &[], next_seq: 3, ..World::of(book, id(), &case) };
     let noted: Vec<Noted> = due(&world, at("06-10 10:40")).into_iter().map(|(_, note)| note).collect();
     assert_eq!(words(&noted), expected);
     assert_eq!(tell(book, "first_response", &case), [format!("06-10 10:{} met P3", 30 - minutes)]);
@@ -200,7 +200,7 @@ fn pages(book: &Rulebook, story: &str, until: &str) -> Vec<String> {
         let mut so_far = events(story);
         so_far.retain(|event| event.at <= now);
         let case = replay(book, &mut so_far, now);
-        let world = World { book, id: id(), case: &case, noted: &noted, next_seq: 0 };
+        let world = World { noted: &noted, next_seq: 0, ..World::of(book, id(), &case) };
         let fresh: Vec<Noted> = due(&world, now).into_iter().map(|(_, note)| note).collect();
         for effect in fresh.iter().flat_map(|note| effects(&world, note)) {
             if let Effect::Page { nth, step, key, .. } = effect
@@ -215,7 +215,7 @@ fn pages(book: &Rulebook, story: &str, until: &str) -> Vec<String> {
             &mut events(story).into_iter().filter(|event| event.at <= now).collect::<Vec<_>>(),
             now,
         );
-        let next = next_due_at(&World { book, id: id(), case: &case, noted: &noted, next_seq: 0 });
+        let next = next_due_at(&World { noted: &noted, next_seq: 0, ..World::of(book, id(), &case) });
         let next_event = events(story).iter().map(|event| event.at).filter(|at| *at > now).min();
         let Some(next) = next.into_iter().chain(next_event).filter(|at| *at > now).min() else { break };
         now = next;
@@ -242,7 +242,7 @@ fn at_the_highest_line_the_owners_manager_is_told() {
     let book = t4_with(&[("[\"first line\", \"second line\", \"engineering\"]", "[\"first line\"]")]);
     let noted = notes(&book, &[("06-15 03:20", SUNDAY_P1)]);
     let case = replay(&book, &mut events(SUNDAY_P1), at("06-15 03:20"));
-    let world = World { book: &book, id: id(), case: &case, noted: &noted, next_seq: 2 };
+    let world = World { noted: &noted, next_seq: 2, ..World::of(&book, id(), &case) };
     let told: Vec<Effect> = noted.iter().flat_map(|note| effects(&world, note)).collect();
     assert!(matches!(told[..], [Effect::NotifyManager { .. }]), "{told:?}");
 }
@@ -252,7 +252,7 @@ fn rungs_climb_the_support_lines_and_page_management() {
     let book = t4();
     let noted = notes(book, &[("06-15 03:25", SUNDAY_P1)]);
     let case = replay(book, &mut events(SUNDAY_P1), at("06-15 03:25"));
-    let world = World { book, id: id(), case: &case, noted: &noted, next_seq: 2 };
+    let world = World { noted: &noted, next_seq: 2, ..World::of(book, id(), &case) };
     let told: Vec<Effect> = noted.iter().flat_map(|note| effects(&world, note)).collect();
     assert!(matches!(told[0], Effect::Escalate { to_line: 1, .. }), "{told:?}");
     assert!(matches!(told[1], Effect::Page { .. }), "{told:?}");
@@ -279,8 +279,8 @@ fn requests_are_decided(#[case] story: &str, #[case] ask: Ask, #[case] expected:
     let book = t4();
     let now = at("06-10 12:00");
     let case = replay(book, &mut events(story), now);
-    let world = World { book, id: id(), case: &case, noted: &[], next_seq: 9 };
-    let decided = decide(&world, Command { ask, actor: Actor::Person, agent: None, team: None }, now);
+    let world = World { noted: &[], next_seq: 9, ..World::of(book, id(), &case) };
+    let decided = decide(&world, Command::of(ask, Actor::Person), now);
     let bodies =
         decided.map(|events| events.into_iter().map(|(_, event): (StreamId, Event)| event.body).collect());
     assert_eq!(bodies, expected);

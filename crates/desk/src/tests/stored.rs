@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use calendar::{Instant, Zone};
-use mission::policy::{CategoryId, LadderId, LanguageId, TierId};
+use mission::policy::{CategoryId, LadderId, LanguageId, Level, TierId};
 use mission::{Channel, ClockKind, Jurisdiction, ObligationKind, Priority};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -18,12 +18,14 @@ use crate::case::event::{
 };
 use crate::case::kind::Kind;
 use crate::case::owed::OwedKey;
+use crate::case::remark::{self, Phase, Remark, Said, Step};
 use crate::clock::{RungKey, Slot};
 use crate::obligation::{self, Start};
 use crate::rulebook::AllowanceId;
 use crate::stored::{
-    self, Digest, NOTED_KINDS, OBLIGATION_NOTED_KINDS, Problem, Refs, Row, Stored, read_noted,
-    read_obligation, read_obligation_noted, write_noted, write_obligation, write_obligation_noted,
+    self, Digest, NOTED_KINDS, OBLIGATION_NOTED_KINDS, Problem, Refs, Row, Stored, Stream, read_noted,
+    read_obligation, read_obligation_noted, read_remark, write_noted, write_obligation,
+    write_obligation_noted, write_remark,
 };
 use crate::{Noted, Rulebook};
 
@@ -166,6 +168,35 @@ fn event(body: Body) -> Event {
     }
 }
 
+/// One remark of every kind with all its fields.
+fn remarks() -> Vec<Remark> {
+    let says = vec![
+        Said::Tagged(7),
+        Said::Untagged(7),
+        Said::Noted,
+        Said::Retitled,
+        Said::PathExtended(Step::Outcome),
+        Said::HandOffOffered { to: Some(AgentId::from_index(4)), to_team: Some(TeamId::from_index(1)) },
+        Said::HandOffRejected,
+        Said::HandOffWithdrawn,
+        Said::TransferJudgedUnnecessary,
+        Said::SuccessorNamed,
+        Said::Authenticated { method: "sign-in".to_owned() },
+        Said::PhaseSet(Phase::Support),
+        Said::AskedAgain,
+        Said::Classified {
+            impact: Level::High,
+            urgency: Level::Medium,
+            matrix: Some(Priority::P2),
+            given: Some(Priority::P1),
+        },
+        Said::Undone(12),
+    ];
+    let Event { at, recorded_at, seq, actor, agent, team, contact, .. } = event(Body::Reply);
+    let remark = |said| Remark { at, recorded_at, seq, actor, agent, team, contact, said };
+    says.into_iter().map(remark).collect()
+}
+
 fn obligation_events() -> Vec<obligation::Event> {
     let start = Start {
         kind: ObligationKind::PrivacyRequest,
@@ -258,6 +289,11 @@ fn lines() -> Vec<String> {
         assert_eq!(read_obligation_noted(book(), &stored.row(3)), Ok(noted), "{}", stored.body);
         add("obligation", &stored);
     }
+    for remark in remarks() {
+        let stored = write_remark(&remark, &refs());
+        assert_eq!(read_remark(&stored.row(3)), Ok((remark, refs())), "{}", stored.body);
+        add("case", &stored);
+    }
     lines
 }
 
@@ -278,7 +314,9 @@ fn the_golden_lines_never_change() {
     for (golden, written) in golden.lines().zip(written.lines()) {
         assert_eq!(written, golden);
     }
-    assert_eq!(written, golden, "a new event needs a line of its own, and none may go");
+    let new: Vec<&str> = written.lines().skip(golden.lines().count()).collect();
+    assert!(new.is_empty(), "a new event needs a line of its own:\n{}", new.join("\n"));
+    assert_eq!(written.lines().count(), golden.lines().count(), "no line may go");
 }
 
 #[test]
@@ -293,8 +331,32 @@ fn every_kind_has_a_golden_line() {
     };
     assert_eq!(missing("case", Kind::ALL.iter().map(|kind| kind.word()).collect()), [""; 0]);
     assert_eq!(missing("case", NOTED_KINDS.to_vec()), [""; 0]);
+    assert_eq!(missing("case", remark::Kind::ALL.iter().map(|kind| kind.word()).collect()), [""; 0]);
     assert_eq!(missing("obligation", obligation::Body::NAMES.to_vec()), [""; 0]);
     assert_eq!(missing("obligation", OBLIGATION_NOTED_KINDS.to_vec()), [""; 0]);
+}
+
+#[test]
+fn no_remark_has_the_name_of_an_event() {
+    for kind in remark::Kind::ALL {
+        assert_eq!(Kind::find(kind.word()), None, "{}", kind.word());
+    }
+}
+
+#[test]
+fn a_stream_is_read_row_by_row() {
+    let mut stream = Stream::default();
+    for (seq, body) in (0..).zip([Body::Reply, Body::HandedOff]) {
+        let stored = stored::write(book(), &event(body), &refs());
+        stream.take(book(), stored.class, &stored.row(seq)).expect("an event");
+    }
+    let tagged = write_remark(&remarks()[0], &refs());
+    stream.take(book(), tagged.class, &tagged.row(2)).expect("a remark");
+    let noted = write_noted(book(), &Noted::PauseRefused { at: now() }, now());
+    stream.take(book(), noted.class, &noted.row(3)).expect("a note");
+    let counted = (stream.events.len(), stream.remarks.len(), stream.noted.len(), stream.next_seq);
+    assert_eq!(counted, (2, 1, 1, 4));
+    assert_eq!((stream.state.n_transfers, stream.state.tags.contains(&7)), (1, true));
 }
 
 #[test]

@@ -126,7 +126,7 @@ section! {
         /// What is expected of the knowledge base.
         knowledge: Part<Knowledge> = part, "{ freshness = \"95%\" }", unenforced;
         /// How work is reviewed and coached.
-        quality: Part<Quality> = part, "{ reviews_per_month = 5 }", unenforced;
+        quality: Part<Quality> = part, "{ reviews_per_month = 5 }";
         /// What agents learn.
         training: Part<Training> = part, "{ onboarding = \"40 h\", role_play = \"90 min\" }", unenforced;
         /// What each job asks of its holder, by name: `[job_profiles.agent]`.

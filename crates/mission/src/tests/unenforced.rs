@@ -10,7 +10,6 @@ const UNENFORCED: &[&str] = &[
     "post_incident_review",
     "voice_of_customer",
     "knowledge",
-    "quality",
     "training",
     "job_profiles",
     "workforce",
@@ -87,6 +86,14 @@ const UNENFORCED: &[&str] = &[
     "surveys.nps",
     "surveys.product_study",
     "surveys.reason_codes",
+    "quality.reviews_per_month",
+    "quality.mix",
+    "quality.criteria",
+    "quality.critical_fails_review",
+    "quality.coaching_below",
+    "quality.coaching",
+    "quality.coaching_length",
+    "quality.case_review",
 ];
 
 #[test]

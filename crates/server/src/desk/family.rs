@@ -2,9 +2,10 @@
 
 use calendar::Instant;
 use desk::case::event::{CaseId, Event};
+use desk::case::remark::Remarks;
 use desk::case::{replay, replay_family};
 use desk::stored::{self, Refs, Stored};
-use desk::{CaseState, Noted, World};
+use desk::{CaseState, Noted, Others, World};
 use store::Tx;
 use store::log::{self, Class, NewEvent};
 
@@ -26,6 +27,8 @@ struct Stream {
     id: CaseId,
     events: Vec<Event>,
     noted: Vec<Noted>,
+    /// What was said about it.
+    remarks: Remarks,
     /// The version of the last event of the stream, happened, noted or annotated.
     version: i64,
     /// What was added since it was loaded.
@@ -40,8 +43,14 @@ pub fn stream_name(case: CaseId) -> String {
 impl Family {
     /// A family of one case of which nothing is known yet.
     pub fn of_new(case: CaseId) -> Family {
-        let stream =
-            Stream { id: case, events: Vec::new(), noted: Vec::new(), version: 0, added: Vec::new() };
+        let stream = Stream {
+            id: case,
+            events: Vec::new(),
+            noted: Vec::new(),
+            remarks: Remarks::none(),
+            version: 0,
+            added: Vec::new(),
+        };
         Family { streams: vec![stream], states: vec![CaseState::default()], folded_to: Instant(i64::MIN) }
     }
 
@@ -91,11 +100,11 @@ impl Family {
     pub fn world<'w>(&'w self, book: &'w Book, place: usize) -> World<'w> {
         let stream = &self.streams[place];
         World {
-            book: &book.rules,
-            id: stream.id,
-            case: &self.states[place],
             noted: &stream.noted,
+            remarks: &stream.remarks,
+            others: self,
             next_seq: stream.version.unsigned_abs() + 1,
+            ..World::of(&book.rules, stream.id, &self.states[place])
         }
     }
 
@@ -117,6 +126,7 @@ impl Family {
     /// Adds what happened, and folds it in.
     pub fn add(&mut self, book: &Book, place: usize, event: Event, refs: &Refs, now: Instant) {
         self.push(place, stored::write(&book.rules, &event, refs));
+        self.streams[place].remarks.follow(&event);
         self.streams[place].events.push(event);
         match self.states.as_mut_slice() {
             // What comes last needs no second look at what came before.
@@ -170,6 +180,12 @@ impl Family {
     }
 }
 
+impl Others for Family {
+    fn find(&self, id: CaseId) -> Option<&CaseState> {
+        self.place(id).map(|place| &self.states[place])
+    }
+}
+
 impl Stream {
     fn load(tx: &mut Tx<'_>, book: &Book, id: CaseId) -> Result<Stream, Refusal> {
         let rows = log::load(tx, &stream_name(id))?;
@@ -177,6 +193,7 @@ impl Stream {
             return Err(Refusal::NoCase(id));
         }
         let (mut events, mut noted, mut version) = (Vec::with_capacity(rows.len()), Vec::new(), 0);
+        let mut remarks = Remarks::none();
         for row in &rows {
             version = row.version;
             let unreadable = |problem: stored::Problem| Refusal::Unreadable {
@@ -193,10 +210,17 @@ impl Stream {
                 body: &row.body,
             };
             match row.class {
-                Class::Happened => events.push(stored::read(&book.rules, &stored).map_err(unreadable)?.0),
+                Class::Happened if stored::is_remark(&row.kind) => {
+                    remarks.apply(&stored::read_remark(&stored).map_err(unreadable)?.0);
+                }
+                Class::Happened => {
+                    let event = stored::read(&book.rules, &stored).map_err(unreadable)?.0;
+                    remarks.follow(&event);
+                    events.push(event);
+                }
                 Class::Noted => noted.push(stored::read_noted(&book.rules, &stored).map_err(unreadable)?),
             }
         }
-        Ok(Stream { id, events, noted, version, added: Vec::new() })
+        Ok(Stream { id, events, noted, remarks, version, added: Vec::new() })
     }
 }

@@ -39,7 +39,7 @@ pub fn open(tx: &mut Tx<'_>, book: &Book, opening: &Opening, now: Instant) -> Re
     )?;
     let mut family = Family::of_new(case);
     let actor = Who::Customer(opening.customer).actor();
-    let receive = Command { ask: Ask::Receive(receipt), actor, agent: None, team: None };
+    let receive = Command::of(Ask::Receive(receipt), actor);
     decide(book, &mut family, 0, (receive, &texts::refs(&message)), (at, now))?;
     for command in &opening.commands {
         decide(book, &mut family, 0, (*command, &Refs::default()), (at, now))?;

@@ -131,5 +131,5 @@ pub fn rosa() -> Who {
 
 /// What Rosa asks.
 pub fn of_rosa(ask: Ask) -> Command {
-    Command { ask, actor: rosa().actor(), agent: Some(ROSA), team: None }
+    Command::of_agent(ask, ROSA)
 }
