@@ -5,9 +5,9 @@ use std::num::NonZeroU32;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use calendar::Zone;
+use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, TeamId};
-use desk::{Actor, Command};
 use look::desk::{Me, Stamp};
 use look::feedback::Toast;
 use look::{Desk as Frame, Wall};
@@ -65,7 +65,7 @@ impl Reader {
 
     /// What they ask.
     pub fn asks(&self, ask: Ask) -> Command {
-        Command { ask, actor: Actor::Person, agent: Some(self.agent()), team: self.team() }
+        Command { team: self.team(), ..Command::of_agent(ask, self.agent()) }
     }
 
     /// Now, in their zone or the desk's.
