@@ -3,8 +3,10 @@
 mod backtest;
 mod due;
 mod exit;
+mod key;
 mod mission;
 mod serve;
+mod user;
 mod verify;
 mod width;
 
@@ -25,8 +27,10 @@ struct Lodestar {
 enum Command {
     Backtest(backtest::Backtest),
     Due(due::Due),
+    Key(key::KeyArgs),
     Mission(mission::Mission),
     Serve(serve::Serve),
+    User(user::User),
     Verify(verify::Verify),
 }
 
@@ -34,8 +38,10 @@ fn main() -> ExitCode {
     let result = match Lodestar::parse().command {
         Command::Backtest(backtest) => backtest.run(),
         Command::Due(due) => due.run(),
+        Command::Key(key) => key.run(),
         Command::Mission(mission) => mission.run(),
         Command::Serve(serve) => serve.run(),
+        Command::User(user) => user.run(),
         Command::Verify(verify) => verify.run(),
     };
     exit::report(result)

@@ -47,9 +47,15 @@ impl Serve {
         server::logging::begin();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        runtime.block_on(server::serve(self.config(), |address, key| {
-            say_where_the_key_is(key);
-            eprintln!("Lodestar answers at {scheme}://{address}/");
+        runtime.block_on(server::serve(self.config(), |ready| {
+            say_where_the_key_is(&ready.key);
+            eprintln!("Lodestar answers at {scheme}://{}/", ready.address);
+            if let Some(code) = &ready.setup_code {
+                eprintln!(
+                    "Set it up at {scheme}://{}/setup (from another machine with the code {code})",
+                    ready.address
+                );
+            }
         }))?;
         Ok(Exit::Fine)
     }

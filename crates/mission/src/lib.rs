@@ -3,6 +3,7 @@
 pub mod check;
 mod compile;
 pub mod diff;
+pub mod draft;
 pub mod edition;
 mod finding;
 mod format;
@@ -22,6 +23,7 @@ pub mod vocabulary;
 
 pub use check::{Accepted, Context, Files, Unevaluated};
 pub use diff::{Diff, diff};
+pub use draft::Draft;
 pub use edition::{Edition, Readers};
 pub use finding::{Finding, Severity, render};
 pub use format::format;

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::rate::Rates;
+use crate::token;
 
 /// The running server. Clones are the same server.
 #[derive(Clone)]
@@ -21,6 +22,7 @@ struct Inner {
     config: Config,
     rates: Rates,
     stopping: watch::Sender<bool>,
+    setup_code: String,
 }
 
 impl App {
@@ -28,7 +30,14 @@ impl App {
     pub fn new(db: Db, clock: Clock, key: Key, config: Config) -> App {
         let stopping = watch::Sender::new(false);
         let desk = Desk::new(db, clock);
-        App(Arc::new(Inner { desk, key, config, rates: Rates::default(), stopping }))
+        App(Arc::new(Inner {
+            desk,
+            key,
+            config,
+            rates: Rates::default(),
+            stopping,
+            setup_code: token::reference(),
+        }))
     }
 
     /// The database.
@@ -64,6 +73,11 @@ impl App {
     /// How often callers asked lately.
     pub fn rates(&self) -> &Rates {
         &self.0.rates
+    }
+
+    /// The code by which a new desk may be set up from another machine. It is printed when the program starts.
+    pub fn setup_code(&self) -> &str {
+        &self.0.setup_code
     }
 
     /// Turns true when the server was told to stop: answers that never end by themselves end then.

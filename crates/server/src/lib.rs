@@ -2,6 +2,7 @@
 
 mod app;
 pub mod asset;
+pub mod audit;
 pub mod book;
 pub mod clock;
 pub mod config;
@@ -12,22 +13,31 @@ mod headers;
 mod health;
 mod listen;
 pub mod logging;
+mod me;
 mod metrics;
 mod origin;
 pub mod outgoing;
 pub mod page;
+pub mod password;
+pub mod people_desk;
 pub mod permission;
 pub mod rate;
 mod recipients;
 pub mod routes;
+pub mod seal;
+pub mod second_factor;
 mod serve;
 pub mod session;
+mod setup;
+pub mod shell;
+pub mod sign_in;
 pub mod stream;
 pub mod ticker;
 mod tls;
 pub mod token;
 pub mod verify;
 pub mod webhook;
+mod welcome;
 pub mod who;
 pub mod workspace;
 
@@ -35,4 +45,4 @@ pub use app::App;
 pub use config::Config;
 #[doc(hidden)]
 pub use serve::listen_for_tests;
-pub use serve::{open, router, serve};
+pub use serve::{Ready, open, router, serve};

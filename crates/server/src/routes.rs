@@ -12,17 +12,55 @@ use crate::app::App;
 use crate::permission::{Action, Role, can};
 use crate::session::Visitor;
 use crate::workspace::{act, events, find};
-use crate::{asset, errors, health, metrics};
+use crate::{asset, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
 
 /// The list.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
-    use Action::{ReadCases, ReadMetrics, SeePublic, WorkCases};
+    use Action::{
+        KeepOwnSignIn, ManageMission, ManagePeople, ReadCases, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
+    };
     vec![
         // The program itself.
         get("/healthz",       SeePublic,   health::get_health),
         get("/metrics",       ReadMetrics, metrics::get_metrics),
         get("/assets/{file}", SeePublic,   asset::get_asset),
+
+        // The door.
+        get("/sign-in",       SeePublic,   sign_in::show_sign_in),
+        post("/sign-in",      SeePublic,   sign_in::sign_in),
+        get("/sign-in/code",  SeePublic,   sign_in::show_code),
+        post("/sign-in/code", SeePublic,   sign_in::check_code),
+        post("/sign-out",     SeePublic,   sign_in::sign_out),
+        get("/welcome/{secret}",  SeePublic, welcome::show_welcome),
+        post("/welcome/{secret}", SeePublic, welcome::choose_password),
+        get("/me",                          KeepOwnSignIn, me::show_me),
+        post("/me/devices/{id}/end",        KeepOwnSignIn, me::end_device),
+        post("/me/devices/end-others",      KeepOwnSignIn, me::end_other_devices),
+        post("/me/password",                KeepOwnSignIn, me::change_password),
+        post("/me/second-factor",           KeepOwnSignIn, me::draw_second_factor),
+        post("/me/second-factor/check",     KeepOwnSignIn, me::begin_second_factor),
+        post("/me/second-factor/off",       KeepOwnSignIn, me::end_second_factor),
+
+        // Setting up.
+        get("/",               SeePublic,     setup::show_start),
+        get("/setup",          SetUp,         setup::show_you),
+        post("/setup",         SetUp,         setup::save_you),
+        get("/setup/mission",  ManageMission, setup::show_mission),
+        post("/setup/mission", ManageMission, setup::save_mission),
+        get("/setup/people",   ManagePeople,  setup::show_people),
+        post("/setup/people",  ManagePeople,  setup::add_person),
+        get("/setup/email",    ManageMission, setup::show_email),
+        get("/setup/history",  ManageMission, setup::show_history),
+
+        // People.
+        get("/people",                         ReadPeople,   people_desk::show_people),
+        post("/people",                        ManagePeople, people_desk::add_person),
+        get("/people/new",                     ManagePeople, people_desk::show_new_person),
+        get("/people/{number}",                ManagePeople, people_desk::show_person),
+        post("/people/{number}",               ManagePeople, people_desk::save_person),
+        post("/people/{number}/second-factor", ManagePeople, people_desk::reset_second_factor),
+
         // The workspace: lists and cases.
         get("/inbox",                          ReadCases, act::get_inbox),
         get("/triage",                         ReadCases, act::get_triage),
@@ -105,7 +143,7 @@ async fn allow(
 }
 
 /// The part of an address that stands for itself; everything else by its bytes.
-fn encoded(path: &str) -> String {
+pub fn encoded(path: &str) -> String {
     path.bytes().fold(String::new(), |mut text, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use store::{Db, Key, KeySource};
@@ -24,12 +24,23 @@ use crate::rate::Limit;
 use crate::webhook::Webhook;
 use crate::{deliver, errors, headers, metrics, origin, routes, session, ticker, tls};
 
-/// Runs a server until it is told to stop; `ready` is called once it answers, with its address and where its key lies.
+/// What whoever started a server should know once it answers.
+#[derive(Debug)]
+pub struct Ready {
+    /// Where it answers.
+    pub address: SocketAddr,
+    /// Where its key lies.
+    pub key: KeySource,
+    /// The code by which a new desk is set up from another machine; none when it has people.
+    pub setup_code: Option<String>,
+}
+
+/// Runs a server until it is told to stop; `ready` is called once it answers.
 ///
 /// # Errors
 ///
 /// Fails when the settings are unsafe, when the database cannot be opened, or when the port is taken.
-pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr, &KeySource)) -> anyhow::Result<()> {
+pub async fn serve(config: Config, ready: impl FnOnce(&Ready)) -> anyhow::Result<()> {
     config.check()?;
     metrics::begin();
     let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
@@ -37,7 +48,9 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr, &KeySource)) -
     let (app, source) = open(config).await?;
     let listen = app.config().listen;
     let socket = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    ready(socket.local_addr()?, &source);
+    let is_new = app.db().read(store::people::count).await? == 0;
+    let setup_code = is_new.then(|| app.setup_code().to_owned());
+    ready(&Ready { address: socket.local_addr()?, key: source, setup_code });
     let listener = Listener { socket, tls, limits: app.config().limits };
     let background = [
         tokio::spawn(ticker::run(app.desk().clone(), app.stopping())),
@@ -65,7 +78,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(SocketAddr, &KeySource)) -
 pub async fn open(config: Config) -> anyhow::Result<(App, KeySource)> {
     std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
     let path = config.data.join("lodestar.db");
-    let has_database = path.exists() || config.database.is_some();
+    let has_database = config.database.is_none() && path.exists();
     let (key, source) = Key::find_or_create(&config.data, has_database)?;
     let db = match &config.database {
         Some(url) => Db::open_postgres(url).await?,
@@ -125,24 +138,33 @@ async fn explain(response: Response) -> Response {
     }
 }
 
-async fn limit_rate(State(app): State<App>, request: Request, next: Next) -> Response {
-    let by = caller(&app, &request).map(|caller| caller.to_string()).unwrap_or_default();
+/// Where a request comes from, for handlers that count. Empty when there is no connection, as in tests.
+#[derive(Debug, Clone)]
+pub struct Caller(pub String);
+
+async fn limit_rate(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let by = caller(&app, &request);
+    request.extensions_mut().insert(Caller(by.clone()));
     match app.rates().take(Limit::Request, &by, app.now()) {
         Ok(()) => next.run(request).await,
         Err(seconds) => errors::too_many(seconds).into_response(),
     }
 }
 
-/// Where a request comes from: the other end of the connection, or what our proxy says of it.
-pub fn caller(app: &App, request: &Request) -> Option<IpAddr> {
+/// The other end of the connection, or what our proxy says of it.
+fn caller(app: &App, request: &Request) -> String {
     let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    if !app.config().is_behind_proxy {
-        return connected;
-    }
-    // The last entry is the proxy's own; those before it are what the caller claims.
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
-    let last = forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    last.or(connected)
+    let caller = match app.config().is_behind_proxy {
+        false => connected,
+        true => forwarded(request.headers()).or(connected),
+    };
+    caller.map(|caller| caller.to_string()).unwrap_or_default()
+}
+
+/// The last entry is the proxy's own; those before it are what the caller claims.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// Listens on a free port of this machine, for tests of connections.

@@ -1,7 +1,6 @@
 //! `lodestar mission new`: a mission of one's own, begun from a ready-made one.
 
 mod dialog;
-mod draft;
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -9,12 +8,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use calendar::{Date, Zone};
 use clap::Args;
-use mission::{Files, Template, policy};
+use mission::{Draft, Files, Template, policy};
 
 use super::check;
 use crate::exit::{Exit, WrongUse, wrong_use};
 use dialog::Dialog;
-use draft::Draft;
 
 /// Begin a mission from a ready-made one
 ///

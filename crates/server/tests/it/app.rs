@@ -8,8 +8,13 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use calendar::Instant;
 use server::clock::Clock;
+use server::permission::Role;
+use server::routes::encoded;
+use server::session::{self, Whose};
 use server::{App, Config};
-use store::{Db, Key};
+use store::customers::Customer;
+use store::people::NewPerson;
+use store::{Db, Key, counters, customers, people};
 use tower::ServiceExt;
 
 /// Monday, 2 February 2026, 09:00 in New York.
@@ -55,6 +60,11 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
+    /// The cookie that came with it, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+    }
+
     /// Fails with the page when the status is another one.
     pub fn expect(self, status: u16) -> Answer {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
@@ -83,6 +93,45 @@ impl TestApp {
     /// The router, to be listened with.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Somebody with this role, signed in: their cookie. Nobody has none.
+    pub async fn cookie_of(&self, role: Role) -> String {
+        let now = self.app.now();
+        let secret = self.app.db().write(move |tx| {
+            let whose = match role {
+                Role::Anonymous => return Ok::<_, store::Error>(None),
+                Role::Customer => {
+                    let number = counters::next(tx, "customer")?;
+                    let customer = Customer {
+                        number,
+                        name: "Ines Okafor".to_owned(),
+                        email: Some(format!("ines{number}@example.com")),
+                        ..Customer::default()
+                    };
+                    customers::insert(tx, &customer, now)?;
+                    Whose::Customer(number)
+                }
+                ours => {
+                    let email = format!("{}-{}@example.com", ours.name(), tx.id(now));
+                    let name = format!("Priya {}", ours.name());
+                    let person =
+                        NewPerson { name, email, role: ours.name().to_owned(), ..NewPerson::default() };
+                    Whose::Person(people::insert(tx, &person, now)?)
+                }
+            };
+            session::begin(tx, whose, "a test", (now, false)).map(Some)
+        });
+        secret.await.expect("a session begins").map(|secret| format!("lodestar={secret}")).unwrap_or_default()
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let builder =
+            request(Method::POST, cookie, path).header("content-type", "application/x-www-form-urlencoded");
+        self.send(builder.body(Body::from(form.join("&"))).expect("a request")).await
     }
 
     /// Sends a request as it is.

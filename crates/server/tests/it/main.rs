@@ -5,4 +5,6 @@ mod connections;
 mod desk;
 mod doors;
 mod pages;
+mod setting_up;
+mod signing_in;
 mod stand;

@@ -4,8 +4,8 @@ use std::io::{BufRead, Write};
 
 use calendar::Date;
 use mission::TEMPLATES;
+use mission::draft::{Draft, shown};
 
-use super::draft::{Draft, shown};
 use crate::exit::wrong_use;
 
 /// Asks on one stream and reads the answers from another.

@@ -1,7 +1,7 @@
 //! A mission text while it is filled in. What is not touched keeps its comments, its order and its blanks.
 
+use crate::{Files, Severity, Template};
 use calendar::Date;
-use mission::{Files, Severity, Template};
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 /// The keys that are no values of an entry.
@@ -10,7 +10,7 @@ const REMARKS: [&str; 4] = ["note", "source", "assumed", "confirmed"];
 const NO_NAME: &str = "Your name here";
 
 /// A mission being written.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Draft(DocumentMut);
 
 /// Where an entry stands: keys of tables, and places in rows.
@@ -152,7 +152,7 @@ impl Draft {
         let table = table.ok_or_else(|| format!("there is no `{key}` here"))?;
         replace(table, key, value);
         decide(table, key);
-        let findings = mission::read(&changed.text(), &Files::new()).findings;
+        let findings = crate::read(&changed.text(), &Files::new()).findings;
         match findings.into_iter().find(|finding| finding.severity == Severity::Error) {
             Some(error) => {
                 Err(error.help.map_or(error.message.clone(), |help| format!("{}; {help}", error.message)))
