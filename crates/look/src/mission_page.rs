@@ -7,6 +7,7 @@ use mission::{Edition, Readers};
 
 use crate::clause::{anchor, clause, permanent_anchor};
 use crate::frame::Frame;
+use crate::icon::icon;
 use crate::poster::{Links, Paper, sheet};
 use crate::typography::typeset;
 
@@ -19,6 +20,7 @@ pub fn mission_page(edition: &Edition, readers: Readers, frame: &Frame<'_>) -> S
         Readers::Staff => "doc handbook",
     };
     let content = html! {
+        (coming(edition))
         (sheet(edition, Paper::A4, Links::SamePage))
         div class=(class) {
             nav.toc aria-label="Contents" {
@@ -36,6 +38,18 @@ pub fn mission_page(edition: &Edition, readers: Readers, frame: &Frame<'_>) -> S
         }
     };
     frame.page(&content, &footer(edition))
+}
+
+/// What customers must know before it binds.
+fn coming(edition: &Edition) -> Markup {
+    let Some(coming) = &edition.coming else { return html! {} };
+    let has_versions = edition.sections.iter().any(|section| section.chapter == Chapter::Governance);
+    html! {
+        div class="notice screen-only" {
+            (icon("calendar"))
+            p { b { (typeset(&coming.sentence())) } " " (typeset(&coming.changes)) @if has_versions { " " a href="#versions" { "All versions" } } }
+        }
+    }
 }
 
 fn section(edition: &Edition, section: &Section) -> Markup {
@@ -101,7 +115,7 @@ fn cell(cell: &Option<Cell>) -> Markup {
 
 fn history(edition: &Edition) -> Markup {
     html! {
-        table.table {
+        table.table #versions {
             caption.vh { "Versions" }
             thead { tr { th scope="col" { "Version" } th scope="col" { "In force" } th scope="col" { "What changed" } } }
             tbody {

@@ -11,6 +11,7 @@ mod priorities;
 mod text;
 
 use crate::compile::sentence;
+use crate::diff::{Verdict, diff};
 use crate::policy::{Chapter, Clause, Policy};
 use crate::reading::Reading;
 use crate::syntax::Tree;
@@ -54,8 +55,28 @@ pub struct Edition {
     pub sections: Vec<Section>,
     /// How the desk is reached.
     pub contacts: Vec<Contact>,
-    /// The versions, the latest first.
+    /// The versions, the latest first; before them the one that was announced.
     pub history: Vec<Past>,
+    /// The version that was announced and does not bind yet.
+    pub coming: Option<Coming>,
+}
+
+/// A version that was announced and does not bind yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    /// Such as `1.2`.
+    pub version: String,
+    /// The date from which it binds, in words.
+    pub effective_on: String,
+    /// `2 clauses change and 1 is new.`
+    pub changes: String,
+}
+
+impl Coming {
+    /// `Version 1.2 takes effect on 1 July 2025.`
+    pub fn sentence(&self) -> String {
+        format!("Version {} takes effect on {}.", self.version, self.effective_on)
+    }
 }
 
 /// A chapter with its clauses.
@@ -103,6 +124,7 @@ impl Edition {
             sections: sections.into_iter().filter(|section| !section.clauses.is_empty()).collect(),
             contacts: contacts::contacts(&policy.identity.contact),
             history: vec![past(policy)],
+            coming: None,
         }
     }
 
@@ -114,12 +136,50 @@ impl Edition {
         self
     }
 
+    /// Announces the next version, whose numbers are kept like those of `policy`. A version without a later effective
+    /// date is no coming one, and changes nothing.
+    pub fn announcing(mut self, policy: &Policy, next: &Policy) -> Edition {
+        let Some(on) = next.effective_on.filter(|on| policy.effective_on.is_none_or(|since| *on > since))
+        else {
+            return self;
+        };
+        let effective_on = sentence::date(on);
+        self.coming =
+            Some(Coming { version: next.version.clone(), effective_on, changes: counted(policy, next) });
+        self.history.insert(0, past(next));
+        self
+    }
+
     /// `Version 1.2, in force since 1 July 2025.` without the full stop.
     pub fn imprint(&self) -> String {
         match &self.effective_on {
             Some(date) => format!("Version {}, in force from {date}", self.version),
             None => format!("Version {}", self.version),
         }
+    }
+}
+
+/// `2 clauses change, 1 is new and 1 goes.`
+fn counted(old: &Policy, new: &Policy) -> String {
+    let changes = diff(old, new).changes;
+    let n = |is: fn(Verdict) -> bool| changes.iter().filter(|change| is(change.verdict)).count();
+    let n_changed = n(|it| matches!(it, Verdict::Stronger | Verdict::Weaker | Verdict::Changed));
+    let kinds = [
+        (n_changed, "changes", "change"),
+        (n(|it| it == Verdict::New), "is new", "are new"),
+        (n(|it| it == Verdict::Removed), "goes", "go"),
+        (n(|it| it == Verdict::Reworded), "says the same in other words", "say the same in other words"),
+    ];
+    let some = kinds.into_iter().filter(|(n, ..)| *n > 0);
+    let parts = some.enumerate().map(|(i, (n, one, many))| match (i, n) {
+        (0, 1) => format!("1 clause {one}"),
+        (0, n) => format!("{n} clauses {many}"),
+        (_, 1) => format!("1 {one}"),
+        (_, n) => format!("{n} {many}"),
+    });
+    match parts.collect::<Vec<_>>() {
+        none if none.is_empty() => "No clause changes.".to_owned(),
+        parts => format!("{}.", sentence::and(&parts)),
     }
 }
 

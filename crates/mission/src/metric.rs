@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::syntax::hint::nearest;
+
 /// In what a metric is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MetricUnit {
@@ -30,6 +32,26 @@ impl Metric {
     pub fn find(text: &str) -> Option<Metric> {
         let digits = text.strip_prefix("M-").filter(|digits| digits.len() == 2)?;
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| Metric::of(digits.parse().ok()?)).flatten()
+    }
+
+    /// The metric that was probably meant by a text that names none: another spelling of its number, what people call
+    /// it, or nearly that.
+    pub fn nearest(text: &str) -> Option<Metric> {
+        let word = text.trim().to_lowercase().replace(['-', '_'], " ");
+        let short =
+            SHORT_NAMES.iter().find(|(name, _)| *name == word).and_then(|(_, number)| Metric::of(*number));
+        let digits = word.trim_start_matches('m').trim();
+        let by_number = || digits.parse().ok().and_then(Metric::of);
+        let names: Vec<(String, Metric)> =
+            (0..=99).filter_map(Metric::of).map(|it| (it.name(), it)).collect();
+        let named = || names.iter().filter(|(name, metric)| *name != metric.to_string());
+        let bare = |name: &str| name.trim_start_matches("the ").to_owned();
+        let words: Vec<(String, Metric)> = named().map(|(name, metric)| (bare(name), *metric)).collect();
+        let by_name = || {
+            let near = nearest(&word, words.iter().map(|(name, _)| name.as_str()))?;
+            words.iter().find(|(name, _)| name == near).map(|(_, metric)| *metric)
+        };
+        short.or_else(by_number).or_else(by_name)
     }
 
     /// Its number.
@@ -84,6 +106,20 @@ impl Metric {
         name.to_owned()
     }
 }
+
+/// What trades call some of them.
+const SHORT_NAMES: [(&str, u8); 10] = [
+    ("csat", 1),
+    ("nps", 2),
+    ("fcr", 6),
+    ("retention", 12),
+    ("asa", 26),
+    ("abandonment rate", 27),
+    ("aht", 30),
+    ("first response", 41),
+    ("resolution time", 46),
+    ("backlog", 50),
+];
 
 impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,8 +9,12 @@ use mission::{Edition, Policy, Readers, Reading};
 use super::check;
 use crate::exit::wrong_use;
 
-/// Reads a mission and the versions before it. `None` when one of them has errors, which were told.
-pub fn edition(path: &Path, after: &[PathBuf], readers: Readers) -> anyhow::Result<Option<Edition>> {
+/// Reads a mission, the versions before it and the one announced. `None` when one of them has errors, which were told.
+pub fn edition(
+    path: &Path,
+    (after, next): (&[PathBuf], Option<&Path>),
+    readers: Readers,
+) -> anyhow::Result<Option<Edition>> {
     let Some((reading, mut policy)) = compiled(path)? else { return Ok(None) };
     let mut earlier = Vec::new();
     for path in after {
@@ -18,8 +22,17 @@ pub fn edition(path: &Path, after: &[PathBuf], readers: Readers) -> anyhow::Resu
         earlier.push(version);
     }
     policy.keep_numbers(earlier.iter().map(|(_, policy)| policy));
-    let edition = Edition::of(&reading, &policy, readers);
-    Ok(Some(edition.after(earlier.iter().map(|(_, policy)| policy))))
+    let mut edition = Edition::of(&reading, &policy, readers).after(earlier.iter().map(|(_, policy)| policy));
+    if let Some(path) = next {
+        let Some((_, next)) = compiled(path)? else { return Ok(None) };
+        edition = edition.announcing(&policy, &next);
+        if edition.coming.is_none() {
+            let file = path.display();
+            let date = policy.effective_on.map(|on| format!(" after {on}")).unwrap_or_default();
+            return Err(wrong_use(format!("{file}: the next version needs an `effective` date{date}")));
+        }
+    }
+    Ok(Some(edition))
 }
 
 fn compiled(path: &Path) -> anyhow::Result<Option<(Reading, Policy)>> {

@@ -36,7 +36,7 @@ enum Paper {
 impl Poster {
     /// Writes the poster as one HTML file that needs no other.
     pub fn run(self) -> anyhow::Result<Exit> {
-        let Some(edition) = output::edition(&self.mission, &self.after, Readers::Customers)? else {
+        let Some(edition) = output::edition(&self.mission, (&self.after, None), Readers::Customers)? else {
             return Ok(Exit::Findings);
         };
         let paper = match self.paper {

@@ -23,6 +23,9 @@ pub struct Render {
     /// Earlier versions, oldest first: each clause keeps the number it had there
     #[arg(long, value_name = "FILE", num_args = 1..)]
     after: Vec<PathBuf>,
+    /// The version that was announced and takes effect later: readers are told
+    #[arg(long, value_name = "FILE")]
+    next: Option<PathBuf>,
     /// Also what is not public, for the handbook
     #[arg(long)]
     staff: bool,
@@ -44,7 +47,8 @@ impl Render {
     /// Writes the edition that was asked for.
     pub fn run(self) -> anyhow::Result<Exit> {
         let readers = if self.staff { Readers::Staff } else { Readers::Customers };
-        let Some(edition) = output::edition(&self.mission, &self.after, readers)? else {
+        let Some(edition) = output::edition(&self.mission, (&self.after, self.next.as_deref()), readers)?
+        else {
             return Ok(Exit::Findings);
         };
         let page = match self.format {

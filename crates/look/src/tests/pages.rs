@@ -32,6 +32,19 @@ fn a_served_page_has_no_inline_style_and_no_script() {
 }
 
 #[test]
+fn r_019_a_coming_version_is_told_of_before_everything_else() {
+    let reading = mission::read(CUSTOMER_CARE, &Files::new());
+    let policy = reading.policy().expect("the mission is sound");
+    let mut next = policy.clone();
+    next.version = "1.1".to_owned();
+    next.effective_on = Some("2026-01-01".parse().expect("a date"));
+    let page = page(&edition(CUSTOMER_CARE).announcing(&policy, &next), Assets::Linked("/assets"));
+    let notice = page.find("Version 1.1 takes effect on 1 January 2026.").expect("it is told of");
+    assert!(page.find("poster").is_some_and(|poster| notice < poster), "before the poster");
+    assert!(page.contains("href=\"#versions\"") && page.matches("id=\"versions\"").count() == 1);
+}
+
+#[test]
 fn a_file_that_stands_alone_names_no_other_file() {
     let page = page(&edition(CUSTOMER_CARE), Assets::Inlined);
     assert!(!page.contains("<link rel=\"stylesheet\"") && !page.contains("src=\""));

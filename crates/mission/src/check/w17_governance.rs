@@ -8,7 +8,7 @@ use crate::syntax::Tree;
 
 pub(super) const CHECK: Check = Check {
     code: Some("W-17"),
-    about: "a stated review of targets without reviewers, or less often than every quarter; a sign-off less often than every year",
+    about: "a stated review of targets without reviewers, or less often than every quarter; a board sign-off without a date of the year",
     remedy: "name `reviewers` in `[governance]`, and review every quarter: `target_review = \"last day of Jan, Apr, Jul, Oct\"`",
     needs: &[],
     run,
@@ -17,6 +17,14 @@ pub(super) const CHECK: Check = Check {
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     let has_reviewers = tree.governance.iter().any(|entry| !entry.reviewers.value.0.is_empty());
     let Some(obligations) = tree.obligations.as_ref() else { return };
+    let sign_off = &obligations.board_sign_off;
+    // A date rule comes back every year, and so does the default. Anything else plans no annual sign-off.
+    if sign_off.span != obligations.span && !matches!(sign_off.value.0, Within::DateRule(_)) {
+        let message =
+            format!("`{}` names no date of the year, so that nobody signs off every year", sign_off.value.0);
+        let help = "write a date such as `board_sign_off = \"31 Dec\"`";
+        findings.push(Finding::warning(sign_off.span, message).code("W-17").help(help));
+    }
     let review = &obligations.target_review;
     // The default is no cadence that anybody chose.
     if review.span == obligations.span {
@@ -34,8 +42,7 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether no four months in a row pass without such a date. A date rule of any kind comes back every year, so that a
-/// sign-off by one is annual.
+/// Whether no four months in a row pass without such a date.
 fn is_quarterly(rule: &DateRule) -> bool {
     let months = match rule {
         DateRule::Weekday { months, .. } | DateRule::LastDay(months) => Some(*months),
@@ -60,6 +67,14 @@ mod tests {
     fn w_17_targets_are_reviewed_every_quarter(#[case] rule: &str, #[case] n: usize) {
         let lines = format!("[governance]\nreviewers = [\"VP\"]\n[obligations]\ntarget_review = \"{rule}\"");
         assert_eq!(found("W-17", &lines), vec![format!("\"{rule}\""); n]);
+    }
+
+    #[rstest]
+    #[case::every_year("31 Dec", &[])]
+    #[case::every_quarter("last day of Mar, Jun, Sep, Dec", &[])]
+    #[case::every_other_year("24 months", &["\"24 months\""])]
+    fn w_17_somebody_signs_off_every_year(#[case] rule: &str, #[case] words: &[&str]) {
+        assert_eq!(found("W-17", &format!("[obligations]\nboard_sign_off = \"{rule}\"")), words);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use calendar::{Date, Error, Plan};
 use crate::check::Context;
 use crate::finding::Finding;
 use crate::source::{Span, Spanned};
+use crate::syntax::hint::nearest;
 use crate::syntax::tree::CalendarEntry;
 use crate::syntax::{CivilDate, DateName, Text};
 
@@ -94,13 +95,34 @@ fn add(
 fn with_holidays(plan: Plan, name: &Spanned<Text>, context: &Context<'_>) -> Result<Plan, Finding> {
     let word = &name.value.0;
     if !word.ends_with(".ics") {
-        return plan.with_country_holidays(word).map_err(|error| wrong(name.span, &error));
+        return plan.with_country_holidays(word).map_err(|error| unknown_country(name, &error));
     }
     let Some(text) = context.files.get(word) else {
         let message = format!("the calendar file `{word}` was not found");
         return Err(Finding::error(name.span, message).help("put it beside the mission file"));
     };
     plan.with_ics_holidays(text).map_err(|error| wrong(name.span, &error))
+}
+
+/// A country nobody knows holidays of, with the one that was probably meant: by its name, or by another code.
+fn unknown_country(name: &Spanned<Text>, error: &Error) -> Finding {
+    const OTHER_CODES: [(&str, &str); 4] = [("UK", "GB"), ("EL", "GR"), ("ENGLAND", "GB"), ("HOLLAND", "NL")];
+    let word = name.value.0.as_str();
+    let other = OTHER_CODES.iter().find(|(code, _)| code.eq_ignore_ascii_case(word)).map(|(_, code)| *code);
+    let named = || {
+        let near = nearest(word, calendar::countries().map(|country| country.name))?;
+        calendar::countries().find(|country| country.name == near).map(|country| country.code)
+    };
+    // `USA` and `DEU` begin with the code.
+    let longer = || {
+        let first = word.get(..2).filter(|_| word.len() == 3)?;
+        calendar::countries().map(|country| country.code).find(|code| code.eq_ignore_ascii_case(first))
+    };
+    let finding = wrong(name.span, error);
+    match other.or_else(named).or_else(longer) {
+        Some(code) => finding.help(format!("did you mean `{code}`?")),
+        None => finding,
+    }
 }
 
 /// The words of the calendar crate as a message and a remedy.

@@ -28,9 +28,9 @@ pub(super) use escalation::{ladder, path, support_lines};
 pub(super) use mission::{behaviour, ended, fair_resolution, governance, pledge, values};
 pub(super) use objectives::objective;
 pub(super) use obligations::{obligation, obligation_ladder};
+pub(crate) use words::and;
 use words::{
-    and, bound, capital, cases, clocks, decimal, every, length, money, names, or, percent, plural, share,
-    time,
+    bound, capital, cases, clocks, decimal, every, length, money, names, or, percent, plural, share, time,
 };
 
 /// Which share of which cases a promise speaks of: `90 % of e-mails`, `all P1 cases`.
@@ -189,7 +189,9 @@ pub(super) fn calendar(name: &str, entry: &CalendarEntry, zone: &CalendarZone) -
     let special: Vec<_> =
         entry.special.value.iter().map(|(on, times)| (on.value.0, times.0.as_str())).collect();
     let exceptions = hours::exceptions(&special, &entry.closed.plain());
-    format!("The {}, {zone}, are {weekly}{exceptions}.", hours::called(name))
+    let since = entry.valid_from.as_ref().map(|from| format!(", from {} on", dates::date(from.value.0)));
+    let since = since.unwrap_or_default();
+    format!("The {}, {zone}{since}, are {weekly}{exceptions}.", hours::called(name))
 }
 
 /// `in New York time`.

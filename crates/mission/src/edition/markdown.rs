@@ -11,6 +11,9 @@ impl Edition {
             page.push_str(&format!(" Owner: {}.", plain(owner)));
         }
         page.push('\n');
+        if let Some(coming) = &self.coming {
+            page.push_str(&format!("\n**{}** {}\n", plain(&coming.sentence()), coming.changes));
+        }
         if self.headline != self.name {
             page.push_str(&format!("\n> {}\n", plain(&self.headline)));
         }

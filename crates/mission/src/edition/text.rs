@@ -17,6 +17,9 @@ impl Edition {
         if let Some(owner) = &self.owner {
             page.push_str(&format!("Owner: {}\n", on_one_line(owner)));
         }
+        if let Some(coming) = &self.coming {
+            page.push_str(&format!("{} {}\n", coming.sentence(), coming.changes));
+        }
         for section in &self.sections {
             let title = format!("{}. {}", section.chapter.number(), section.chapter.title());
             page.push_str(&format!("\n{title}\n{}\n\n", "-".repeat(title.chars().count())));

@@ -15,7 +15,11 @@ impl Value for Metric {
         let metric = Metric::find(text.trim());
         if metric.is_none() {
             let message = format!("there is no metric `{}`", shortened(text));
-            let help = "write the number of a metric of the specification, such as `\"M-01\"` for customer satisfaction";
+            let help = match Metric::nearest(text) {
+                Some(near) if near.name() == near.to_string() => format!("did you mean `{near}`?"),
+                Some(near) => format!("did you mean `{near}`, {}?", near.name()),
+                None => "write the number of a metric of the specification, such as `\"M-01\"` for customer satisfaction".to_owned(),
+            };
             findings.push(Finding::error(span_of(node), message).code("E-04").help(help));
         }
         metric

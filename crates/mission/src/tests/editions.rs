@@ -90,6 +90,31 @@ fn the_number_of_a_promise_taken_back_is_never_given_again() {
     assert_eq!(numbers(&third), ["a 3.1", "c 3.3"]);
 }
 
+const ONE: &str = "[[promise]]\nid = \"a\"\nclock = \"triage\"\ntarget = \"15 min\"\n";
+
+/// A version of the sound mission from a date on.
+fn from(number: &str, on: &str, lines: &str) -> (crate::Reading, Policy) {
+    let dates = format!("version = \"{number}\"\nrationale = \"why\"\neffective = {on}");
+    let reading = read(&format!("{}{lines}", SOUND.replace("version = \"1.0\"", &dates)), &Files::new());
+    let policy = reading.policy().expect("the mission is sound");
+    (reading, policy)
+}
+
+#[rstest]
+#[case::later("2025-11-15", ONE, "Version 3.2 takes effect on 15 November 2025. 1 clause is new.")]
+#[case::unchanged("2025-11-15", "", "Version 3.2 takes effect on 15 November 2025. No clause changes.")]
+#[case::not_later("2025-07-01", ONE, "")]
+fn r_019_a_version_that_was_announced_is_told_of(#[case] on: &str, #[case] lines: &str, #[case] said: &str) {
+    let ((reading, policy), (_, next)) = (from("3.1", "2025-07-01", ""), from("3.2", on, lines));
+    let edition = Edition::of(&reading, &policy, Readers::Customers).announcing(&policy, &next);
+    let coming = edition.coming.as_ref().map(|coming| format!("{} {}", coming.sentence(), coming.changes));
+    assert_eq!(coming.unwrap_or_default(), said);
+    for page in [edition.text(), edition.markdown()] {
+        assert_eq!(page.contains("takes effect on"), !said.is_empty());
+    }
+    assert_eq!(edition.history.len(), if said.is_empty() { 1 } else { 2 });
+}
+
 #[test]
 fn markup_in_a_mission_is_only_text() {
     let text = SOUND.replace("name = \"Care\"", "name = \"<script>*x*</script> [a](b)\"");

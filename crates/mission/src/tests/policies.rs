@@ -66,6 +66,18 @@ fn a_calendar_has_closed_dates(#[case] lines: &str, #[case] on: &str, #[case] is
     assert_eq!(calendar.is_open(at), is_open);
 }
 
+#[rstest]
+#[case::three_letters("USA", "did you mean `US`?")]
+#[case::a_name("Germany", "did you mean `DE`?")]
+#[case::nearly_a_name("Frnace", "did you mean `FR`?")]
+#[case::another_code("UK", "did you mean `GB`?")]
+#[case::nowhere("XX", "give the dates as `closed`, or the name of an `.ics` file")]
+fn the_country_that_was_meant_is_guessed(#[case] country: &str, #[case] help: &str) {
+    let findings = compile(&format!("{SOUND}holidays = [\"{country}\"]\n")).expect_err("no such country");
+    assert_eq!(findings[0].message, format!("no holidays are known for the country `{country}`"));
+    assert_eq!(findings[0].help.as_deref(), Some(help));
+}
+
 #[test]
 fn a_mission_names_its_files() {
     let text = format!("{SOUND}holidays = [\"US\", \"plant.ics\"]\n");

@@ -96,6 +96,18 @@ fn a_calendar_reads_as_a_name(#[case] name: &str, #[case] sentence: &str) {
     assert_eq!(clause.map(|clause| clause.sentence.as_str()), Some(sentence));
 }
 
+#[test]
+fn a_calendar_says_from_when_it_is_in_force() {
+    let text =
+        format!("{}[calendars.late]\nhours = \"Mo-Fr 08:00-22:00\"\nvalid_from = 2025-07-01", always_sound());
+    let policy = compile(&text).expect("the mission is sound");
+    let clause =
+        policy.clauses.iter().find(|clause| clause.path == "calendars.late").expect("it is a clause");
+    let sentence =
+        "The late hours, in New York time, from 1 July 2025 on, are Monday to Friday, 08:00 to 22:00.";
+    assert_eq!(clause.sentence, sentence);
+}
+
 /// Every table of the language.
 const EVERYTHING: &str = include_str!("everything.toml");
 
