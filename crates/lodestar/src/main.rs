@@ -3,6 +3,7 @@
 mod backtest;
 mod due;
 mod exit;
+mod export;
 mod key;
 mod mission;
 mod serve;
@@ -27,6 +28,7 @@ struct Lodestar {
 enum Command {
     Backtest(backtest::Backtest),
     Due(due::Due),
+    Export(export::Export),
     Key(key::KeyArgs),
     Mission(mission::Mission),
     Serve(serve::Serve),
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     let result = match Lodestar::parse().command {
         Command::Backtest(backtest) => backtest.run(),
         Command::Due(due) => due.run(),
+        Command::Export(export) => export.run(),
         Command::Key(key) => key.run(),
         Command::Mission(mission) => mission.run(),
         Command::Serve(serve) => serve.run(),

@@ -9,6 +9,7 @@ pub mod config;
 pub mod deliver;
 pub mod desk;
 pub mod errors;
+pub mod export;
 mod headers;
 mod health;
 mod listen;

@@ -1,5 +1,6 @@
 //! What browsers and other callers meet, over a database of its own for each test.
 
+mod agreement;
 mod app;
 mod connections;
 mod desk;

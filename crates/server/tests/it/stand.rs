@@ -1,16 +1,20 @@
 //! A desk to test with: the shipped mission, an empty database of its own, a clock that stands still.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use calendar::Instant;
-use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId, CustomerId};
+use desk::case::outcome::Promise;
+use desk::clock::Slot;
+use desk::{Command, Noted};
 use mission::{Channel, Priority};
+use server::book::Book;
 use server::clock::Clock;
-use server::desk::{Desk, Opening, Request, Text};
+use server::desk::{Desk, Family, Opening, Refusal, Request, Text};
 use server::who::Who;
 use store::customers::{Account, Customer};
 use store::{Db, Key};
@@ -25,6 +29,7 @@ pub const MISSION: &str = include_str!("../../../../missions/customer_care.toml"
 pub struct Stand {
     pub desk: Desk,
     pub clock: Clock,
+    key: Key,
     directory: PathBuf,
 }
 
@@ -36,8 +41,8 @@ impl Stand {
         let directory = std::env::temp_dir().join(format!("lodestar-it-{}-{nth}", std::process::id()));
         std::fs::create_dir_all(&directory).expect("a directory");
         let clock = Clock::held_at(at("2025-06-02T09:00:00-04:00"));
-        let db =
-            Db::open_sqlite(&directory.join("desk.db"), &Key::random().expect("a key")).expect("a database");
+        let key = Key::random().expect("a key");
+        let db = Db::open_sqlite(&directory.join("desk.db"), &key).expect("a database");
         let now = clock.now();
         db.write(move |tx| -> Result<(), store::Error> {
             let digest = mission::history::digest(MISSION.as_bytes());
@@ -57,7 +62,7 @@ impl Stand {
         .expect("a first customer");
         let desk = Desk::new(db, clock.clone());
         desk.reload().await.expect("a mission");
-        Stand { desk, clock, directory }
+        Stand { desk, clock, key, directory }
     }
 
     /// Opens a case by mail.
@@ -100,6 +105,70 @@ impl Stand {
         self.desk.tick().await.expect("a tick");
     }
 
+    /// The same desk after it was down until `at`: everything is read from the disk again.
+    pub async fn restarted_at(self, at: Instant) -> Stand {
+        let directory = self.directory.clone();
+        let clock = Clock::held_at(at);
+        let key = self.key.clone();
+        // The directory goes with the last stand that has it.
+        let mut before = self;
+        before.directory = PathBuf::new();
+        drop(before);
+        let db = Db::open_sqlite(&directory.join("desk.db"), &key).expect("the database opens again");
+        let desk = Desk::new(db, clock.clone());
+        desk.reload().await.expect("the mission");
+        desk.tick().await.expect("a tick");
+        Stand { desk, clock, key, directory }
+    }
+
+    /// Misses and fired rungs of the clocks that a case has, as the live desk noted them.
+    pub async fn concluded(&self, case: CaseId) -> BTreeSet<String> {
+        let (book, now) = (self.desk.book().expect("a mission"), self.clock.now());
+        self.desk
+            .db()
+            .read(move |tx| {
+                let family = Family::load(tx, &book, &[case], now)?;
+                let mut found = BTreeSet::new();
+                for (slot, cycle) in
+                    family.cases().flat_map(|(_, state)| state.clocks.iter().map(|it| (it.slot, it.cycle)))
+                {
+                    let promise = name(&book, slot, &family);
+                    let mut missed = None;
+                    let mut fired = BTreeSet::new();
+                    for noted in family.noted(0) {
+                        match *noted {
+                            Noted::Missed { slot: its, cycle: run, at, .. }
+                                if (its, run) == (slot, cycle) =>
+                            {
+                                missed = Some(at)
+                            }
+                            Noted::MissRescinded { slot: its, cycle: run, .. }
+                                if (its, run) == (slot, cycle) =>
+                            {
+                                missed = None
+                            }
+                            Noted::RungFired { key, .. } | Noted::RungMoot { key, .. }
+                                if (key.slot, key.cycle) == (slot, cycle) =>
+                            {
+                                fired.insert(key);
+                            }
+                            Noted::RungSuperseded { key, .. } => {
+                                fired.remove(&key);
+                            }
+                            _ => {}
+                        }
+                    }
+                    found.extend(missed.map(|at| format!("{promise} run {cycle} missed {at}")));
+                    if !fired.is_empty() {
+                        found.insert(format!("{promise} run {cycle} fired {} rungs", fired.len()));
+                    }
+                }
+                Ok::<_, Refusal>(found)
+            })
+            .await
+            .expect("a case")
+    }
+
     /// The log of a case: kind and instant of each event.
     pub async fn log(&self, case: CaseId) -> Vec<String> {
         let stream = server::desk::stream_name(case);
@@ -108,8 +177,21 @@ impl Stand {
     }
 }
 
+/// The promise that a clock measures now, as the backtest names it.
+fn name(book: &Book, slot: Slot, family: &Family) -> String {
+    let clock = family.cases().find_map(|(_, state)| state.clock(slot).cloned()).expect("a clock");
+    let policy = book.rules.policy();
+    match book.rules.allowance(clock.governing().allowance).promise {
+        Promise::Target(_, id) => policy.targets[usize::from(id.0)].name.clone(),
+        Promise::Level(id) => policy.service_levels[usize::from(id.0)].name.clone(),
+    }
+}
+
 impl Drop for Stand {
     fn drop(&mut self) {
+        if self.directory.as_os_str().is_empty() {
+            return;
+        }
         let _ = std::fs::remove_dir_all(&self.directory);
     }
 }

@@ -1,0 +1,102 @@
+//! Writes the history of the desk as `lodestar backtest` reads it (docs/history-format.md): JSON Lines, happened events
+//! only, without any text or name of a person.
+
+use std::io::Write;
+
+use backtest::json::{Context, Names, Stream, to_json_line};
+use desk::case::event::{AccountId, AgentId, CaseId, ContactId, CustomerId, TeamId, ZoneId};
+use desk::stored;
+use mission::policy::{CategoryId, LanguageId, TierId};
+use store::log::{self, Class, Cursor, Stored};
+
+use crate::book::Book;
+use crate::desk::{Desk, Refusal};
+
+/// How many events are read at once.
+const BATCH: u32 = 2_000;
+
+/// Writes every event of every case, in the order in which they were stored, and says how many that were.
+///
+/// # Errors
+///
+/// Fails when the database does, when an event cannot be read, or when `out` cannot be written.
+pub async fn export(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
+    let book = desk.book()?;
+    let (mut after, mut n_written) = (Cursor::default(), 0);
+    loop {
+        let events = desk.db().search(move |tx| log::tail(tx, after, BATCH)).await?;
+        let Some(last) = events.last() else { return Ok(n_written) };
+        after = last.cursor;
+        for event in events.iter().filter(|event| event.class == Class::Happened) {
+            if let Some(line) = line(&book, event)? {
+                writeln!(out, "{line}")?;
+                n_written += 1;
+            }
+        }
+    }
+}
+
+/// An event as a line; nothing for what is about no case, or decides no clock.
+fn line(book: &Book, stored: &Stored) -> Result<Option<String>, Refusal> {
+    let Some(number) = stored.stream.strip_prefix("case/") else { return Ok(None) };
+    let row = stored::Row {
+        at: stored.occurred_at,
+        recorded_at: stored.recorded_at,
+        seq: stored.version.unsigned_abs(),
+        actor: &stored.actor,
+        kind: &stored.kind,
+        body: &stored.body,
+    };
+    let (event, refs) = stored::read(&book.rules, &row).map_err(|problem| Refusal::Unreadable {
+        case: CaseId(number.parse().unwrap_or(std::num::NonZeroU32::MIN)),
+        version: stored.version,
+        problem: problem.to_string(),
+    })?;
+    let id = format!("{}@{}", stored.stream, stored.version);
+    let context = Context {
+        stream: Stream::Case(number),
+        id: Some(&id),
+        customer: None,
+        product: refs.product.as_deref(),
+        handle_ms: refs.handle_ms,
+    };
+    Ok(Some(to_json_line(&event, context, &Numbers(book))))
+}
+
+/// Subjects by their numbers, and what belongs to the mission by its names.
+struct Numbers<'b>(&'b Book);
+
+impl Names for Numbers<'_> {
+    fn case(&self, case: CaseId) -> String {
+        case.0.to_string()
+    }
+    fn contact(&self, contact: ContactId) -> String {
+        contact.0.to_string()
+    }
+    fn customer(&self, customer: CustomerId) -> String {
+        customer.0.to_string()
+    }
+    fn account(&self, account: AccountId) -> String {
+        account.0.to_string()
+    }
+    fn agent(&self, agent: AgentId) -> String {
+        agent.0.to_string()
+    }
+    fn team(&self, team: TeamId) -> String {
+        team.0.to_string()
+    }
+    fn zone(&self, zone: ZoneId) -> String {
+        self.0.rules.zone(zone).name().to_owned()
+    }
+    fn tier(&self, tier: TierId) -> String {
+        self.0.rules.policy().tiers.get(usize::from(tier.0)).map(|tier| tier.name.clone()).unwrap_or_default()
+    }
+    fn category(&self, category: CategoryId) -> String {
+        let categories = &self.0.rules.policy().categories;
+        categories.get(usize::from(category.0)).map(|category| category.name.clone()).unwrap_or_default()
+    }
+    fn language(&self, language: LanguageId) -> String {
+        let languages = &self.0.rules.policy().languages;
+        languages.get(usize::from(language.0)).map(|it| it.language.clone()).unwrap_or_default()
+    }
+}
