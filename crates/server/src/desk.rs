@@ -7,6 +7,7 @@ mod open;
 mod project;
 mod refusal;
 mod request;
+mod split;
 mod step;
 mod texts;
 
@@ -30,6 +31,7 @@ pub(crate) use texts::check_reply;
 
 use crate::book::{Book, BookError};
 use crate::clock::Clock;
+use crate::who::Who;
 
 /// The desk. Clones are the same desk.
 #[derive(Clone)]
@@ -169,6 +171,26 @@ impl Desk {
         let done = self.0.db.write(move |tx| apply::apply(tx, &book, &request, clock.now())).await?;
         self.wake();
         Ok(done)
+    }
+
+    /// Moves messages of a case to a new one, and gives its number.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`]; then nothing was stored.
+    pub async fn split(
+        &self,
+        case: CaseId,
+        who: Who,
+        subject: String,
+        messages: Vec<i64>,
+    ) -> Result<CaseId, Refusal> {
+        let (book, clock) = (self.book()?, self.0.clock.clone());
+        let split =
+            move |tx: &mut Tx<'_>| split::split(tx, &book, (case, who), (&subject, &messages), clock.now());
+        let child = self.0.db.write(split).await?;
+        self.wake();
+        Ok(child)
     }
 
     /// Notes what time has brought about in one case (the ticker's part of [`Desk::tick`]).

@@ -39,6 +39,9 @@ pub async fn export(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
 /// An event as a line; nothing for what is about no case, or decides no clock.
 fn line(book: &Book, stored: &Stored) -> Result<Option<String>, Refusal> {
     let Some(number) = stored.stream.strip_prefix("case/") else { return Ok(None) };
+    if stored::is_remark(&stored.kind) {
+        return Ok(None);
+    }
     let row = stored::Row {
         at: stored.occurred_at,
         recorded_at: stored.recorded_at,

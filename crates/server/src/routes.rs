@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 use crate::app::App;
 use crate::permission::{Action, Role, can};
 use crate::session::Visitor;
-use crate::workspace::{act, events, find};
+use crate::workspace::{act, events, find, relate};
 use crate::{asset, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
 
 /// The list.
@@ -80,6 +80,18 @@ pub fn routes() -> Vec<Route> {
         post("/cases/{number}/resolution",     WorkCases, act::post_resolution),
         post("/cases/{number}/reopening",      WorkCases, act::post_reopening),
         post("/cases/{number}/acknowledgement", WorkCases, act::post_acknowledgement),
+        get("/cases/{number}/merge",           WorkCases, relate::get_merge),
+        post("/cases/{number}/merge",          WorkCases, relate::post_merge),
+        post("/cases/{number}/unmerge",        WorkCases, relate::post_unmerge),
+        get("/cases/{number}/split",           WorkCases, relate::get_split),
+        post("/cases/{number}/split",          WorkCases, relate::post_split),
+        post("/cases/{number}/links",          WorkCases, relate::post_link),
+        get("/cases/{number}/pause",           WorkCases, relate::get_pause),
+        get("/cases/{number}/handoff",         WorkCases, relate::get_handoff),
+        post("/cases/{number}/handoff",        WorkCases, relate::post_handoff),
+        post("/cases/{number}/handoff/verdict", WorkCases, relate::post_handoff_verdict),
+        post("/cases/{number}/tags",           WorkCases, relate::post_tags),
+        post("/cases/{number}/presence",       ReadCases, relate::post_presence),
         post("/cases/{number}/owner",          WorkCases, act::post_owner),
         post("/cases/{number}/priority",       WorkCases, act::post_priority),
         post("/cases/{number}/triage",         WorkCases, act::post_triage),

@@ -21,6 +21,7 @@ pub mod person;
 pub mod priority;
 mod read;
 pub mod reader;
+pub mod relate;
 pub mod search;
 pub mod split;
 #[cfg(test)]

@@ -176,3 +176,12 @@ pub fn subject(tx: &mut Tx<'_>, case: u32) -> Result<String, Error> {
         tx.find("SELECT subject FROM case_text WHERE number = $1", params![case], |row| row.get(0))?;
     Ok(subject.unwrap_or_default())
 }
+
+/// Moves a message to another case.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn move_to(tx: &mut Tx<'_>, id: i64, from: u32, to: u32) -> Result<(), Error> {
+    tx.run("UPDATE message SET case_number = $1 WHERE id = $2 AND case_number = $3", params![to, id, from])
+}

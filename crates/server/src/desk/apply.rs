@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use calendar::Instant;
 use desk::case::decide::Ask;
 use desk::case::event::{CaseId, Event};
+use desk::case::remark;
 use desk::stored::Refs;
 use desk::{Command, StreamId};
 use store::Tx;
@@ -46,6 +47,19 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
         let refs = if says_something(&command.ask) { refs.take() } else { None };
         decide(book, &mut family, place, (*command, &refs.unwrap_or_default()), (at, now))?;
     }
+    let is_note = message.as_ref().is_some_and(|message| message.kind == MessageKind::Note);
+    let note = (is_note && request.remarks.is_empty()).then_some(remark::Ask::Note);
+    for ask in request.remarks.iter().cloned().chain(note) {
+        let command = remark::Command {
+            ask,
+            actor: request.who.actor(),
+            agent: request.who.agent(),
+            team: request.who.team(),
+            contact: None,
+        };
+        let said = remark::decide(&family.world(book, place), &command, now)?;
+        family.remark(place, &said, &refs.take().unwrap_or_default());
+    }
     conclude(tx, book, &mut family, now)?;
     let done = Done {
         case: request.case,
@@ -81,8 +95,12 @@ pub fn family_of(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<CaseId>, Refusal> 
     if family.is_empty() { Err(Refusal::NoCase(case)) } else { Ok(family) }
 }
 
-fn other_case(_ask: &Ask) -> Option<CaseId> {
-    None
+/// The case that a request joins to its own.
+fn other_case(ask: &Ask) -> Option<CaseId> {
+    match ask {
+        Ask::MergeInto(other) | Ask::LinkTo(other) => Some(*other),
+        _ => None,
+    }
 }
 
 /// Whether a message goes with it.
@@ -96,12 +114,15 @@ fn says_something(ask: &Ask) -> bool {
             | Ask::SendArticle
             | Ask::AskCustomer
             | Ask::RecordFollowUp
+            | Ask::RecordCustomerMessageBy(_)
     )
 }
 
 fn kind_of(request: &Request) -> MessageKind {
     let asks = || request.commands.iter().map(|command| &command.ask);
+    let is_handoff = |ask: &remark::Ask| matches!(ask, remark::Ask::OfferHandOff { .. });
     match request.who {
+        _ if request.remarks.iter().any(is_handoff) => MessageKind::Handoff,
         _ if asks().any(|ask| *ask == Ask::RecordCustomerMessage) => MessageKind::Customer,
         Who::Customer(_) => MessageKind::Customer,
         _ if asks().any(says_something) => MessageKind::Public,
@@ -120,7 +141,11 @@ pub fn decide(
     let events = desk::decide(&family.world(book, place), command, at)?;
     for (stream, event) in events {
         let place = match stream {
-            StreamId::Case(case) => family.place(case).ok_or(Refusal::NoCase(case))?,
+            StreamId::Case(case) => match family.place(case) {
+                Some(place) => place,
+                // A case that is split off begins here.
+                None => family.join(case),
+            },
             StreamId::Obligation(_) => continue,
         };
         let event = Event { recorded_at: now, ..event };

@@ -2,7 +2,7 @@
 
 use calendar::Instant;
 use desk::case::event::{CaseId, Event};
-use desk::case::remark::Remarks;
+use desk::case::remark::{Remark, Remarks};
 use desk::case::{replay, replay_family};
 use desk::stored::{self, Refs, Stored};
 use desk::{CaseState, Noted, Others, World};
@@ -43,14 +43,7 @@ pub fn stream_name(case: CaseId) -> String {
 impl Family {
     /// A family of one case of which nothing is known yet.
     pub fn of_new(case: CaseId) -> Family {
-        let stream = Stream {
-            id: case,
-            events: Vec::new(),
-            noted: Vec::new(),
-            remarks: Remarks::none(),
-            version: 0,
-            added: Vec::new(),
-        };
+        let stream = Stream::of_new(case);
         Family { streams: vec![stream], states: vec![CaseState::default()], folded_to: Instant(i64::MIN) }
     }
 
@@ -139,6 +132,19 @@ impl Family {
         }
     }
 
+    /// Adds a remark.
+    pub fn remark(&mut self, place: usize, remark: &Remark, refs: &Refs) {
+        self.push(place, stored::write_remark(remark, refs));
+        self.streams[place].remarks.apply(remark);
+    }
+
+    /// Takes a new case in, about which nothing has happened.
+    pub fn join(&mut self, case: CaseId) -> usize {
+        self.streams.push(Stream::of_new(case));
+        self.states.push(CaseState::default());
+        self.streams.len() - 1
+    }
+
     /// Adds what the engine concluded.
     pub fn note(&mut self, book: &Book, place: usize, noted: Noted, now: Instant) -> i64 {
         self.push(place, stored::write_noted(&book.rules, &noted, now));
@@ -187,6 +193,17 @@ impl Others for Family {
 }
 
 impl Stream {
+    fn of_new(id: CaseId) -> Stream {
+        Stream {
+            id,
+            events: Vec::new(),
+            noted: Vec::new(),
+            remarks: Remarks::none(),
+            version: 0,
+            added: Vec::new(),
+        }
+    }
+
     fn load(tx: &mut Tx<'_>, book: &Book, id: CaseId) -> Result<Stream, Refusal> {
         let rows = log::load(tx, &stream_name(id))?;
         if rows.is_empty() {

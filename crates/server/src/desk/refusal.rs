@@ -8,6 +8,9 @@ pub enum Refusal {
     /// The request makes no sense in the case's state.
     #[error(transparent)]
     Desk(#[from] desk::Refusal),
+    /// The remark makes no sense in the case's state.
+    #[error(transparent)]
+    Remark(#[from] desk::case::remark::Refusal),
     /// There is no such case.
     #[error("there is no case {}", .0.0)]
     NoCase(CaseId),

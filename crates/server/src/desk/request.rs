@@ -3,6 +3,7 @@
 use calendar::Instant;
 use desk::Command;
 use desk::case::event::{CaseId, CustomerId};
+use desk::case::remark;
 use mission::{Channel, Priority};
 
 use crate::who::Who;
@@ -16,6 +17,8 @@ pub struct Request {
     pub who: Who,
     /// What is asked, in order; each is decided on what the ones before it left.
     pub commands: Vec<Command>,
+    /// What is remarked besides: tags, notes, hand-offs on offer.
+    pub remarks: Vec<remark::Ask>,
     /// The text that goes with it: of the first command that sends or records a message, else an internal note.
     pub text: Option<Text>,
     /// The newest message the asker has seen. When the case has a newer one that they did not write, the request is
@@ -31,7 +34,21 @@ impl Request {
     /// A request that asks `commands` and says nothing.
     pub fn new(case: CaseId, who: Who, commands: impl Into<Vec<Command>>) -> Request {
         let commands = commands.into();
-        Request { case, who, commands, text: None, last_seen: None, once: None, happened_at: None }
+        Request {
+            case,
+            who,
+            commands,
+            remarks: Vec::new(),
+            text: None,
+            last_seen: None,
+            once: None,
+            happened_at: None,
+        }
+    }
+
+    /// The same with remarks.
+    pub fn remarking(self, remarks: impl Into<Vec<remark::Ask>>) -> Request {
+        Request { remarks: remarks.into(), ..self }
     }
 
     /// The same with a text.

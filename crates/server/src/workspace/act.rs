@@ -34,7 +34,7 @@ impl From<Refusal> for Failure {
             Refusal::NoCase(_) => errors::not_found("case"),
             Refusal::NoCustomer => errors::not_found("customer"),
             Refusal::Newer { .. } => errors::conflict("somebody wrote meanwhile"),
-            Refusal::Desk(_) | Refusal::Unknown { .. } | Refusal::Text(_) => {
+            Refusal::Desk(_) | Refusal::Remark(_) | Refusal::Unknown { .. } | Refusal::Text(_) => {
                 errors::invalid(&refusal.to_string())
             }
             Refusal::Book(_) | Refusal::Store(_) | Refusal::Unreadable { .. } => errors::broken(&refusal),
@@ -573,9 +573,10 @@ pub async fn post_triage(
 ) -> Result<Response, Failure> {
     let id = case_id(number)?;
     if form.verdict == "not_a_case" {
-        return Err(errors::invalid("a case cannot be set aside here yet"));
+        app.desk().ask(Request::new(id, reader.who(), [reader.asks(Ask::MarkSpam)])).await?;
+    } else {
+        triage_case(&app, &reader, id, &form).await?;
     }
-    triage_case(&app, &reader, id, &form).await?;
     if is_fragment(&headers) {
         return Ok(html! {}.into_response());
     }

@@ -11,7 +11,7 @@ use store::{Error, Tx};
 
 pub use clocks::{promise_clocks, row_chip};
 pub use list::{Page, card, list, row, triage_promise, view};
-pub use opened::{all_categories, opened};
+pub use opened::{all_categories, opened, owners, teams};
 
 /// The names of people, teams, customers and accounts, each read once.
 #[derive(Debug, Default)]

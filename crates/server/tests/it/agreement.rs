@@ -7,9 +7,9 @@ use backtest::explain::{Told, explain};
 use backtest::read::{Progress, read};
 use backtest::source::Source;
 use backtest::vocabulary::Vocabulary;
+use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{CaseId, RaiseReason};
-use desk::{Actor, Command};
 use mission::Priority;
 use server::desk::{Refusal, Request, Text};
 use server::who::Who;
@@ -37,8 +37,7 @@ fn request(random: &mut Random, case: CaseId, now: calendar::Instant) -> Request
         3 => says(by_rosa(Ask::AskCustomer)),
         4..=6 => {
             let who = Who::Customer(customer());
-            let command =
-                Command { ask: Ask::RecordCustomerMessage, actor: Actor::Customer, agent: None, team: None };
+            let command = Command::of_customer(Ask::RecordCustomerMessage);
             says(Request::new(case, who, vec![command]))
         }
         7 => by_rosa(Ask::HoldInternally),

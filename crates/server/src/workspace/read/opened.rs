@@ -4,7 +4,7 @@ use calendar::{Instant, Zone};
 use desk::case::event::CaseId;
 use desk::clock::Slot;
 use desk::noted::Noted;
-use desk::{CaseState, World};
+use desk::{Body, CaseState, World};
 use look::Choice;
 use mission::policy::{RungAction, RungCondition};
 use mission::{Channel, Policy};
@@ -12,7 +12,7 @@ use store::cases::{self, View};
 use store::{Error, Tx};
 
 use super::super::case::Opened;
-use super::super::context::{Context, CustomerCard, Ladder, Past, Reached, Rung};
+use super::super::context::{Context, CustomerCard, Ladder, Link, Past, Reached, Rung};
 use super::super::list::Filter;
 use super::super::reader::Reader;
 use super::super::thread::Thread;
@@ -52,6 +52,7 @@ pub fn opened(
     let customer_name = customer.as_ref().map_or_else(|| "Unknown".to_owned(), |it| it.name.clone());
     let priority = state.triaged.map(|_| state.priority);
     let channel = state.channel().unwrap_or(Channel::Portal);
+    let tags = store::tags::list(tx, number)?;
     let thread = Thread {
         number,
         subject: store::messages::subject(tx, number)?,
@@ -59,9 +60,9 @@ pub fn opened(
         channel,
         customer: customer_name.clone(),
         tier: tier.clone(),
-        tags: Vec::new(),
+        tags: tags.clone(),
         status: state.status,
-        viewers: Vec::new(),
+        viewers: super::super::relate::viewers(tx, number, reader.person.number, now)?,
         earlier: None,
         entries: entries(tx, book, &mut names, &family, place, &customer_name)?,
         composer: Some(composer(tx, reader, (number, &customer_name, channel), state.status)?),
@@ -83,8 +84,8 @@ pub fn opened(
         tier: None,
         history,
         n_history,
-        tags: Vec::new(),
-        links: Vec::new(),
+        tags,
+        links: links(tx, &family, place)?,
         priority,
         owners: owners(tx, state.owner.map(|owner| owner.0.get()))?,
         teams: teams(tx, state.team.map(|team| team.0.get()))?,
@@ -92,6 +93,23 @@ pub fn opened(
         may_change: true,
     };
     Ok(Opened { thread, context })
+}
+
+/// The cases that are folded together with it, and how they belong to it.
+fn links(tx: &mut Tx<'_>, family: &Family, place: usize) -> Result<Vec<Link>, Error> {
+    let mut links = Vec::new();
+    for event in family.events(place) {
+        let (other, relation) = match event.body {
+            Body::Merged { into } => (into, "goes on there"),
+            Body::Linked { to: Some(to) } => (to, "same incident"),
+            Body::Split { child: Some(child) } => (child, "split off"),
+            _ => continue,
+        };
+        let number = other.0.get();
+        let subject = store::messages::subject(tx, number)?;
+        links.push(Link { number, subject, relation: relation.to_owned() });
+    }
+    Ok(links)
 }
 
 /// The people who may own a case.
