@@ -8,6 +8,7 @@ pub mod customers;
 pub mod document;
 pub mod exceptions;
 pub mod explain;
+pub mod export;
 mod fuzz;
 pub mod history;
 pub mod intern;

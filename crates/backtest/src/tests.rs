@@ -5,6 +5,7 @@ mod bad_input;
 mod customers;
 mod desk;
 mod exceptions;
+mod export;
 mod families;
 mod first_contact;
 mod force_majeure;

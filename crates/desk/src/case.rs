@@ -8,6 +8,7 @@ pub mod due;
 pub mod event;
 pub mod family;
 mod fold;
+pub mod glance;
 pub mod held;
 pub mod kind;
 pub mod late;

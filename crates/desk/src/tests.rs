@@ -7,6 +7,7 @@ mod closures;
 mod contacts;
 mod exceptions;
 mod families;
+mod glances;
 mod kinds;
 mod ladder;
 mod lateness;

@@ -530,7 +530,7 @@ async fn triage_case(
     let owner =
         form.owner.parse().ok().and_then(NonZeroU32::new).map(AgentId).unwrap_or_else(|| reader.agent());
     let assign = desk::Command { agent: Some(owner), ..reader.asks(Ask::Assign) };
-    ask(app, Request::new(id, reader.who(), [triage, assign]), "triaged").await
+    ask(app, Request::new(id, reader.who(), [assign, triage]), "triaged").await
 }
 
 /// `GET /triage`.
