@@ -107,6 +107,15 @@ impl Db {
         Ok(Db(Arc::new(Shared { engine: Engine::Postgres(engine), context })))
     }
 
+    /// Closes the database when this is its last clone, and waits until it is closed: what was written to a SQLite file
+    /// then stands in that one file.
+    pub async fn close(self) {
+        let Some(shared) = Arc::into_inner(self.0) else { return };
+        if let Engine::Sqlite(engine) = shared.engine {
+            engine.close().await;
+        }
+    }
+
     /// Which engine it is.
     pub fn dialect(&self) -> Dialect {
         self.0.context.dialect

@@ -40,6 +40,26 @@ dialects! {
         "INSERT INTO counter (name, last) VALUES ($1, 1)
             ON CONFLICT (name) DO UPDATE SET last = counter.last + 1 RETURNING last",
         "SELECT nextval(('counter_' || $1)::REGCLASS)";
+    /// Every counter and the last number it gave.
+    LAST_NUMBERS =
+        "SELECT name, last FROM counter ORDER BY name",
+        "SELECT name, last FROM counter UNION ALL SELECT substr(sequencename::TEXT, 9), last_value FROM pg_sequences
+            WHERE starts_with(sequencename::TEXT, 'counter_') AND last_value IS NOT NULL ORDER BY 1";
+    /// Sets the last number of a counter: its name, the number.
+    SET_NUMBER =
+        "INSERT INTO counter (name, last) VALUES ($1, $2)
+            ON CONFLICT (name) DO UPDATE SET last = excluded.last RETURNING last",
+        "SELECT setval(('counter_' || $1)::REGCLASS, $2)";
+    /// Goes on numbering events behind this position.
+    SET_POSITION =
+        "SELECT $1",
+        "SELECT setval(pg_get_serial_sequence('event', 'position'), $1)";
+    /// Every table and its columns, in order.
+    COLUMNS =
+        "SELECT t.name, c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid",
+        "SELECT table_name::TEXT, column_name::TEXT FROM information_schema.columns WHERE table_schema = 'public'
+            ORDER BY table_name::TEXT, ordinal_position";
     /// Events behind a cursor: transaction, position, at most. Where transactions overlap, a position is given before
     /// its transaction commits, and transactions commit in another order than they began; a reader that went by
     /// positions alone would pass over an event that commits late. So events are ordered by (transaction, position),

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod audit;
+pub mod backup;
 pub mod cases;
 pub mod codes;
 pub mod counters;
@@ -28,6 +29,7 @@ pub mod settings;
 pub mod tags;
 pub mod teams;
 mod value;
+pub mod verify;
 
 pub use db::{Committed, Db, Dialect, Tx};
 pub use error::Error;

@@ -85,6 +85,46 @@ pub fn delete(tx: &mut Tx<'_>, kind: &str, subject: i64) -> Result<(), Error> {
     Ok(())
 }
 
+const SUBJECTS: &str =
+    "SELECT number, number, subject, 0 FROM case_text WHERE number > $1 ORDER BY number LIMIT 500";
+const MESSAGES: &str = "SELECT id, case_number, body, at FROM message WHERE id > $1 ORDER BY id LIMIT 500";
+const CUSTOMERS: &str =
+    "SELECT number, account, name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, ''),
+    created_at FROM customer WHERE number > $1 ORDER BY number LIMIT 500";
+const ACCOUNTS: &str =
+    "SELECT number, number, name, created_at FROM account WHERE number > $1 ORDER BY number LIMIT 500";
+
+/// Stores the words of everything again, after a restore.
+pub(crate) fn rebuild(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for (kind, sql) in
+        [("customer", CUSTOMERS), ("account", ACCOUNTS), ("message", MESSAGES), ("case", SUBJECTS)]
+    {
+        let mut last = i64::MIN;
+        loop {
+            let texts: Vec<(i64, Option<u32>, String, Instant)> =
+                tx.list(sql, params![last], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+            let Some((end, ..)) = texts.last() else { break };
+            last = *end;
+            for (subject, owner, text, at) in texts {
+                let number = u32::try_from(subject).ok();
+                let (entry, text) = match kind {
+                    "customer" => {
+                        (Entry { kind, subject, case: None, customer: number, account: owner }, text)
+                    }
+                    "account" => (Entry { kind, subject, case: None, customer: None, account: owner }, text),
+                    "case" => (
+                        Entry { kind, subject, case: owner, customer: None, account: None },
+                        format!("{subject} {text}"),
+                    ),
+                    _ => (Entry { kind, subject, case: owner, customer: None, account: None }, text),
+                };
+                put(tx, &entry, &text, at)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The newest things that hold all words of the question; its last word may be the beginning of one.
 ///
 /// # Errors

@@ -1,6 +1,9 @@
 //! The story of the store, told on every engine from one body.
 
+mod backups;
 mod db;
+mod failures;
+mod kills;
 mod place;
 mod postgres;
 mod rows;

@@ -23,6 +23,7 @@ const QUEUE: usize = 1024;
 pub(super) struct Sqlite {
     jobs: mpsc::Sender<Box<dyn writer::Job>>,
     readers: Arc<readers::Readers>,
+    writer: std::thread::JoinHandle<()>,
 }
 
 /// How to open one more connection to the same file.
@@ -39,9 +40,9 @@ impl Sqlite {
         let start = migrate(&mut connection)?;
         let context = Context::new(Dialect::Sqlite, start);
         let (jobs, queue) = mpsc::channel(QUEUE);
-        writer::start(writer::Writer::new(connection, place.clone(), context.clone()), queue)?;
+        let writer = writer::start(writer::Writer::new(connection, place.clone(), context.clone()), queue)?;
         let readers = Arc::new(readers::Readers::new(place, context.clone()));
-        Ok((Sqlite { jobs, readers }, context))
+        Ok((Sqlite { jobs, readers, writer }, context))
     }
 
     pub(super) async fn write<T, E>(
@@ -56,6 +57,15 @@ impl Sqlite {
         let stopped = || E::from(Error::Gone("the writer has stopped".into()));
         self.jobs.send(job).await.map_err(|_| stopped())?;
         answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Closes all connections, the writer's last: whoever closes last leaves one whole file.
+    pub(super) async fn close(self) {
+        drop(self.readers);
+        drop(self.jobs);
+        let writer = self.writer;
+        // A writer that panicked has closed its connection as well.
+        let _ = tokio::task::spawn_blocking(move || writer.join()).await;
     }
 
     pub(super) fn read<T, E: From<Error>>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {

@@ -101,10 +101,7 @@ impl<'a> Tx<'a> {
         params: &[Value],
         see: &mut dyn FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.checked(|connection| match connection {
-            Connection::Sqlite(connection) => sqlite::each(connection, sql, params, see),
-            Connection::Postgres(session) => session.each(sql, params, see),
-        })
+        self.each_dynamic(sql, params, see)
     }
 
     /// Changes rows and says how many.
@@ -113,10 +110,7 @@ impl<'a> Tx<'a> {
     ///
     /// Fails when the statement does.
     pub fn execute(&mut self, sql: &'static str, params: &[Value]) -> Result<u64, Error> {
-        self.checked(|connection| match connection {
-            Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
-            Connection::Postgres(session) => session.execute(sql, params),
-        })
+        self.execute_dynamic(sql, params)
     }
 
     /// Changes rows without asking how many: on PostgreSQL the answer is not waited for, so that several such
@@ -126,6 +120,32 @@ impl<'a> Tx<'a> {
     ///
     /// Fails when the statement is known to fail by now.
     pub fn run(&mut self, sql: &'static str, params: &[Value]) -> Result<(), Error> {
+        self.run_dynamic(sql, params)
+    }
+
+    /// [`Tx::each`] of a statement made from the schema itself.
+    pub(crate) fn each_dynamic(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+        see: &mut dyn FnMut(&Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.checked(|connection| match connection {
+            Connection::Sqlite(connection) => sqlite::each(connection, sql, params, see),
+            Connection::Postgres(session) => session.each(sql, params, see),
+        })
+    }
+
+    /// [`Tx::execute`] of a statement made from the schema itself.
+    pub(crate) fn execute_dynamic(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {
+        self.checked(|connection| match connection {
+            Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Connection::Postgres(session) => session.execute(sql, params),
+        })
+    }
+
+    /// [`Tx::run`] of a statement made from the schema itself.
+    pub(crate) fn run_dynamic(&mut self, sql: &str, params: &[Value]) -> Result<(), Error> {
         self.checked(|connection| match connection {
             Connection::Sqlite(connection) => sqlite::execute(connection, sql, params).map(drop),
             Connection::Postgres(session) => session.run(sql, params),

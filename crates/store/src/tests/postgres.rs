@@ -20,27 +20,30 @@ pub struct Server {
 
 static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
 
-/// The server, or `None` with a line that says so where PostgreSQL is not installed.
+/// The server that tests share, or `None` with a line that says so where PostgreSQL is not installed.
 pub async fn server() -> Option<Arc<Server>> {
-    let (server, is_new) = {
+    let server = {
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         match shared.upgrade() {
-            Some(server) => (server, false),
+            Some(server) => server,
             None => {
-                let Some(programs) = programs() else {
-                    assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
-                    println!("skipped: PostgreSQL is not installed (on Debian: apt-get install postgresql)");
-                    return None;
-                };
-                let server = Arc::new(Server::start(programs));
+                let server = Arc::new(Server::start(installed()?));
                 *shared = Arc::downgrade(&server);
-                (server, true)
+                server
             }
         }
     };
-    let _ = is_new;
     server.wait().await;
     Some(server)
+}
+
+fn installed() -> Option<PathBuf> {
+    let programs = programs();
+    if programs.is_none() {
+        assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
+        println!("skipped: PostgreSQL is not installed (on Debian: apt-get install postgresql)");
+    }
+    programs
 }
 
 fn programs() -> Option<PathBuf> {
@@ -62,20 +65,32 @@ impl Server {
             .output()
             .expect("initdb runs");
         assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
-        let log = std::fs::File::create(place.file("log")).expect("a log");
-        let child = unprivileged(&programs.join("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(&place.directory)
-            // No port: a socket in its own directory. Nothing here must survive a crash of the machine.
-            .args(["-h", "", "-F", "-c", "max_connections=100", "-c", "log_min_messages=fatal"])
-            .current_dir(&place.directory)
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .expect("postgres starts");
+        let child = run(&place, &programs);
         Server { place, programs, child, n_databases: AtomicU32::new(0) }
+    }
+
+    /// A server that no other test uses.
+    pub async fn own() -> Option<Server> {
+        let server = Server::start(installed()?);
+        server.wait().await;
+        Some(server)
+    }
+
+    /// Ends it at once, as a machine that fails.
+    pub fn stop(&mut self) {
+        let _ = unprivileged(&self.programs.join("pg_ctl"))
+            .args(["stop", "--mode=immediate", "-s", "-D"])
+            .arg(self.place.file("data"))
+            .current_dir("/")
+            .output();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again on the same data.
+    pub async fn start_again(&mut self) {
+        self.child = run(&self.place, &self.programs);
+        self.wait().await;
     }
 
     async fn wait(&self) {
@@ -112,14 +127,24 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = unprivileged(&self.programs.join("pg_ctl"))
-            .args(["stop", "--mode=immediate", "-s", "-D"])
-            .arg(self.place.file("data"))
-            .current_dir("/")
-            .output();
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.stop();
     }
+}
+
+fn run(place: &Place, programs: &Path) -> Child {
+    let log = std::fs::File::create(place.file("log")).expect("a log");
+    unprivileged(&programs.join("postgres"))
+        .arg("-D")
+        .arg(place.file("data"))
+        .arg("-k")
+        .arg(&place.directory)
+        // No port: a socket in its own directory. Nothing here must survive a crash of the machine.
+        .args(["-h", "", "-F", "-c", "max_connections=100", "-c", "log_min_messages=fatal"])
+        .current_dir(&place.directory)
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .expect("postgres starts")
 }
 
 /// PostgreSQL refuses to run as root; then it runs as the user that its package has made.

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use desk::stored::Digest;
+use sha2::{Digest as _, Sha256};
 
 use crate::cases::{CaseRow, NO_DEADLINE, View};
 use crate::customers::{Account, Customer};
@@ -67,7 +68,15 @@ fn account() -> Account {
 
 pub fn message(id: i64, case: u32, kind: MessageKind, body: &str) -> Message {
     let author = if kind == MessageKind::Customer { Author::Customer(1) } else { Author::Agent(7) };
-    Message { id, case, kind, author, body: body.into(), digest: Digest([7; 32]), at: at(id) }
+    Message {
+        id,
+        case,
+        kind,
+        author,
+        body: body.into(),
+        digest: Digest(Sha256::digest(body).into()),
+        at: at(id),
+    }
 }
 
 async fn write(db: &Db, f: impl Fn(&mut Tx<'_>) -> Result<(), Error> + Send + 'static) {

@@ -12,7 +12,8 @@ pub fn statements() -> Vec<String> {
     let begins = |text: &String| {
         ["SELECT ", "INSERT ", "UPDATE ", "DELETE "].iter().any(|word| text.starts_with(word))
     };
-    found.filter(begins).collect()
+    // Those with a gap to be filled are made from the schema itself.
+    found.filter(begins).filter(|text| !text.contains('{')).collect()
 }
 
 /// All files but the tests, the seam, and the statements that differ between engines.

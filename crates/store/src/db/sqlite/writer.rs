@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -84,7 +85,10 @@ pub(super) struct Writer {
 type Done = (Box<dyn Job>, Option<Error>);
 
 /// Starts the thread; it ends when nobody can ask any more.
-pub(super) fn start(mut writer: Writer, mut queue: mpsc::Receiver<Box<dyn Job>>) -> Result<(), Error> {
+pub(super) fn start(
+    mut writer: Writer,
+    mut queue: mpsc::Receiver<Box<dyn Job>>,
+) -> Result<JoinHandle<()>, Error> {
     let run = move || {
         while let Some(first) = queue.blocking_recv() {
             writer.serve(first, &mut queue);
@@ -93,7 +97,6 @@ pub(super) fn start(mut writer: Writer, mut queue: mpsc::Receiver<Box<dyn Job>>)
     std::thread::Builder::new()
         .name("store-writer".into())
         .spawn(run)
-        .map(drop)
         .map_err(|error| Error::Gone(format!("no thread for writing: {error}")))
 }
 
