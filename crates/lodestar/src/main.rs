@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod backtest;
+mod backup;
 mod due;
 mod exit;
 mod export;
 mod key;
 mod mission;
+mod restore;
 mod serve;
 mod user;
 mod verify;
@@ -27,10 +29,12 @@ struct Lodestar {
 #[derive(Subcommand)]
 enum Command {
     Backtest(backtest::Backtest),
+    Backup(backup::Backup),
     Due(due::Due),
     Export(export::Export),
     Key(key::KeyArgs),
     Mission(mission::Mission),
+    Restore(restore::Restore),
     Serve(serve::Serve),
     User(user::User),
     Verify(verify::Verify),
@@ -39,10 +43,12 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Lodestar::parse().command {
         Command::Backtest(backtest) => backtest.run(),
+        Command::Backup(backup) => backup.run(),
         Command::Due(due) => due.run(),
         Command::Export(export) => export.run(),
         Command::Key(key) => key.run(),
         Command::Mission(mission) => mission.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Serve(serve) => serve.run(),
         Command::User(user) => user.run(),
         Command::Verify(verify) => verify.run(),

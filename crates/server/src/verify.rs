@@ -4,7 +4,6 @@ use std::num::NonZeroU32;
 
 use desk::case::event::CaseId;
 use store::cases::CaseRow;
-use store::log::{self, chain, checkpoint};
 
 use crate::book::BookError;
 use crate::desk::{Desk, Family, Refusal, calculate, family_of};
@@ -25,25 +24,16 @@ pub struct Verified {
 /// How many cases are folded in one read.
 const BATCH: u32 = 200;
 
-/// Checks the chain of every stream, every checkpoint, and every case.
+/// Checks the chain of every stream, every checkpoint, every text, and every case.
 ///
 /// # Errors
 ///
 /// Fails when the database does. What is wrong with what is stored is the answer.
 pub async fn verify(desk: &Desk) -> Result<Verified, Refusal> {
-    let of_log = desk
-        .db()
-        .search(|tx| {
-            let mut found = Verified { n_events: log::count(tx)?, ..Verified::default() };
-            found.n_checkpoints = checkpoint::list(tx)?.len();
-            found.differences.extend(chain::verify(tx)?.iter().map(ToString::to_string));
-            let wrong = checkpoint::verify(tx)?;
-            found.differences.extend(
-                wrong.iter().map(|it| format!("the checkpoint of {} does not fit the log", it.day_on)),
-            );
-            Ok::<_, store::Error>(found)
-        })
-        .await?;
+    let report = store::verify::verify(desk.db(), |_| Ok(Vec::new())).await?;
+    let differences = report.lines();
+    let (n_events, n_checkpoints) = (report.n_events, report.n_checkpoints);
+    let of_log = Verified { n_events, n_checkpoints, differences, ..Verified::default() };
     match verify_cases(desk).await {
         Ok(cases) => Ok(Verified {
             n_cases: cases.n_cases,

@@ -1,6 +1,7 @@
 //! The built program as people and scripts use it.
 
 mod backtest;
+mod backup;
 mod due;
 mod mission;
 mod mission_known;

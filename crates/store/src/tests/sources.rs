@@ -16,6 +16,24 @@ pub fn statements() -> Vec<String> {
     found.filter(begins).filter(|text| !text.contains('{')).collect()
 }
 
+/// Every Rust file of every crate of the product, with its path.
+pub fn of_all_crates() -> Vec<(String, String)> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("..")];
+    let mut files = Vec::new();
+    while let Some(directory) = open.pop() {
+        for entry in std::fs::read_dir(directory).expect("sources") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(&path).expect("readable");
+                files.push((path.to_string_lossy().replace("/../", "/"), text));
+            }
+        }
+    }
+    files
+}
+
 /// All files but the tests, the seam, and the statements that differ between engines.
 fn collect(directory: &Path, texts: &mut Vec<String>) {
     for entry in std::fs::read_dir(directory).expect("sources") {
