@@ -14,8 +14,8 @@ use crate::key::hex;
 use crate::log::checkpoint;
 use crate::{Error, Row, Tx, ValueRef, dialect, params};
 
-/// Tables that are made again, or that belong to this database alone.
-const LEFT_OUT: [&str; 2] = ["migration", "node"];
+/// What belongs to this database alone.
+const LEFT_OUT: &str = "migration";
 /// Tables whose rows are written in a way of their own.
 const SPECIAL: [&str; 3] = ["event", "checkpoint", "counter"];
 const EVENTS: &str =
@@ -77,7 +77,7 @@ pub(super) fn tables(tx: &mut Tx<'_>) -> Result<Vec<(String, Vec<String>)>, Erro
     let mut tables: Vec<(String, Vec<String>)> = Vec::new();
     tx.each(dialect::COLUMNS.of(tx.dialect()), params![], &mut |row| {
         let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
-        if table.starts_with("search_") || LEFT_OUT.contains(&table.as_str()) {
+        if table.starts_with("search_") || table == LEFT_OUT {
             return Ok(());
         }
         match tables.last_mut() {

@@ -28,8 +28,7 @@ async fn every_statement_is_understood(db: &Db) {
 fn only_the_seam_names_a_driver() {
     let drivers = ["rusqlite", "tokio_postgres", "deadpool_postgres", "sqlx"];
     let naming = sources::of_all_crates().into_iter().filter(|(path, text)| {
-        let is_seam =
-            ["store/src/db", "store/src/tests", "/benches/"].iter().any(|part| path.contains(part));
+        let is_seam = ["store/src/db", "store/src/tests", "/benches/"].iter().any(|part| path.contains(part));
         !is_seam && drivers.iter().any(|driver| text.contains(driver))
     });
     assert_eq!(naming.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<String>::new());
