@@ -21,6 +21,8 @@ pub struct Config {
     pub webhook: Option<String>,
     /// A version of the mission to store before anything else.
     pub mission: Option<PathBuf>,
+    /// Whether it is the demo: its pages are there, its clock can be moved, and nothing in it is real.
+    pub is_demo: bool,
     /// How much a caller may ask for.
     pub limits: Limits,
 }
@@ -78,6 +80,7 @@ impl Config {
             is_behind_proxy: false,
             webhook: None,
             mission: None,
+            is_demo: false,
             limits: Limits::default(),
         }
     }

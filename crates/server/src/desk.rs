@@ -9,6 +9,7 @@ mod refusal;
 mod request;
 mod split;
 mod step;
+mod tell;
 mod texts;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use family::{Family, stream_name};
 pub(crate) use project::calculate;
 pub use refusal::Refusal;
 pub use request::{Done, Opening, Request, Text};
+pub(crate) use tell::Told;
 pub(crate) use texts::check_reply;
 
 use crate::book::{Book, BookError};
@@ -191,6 +193,26 @@ impl Desk {
         let child = self.0.db.write(split).await?;
         self.wake();
         Ok(child)
+    }
+
+    /// Does many things in one transaction, each at its own instant; the cases opened so far, and how many requests were refused.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database does; then nothing was stored.
+    pub(crate) async fn tell(
+        &self,
+        told: Vec<(Instant, Told)>,
+        cases: Vec<CaseId>,
+    ) -> Result<(Vec<CaseId>, usize), Refusal> {
+        const PAUSE_MS: i64 = 4 * 3_600_000;
+        let book = self.book()?;
+        let write = move |tx: &mut store::Tx<'_>| {
+            let mut cases = cases.clone();
+            let n_refused = tell::tell(tx, &book, &told, (&mut cases, PAUSE_MS))?;
+            Ok((cases, n_refused))
+        };
+        self.0.db.write(write).await
     }
 
     /// Notes what time has brought about in one case (the ticker's part of [`Desk::tick`]).

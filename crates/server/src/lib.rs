@@ -7,6 +7,7 @@ pub mod book;
 pub mod clock;
 pub mod config;
 pub mod deliver;
+pub mod demo;
 pub mod desk;
 pub mod errors;
 pub mod export;

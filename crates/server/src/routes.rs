@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::permission::{Action, Role, can};
 use crate::session::Visitor;
 use crate::workspace::{act, events, find, relate};
-use crate::{asset, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
+use crate::{asset, demo, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
 
 /// The list.
 #[rustfmt::skip]
@@ -95,6 +95,12 @@ pub fn routes() -> Vec<Route> {
         post("/cases/{number}/owner",          WorkCases, act::post_owner),
         post("/cases/{number}/priority",       WorkCases, act::post_priority),
         post("/cases/{number}/triage",         WorkCases, act::post_triage),
+        // The demo.
+        get("/demo",                           SeePublic, demo::get_demo),
+        post("/demo/clock",                    SeePublic, demo::post_clock),
+        get("/demo/write",                     SeePublic, demo::get_write),
+        post("/demo/write",                    SeePublic, demo::post_write),
+        get("/demo/outbox",                    SeePublic, demo::get_outbox),
     ]
 }
 

@@ -139,6 +139,20 @@ pub fn list(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Message>, Error> {
     )
 }
 
+/// The newest messages that went to customers, newest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_sent(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Message>, Error> {
+    tx.list(
+        "SELECT id, case_number, kind, author_kind, author, body, digest, at FROM message WHERE kind = 'public' \
+         ORDER BY id DESC LIMIT $1",
+        params![limit],
+        read,
+    )
+}
+
 /// The newest message of a case that `agent` did not write.
 ///
 /// # Errors

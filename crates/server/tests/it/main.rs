@@ -3,6 +3,7 @@
 mod agreement;
 mod app;
 mod connections;
+mod demo;
 mod desk;
 mod doors;
 mod pages;
