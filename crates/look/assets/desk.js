@@ -56,11 +56,12 @@
 
   /* lists hold still: a row changes in place, and moves only when nobody has touched the list for 3 s */
   let quiet, moved = false;
+  const due = e => $('time', e)?.dateTime;
   const hush = () => { clearTimeout(quiet); if (moved) quiet = setTimeout(sort, 3e3); };
   const sort = () => {
     if (!moved || !list() || list().contains(document.activeElement) || list().matches(':hover')) return hush();
     moved = false;
-    const key = li => li.dataset.at ? Number(li.dataset.at) : Infinity;
+    const key = li => Date.parse(due(li)) || Infinity;
     for (const ul of $$('.cases[data-sorted]', list())) {
       const rows = [...ul.children], sorted = [...rows].sort((a, b) => key(a) - key(b));
       if (sorted.some((li, i) => li !== rows[i])) ul.append(...sorted);
@@ -100,18 +101,18 @@
       const { target, fragment } = e.detail, was = $('.sla', target), is = $('.sla', fragment), row = $('.case-row', fragment);
       if (row) {
         if ($('[aria-current]', target)) row.setAttribute('aria-current', 'true');
-        const pick = $('.pick', fragment); if (pick) pick.checked = Boolean($('.pick:checked', target));
-        if ($('li', fragment)?.dataset.at !== target.dataset.at) { moved = true; hush(); }
+        const box = $('.pick:checked', target); if (box && !$('.pick', fragment)) row.before(box);
+        if (due(fragment) !== due(target)) { moved = true; hush(); }
       }
       if (row && is && urgent.includes(is.dataset.state) && was?.dataset.state !== is.dataset.state) { say(`${words(row)}`); ring(); }
-      if (e.detail.target.id === 'composer') keepLocal();
+      if (target.id === 'composer') keepLocal();
     });
     on('htmx:oobAfterSwap', () => { count(); tick(); leave(); });
 
     /* another case in the same page */
     on('htmx:afterSwap', e => {
       count(); tick(); leave();
-      if (e.detail.target.id !== 'thread') return;
+      if (e.detail.target?.id !== 'thread') return;
       const thread = $('#thread'), n = current();
       document.body.dataset.pane = 'case';
       for (const r of $$('.case-row[aria-current]')) r.removeAttribute('aria-current');
@@ -125,7 +126,13 @@
     /* a priority set by a key that needs a reason asks for it on its own page */
     on('htmx:beforeSwap', e => { const path = e.detail.requestConfig?.path; if (e.detail.xhr?.status === 422 && /\/priority$/.test(path) && e.detail.requestConfig.elt === document.body) { e.detail.shouldSwap = false; location.href = path; } });
     on('htmx:sendError', e => { if (e.detail.elt?.id === 'body') mark('Kept on this device'); });
-    on('htmx:responseError', () => toast('That did not work. Nothing you wrote is lost.'));
+    /* an error stays where it happened */
+    on('htmx:responseError', e => {
+      const at = e.detail.elt; if (at.id === 'presence') return;
+      if (at.id === 'body') return mark('Kept on this device');
+      const p = document.createElement('p'); p.className = 'notice failed'; p.dataset.s = 'broken'; p.setAttribute('role', 'alert'); p.textContent = 'That did not work. Nothing you wrote is lost.';
+      $('.failed')?.remove(); at.append(p);
+    });
   }
   const bottom = () => { const t = $('.ws-thread .ws-scroll'); if (t) t.scrollTop = t.scrollHeight; };
 
@@ -183,8 +190,14 @@
   const here = () => { const r = rows(), f = document.activeElement?.closest?.('.case-row'); return r.indexOf(f) >= 0 ? f : r.find(x => x.getAttribute('aria-current')); };
   const step = d => { const r = rows(); if (!r.length) return; const i = r.indexOf(here()); r[Math.max(0, Math.min(r.length - 1, i < 0 ? 0 : i + d))].focus(); };
   const kind = v => { const r = $(`#composer input[value="${v}"]`); if (r) { opener = document.activeElement; r.checked = true; r.dispatchEvent(new Event('change', { bubbles: true })); } };
-  const use = k => { const e = $(`[data-key="${k}"]`); if (!e) return false; opener = document.activeElement; if (e.matches('details')) { e.open = true; $('select, input, button', e)?.focus(); } else if (e.matches('select, input, textarea')) e.focus(); else e.click(); return true; };
-  const select = () => { const p = $('.pick', here()?.parentElement || document.createElement('i')); if (p) { p.checked = !p.checked; chosen(); say(words($('#bulk-count') || p)); } };
+  const use = k => { const e = $(`[data-key="${k}"]`); if (!e) return; opener = document.activeElement; if (e.closest('#context') && !e.offsetParent) location.hash = '#context'; if (e.matches('[tabindex]')) e.focus(); else if (e.matches('details')) { e.open = true; $('select, input, button', e)?.focus(); } else if (e.matches('select, input, textarea')) e.focus(); else e.click(); };
+  const select = () => {
+    const row = here(); if (!row || !$('#bulk')) return;
+    let box = $('.pick', row.parentElement);
+    if (box) box.checked = !box.checked;
+    else { box = document.createElement('input'); const n = row.id.slice(4); Object.assign(box, { type: 'checkbox', className: 'pick', name: 'case', value: n, checked: true }); box.setAttribute('form', 'bulk'); box.setAttribute('aria-label', `Select #${n}`); row.before(box); }
+    chosen(); say(words($('#bulk-count')));
+  };
   const priority = k => {
     const picked = $$('.pick:checked').map(p => p.value), one = (list()?.contains(document.activeElement) && here()?.id.slice(4)) || current();
     for (const n of picked.length ? picked : one ? [one] : []) htmx.ajax('POST', `/cases/${n}/priority`, { source: document.body, swap: 'none', values: { priority: `P${k}` } });

@@ -17,6 +17,8 @@ pub struct Chip {
     pub standing: Standing,
     /// The two steps of the mission's ladder, in percent: where the notches of the meter are.
     pub steps: Steps,
+    /// Whether its last minute is counted by the second, as in a live chat.
+    pub counts_seconds: bool,
 }
 
 /// The steps of a ladder that a meter shows.
@@ -139,7 +141,7 @@ impl Chip {
                 @if let Some(sign) = sign { (icon(sign)) }
                 @match self.standing {
                     Standing::Running { left_ms, due_at, used_percent } => {
-                        (time_left(left_ms, due_at, wall))
+                        (self.time_left(left_ms, due_at, wall))
                         span.sla-pct { (percent(used_percent)) }
                         span.vh { " left " (what) ", " (used_percent) " percent used" }
                         (self.meter(used_percent))
@@ -164,6 +166,14 @@ impl Chip {
         }
     }
 
+    /// What is left, which the script counts down while time passes without a break until it is due.
+    fn time_left(&self, left_ms: i64, due_at: Instant, wall: &Wall) -> Markup {
+        let passes_without_a_break = due_at.ms_since(wall.now) == left_ms;
+        let live = passes_without_a_break.then_some(if self.counts_seconds { "s" } else { "" });
+        let is_soft = left_ms < MINUTE_MS && !self.counts_seconds;
+        html! { time.sla-left datetime=(due_at) data-live=[live] { @if is_soft { "under 1 min" } @else { (length(left_ms)) } } }
+    }
+
     fn meter(&self, used_percent: u8) -> Markup {
         let Steps { low, high } = self.steps;
         let is_usual = self.steps == Steps::default();
@@ -177,13 +187,6 @@ impl Chip {
 
 /// Below this nobody counts seconds, except in a chat.
 const MINUTE_MS: i64 = 60_000;
-
-/// What is left, which the script counts down while time passes without a break until it is due.
-fn time_left(left_ms: i64, due_at: Instant, wall: &Wall) -> Markup {
-    let passes_without_a_break = due_at.ms_since(wall.now) == left_ms;
-    let words = if left_ms < MINUTE_MS { "under 1 min".to_owned() } else { length(left_ms) };
-    html! { time.sla-left datetime=(due_at) data-live[passes_without_a_break] { (words) } }
-}
 
 fn over(ms: i64) -> String {
     if ms < MINUTE_MS { "under 1 min over".to_owned() } else { format!("{} over", length(ms)) }

@@ -1,6 +1,5 @@
 //! A case in a list: one link, which reads who, time left, subject, priority, channel, number.
 
-use calendar::Instant;
 use maud::{Markup, html};
 use mission::{Channel, Priority};
 
@@ -28,8 +27,6 @@ pub struct CaseRow {
     pub chip: Option<Chip>,
     /// What the case waits for, which then stands in the place of the clock's name.
     pub waits: Option<String>,
-    /// By what the list is ordered; none comes last.
-    pub sort_at: Option<Instant>,
     /// Whether nobody has read the last message.
     pub is_unread: bool,
     /// Whether a customer waits live.
@@ -41,8 +38,10 @@ pub struct CaseRow {
 /// How a row reaches the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
-    /// With the list.
+    /// With the list; the script adds a box when the row is selected by a key.
     InPage,
+    /// With a list whose cases are being selected: every row has its box.
+    Selecting,
     /// In a patch, in the place of the row it replaces.
     Patch,
     /// Where no conversation stands beside it: it cannot be selected, and opens its own page.
@@ -56,8 +55,8 @@ impl CaseRow {
         let is_alone = arrival == Arrival::Found;
         let beside = |value: &'static str| (!is_alone).then_some(value);
         html! {
-            li id={ "case-" (number) } data-at=[self.sort_at.map(Instant::as_ms)] hx-swap-oob=[(arrival == Arrival::Patch).then_some("true")] {
-                @if !is_alone { input.pick type="checkbox" form="bulk" name="case" value=(number) aria-label={ "Select #" (number) }; }
+            li id={ "case-" (number) } hx-swap-oob=[(arrival == Arrival::Patch).then_some("true")] {
+                @if arrival == Arrival::Selecting { input.pick type="checkbox" form="bulk" name="case" value=(number) aria-label={ "Select #" (number) }; }
                 a.case-row id={ "row-" (number) } href={ "/cases/" (number) } hx-get=[(!is_alone).then(|| format!("/cases/{number}"))]
                     hx-target=[beside("#thread")] hx-swap=[beside("outerHTML")] hx-push-url=[beside("true")] aria-current=[self.is_current.then_some("true")] data-unread[self.is_unread] {
                     span.who { bdi { (self.customer) } @if let Some(account) = &self.account { " " span.org dir="auto" { (account) } } }

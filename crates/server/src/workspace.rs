@@ -24,8 +24,6 @@ pub mod reader;
 pub mod relate;
 pub mod search;
 pub mod split;
-#[cfg(test)]
-mod tests;
 pub mod thread;
 pub mod triage;
 mod words;

@@ -78,7 +78,7 @@ impl Filter {
             Filter::Mine => "Mine",
             Filter::Team => "Team",
             Filter::Waiting => "Waiting",
-            Filter::Unassigned => "Free",
+            Filter::Unassigned => "Unassigned",
         }
     }
 }
@@ -227,7 +227,8 @@ impl List {
     }
 
     fn groups(&self, wall: &Wall) -> Markup {
-        let row = |row: &CaseRow| row.show(wall, Arrival::InPage);
+        let arrival = if self.is_selecting { Arrival::Selecting } else { Arrival::InPage };
+        let row = |row: &CaseRow| row.show(wall, arrival);
         if self.order != Order::NearestPromise {
             return html! { ul.cases role="list" { @for it in &self.rows { (row(it)) } } };
         }

@@ -2,10 +2,12 @@
 
 mod agreement;
 mod app;
+mod browser;
 mod connections;
 mod demo;
 mod desk;
 mod doors;
+mod gallery;
 mod pages;
 mod setting_up;
 mod signing_in;

@@ -96,7 +96,7 @@ pub fn chip(book: &Book, clock: &Clock, now: Instant) -> Option<Chip> {
             }
         },
     };
-    Some(Chip { kind: clock.slot.kind(), standing, steps: steps(book, clock) })
+    Some(Chip { kind: clock.slot.kind(), standing, steps: steps(book, clock), counts_seconds: false })
 }
 
 /// What is left, in the time it counts; for days and dates until the instant itself.

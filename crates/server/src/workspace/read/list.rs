@@ -7,7 +7,7 @@ use look::CaseRow;
 use mission::policy::ClauseNumber;
 use mission::{Channel, ClockKind, Priority};
 use store::Tx;
-use store::cases::{self, After, NO_DEADLINE, View};
+use store::cases::{self, After, View};
 
 use super::super::list::{Filter, List, Order};
 use super::super::reader::Reader;
@@ -131,7 +131,6 @@ fn row_of(
         waits: status
             .filter(|status| words::is_waiting(*status))
             .map(|status| words::status(status).to_owned()),
-        sort_at: Some(stored.next_deadline_at).filter(|at| *at != NO_DEADLINE),
         is_unread: stored.is_unread,
         is_live: false,
         is_current: false,
