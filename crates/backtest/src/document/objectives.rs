@@ -32,6 +32,9 @@ pub struct ObjectiveView {
     pub status: String,
     /// Each covered period.
     pub periods: Vec<PeriodView>,
+    /// The period the status speaks of, when it speaks of one.
+    #[serde(skip)]
+    pub judged: Option<String>,
 }
 
 /// The value of one period.
@@ -66,6 +69,7 @@ impl ObjectiveView {
             clause: clause.map(|clause| clause.path.clone()).unwrap_or_default(),
             status: report.status.word(),
             periods: periods.collect(),
+            judged: report.judged.map(|period| period.to_string()),
         }
     }
 }

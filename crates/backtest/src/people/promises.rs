@@ -72,7 +72,8 @@ fn month_cell(promise: &PromiseView, month: &str) -> Cell {
     }
 }
 
-/// What the mission wants its numbers to reach: where each stands, and its last period with a value.
+/// What the mission wants its numbers to reach: where each stands, and the value that says so. Where no period is over
+/// yet, it is the last period with a value.
 pub(super) fn objectives(objectives: &[ObjectiveView], style: Style) -> String {
     let columns = [
         ("objective", Align::Left),
@@ -84,13 +85,18 @@ pub(super) fn objectives(objectives: &[ObjectiveView], style: Style) -> String {
     ];
     let mut table = Table::new(&columns);
     for objective in objectives {
-        let last = objective.periods.iter().rev().find(|period| period.value.n > 0);
+        let is_judged = |period: &&PeriodView| objective.judged.as_ref() == Some(&period.period);
+        let judged = objective.periods.iter().find(is_judged);
+        let last = judged.or_else(|| objective.periods.iter().rev().find(|period| period.value.n > 0));
         let mark = |period: &PeriodView| if period.value.provisional { "*" } else { "" };
         table.row(vec![
             Cell::from(objective.id.as_str()),
             Cell::from(objective.metric.as_str()),
             Cell::from(objective.goal.clone().unwrap_or_else(|| "–".to_string())),
-            Cell::from(last.map_or("–".to_string(), |last| format!("{}{}", last.value.shown, mark(last)))),
+            Cell::from(
+                last.filter(|last| last.value.n > 0)
+                    .map_or("–".to_string(), |last| format!("{}{}", last.value.shown, mark(last))),
+            ),
             Cell::from(last.map(|last| last.period.clone()).unwrap_or_default()),
             Cell::from(objective.status.as_str()),
         ]);

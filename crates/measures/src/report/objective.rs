@@ -36,6 +36,8 @@ pub struct ObjectiveReport {
     pub stretch: Option<(Goal, Status)>,
     /// Each covered period.
     pub periods: Vec<(Period, Line)>,
+    /// The period the status of a level speaks of: the last mature one, inside its date. It may hold no data.
+    pub judged: Option<Period>,
     /// Where it stands at the end of the history.
     pub status: Status,
     /// In what it is shown; a percentage for a metric no history carries.
@@ -138,6 +140,10 @@ impl Judge<'_> {
                 .stretch
                 .as_ref()
                 .map(|wish| (wish.clone(), self.level(wish, self.objective.stretch_by))),
+            judged: match &self.objective.aim {
+                Aim::Level { by, .. } => self.last_mature(*by),
+                Aim::Sustained { .. } | Aim::Improvement { .. } => None,
+            },
             goal,
             status,
             unit: self.subject.unit(),
@@ -182,14 +188,19 @@ impl Judge<'_> {
         self.frame.months.iter().map(|month| (month, state(month))).collect()
     }
 
-    fn level(&self, goal: &Goal, by: Option<Date>) -> Status {
+    /// The last period whose value cannot change any more, inside the date by which the value is wanted.
+    fn last_mature(&self, by: Option<Date>) -> Option<Period> {
         let periods = Period::all_of(self.frame.months.iter(), length(self.objective.period));
         let is_inside =
             |period: &Period| by.is_none_or(|by| period.last().next().first_on() <= day_after(by));
-        let mature = periods.into_iter().filter(is_inside).rev().find(|period| {
+        periods.into_iter().filter(is_inside).rev().find(|period| {
             let months: Vec<Month> = period.months().collect();
             self.are_mature(&months)
-        });
+        })
+    }
+
+    fn level(&self, goal: &Goal, by: Option<Date>) -> Status {
+        let mature = self.last_mature(by);
         let state =
             mature.map_or(State::NoData, |period| self.line(period.months().collect(), Some(goal)).state);
         match by {
