@@ -87,6 +87,11 @@ impl CaseState {
     pub(super) fn restore(&mut self, book: &Rulebook, event: &Event) {
         if self.status.is_open() {
             self.stop_clocks(book, event);
+            // An interval of updates that began at this very instant owes nothing (clocks.md 6.3).
+            let begun = self.clocks.iter_mut().filter(|clock| clock.is_live());
+            begun
+                .filter(|clock| rule(clock.slot.kind()).owes_more)
+                .for_each(|clock| clock.end(ClockState::Void(event.at)));
             self.end_wait(book, event.at);
             self.status = Status::Restored;
             self.restored_at = Some(event.at);

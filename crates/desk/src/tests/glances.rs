@@ -82,6 +82,11 @@ fn a_clock_says_how_it_stands(
     "06-10 12:00",
     None
 )]
+#[case::restored_by_the_answer_itself(
+    "06-10 10:00 received\n06-10 10:01 triaged P1\n06-10 10:05 reply\n06-10 10:05 restored",
+    "06-10 10:30",
+    None
+)]
 #[case::x_03_exhaustion_not_due(
     "06-10 16:00 received\n06-10 16:05 triaged P3",
     "06-10 17:00",
