@@ -119,3 +119,70 @@ async fn r_211_card_numbers_are_masked_before_anything_is_stored() {
         stand.desk.db().read(move |tx| store::messages::subject(tx, case.0.get())).await.expect("a subject");
     assert_eq!(subject, "Card **** **** **** 1111 was charged twice");
 }
+
+#[tokio::test]
+async fn what_people_write_stands_in_no_event() {
+    let stand = Stand::new().await;
+    let case = stand.open("Zanzibar subject").await;
+    stand.triage(case, Priority::P3).await;
+    let reply = Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]);
+    let text = |body: &str| Text { body: body.into(), attachments: Vec::new() };
+    stand.desk.ask(reply.saying(text("A zanzibar answer for Ines Moreau"))).await.expect("a reply");
+    let note = Request::new(case, rosa(), vec![]).saying(text("A zanzibar note"));
+    stand.desk.ask(note).await.expect("a note");
+    stand.pass_to("2025-06-04T09:00:00-04:00").await;
+    let bodies = stand
+        .desk
+        .db()
+        .read(|tx| {
+            let mut bodies = Vec::new();
+            store::log::each(tx, |event| {
+                bodies.push(format!("{} {} {}", event.actor, event.kind, event.body).to_lowercase());
+                Ok(())
+            })?;
+            Ok::<_, store::Error>(bodies)
+        })
+        .await
+        .expect("the log");
+    assert!(bodies.len() > 5, "{bodies:?}");
+    for personal in ["zanzibar", "ines", "moreau", "example.com", "does not work"] {
+        assert!(bodies.iter().all(|body| !body.contains(personal)), "`{personal}` stands in an event");
+    }
+}
+
+#[tokio::test]
+async fn a_merge_takes_the_case_out_of_the_lists_and_can_be_taken_back() {
+    let stand = Stand::new().await;
+    let (one, two) = (stand.open("The printer").await, stand.open("The printer again").await);
+    stand.triage(one, Priority::P3).await;
+    stand.triage(two, Priority::P3).await;
+    let ask = |case, ask| stand.desk.ask(Request::new(case, rosa(), vec![of_rosa(ask)]));
+    ask(two, Ask::MergeInto(one)).await.expect("a merge");
+    let status = async |case: desk::case::event::CaseId| {
+        let row = stand.desk.db().read(move |tx| store::cases::find(tx, case.0.get())).await.expect("a row");
+        row.expect("a case").status
+    };
+    assert_eq!(status(two).await, "merged");
+    ask(two, Ask::Unmerge).await.expect("an un-merge");
+    assert_eq!(status(two).await, "open");
+}
+
+#[tokio::test]
+async fn r_069_a_hand_off_needs_its_context_and_r_070_is_accepted_by_the_other_side() {
+    use desk::case::remark;
+    let stand = Stand::new().await;
+    let case = stand.open("The printer").await;
+    stand.triage(case, Priority::P3).await;
+    let tom = desk::case::event::AgentId::from_index(1);
+    let offer = |has_package| remark::Ask::OfferHandOff { to: Some(tom), to_team: None, has_package };
+    let bare = Request::new(case, rosa(), vec![]).remarking([offer(false)]);
+    assert!(matches!(stand.desk.ask(bare).await, Err(Refusal::Remark(_))));
+    let text = Text { body: "Tried two drivers; it burns blue.".into(), attachments: Vec::new() };
+    let whole = Request::new(case, rosa(), vec![]).remarking([offer(true)]).saying(text);
+    stand.desk.ask(whole).await.expect("an offer");
+    let accept = desk::Command::of_agent(Ask::AcceptHandOff, tom);
+    let who = server::who::Who::Agent(tom, None);
+    stand.desk.ask(Request::new(case, who, vec![accept])).await.expect("an acceptance");
+    let row = stand.desk.db().read(move |tx| store::cases::find(tx, case.0.get())).await.expect("a row");
+    assert_eq!(row.and_then(|row| row.owner), Some(tom.0.get()));
+}
