@@ -6,6 +6,7 @@ use std::time::Duration;
 use calendar::{Date, Instant};
 use desk::case::event::CaseId;
 use futures_util::future::join_all;
+use store::Error;
 use store::log::checkpoint;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -23,7 +24,11 @@ const SET_ASIDE_MS: i64 = 10 * 60_000;
 pub async fn run(desk: Desk, mut stop: watch::Receiver<bool>) {
     let mut sealed_on = None;
     while !*stop.borrow() {
-        let pause = match desk.tick().await {
+        let ticked = match follow_mission(&desk).await {
+            Ok(()) => desk.tick().await,
+            Err(refusal) => Err(refusal),
+        };
+        let pause = match ticked {
             Ok(_) => {
                 keep_checkpoint(&desk, &mut sealed_on).await;
                 until_next(&desk).await
@@ -82,15 +87,31 @@ pub(crate) async fn tick(desk: &Desk) -> Result<usize, Refusal> {
         for (case, step) in cases.iter().zip(steps) {
             match step {
                 Ok(()) => n_done += 1,
-                Err(refusal @ Refusal::Store(_)) => return Err(refusal),
+                // Then no case can be worked on.
+                Err(Refusal::Store(
+                    error @ (Error::Gone(_) | Error::Full | Error::Busy | Error::Unordered),
+                )) => {
+                    return Err(error.into());
+                }
                 Err(refusal) => set_aside(desk, *case, &refusal).await?,
             }
         }
     }
 }
 
-/// A case that cannot be folded waits, and is reported; the others go on.
+/// Another node may have stored a version of the mission.
+async fn follow_mission(desk: &Desk) -> Result<(), Refusal> {
+    let stored = desk.db().read(store::missions::epoch).await?;
+    match desk.book() {
+        Ok(book) if book.epoch == stored => Ok(()),
+        Ok(_) | Err(_) => desk.reload().await,
+    }
+}
+
+/// A case that cannot be folded waits, and is reported; the others go on. It may be that another node knows a zone that this
+/// one does not, so the rules are read again.
 async fn set_aside(desk: &Desk, case: CaseId, why: &Refusal) -> Result<(), Refusal> {
+    desk.reload().await?;
     tracing::error!(case.number = case.0.get(), error = %why, "a case could not be brought up to date");
     let until = Instant(desk.now().as_ms() + SET_ASIDE_MS);
     let epoch = desk.book()?.epoch;
