@@ -191,11 +191,16 @@ pub fn subject(tx: &mut Tx<'_>, case: u32) -> Result<String, Error> {
     Ok(subject.unwrap_or_default())
 }
 
-/// Moves a message to another case.
+/// Moves a message with its files to another case; it is found there from then on.
 ///
 /// # Errors
 ///
 /// Fails when the database does.
 pub fn move_to(tx: &mut Tx<'_>, id: i64, from: u32, to: u32) -> Result<(), Error> {
-    tx.run("UPDATE message SET case_number = $1 WHERE id = $2 AND case_number = $3", params![to, id, from])
+    tx.run("UPDATE message SET case_number = $1 WHERE id = $2 AND case_number = $3", params![to, id, from])?;
+    tx.run(
+        "UPDATE attachment SET case_number = $1 WHERE message = $2 AND case_number = $3",
+        params![to, id, from],
+    )?;
+    search::move_to(tx, "message", id, (from, to))
 }

@@ -52,6 +52,8 @@ pub struct Hit {
 const FIND: &str = "SELECT id FROM search_entry WHERE kind = $1 AND subject = $2";
 const INSERT: &str = "INSERT INTO search_entry (id, kind, subject, case_number, customer, account)
     VALUES ($1, $2, $3, $4, $5, $6)";
+const MOVE: &str =
+    "UPDATE search_entry SET case_number = $1 WHERE kind = $2 AND subject = $3 AND case_number = $4";
 const DELETE: &str = "DELETE FROM search_entry WHERE id = $1";
 
 /// How many words of a question count.
@@ -83,6 +85,16 @@ pub fn delete(tx: &mut Tx<'_>, kind: &str, subject: i64) -> Result<(), Error> {
         tx.run(dialect::DELETE_WORDS.of(tx.dialect()), params![id])?;
     }
     Ok(())
+}
+
+/// Gives the words of a thing of one case to another case.
+pub(crate) fn move_to(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    subject: i64,
+    (from, to): (u32, u32),
+) -> Result<(), Error> {
+    tx.run(MOVE, params![to, kind, subject, from])
 }
 
 const SUBJECTS: &str =

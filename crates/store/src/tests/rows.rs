@@ -262,6 +262,9 @@ pub async fn words_are_found(db: Db) {
     assert_eq!(find("zoe.muller@example.org").await, Ok(vec![hit("customer", 1)]));
     assert_eq!(find("日本語").await, Ok(vec![hit("message", 3)]));
     assert_eq!(find("nothing of this").await, Ok(vec![]));
+    write(&db, |tx| messages::move_to(tx, 3, 10482, 10484)).await;
+    let moved = db.search(|tx| search::search(tx, "日本語", 9)).await.expect("read");
+    assert_eq!(moved[0].case, Some(10484));
     write(&db, |tx| messages::set_subject(tx, 10482, "Invoices")).await;
     assert_eq!(find("payments").await, Ok(vec![]));
     write(&db, |tx| search::delete(tx, "message", 3)).await;

@@ -8,7 +8,11 @@ pub fn statements() -> Vec<String> {
     let mut texts = Vec::new();
     collect(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut texts);
     let macros: HashMap<String, String> = texts.iter().flat_map(|text| constant_macros(text)).collect();
-    let found = texts.iter().flat_map(|text| strings(text, &macros));
+    let found = texts.iter().flat_map(|text| {
+        // Several files have macros of one name; a file means its own.
+        let own: HashMap<String, String> = macros.clone().into_iter().chain(constant_macros(text)).collect();
+        strings(text, &own)
+    });
     let begins = |text: &String| {
         ["SELECT ", "INSERT ", "UPDATE ", "DELETE "].iter().any(|word| text.starts_with(word))
     };
