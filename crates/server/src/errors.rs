@@ -169,6 +169,13 @@ pub fn timed_out() -> Failure {
     Failure::new(StatusCode::SERVICE_UNAVAILABLE, "That took too long.", text).way("Go to the start", "/")
 }
 
+/// The desk has no mission yet, so that nothing can be promised.
+pub fn not_set_up() -> Failure {
+    let text = "Whoever looks after it has not finished setting it up. Nothing was stored.";
+    Failure::new(StatusCode::SERVICE_UNAVAILABLE, "This desk is not open yet.", text)
+        .way("Try again", "/help")
+}
+
 /// Our fault. The error goes to the log under a reference, and only the reference to the reader.
 pub fn broken(error: &dyn std::fmt::Display) -> Failure {
     let reference = token::reference();

@@ -23,6 +23,7 @@ pub mod page;
 pub mod password;
 pub mod people_desk;
 pub mod permission;
+pub mod portal;
 pub mod rate;
 mod recipients;
 pub mod routes;

@@ -98,9 +98,9 @@ fn document(shell: &Shell, class: &str, body: &Markup) -> Markup {
                 link rel="icon" href=(asset::address("favicon.svg")) type="image/svg+xml";
                 link rel="preload" href=(asset::address(look::assets::FONT_NAME)) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(asset::address("lodestar.css"));
-                @if shell.is_live && asset::exists("htmx.min.js") {
+                @if shell.is_live && asset::exists("htmx-2.0.11.min.js") {
                     meta name="htmx-config" content=(HTMX_CONFIG);
-                    script src=(asset::address("htmx.min.js")) defer {}
+                    script src=(asset::address("htmx-2.0.11.min.js")) defer {}
                 }
                 script src=(asset::address("lodestar.js")) defer {}
             }

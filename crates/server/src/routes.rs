@@ -10,6 +10,7 @@ use axum::{Extension, Router};
 
 use crate::app::App;
 use crate::permission::{Action, Role, can};
+use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
 use crate::workspace::{act, events, find, relate};
 use crate::{asset, demo, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
@@ -18,7 +19,7 @@ use crate::{asset, demo, errors, health, me, metrics, people_desk, setup, sign_i
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     use Action::{
-        KeepOwnSignIn, ManageMission, ManagePeople, ReadCases, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
+        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMission, ManagePeople, ReadCases, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
     };
     vec![
         // The program itself.
@@ -41,6 +42,20 @@ pub fn routes() -> Vec<Route> {
         post("/me/second-factor",           KeepOwnSignIn, me::draw_second_factor),
         post("/me/second-factor/check",     KeepOwnSignIn, me::begin_second_factor),
         post("/me/second-factor/off",       KeepOwnSignIn, me::end_second_factor),
+
+        // The care centre.
+        get("/help",                          SeePublic,      home::get_home),
+        get("/help/new",                      AskForHelp,     new::get_new),
+        post("/help/new",                     AskForHelp,     new::post_new),
+        get("/help/promise",                  AskForHelp,     new::get_promise),
+        get("/help/cases",                    FollowOwnCases, cases::get_cases),
+        get("/help/cases/{number}",           FollowOwnCases, case::get_case),
+        post("/help/cases/{number}/messages", FollowOwnCases, case::post_message),
+        post("/help/cases/{number}/reopening", FollowOwnCases, case::post_reopening),
+        get("/help/sign-in",                  SeePublic,      door::get_sign_in),
+        post("/help/sign-in",                 SeePublic,      door::post_sign_in),
+        post("/help/sign-in/code",            SeePublic,      door::post_code),
+        post("/help/sign-out",                SeePublic,      sign_in::sign_out),
 
         // Setting up.
         get("/",               SeePublic,     setup::show_start),

@@ -78,6 +78,13 @@ impl TestApp {
         TestApp::with(|_| {}).await
     }
 
+    /// A desk with the shipped mission.
+    pub async fn with_mission() -> TestApp {
+        let app = TestApp::new().await;
+        app.app.desk().add_mission(crate::stand::MISSION.to_owned(), "system").await.expect("a mission");
+        app
+    }
+
     /// The same with other settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> TestApp {
         let folder = Folder::new();

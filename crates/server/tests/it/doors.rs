@@ -9,7 +9,7 @@ use crate::app::{TestApp, request};
 
 #[tokio::test]
 async fn r_254_every_route_lets_in_exactly_those_who_may() {
-    let app = TestApp::new().await;
+    let app = TestApp::with_mission().await;
     for role in Role::ALL {
         for route in routes() {
             // Each time somebody new: one of the routes signs out.
