@@ -1,5 +1,6 @@
 //! A desk to look at: made-up people, two months of made-up cases, and a clock that can be moved.
 
+mod begin;
 mod case_life;
 pub mod cast;
 mod clock_control;
@@ -25,6 +26,7 @@ pub(crate) use outbox::get_outbox;
 pub(crate) use panel::get_demo;
 pub(crate) use write::{get_write, post_write};
 
+pub use begin::begin;
 pub use play::{Played, play};
 pub use story::{By, Story, TimedAsk, What, story};
 
