@@ -98,14 +98,15 @@
     on('htmx:sseBeforeMessage', e => { if (e.target.id === 'stream') { e.preventDefault(); patch(e.detail.data); } });
 
     on('htmx:oobBeforeSwap', e => {
-      const { target, fragment } = e.detail, was = $('.sla', target), is = $('.sla', fragment), row = $('.case-row', fragment);
+      const { target, fragment } = e.detail; if (!target) return;
+      const was = $('.sla', target), is = $('.sla', fragment), row = $('.case-row', fragment);
       if (row) {
         if ($('[aria-current]', target)) row.setAttribute('aria-current', 'true');
         const box = $('.pick:checked', target); if (box && !$('.pick', fragment)) row.before(box);
         if (due(fragment) !== due(target)) { moved = true; hush(); }
       }
       if (row && is && urgent.includes(is.dataset.state) && was?.dataset.state !== is.dataset.state) { say(`${words(row)}`); ring(); }
-      if (target.id === 'composer') keepLocal();
+      if (target?.id === 'composer') keepLocal();
     });
     on('htmx:oobAfterSwap', () => { count(); tick(); leave(); });
 

@@ -38,6 +38,8 @@ pub struct Message {
     pub at: Instant,
     /// The text; an empty line begins a new paragraph.
     pub body: String,
+    /// The text as safe markup, where it has any: what stands there instead of the paragraphs.
+    pub markup: Option<Markup>,
     /// The language of the text, when it is not the page's.
     pub language: Option<String>,
     /// The files that came with it.
@@ -133,7 +135,10 @@ impl Message {
                             time datetime=(self.at) { (wall.short(self.at)) }
                         }
                     }
-                    (paragraphs(&self.body, self.language.as_deref()))
+                    @match &self.markup {
+                        Some(markup) => div.msg-body dir="auto" lang=[self.language.as_deref()] { (markup) },
+                        None => (paragraphs(&self.body, self.language.as_deref())),
+                    }
                     @if !self.files.is_empty() {
                         p.files { @for file in &self.files { (file_link(&file.name, file.n_bytes, &file.address)) } }
                     }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::permission::{Action, Role, can};
 use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
-use crate::workspace::{act, events, find, relate};
+use crate::workspace::{act, events, find, priorities, relate};
 use crate::{asset, demo, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
 
 /// The list.
@@ -78,12 +78,12 @@ pub fn routes() -> Vec<Route> {
 
         // The workspace: lists and cases.
         get("/inbox",                          ReadCases, act::get_inbox),
-        get("/triage",                         ReadCases, act::get_triage),
+        get("/triage",                         ReadCases, priorities::get_triage),
         get("/desk/events",                    ReadCases, events::get_events),
         get("/search",                         ReadCases, find::get_search),
         post("/cases",                         WorkCases, find::post_case),
         get("/cases/new",                      WorkCases, find::get_new_case),
-        post("/cases/bulk",                    WorkCases, act::post_bulk),
+        post("/cases/bulk",                    WorkCases, priorities::post_bulk),
         get("/customers/{number}",             ReadCases, find::get_customer),
         post("/customers/{number}",            WorkCases, find::post_customer),
         get("/accounts/{number}",              ReadCases, find::get_account),
@@ -108,8 +108,8 @@ pub fn routes() -> Vec<Route> {
         post("/cases/{number}/tags",           WorkCases, relate::post_tags),
         post("/cases/{number}/presence",       ReadCases, relate::post_presence),
         post("/cases/{number}/owner",          WorkCases, act::post_owner),
-        post("/cases/{number}/priority",       WorkCases, act::post_priority),
-        post("/cases/{number}/triage",         WorkCases, act::post_triage),
+        post("/cases/{number}/priority",       WorkCases, priorities::post_priority),
+        post("/cases/{number}/triage",         WorkCases, priorities::post_triage),
         // The demo.
         get("/demo",                           SeePublic, demo::get_demo),
         post("/demo/clock",                    SeePublic, demo::post_clock),

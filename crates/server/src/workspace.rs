@@ -18,6 +18,7 @@ pub mod new_case;
 pub mod pause;
 pub mod people;
 pub mod person;
+pub mod priorities;
 pub mod priority;
 mod read;
 pub mod reader;

@@ -1,5 +1,6 @@
 //! The conversation of a case: what was written, and what happened between.
 
+use channels::text::Format;
 use desk::case::event::Event;
 use desk::case::state::Status;
 use desk::{Body, Noted};
@@ -8,6 +9,7 @@ use look::composer::{Addressee, Writing};
 use look::field::Mistakes;
 use look::marks::Side;
 use look::talk::{Entry, Happening, Message, MessageKind, Part};
+use maud::{Markup, PreEscaped};
 use mission::Channel;
 use store::messages::{self, Author};
 use store::{Error, Tx};
@@ -68,6 +70,7 @@ pub fn waiting(
         },
         to: None,
         at: pending.send_at,
+        markup: Some(safe(Format::Markdown, &body)),
         body,
         language: None,
         files: Vec::new(),
@@ -95,11 +98,21 @@ pub fn shown(
         kind: if is_public { MessageKind::Public } else { MessageKind::Note },
         to: (is_public && side == Side::Ours).then(|| customer.to_owned()),
         at: message.at,
+        markup: Some(safe(
+            if message.kind == messages::MessageKind::Customer { Format::Plain } else { Format::Markdown },
+            &message.body,
+        ))
+        .filter(|_| !message.body.is_empty()),
         body: if message.body.is_empty() { "This text was erased.".to_owned() } else { message.body },
         language: None,
         files: Vec::new(),
         is_new: false,
     })
+}
+
+/// What somebody wrote, as markup that can do no harm.
+fn safe(format: Format, text: &str) -> Markup {
+    PreEscaped(channels::text::render(format, text).as_str().to_owned())
 }
 
 /// What an event says between the messages; nothing for one that a message shows.

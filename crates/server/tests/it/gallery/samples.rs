@@ -226,6 +226,7 @@ fn message(fill: Filling, id: i64, side: Side, kind: MessageKind, at_text: &str,
         to: is_reply.then(|| fill.text("Ines")),
         at: at(at_text),
         body: fill.text(body),
+        markup: None,
         language: (fill == Filling::Hostile).then(|| "ar".to_owned()),
         files: if id == 1 {
             vec![Attachment {
