@@ -1,7 +1,7 @@
 //! A conversation: messages, notes, and what happened between them.
 
 use calendar::Instant;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use mission::policy::ClauseNumber;
 
 use crate::clause::clause;
@@ -39,7 +39,7 @@ pub struct Message {
     /// The text; an empty line begins a new paragraph.
     pub body: String,
     /// The text as safe markup, where it has any: what stands there instead of the paragraphs.
-    pub markup: Option<Markup>,
+    pub markup: Option<String>,
     /// The language of the text, when it is not the page's.
     pub language: Option<String>,
     /// The files that came with it.
@@ -136,7 +136,7 @@ impl Message {
                         }
                     }
                     @match &self.markup {
-                        Some(markup) => div.msg-body dir="auto" lang=[self.language.as_deref()] { (markup) },
+                        Some(markup) => div.msg-body dir="auto" lang=[self.language.as_deref()] { (PreEscaped(markup)) },
                         None => (paragraphs(&self.body, self.language.as_deref())),
                     }
                     @if !self.files.is_empty() {

@@ -9,7 +9,6 @@ use look::composer::{Addressee, Writing};
 use look::field::Mistakes;
 use look::marks::Side;
 use look::talk::{Entry, Happening, Message, MessageKind, Part};
-use maud::{Markup, PreEscaped};
 use mission::Channel;
 use store::messages::{self, Author};
 use store::{Error, Tx};
@@ -111,8 +110,8 @@ pub fn shown(
 }
 
 /// What somebody wrote, as markup that can do no harm.
-fn safe(format: Format, text: &str) -> Markup {
-    PreEscaped(channels::text::render(format, text).as_str().to_owned())
+fn safe(format: Format, text: &str) -> String {
+    channels::text::render(format, text).as_str().to_owned()
 }
 
 /// What an event says between the messages; nothing for one that a message shows.

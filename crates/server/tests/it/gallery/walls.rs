@@ -117,6 +117,7 @@ pub fn long_case(n: i64) -> Markup {
 
 fn nth_message(id: i64) -> Entry {
     Entry::Message(Message {
+        markup: None,
         id,
         author: "Ines Okafor".to_owned(),
         side: if id % 2 == 0 { Side::Theirs } else { Side::Ours },
@@ -155,6 +156,7 @@ pub fn long_inbox(n: u32) -> Markup {
 fn pending() -> pages::case::Opened {
     let mut opened = opened(Filling::Rich);
     opened.thread.entries.push(Entry::Message(Message {
+        markup: None,
         id: 6,
         author: "Priya Raman".to_owned(),
         side: Side::Ours,
