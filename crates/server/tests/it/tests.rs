@@ -1,0 +1,9 @@
+//! Tests of the desk, in its own notation.
+
+mod changes;
+mod clocks;
+mod contacts;
+mod ladder;
+mod laws;
+mod live;
+mod story;
