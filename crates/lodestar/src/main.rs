@@ -2,6 +2,7 @@
 
 mod backtest;
 mod backup;
+mod demo;
 mod due;
 mod exit;
 mod export;
@@ -30,6 +31,7 @@ struct Lodestar {
 enum Command {
     Backtest(backtest::Backtest),
     Backup(backup::Backup),
+    Demo(demo::Demo),
     Due(due::Due),
     Export(export::Export),
     Key(key::KeyArgs),
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let result = match Lodestar::parse().command {
         Command::Backtest(backtest) => backtest.run(),
         Command::Backup(backup) => backup.run(),
+        Command::Demo(demo) => demo.run(),
         Command::Due(due) => due.run(),
         Command::Export(export) => export.run(),
         Command::Key(key) => key.run(),

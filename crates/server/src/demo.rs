@@ -30,6 +30,9 @@ pub use begin::begin;
 pub use play::{Played, play};
 pub use story::{By, Story, TimedAsk, What, story};
 
+/// The mission of the demo: the whole one that comes with the program.
+pub const MISSION: &str = include_str!("../../../missions/customer_care.toml");
+
 /// The password of everybody in the demo.
 pub const PASSWORD: &str = "look around the desk";
 

@@ -22,7 +22,7 @@ use crate::desk::Refusal;
 use crate::listen::Listener;
 use crate::rate::Limit;
 use crate::webhook::Webhook;
-use crate::{deliver, errors, headers, metrics, origin, routes, session, ticker, tls};
+use crate::{deliver, demo, errors, headers, metrics, origin, routes, session, ticker, tls};
 
 /// What whoever started a server should know once it answers.
 #[derive(Debug)]
@@ -46,6 +46,17 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Ready)) -> anyhow::Result
     let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
     let webhook = config.webhook.as_deref().map(Webhook::new).transpose()?;
     let (app, source) = open(config).await?;
+    if app.config().is_demo {
+        let began = std::time::Instant::now();
+        let played = demo::begin(app.desk(), demo::MISSION.to_owned()).await?;
+        let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(
+            cases = played.n_cases,
+            requests = played.n_requests,
+            duration_ms = ms,
+            "the demo is played"
+        );
+    }
     let listen = app.config().listen;
     let socket = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let is_new = app.db().read(store::people::count).await? == 0;

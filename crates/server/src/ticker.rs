@@ -67,8 +67,11 @@ async fn keep_checkpoint(desk: &Desk, sealed_on: &mut Option<Date>) {
 }
 
 async fn until_next(desk: &Desk) -> Duration {
-    let next = desk.db().read(|tx| store::cases::next_due_at(tx)).await;
-    let Ok(Some(next)) = next.map_err(|_: store::Error| ()) else { return LONGEST_SLEEP };
+    let next = desk.db().read(|tx| {
+        let (of_cases, of_replies) = (store::cases::next_due_at(tx)?, store::outgoing::next_at(tx)?);
+        Ok::<_, Error>(of_cases.into_iter().chain(of_replies).min())
+    });
+    let Ok(Some(next)) = next.await else { return LONGEST_SLEEP };
     let ms = next.as_ms().saturating_sub(desk.now().as_ms()).max(0).unsigned_abs();
     Duration::from_millis(ms).min(LONGEST_SLEEP)
 }

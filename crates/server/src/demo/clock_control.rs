@@ -85,6 +85,6 @@ fn advance_to(desk: &Desk, to: Instant) {
 
 /// When the next thing is due, if that is later than `now`.
 async fn next_after(desk: &Desk, now: Instant) -> Result<Option<Instant>, Refusal> {
-    let next = desk.db().read(|tx| store::cases::next_due_at(tx)).await?;
+    let next = desk.db().read(store::cases::next_due_at).await?;
     Ok(next.filter(|next| *next > now))
 }

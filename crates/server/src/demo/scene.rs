@@ -20,6 +20,9 @@ pub struct Scene {
     pub is_of_incident: bool,
 }
 
+/// A scene in a line: who writes, in which language about what, by which channel, how many minutes ago, and what follows.
+type Told<'t> = (&'t str, (Language, &'t str), Channel, i64, Vec<(i64, Step)>);
+
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -104,7 +107,7 @@ pub fn now(until: Instant, customers: &[Customer]) -> Vec<Scene> {
     use Language::{English, Spanish};
     use Priority::{P1, P2, P3, P4};
     use Step::{Again, Answer, Chase, CustomerAnswers, Escalate, News, Question, Solve, Triage};
-    let told: [(&str, (Language, &str), Channel, i64, Vec<(i64, Step)>); 11] = [
+    let told: [Told<'_>; 11] = [
         (
             "Owen Clarke",
             (English, "What does the sandbox include?"),

@@ -245,10 +245,11 @@ fn ladder(
         });
     }
     // The last rung that was reached is where the case stands.
-    if let Some(last) = rungs.iter_mut().rev().find(|rung| matches!(rung.standing, Reached::Done { .. })) {
-        if let Reached::Done { at, note } = last.standing.clone() {
-            last.standing = Reached::Now { at, note };
-        }
+    let last = rungs.iter_mut().rev().find(|rung| matches!(rung.standing, Reached::Done { .. }));
+    if let Some(last) = last
+        && let Reached::Done { at, note } = last.standing.clone()
+    {
+        last.standing = Reached::Now { at, note };
     }
     Ok(Some(Ladder { clause, rungs }))
 }
