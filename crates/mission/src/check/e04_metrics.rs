@@ -29,7 +29,7 @@ mod tests {
     #[case::what_trades_call_it("NPS", Some(2))]
     #[case::a_name("customer-satisfaction", Some(1))]
     #[case::nearly_a_name("abandonement", Some(27))]
-    #[case::no_such_number("M-19", None)]
+    #[case::no_such_number("M-999", None)]
     #[case::another_word("delight", None)]
     #[case::nothing("", None)]
     fn e_04_the_metric_that_was_meant_is_guessed(#[case] text: &str, #[case] number: Option<u8>) {

@@ -164,7 +164,7 @@ async fn a_merge_takes_the_case_out_of_the_lists_and_can_be_taken_back() {
     };
     assert_eq!(status(two).await, "merged");
     ask(two, Ask::Unmerge).await.expect("an un-merge");
-    assert_eq!(status(two).await, "open");
+    assert_eq!(status(two).await, "new");
 }
 
 #[tokio::test]

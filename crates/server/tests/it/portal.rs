@@ -24,7 +24,7 @@ async fn r_106_the_promise_is_shown_before_anything_is_sent() {
         .expect(200)
         .body;
     // Monday 09:00 in New York: a P2 is answered within 30 minutes.
-    for words in ["by 09:30", "every 60 min", "It &lt;hangs&gt;"] {
+    for words in ["by 09:30", "every 1 business h", "It &lt;hangs&gt;"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let fragment = app.get(&cookie, "/help/promise?impact=1").await.expect(200).body;

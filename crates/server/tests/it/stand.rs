@@ -129,9 +129,9 @@ impl Stand {
             .read(move |tx| {
                 let family = Family::load(tx, &book, &[case], now)?;
                 let mut found = BTreeSet::new();
-                for (slot, cycle) in
-                    family.cases().flat_map(|(_, state)| state.clocks.iter().map(|it| (it.slot, it.cycle)))
-                {
+                for (slot, cycle, allowance) in family.cases().flat_map(|(_, state)| {
+                    state.clocks.iter().map(|it| (it.slot, it.cycle, it.governing().allowance))
+                }) {
                     let promise = name(&book, slot, &family);
                     let mut missed = None;
                     let mut fired = BTreeSet::new();
@@ -148,7 +148,7 @@ impl Stand {
                                 missed = None
                             }
                             Noted::RungFired { key, .. } | Noted::RungMoot { key, .. }
-                                if (key.slot, key.cycle) == (slot, cycle) =>
+                                if (key.slot, key.cycle, key.allowance) == (slot, cycle, allowance) =>
                             {
                                 fired.insert(key);
                             }

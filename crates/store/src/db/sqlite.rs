@@ -21,9 +21,20 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const QUEUE: usize = 1024;
 
 pub(super) struct Sqlite {
-    jobs: mpsc::Sender<Box<dyn writer::Job>>,
+    /// Both are there until it is closed.
+    jobs: Option<mpsc::Sender<Box<dyn writer::Job>>>,
+    writer: Option<std::thread::JoinHandle<()>>,
     readers: Arc<readers::Readers>,
-    writer: std::thread::JoinHandle<()>,
+}
+
+impl Drop for Sqlite {
+    /// Waits for the writer: a thread that still encrypts while the program ends would find the library gone under it.
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        let writer = self.writer.take().filter(|writer| writer.thread().id() != std::thread::current().id());
+        // A writer that panicked has closed its connection as well.
+        let _ = writer.map(std::thread::JoinHandle::join);
+    }
 }
 
 /// How to open one more connection to the same file.
@@ -42,7 +53,7 @@ impl Sqlite {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let writer = writer::start(writer::Writer::new(connection, place.clone(), context.clone()), queue)?;
         let readers = Arc::new(readers::Readers::new(place, context.clone()));
-        Ok((Sqlite { jobs, readers, writer }, context))
+        Ok((Sqlite { jobs: Some(jobs), writer: Some(writer), readers }, context))
     }
 
     pub(super) async fn write<T, E>(
@@ -55,17 +66,15 @@ impl Sqlite {
     {
         let (job, answer) = writer::job(f);
         let stopped = || E::from(Error::Gone("the writer has stopped".into()));
-        self.jobs.send(job).await.map_err(|_| stopped())?;
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(job).await.map_err(|_| stopped())?;
         answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 
     /// Closes all connections, the writer's last: whoever closes last leaves one whole file.
     pub(super) async fn close(self) {
-        drop(self.readers);
-        drop(self.jobs);
-        let writer = self.writer;
         // A writer that panicked has closed its connection as well.
-        let _ = tokio::task::spawn_blocking(move || writer.join()).await;
+        let _ = tokio::task::spawn_blocking(move || drop(self)).await;
     }
 
     pub(super) fn read<T, E: From<Error>>(&self, f: impl Fn(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
