@@ -44,7 +44,8 @@ impl Demo {
             eprintln!("  What to look at: http://{address}/demo");
             eprintln!();
             eprintln!("  Sign in with the password `{PASSWORD}`:");
-            for person in server::demo::cast::PEOPLE.iter().take(4) {
+            for role in ["agent", "lead", "admin"] {
+                let Some(person) = server::demo::cast::PEOPLE.iter().find(|it| it.role == role) else { continue };
                 eprintln!("    {:<12} {}", person.role, person.email());
             }
             eprintln!();

@@ -17,6 +17,7 @@ mod listen;
 pub mod logging;
 mod me;
 mod metrics;
+mod mission_page;
 mod origin;
 pub mod outgoing;
 pub mod page;

@@ -13,7 +13,7 @@ use crate::permission::{Action, Role, can};
 use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
 use crate::workspace::{act, events, find, priorities, relate};
-use crate::{asset, demo, errors, health, me, metrics, people_desk, setup, sign_in, welcome};
+use crate::{asset, demo, errors, health, me, metrics, mission_page, people_desk, setup, sign_in, welcome};
 
 /// The list.
 #[rustfmt::skip]
@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         get("/healthz",       SeePublic,   health::get_health),
         get("/metrics",       ReadMetrics, metrics::get_metrics),
         get("/assets/{file}", SeePublic,   asset::get_asset),
+        get("/mission",       SeePublic,   mission_page::get_mission),
 
         // The door.
         get("/sign-in",       SeePublic,   sign_in::show_sign_in),
