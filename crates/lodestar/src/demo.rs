@@ -45,7 +45,9 @@ impl Demo {
             eprintln!();
             eprintln!("  Sign in with the password `{PASSWORD}`:");
             for role in ["agent", "lead", "admin"] {
-                let Some(person) = server::demo::cast::PEOPLE.iter().find(|it| it.role == role) else { continue };
+                let Some(person) = server::demo::cast::PEOPLE.iter().find(|it| it.role == role) else {
+                    continue;
+                };
                 eprintln!("    {:<12} {}", person.role, person.email());
             }
             eprintln!();
