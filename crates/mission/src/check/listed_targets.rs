@@ -25,8 +25,14 @@ const USUAL_DAYS: i64 = 5;
 fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
     let reach = Reach::of(tree);
     let promises = Promises::of(tree);
-    let is_listed = |within: &Within| counts_days(within) || matches!(within, Within::Elapsed(_));
-    for promise in promises.list.iter().filter(|promise| is_listed(promise.within)) {
+    // Most promises can be listed on no calendar: they need not be asked where they hold.
+    let shortest_gap = reach.plans().map(Plan::longest_gap_ms).filter(|gap| *gap > 0).min();
+    let has_short_week = reach.plans().any(|plan| is_short_week(plan.n_business_days_a_week() as i64));
+    let may_be_listed = |within: &Within| match within {
+        Within::Elapsed(ms) => shortest_gap.is_some_and(|gap| *ms > gap),
+        within => counts_days(within) && has_short_week,
+    };
+    for promise in promises.list.iter().filter(|promise| may_be_listed(promise.within)) {
         let is_asked = if counts_days(promise.within) { |_| true } else { is_written };
         let mut hours = Hours::of(promise.within);
         reach.of_cases(promise, &promises, is_asked, &mut |calendar, holds| {
@@ -70,6 +76,10 @@ fn counts_days(within: &Within) -> bool {
     matches!(within, Within::BusinessDays(_) | Within::BusinessDaysEnd(_))
 }
 
+fn is_short_week(n_days: i64) -> bool {
+    (1..USUAL_DAYS).contains(&n_days)
+}
+
 /// What of the calendars of one length is worth saying.
 struct Hours<'t> {
     within: &'t Within,
@@ -92,7 +102,7 @@ impl<'t> Hours<'t> {
             }
             within if counts_days(within) => {
                 let days = plan.n_business_days_a_week() as i64;
-                (days, (1..USUAL_DAYS).contains(&days) && so_far.is_none_or(|fewest| days < fewest))
+                (days, is_short_week(days) && so_far.is_none_or(|fewest| days < fewest))
             }
             _ => return,
         };

@@ -84,6 +84,11 @@ impl<'t> Reach<'t> {
         self.plans.get(calendar)
     }
 
+    /// The weekly hours of every calendar.
+    pub fn plans(&self) -> impl Iterator<Item = &Plan> {
+        self.plans.values()
+    }
+
     /// ρ of a length on a calendar; 1 for a calendar that cannot be read, which is reported elsewhere.
     fn share(&self, calendar: &'t str, ms: i64) -> Ratio {
         let calculate = || self.plans.get(calendar).map_or(Ratio::whole(1), |plan| plan.reachable_share(ms));
