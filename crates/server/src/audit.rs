@@ -1,5 +1,6 @@
 //! Who changed what, as it is written down: numbers of people, values masked.
 
+use store::audit::masked;
 use store::{Tx, people};
 
 use crate::app::App;
@@ -29,14 +30,4 @@ pub fn change(
         return Ok(());
     }
     people::audit(tx, (now, actor), (what, subject), (field, Some(&masked(old)), Some(&masked(new))))
-}
-
-/// A value that may be personal: its first sign and its length.
-fn masked(value: &str) -> String {
-    let n = value.chars().count();
-    match value.chars().next() {
-        None => String::new(),
-        Some(first) if n > 3 => format!("{first}… ({n} characters)"),
-        Some(_) => format!("… ({n} characters)"),
-    }
 }

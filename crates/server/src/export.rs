@@ -3,10 +3,10 @@
 
 use std::io::Write;
 
-use backtest::json::{Context, Names, Stream, to_json_line};
-use desk::case::event::{AccountId, AgentId, CaseId, ContactId, CustomerId, TeamId, ZoneId};
+use backtest::export::LogNames;
+use backtest::json::{Context, Stream, to_json_line};
+use desk::case::event::CaseId;
 use desk::stored;
-use mission::policy::{CategoryId, LanguageId, TierId};
 use store::log::{self, Class, Cursor, Stored};
 
 use crate::book::Book;
@@ -63,43 +63,5 @@ fn line(book: &Book, stored: &Stored) -> Result<Option<String>, Refusal> {
         product: refs.product.as_deref(),
         handle_ms: refs.handle_ms,
     };
-    Ok(Some(to_json_line(&event, context, &Numbers(book))))
-}
-
-/// Subjects by their numbers, and what belongs to the mission by its names.
-struct Numbers<'b>(&'b Book);
-
-impl Names for Numbers<'_> {
-    fn case(&self, case: CaseId) -> String {
-        case.0.to_string()
-    }
-    fn contact(&self, contact: ContactId) -> String {
-        contact.0.to_string()
-    }
-    fn customer(&self, customer: CustomerId) -> String {
-        customer.0.to_string()
-    }
-    fn account(&self, account: AccountId) -> String {
-        account.0.to_string()
-    }
-    fn agent(&self, agent: AgentId) -> String {
-        agent.0.to_string()
-    }
-    fn team(&self, team: TeamId) -> String {
-        team.0.to_string()
-    }
-    fn zone(&self, zone: ZoneId) -> String {
-        self.0.rules.zone(zone).name().to_owned()
-    }
-    fn tier(&self, tier: TierId) -> String {
-        self.0.rules.policy().tiers.get(usize::from(tier.0)).map(|tier| tier.name.clone()).unwrap_or_default()
-    }
-    fn category(&self, category: CategoryId) -> String {
-        let categories = &self.0.rules.policy().categories;
-        categories.get(usize::from(category.0)).map(|category| category.name.clone()).unwrap_or_default()
-    }
-    fn language(&self, language: LanguageId) -> String {
-        let languages = &self.0.rules.policy().languages;
-        languages.get(usize::from(language.0)).map(|it| it.language.clone()).unwrap_or_default()
-    }
+    Ok(Some(to_json_line(&event, context, &LogNames(&book.rules))))
 }

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 
+use crate::audit::{self, Change};
 use crate::{Error, Row, Tx, counters, params};
 
 /// A person of the desk.
@@ -313,9 +314,15 @@ pub fn audit(
     (what, subject): (&str, &str),
     (field, old, new): (&str, Option<&str>, Option<&str>),
 ) -> Result<(), Error> {
-    let id = tx.id(now);
-    tx.run(
-        "INSERT INTO audit (id, at, actor, what, subject, field, old, new) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![id, now, actor, what, subject, field, old, new],
-    )
+    let change = Change {
+        id: tx.id(now),
+        at: now,
+        actor: actor.to_owned(),
+        what: what.to_owned(),
+        subject: subject.to_owned(),
+        field: field.to_owned(),
+        old: old.map(str::to_owned),
+        new: new.map(str::to_owned),
+    };
+    audit::insert(tx, &change)
 }

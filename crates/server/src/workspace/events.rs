@@ -71,14 +71,15 @@ async fn patch(
                 streams.iter().filter_map(|stream| stream.strip_prefix("case/")?.parse::<u32>().ok());
             let mut rows = Vec::new();
             for number in numbers.take(50) {
-                let is_listed =
-                    cases::find(tx, number)?.is_some_and(|row| is_in(&row, read::view(filter, &reader)));
-                match read::row(tx, &book, number, wall.now)? {
-                    Some(mut row) if is_listed => {
+                let stored = cases::find(tx, number)?;
+                match stored.filter(|row| is_in(row, read::view(filter, &reader))) {
+                    Some(stored) => {
+                        let mut row = read::row(tx, &book, &stored, wall.now)?;
                         row.is_current = open == Some(number);
                         rows.push(row.show(&wall, Arrival::Patch));
                     }
-                    _ => rows.push(row_gone(number)),
+                    // A case that the list does not show need not be folded.
+                    None => rows.push(row_gone(number)),
                 }
             }
             let mut counts = Vec::new();

@@ -72,10 +72,10 @@ pub async fn get_search(
             let n_found = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
             let mut found = Vec::new();
             for number in numbers.into_iter().take(ROWS as usize) {
-                found.extend(
-                    read::row(tx, &book, number, wall.now)?
-                        .map(|row| search::Found { row, snippet: Vec::new() }),
-                );
+                if let Some(stored) = cases::find(tx, number)? {
+                    let row = read::row(tx, &book, &stored, wall.now)?;
+                    found.push(search::Found { row, snippet: Vec::new() });
+                }
             }
             let view = search::View {
                 query: asked.clone(),
@@ -447,9 +447,5 @@ fn rows(
     now: Instant,
 ) -> Result<Vec<look::CaseRow>, Refusal> {
     let found = cases::list(tx, view, None, ROWS)?;
-    let mut rows = Vec::with_capacity(found.len());
-    for row in found {
-        rows.extend(read::row(tx, book, row.number, now)?);
-    }
-    Ok(rows)
+    found.iter().map(|row| read::row(tx, book, row, now)).collect()
 }

@@ -15,6 +15,7 @@ use maud::Markup;
 use serde::Deserialize;
 use store::{Tx, messages, presence, tags};
 
+use super::act::case_id;
 use super::read::{self, Names};
 use super::reader::Reader;
 use super::thread::{self, Viewer};
@@ -26,10 +27,6 @@ use crate::errors::{self, Failure};
 
 /// Somebody who was seen this long ago still looks at the case.
 const PRESENT_MS: i64 = 45_000;
-
-fn case_id(number: u32) -> Result<CaseId, Failure> {
-    NonZeroU32::new(number).map(CaseId).ok_or_else(|| errors::not_found("case"))
-}
 
 /// Draws a page of one case, with its subject.
 async fn page_of(
@@ -94,7 +91,7 @@ async fn show_merge(
         if let Some(customer) = customer {
             for row in store::cases::list(tx, store::cases::View::Customer(customer), None, 11)? {
                 if row.number != number && row.status != "merged" {
-                    candidates.extend(read::row(tx, book, row.number, frame.wall.now)?);
+                    candidates.push(read::row(tx, book, &row, frame.wall.now)?);
                 }
             }
         }

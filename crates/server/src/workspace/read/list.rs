@@ -93,14 +93,13 @@ pub fn view(filter: Filter, reader: &Reader) -> View {
     }
 }
 
-/// The row of one case; nothing when there is no such case.
+/// The row of one case.
 ///
 /// # Errors
 ///
 /// Fails when the database does, or the case cannot be read.
-pub fn row(tx: &mut Tx<'_>, book: &Book, number: u32, now: Instant) -> Result<Option<CaseRow>, Refusal> {
-    let Some(stored) = cases::find(tx, number)? else { return Ok(None) };
-    row_of(tx, book, &mut Names::default(), &stored, now).map(Some)
+pub fn row(tx: &mut Tx<'_>, book: &Book, stored: &cases::CaseRow, now: Instant) -> Result<CaseRow, Refusal> {
+    row_of(tx, book, &mut Names::default(), stored, now)
 }
 
 fn row_of(

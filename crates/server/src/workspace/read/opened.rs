@@ -53,6 +53,8 @@ pub fn opened(
     let priority = state.triaged.map(|_| state.priority);
     let channel = state.channel().unwrap_or(Channel::Portal);
     let tags = store::tags::list(tx, number)?;
+    let written = store::messages::list(tx, number)?;
+    let newest = written.last().map(|message| message.id);
     let thread = Thread {
         number,
         subject: store::messages::subject(tx, number)?,
@@ -64,8 +66,8 @@ pub fn opened(
         status: state.status,
         viewers: super::super::relate::viewers(tx, number, reader.person.number, now)?,
         earlier: None,
-        entries: entries(tx, book, &mut names, &family, place, &customer_name)?,
-        composer: Some(composer(tx, reader, (number, &customer_name, channel), state.status)?),
+        entries: entries(tx, book, &mut names, &family, place, (written, &customer_name))?,
+        composer: Some(composer(tx, reader, (number, &customer_name, channel), (state.status, newest))?),
         back: format!("/inbox?view={}", filter.word()),
     };
     let history = match &customer {

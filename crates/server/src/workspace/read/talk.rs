@@ -27,11 +27,11 @@ pub fn entries(
     names: &mut Names,
     family: &Family,
     place: usize,
-    customer: &str,
+    (written, customer): (Vec<messages::Message>, &str),
 ) -> Result<Vec<Entry>, Error> {
     let number = family.world(book, place).id.0.get();
     let mut entries = Vec::new();
-    for message in messages::list(tx, number)? {
+    for message in written {
         entries.push((message.at.as_ms(), 0, Entry::Message(shown(tx, names, message, customer)?)));
     }
     for event in family.events(place) {
@@ -187,11 +187,10 @@ pub fn composer(
     tx: &mut Tx<'_>,
     reader: &Reader,
     (case, customer, channel): (u32, &str, Channel),
-    status: Status,
+    (status, newest): (Status, Option<i64>),
 ) -> Result<Composer, Error> {
     let draft = store::drafts::find(tx, case, reader.person.number)?;
     let is_note = draft.as_ref().is_some_and(|draft| draft.kind == "note");
-    let newest = messages::list(tx, case)?.last().map(|message| message.id);
     Ok(Composer {
         case,
         kind: if is_note { Writing::Note } else { Writing::Reply },
