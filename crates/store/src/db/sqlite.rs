@@ -1,7 +1,7 @@
 //! SQLite: one writer that commits in groups, readers that never wait for it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, ffi, types};
@@ -110,6 +110,9 @@ enum Access {
 
 impl Place {
     fn connect(&self, access: Access) -> Result<Connection, Error> {
+        // SQLCipher makes itself ready with its first keys, and two at once find it half made.
+        static OPENING: Mutex<()> = Mutex::new(());
+        let _alone = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if access == Access::Create {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -126,12 +129,25 @@ impl Place {
         connection.execute_batch(&pragma).map_err(error)?;
         // Reading the schema is what tells whether the key fits.
         connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())).map_err(error)?;
-        connection.execute_batch(SETTINGS).map_err(error)?;
+        settle(&connection)?;
         if access == Access::Read {
             connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -4096;").map_err(error)?;
         }
         Ok(connection)
     }
+}
+
+/// Sets what every connection has. SQLite does not wait when another process turns the same new file into one with a log, so
+/// that the waiting is done here.
+fn settle(connection: &Connection) -> Result<(), Error> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
+        match connection.execute_batch(SETTINGS).map_err(error) {
+            Err(Error::Busy) => std::thread::sleep(PAUSE),
+            settled => return settled,
+        }
+    }
+    Err(Error::Busy)
 }
 
 /// Of every connection. Acknowledged means on the disk: FULL, whatever it costs (with group commit 10 to 15 %).
