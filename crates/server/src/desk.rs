@@ -1,6 +1,7 @@
 //! The running desk: what handlers, the ticker and the demo ask, and nothing else changes a case.
 
 mod apply;
+mod back;
 mod effects;
 mod family;
 mod open;
@@ -23,6 +24,7 @@ use store::{Db, Tx};
 use tokio::sync::Notify;
 
 pub(crate) use apply::family_of;
+pub use back::{Back, Step};
 pub use effects::{About, Recipient, Telling};
 pub use family::{Family, stream_name};
 pub(crate) use project::calculate;

@@ -49,6 +49,13 @@ pub fn find(tx: &mut Tx<'_>, book: &Book, telling: &Telling) -> Result<Vec<u32>,
             found
         }
         Recipient::Owner(agent) => agent.or(owner).into_iter().collect(),
+        Recipient::Function(name) => {
+            let is_named = |team: &store::teams::Team| team.name.eq_ignore_ascii_case(name);
+            let own = store::teams::list(tx)?.into_iter().find(is_named).map(|team| team.number);
+            let mut found = numbers(&|person| own.is_some() && person.team == own);
+            found.extend(people::list_holders(tx, name)?);
+            found
+        }
     };
     found.retain(|number| all.iter().any(|person| person.number == *number));
     let mut seen = std::collections::BTreeSet::new();

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod canned;
 pub mod cases;
 pub mod codes;
 pub mod counters;
@@ -16,6 +17,7 @@ pub mod log;
 pub mod messages;
 mod migration;
 pub mod missions;
+pub mod next_steps;
 pub mod notices;
 pub mod once;
 pub mod outbox;
@@ -26,8 +28,10 @@ mod rows;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod snoozes;
 pub mod tags;
 pub mod teams;
+pub mod undo;
 mod value;
 pub mod verify;
 

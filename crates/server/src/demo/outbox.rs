@@ -91,6 +91,7 @@ fn recipient(tx: &mut store::Tx<'_>, book: &Book, to: &Recipient) -> Result<Stri
         }
         Recipient::Path(path) => format!("everybody of {path}"),
         Recipient::NewOwner(path) => format!("a new owner from {path}"),
+        Recipient::Function(function) => function.clone(),
         Recipient::Owner(agent) => name(tx, *agent, "the owner")?,
     })
 }
@@ -104,6 +105,7 @@ fn about(about: &About) -> String {
         About::Rung { clock, percent: None } => format!("the time for {} runs down", words(clock)),
         About::Missed { clock } => format!("the promise on {} is missed", words(clock)),
         About::Owed { is_missed: true } => "something that was owed is missed".to_owned(),
+        About::OutOfScope => "the mission excludes this case; it is theirs".to_owned(),
         About::Owed { is_missed: false } => "something is owed soon".to_owned(),
     }
 }

@@ -6,6 +6,7 @@ use calendar::Instant;
 use desk::case::decide::Ask;
 use desk::case::event::{CaseId, Event};
 use desk::case::remark;
+use desk::case::state::Status;
 use desk::stored::Refs;
 use desk::{Command, StreamId};
 use store::Tx;
@@ -43,6 +44,7 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
         None => None,
     };
     let mut refs = message.as_ref().map(texts::refs);
+    let was_excluded = family.world(book, place).case.status.is_excluded();
     for command in &request.commands {
         let refs = if says_something(&command.ask) { refs.take() } else { None };
         decide(book, &mut family, place, (*command, &refs.unwrap_or_default()), (at, now))?;
@@ -61,6 +63,9 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
         family.remark(place, &said, &refs.take().unwrap_or_default());
     }
     conclude(tx, book, &mut family, now)?;
+    if !was_excluded {
+        route(tx, book, (&family, place), now)?;
+    }
     let done = Done {
         case: request.case,
         message: message.map(|message| message.id),
@@ -68,6 +73,22 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
     };
     texts::remember(tx, request.once.as_deref(), done, now)?;
     Ok(done)
+}
+
+/// Tells the function that owns a case which the mission excludes.
+fn route(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    (family, place): (&Family, usize),
+    now: Instant,
+) -> Result<(), Refusal> {
+    let world = family.world(book, place);
+    let rules = book.rules.rules(world.case.version);
+    let function = desk::triage::owning_function(rules, world.case.category);
+    if let (Status::OutOfScope, Some(function)) = (world.case.status, function) {
+        effects::route(tx, (world.id, family.version(place)), function, now)?;
+    }
+    Ok(())
 }
 
 /// The cases that are folded together with the one asked about, and with those that the request joins to it.

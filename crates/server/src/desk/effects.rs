@@ -46,6 +46,8 @@ pub enum Recipient {
     NewOwner(String),
     /// The owner, or everybody who may take the case.
     Owner(Option<u32>),
+    /// The function that owns what the mission excludes: the team of this name, or whoever holds the role of this name.
+    Function(String),
 }
 
 /// What is told.
@@ -69,6 +71,8 @@ pub enum About {
         /// Whether it is missed already.
         is_missed: bool,
     },
+    /// The mission excludes the case; whoever is told owns it.
+    OutOfScope,
 }
 
 /// Puts an effect into the outbox, once: its key is the place of the event that brought it about.
@@ -86,6 +90,25 @@ pub fn enqueue(
     let (to, about) = told(book, effect);
     let key = format!("{}@{version}/{nth}", stream_name(case));
     let body = serde_json::to_string(&Telling { case: case.0.get(), to, about }).unwrap_or_default();
+    store::outbox::enqueue(tx, &key, "case", &body, now)?;
+    Ok(())
+}
+
+/// Tells the function that owns a case which has just turned out to be out of scope.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn route(
+    tx: &mut Tx<'_>,
+    (case, version): (CaseId, i64),
+    function: &str,
+    now: Instant,
+) -> Result<(), store::Error> {
+    let to = Recipient::Function(function.to_owned());
+    let telling = Telling { case: case.0.get(), to, about: About::OutOfScope };
+    let body = serde_json::to_string(&telling).unwrap_or_default();
+    let key = format!("{}@{version}/scope", stream_name(case));
     store::outbox::enqueue(tx, &key, "case", &body, now)?;
     Ok(())
 }

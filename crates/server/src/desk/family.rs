@@ -29,6 +29,8 @@ struct Stream {
     noted: Vec<Noted>,
     /// What was said about it.
     remarks: Remarks,
+    /// The same one by one, with what each refers to.
+    remarked: Vec<(Remark, Refs)>,
     /// The version of the last event of the stream, happened, noted or annotated.
     version: i64,
     /// What was added since it was loaded.
@@ -116,6 +118,11 @@ impl Family {
         &self.streams[place].events
     }
 
+    /// What was remarked about a case, in order, with the texts it refers to.
+    pub fn remarked(&self, place: usize) -> &[(Remark, Refs)] {
+        &self.streams[place].remarked
+    }
+
     /// Adds what happened, and folds it in.
     pub fn add(&mut self, book: &Book, place: usize, event: Event, refs: &Refs, now: Instant) {
         self.push(place, stored::write(&book.rules, &event, refs));
@@ -136,6 +143,7 @@ impl Family {
     pub fn remark(&mut self, place: usize, remark: &Remark, refs: &Refs) {
         self.push(place, stored::write_remark(remark, refs));
         self.streams[place].remarks.apply(remark);
+        self.streams[place].remarked.push((remark.clone(), refs.clone()));
     }
 
     /// Takes a new case in, about which nothing has happened.
@@ -199,6 +207,7 @@ impl Stream {
             events: Vec::new(),
             noted: Vec::new(),
             remarks: Remarks::none(),
+            remarked: Vec::new(),
             version: 0,
             added: Vec::new(),
         }
@@ -210,7 +219,7 @@ impl Stream {
             return Err(Refusal::NoCase(id));
         }
         let (mut events, mut noted, mut version) = (Vec::with_capacity(rows.len()), Vec::new(), 0);
-        let mut remarks = Remarks::none();
+        let (mut remarks, mut remarked) = (Remarks::none(), Vec::new());
         for row in &rows {
             version = row.version;
             let unreadable = |problem: stored::Problem| Refusal::Unreadable {
@@ -228,7 +237,9 @@ impl Stream {
             };
             match row.class {
                 Class::Happened if stored::is_remark(&row.kind) => {
-                    remarks.apply(&stored::read_remark(&stored).map_err(unreadable)?.0);
+                    let remark = stored::read_remark(&stored).map_err(unreadable)?;
+                    remarks.apply(&remark.0);
+                    remarked.push(remark);
                 }
                 Class::Happened => {
                     let event = stored::read(&book.rules, &stored).map_err(unreadable)?.0;
@@ -238,6 +249,6 @@ impl Stream {
                 Class::Noted => noted.push(stored::read_noted(&book.rules, &stored).map_err(unreadable)?),
             }
         }
-        Ok(Stream { id, events, noted, remarks, version, added: Vec::new() })
+        Ok(Stream { id, events, noted, remarks, remarked, version, added: Vec::new() })
     }
 }

@@ -323,6 +323,49 @@ CREATE TABLE contact_method (
     PRIMARY KEY (person, kind)
 );
 
+-- Texts that people of ours write once and use often: everybody's, or those of one team or one person.
+CREATE TABLE canned_reply (
+    id BIGINT PRIMARY KEY,
+    team BIGINT,
+    agent BIGINT,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    body TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+CREATE INDEX canned_reply_name ON canned_reply (name, id);
+
+-- What takes a request back, for as long as that is offered.
+CREATE TABLE undo (
+    id BIGINT PRIMARY KEY,
+    agent BIGINT NOT NULL,
+    steps TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX undo_created ON undo (created_at);
+
+-- What a customer was told would happen next, and what became of it. The text is personal data.
+CREATE TABLE next_step (
+    id BIGINT PRIMARY KEY,
+    case_number BIGINT NOT NULL,
+    agent BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    is_done BIGINT
+);
+CREATE INDEX next_step_case ON next_step (case_number, id);
+
+-- Cases that somebody does not want in their own list for a while. No clock looks at it.
+CREATE TABLE snooze (
+    agent BIGINT NOT NULL,
+    case_number BIGINT NOT NULL,
+    since_at BIGINT NOT NULL,
+    until_at BIGINT NOT NULL,
+    PRIMARY KEY (agent, case_number)
+);
+
 -- Who is signed in where. Of the cookie only its SHA-256 is kept.
 CREATE TABLE session (
     id BIGINT PRIMARY KEY,

@@ -309,6 +309,49 @@ CREATE TABLE contact_method (
     PRIMARY KEY (person, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Texts that people of ours write once and use often: everybody's, or those of one team or one person.
+CREATE TABLE canned_reply (
+    id INTEGER PRIMARY KEY,
+    team INTEGER,
+    agent INTEGER,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    body TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX canned_reply_name ON canned_reply (name, id);
+
+-- What takes a request back, for as long as that is offered.
+CREATE TABLE undo (
+    id INTEGER PRIMARY KEY,
+    agent INTEGER NOT NULL,
+    steps TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX undo_created ON undo (created_at);
+
+-- What a customer was told would happen next, and what became of it. The text is personal data.
+CREATE TABLE next_step (
+    id INTEGER PRIMARY KEY,
+    case_number INTEGER NOT NULL,
+    agent INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    due_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    is_done INTEGER
+) STRICT;
+CREATE INDEX next_step_case ON next_step (case_number, id);
+
+-- Cases that somebody does not want in their own list for a while. No clock looks at it.
+CREATE TABLE snooze (
+    agent INTEGER NOT NULL,
+    case_number INTEGER NOT NULL,
+    since_at INTEGER NOT NULL,
+    until_at INTEGER NOT NULL,
+    PRIMARY KEY (agent, case_number)
+) STRICT, WITHOUT ROWID;
+
 -- Who is signed in where. Of the cookie only its SHA-256 is kept.
 CREATE TABLE session (
     id INTEGER PRIMARY KEY,
