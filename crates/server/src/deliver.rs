@@ -12,7 +12,8 @@ use tokio::sync::watch;
 
 use crate::book::Book;
 use crate::desk::{Desk, Recipient, Refusal, Request, Telling};
-use crate::webhook::Webhook;
+use crate::recipients;
+use crate::webhook::{Reach, Webhook};
 use crate::who::Who;
 
 /// How many rows are taken at once.
@@ -77,7 +78,8 @@ async fn deliver(desk: &Desk, webhook: Option<&Webhook>, row: &Outgoing) -> Resu
         _ => None,
     };
     if let Some(webhook) = webhook {
-        webhook.send(row).await?;
+        let reach = reach(desk, telling.as_ref()).await?;
+        webhook.send(row, &reach).await?;
     }
     let (book, now, row) = (desk.book()?, desk.now(), row.clone());
     let new_owner = desk
@@ -100,6 +102,26 @@ async fn deliver(desk: &Desk, webhook: Option<&Webhook>, row: &Outgoing) -> Resu
         Some((case, agent)) => hand_over(desk, case, agent).await,
         None => Ok(()),
     }
+}
+
+/// Whom a page reaches, each with the ways that its step names.
+async fn reach(desk: &Desk, telling: Option<&Telling>) -> Result<Vec<Reach>, Refusal> {
+    let Some((telling, Recipient::Page { path, step, .. })) = telling.map(|it| (it.clone(), it.to.clone()))
+    else {
+        return Ok(Vec::new());
+    };
+    let (book, now) = (desk.book()?, desk.now());
+    let reach = move |tx: &mut Tx<'_>| {
+        let paths = &book.rules.policy().paths;
+        let named = paths.iter().find(|it| it.name == path).and_then(|it| it.steps.get(step));
+        let contact = named.map(|step| step.contact.clone()).unwrap_or_default();
+        let mut reach = Vec::new();
+        for person in recipients::find(tx, &book, &telling, now)? {
+            reach.push(Reach { person, ways: recipients::ways(tx, person, &contact)? });
+        }
+        Ok::<_, store::Error>(reach)
+    };
+    Ok(desk.db().read(reach).await?)
 }
 
 fn ids(case: u32, agent: u32) -> Option<(CaseId, AgentId)> {
@@ -126,7 +148,7 @@ fn tell(
     now: Instant,
 ) -> Result<Vec<u32>, store::Error> {
     let kind = if matches!(telling.to, Recipient::Page { .. }) { "page" } else { "notice" };
-    let recipients = crate::recipients::find(tx, book, telling)?;
+    let recipients = recipients::find(tx, book, telling, now)?;
     for agent in &recipients {
         let key = format!("{}/{agent}", row.key);
         notices::insert(tx, &key, (*agent, kind), (Some(telling.case), &row.body), now)?;

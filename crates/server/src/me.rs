@@ -194,6 +194,11 @@ async fn draw(app: &App, visitor: &Visitor, mistakes: &Mistakes) -> Result<Marku
         div.page {
             header.page-head { div { h1 { "Your sign-in" } p { bdi { (email) } } } }
             (mistakes.summary())
+            form.panel.row.between method="post" action="/me/availability" {
+                p { @if known.person.is_available { "You are there: cases may come to you." } @else { "You are away: no case comes to you by itself." } }
+                @if !known.person.is_available { input type="hidden" name="is_available" value="1"; }
+                button.btn.sm type="submit" { @if known.person.is_available { "Set me away" } @else { "Set me available" } }
+            }
             section.panel.stack aria-labelledby="devices-h" {
                 h2 #devices-h { "Devices" }
                 table.table.cards {

@@ -1,4 +1,9 @@
-//! People, teams and who holds which role: for those who look after the desk.
+//! People: who they are, what they may do, how they are reached. Teams, roles and rosters have files of their own.
+
+pub mod roles;
+pub mod rosters;
+pub mod teams;
+mod ways;
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -12,11 +17,12 @@ use serde::Deserialize;
 use store::Tx;
 use store::people::{self, NewPerson, Person};
 use store::sessions;
-use store::teams::{self, Team};
+use store::teams::Team;
 
 use crate::app::App;
 use crate::errors::{self, Failure};
 use crate::permission::{Action, Role, can};
+use crate::recipients::{self, Gap};
 use crate::session::{self, Visitor, Whose};
 use crate::sign_in::{is_address, normal};
 use crate::workspace;
@@ -34,10 +40,70 @@ pub struct PersonForm {
     #[serde(default)]
     role: String,
     #[serde(default)]
-    team: Vec<u32>,
+    team: String,
+    #[serde(default)]
+    line: String,
     #[serde(default)]
     language: Vec<String>,
+    #[serde(default)]
+    skills: String,
+    #[serde(default)]
+    way_nth: Vec<String>,
+    #[serde(default)]
+    way_kind: Vec<String>,
+    #[serde(default)]
+    way_value: Vec<String>,
     is_active: Option<String>,
+    is_available: Option<String>,
+}
+
+impl PersonForm {
+    fn of(person: &Person, methods: Vec<(String, String)>) -> PersonForm {
+        let (way_kind, way_value) = methods.into_iter().unzip();
+        PersonForm {
+            name: person.name.clone(),
+            email: person.email.clone(),
+            zone: person.zone.clone().unwrap_or_default(),
+            role: person.role.clone(),
+            team: person.team.map(|it| it.to_string()).unwrap_or_default(),
+            line: person.line.map(|it| it.to_string()).unwrap_or_default(),
+            language: person.languages.split_whitespace().map(str::to_owned).collect(),
+            skills: person.skills.clone(),
+            way_nth: Vec::new(),
+            way_kind,
+            way_value,
+            is_active: person.is_active.then(String::new),
+            is_available: person.is_available.then(String::new),
+        }
+    }
+
+    /// What it makes of a person.
+    fn onto(&self, old: &Person) -> Person {
+        Person {
+            name: self.name.trim().to_owned(),
+            email: normal(&self.email),
+            role: self.role.clone(),
+            team: self.team.parse().ok(),
+            line: self.line.parse().ok(),
+            zone: Some(self.zone.trim().to_owned()).filter(|zone| !zone.is_empty()),
+            languages: self.language.join(" "),
+            skills: skills(&self.skills),
+            is_active: self.is_active.is_some(),
+            is_available: self.is_available.is_some(),
+            ..old.clone()
+        }
+    }
+}
+
+/// Skills as they are stored: separated by a comma and a blank, each once, in the order typed.
+fn skills(typed: &str) -> String {
+    let mut skills: Vec<&str> = Vec::new();
+    for skill in typed.split([',', ';', '\n']).map(str::trim).filter(|skill| !skill.is_empty()) {
+        if !skills.contains(&skill) {
+            skills.push(skill);
+        }
+    }
+    skills.join(", ")
 }
 
 /// `GET /people`.
@@ -45,8 +111,8 @@ pub async fn show_people(
     State(app): State<App>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Markup, Failure> {
-    let now = app.now();
-    let (everybody, teams, seen) = app
+    let (now, book) = (app.now(), app.desk().book().ok());
+    let (everybody, teams, seen, gaps) = app
         .db()
         .read(move |tx| {
             let everybody = people::list(tx)?;
@@ -55,17 +121,60 @@ pub async fn show_people(
                 let sessions = sessions::list_of_person(tx, person.number, now)?;
                 seen.push(sessions.iter().map(|session| session.seen_at).max());
             }
-            Ok::<_, store::Error>((everybody, teams::list(tx)?, seen))
+            let gaps = match &book {
+                Some(book) => recipients::gaps(tx, book, now)?,
+                None => Vec::new(),
+            };
+            Ok::<_, store::Error>((everybody, store::teams::list(tx)?, seen, gaps))
         })
         .await?;
-    let people =
-        everybody.into_iter().zip(seen).map(|(person, seen_at)| shown(person, &teams, seen_at)).collect();
-    let view = workspace::people::View { people, previous: None, next: None };
+    let lines = lines(&app);
+    let shown = |(person, seen_at)| shown(person, (&teams, &lines), seen_at);
+    let view = workspace::people::View {
+        people: everybody.into_iter().zip(seen).map(shown).collect(),
+        gaps: gaps.iter().map(gap_words).collect(),
+        may_manage: can(visitor.role, Action::ManagePeople),
+        may_plan: can(visitor.role, Action::PlanPeople),
+        ..workspace::people::View::default()
+    };
     Ok(workspace::people::page(&shell::desk(&app, &visitor).await?, &view))
 }
 
-fn shown(person: Person, teams: &[Team], seen_at: Option<Instant>) -> workspace::people::Person {
+/// A gap as whoever looks after people should read it.
+fn gap_words(gap: &Gap) -> String {
+    match gap {
+        Gap::Nobody { path, role, roster: None } => {
+            format!(
+                "Nobody holds the role “{role}” of the path “{path}”, and the mission promises to reach them."
+            )
+        }
+        Gap::Nobody { path, role, roster: Some(roster) } => format!(
+            "Nobody is on duty on “{roster}” now and nobody holds the role “{role}” of the path “{path}”, and the mission promises to reach them."
+        ),
+        Gap::NoWay { role, ways } => format!(
+            "Who holds the role “{role}” is promised to be reached by {}, and has none of these.",
+            ways.join(" or ")
+        ),
+        Gap::EmptyLine(line) => {
+            format!(
+                "Nobody who is available is on the support line “{line}”, to which the mission moves late cases."
+            )
+        }
+    }
+}
+
+/// The support lines of the mission, in order.
+fn lines(app: &App) -> Vec<String> {
+    app.desk().book().map(|book| book.rules.policy().support_lines.clone()).unwrap_or_default()
+}
+
+fn shown(
+    person: Person,
+    (teams, lines): (&[Team], &[String]),
+    seen_at: Option<Instant>,
+) -> workspace::people::Person {
     use workspace::people::Standing;
+    let line = recipients::line_of(&person, teams);
     workspace::people::Person {
         number: person.number,
         teams: teams
@@ -73,6 +182,9 @@ fn shown(person: Person, teams: &[Team], seen_at: Option<Instant>) -> workspace:
             .filter(|team| person.team == Some(team.number))
             .map(|team| team.name.clone())
             .collect(),
+        line: line.and_then(|line| lines.get((line as usize).checked_sub(1)?).cloned()),
+        skills: person.skills,
+        is_available: person.is_available,
         role: role_label(&person.role).to_owned(),
         standing: match (person.is_active, seen_at) {
             (false, _) => Standing::Off,
@@ -83,6 +195,50 @@ fn shown(person: Person, teams: &[Team], seen_at: Option<Instant>) -> workspace:
         email: person.email,
         seen_at,
     }
+}
+
+/// What was asked of somebody's availability.
+#[derive(Debug, Deserialize, Default)]
+pub struct AvailabilityForm {
+    is_available: Option<String>,
+}
+
+/// `POST /people/{number}/availability`: says whether cases may come to somebody.
+pub async fn save_availability(
+    State(app): State<App>,
+    Extension(visitor): Extension<Visitor>,
+    Path(number): Path<u32>,
+    Form(form): Form<AvailabilityForm>,
+) -> Result<Redirect, Failure> {
+    let is_available = form.is_available.is_some();
+    set_available(&app, &visitor, (number, is_available)).await?;
+    Ok(Redirect::to("/people"))
+}
+
+/// `POST /me/availability`: says whether cases may come to oneself.
+pub async fn save_own_availability(
+    State(app): State<App>,
+    Extension(visitor): Extension<Visitor>,
+    Form(form): Form<AvailabilityForm>,
+) -> Result<Redirect, Failure> {
+    let number = visitor.person.ok_or_else(errors::signed_out)?;
+    set_available(&app, &visitor, (number, form.is_available.is_some())).await?;
+    Ok(Redirect::to("/me"))
+}
+
+async fn set_available(
+    app: &App,
+    visitor: &Visitor,
+    (number, is_available): (u32, bool),
+) -> Result<(), store::Error> {
+    let (now, actor) = (app.now(), visitor.actor());
+    app.db()
+        .write(move |tx| {
+            let old = people::find(tx, number)?.ok_or(store::Error::NotFound)?;
+            let new = Person { is_available, ..old.clone() };
+            save(tx, (&old, &new), (now, &actor))
+        })
+        .await
 }
 
 fn role_label(role: &str) -> &'static str {
@@ -108,20 +264,15 @@ pub async fn show_person(
     Extension(visitor): Extension<Visitor>,
     Path(number): Path<u32>,
 ) -> Result<Markup, Failure> {
-    let person = app
+    let found = app
         .db()
-        .read(move |tx| people::find(tx, number))
-        .await?
-        .ok_or_else(|| errors::not_found("person"))?;
-    let form = PersonForm {
-        name: person.name.clone(),
-        email: person.email.clone(),
-        zone: person.zone.clone().unwrap_or_default(),
-        role: person.role.clone(),
-        team: person.team.into_iter().collect(),
-        language: person.languages.split_whitespace().map(str::to_owned).collect(),
-        is_active: person.is_active.then(String::new),
-    };
+        .read(move |tx| match people::find(tx, number)? {
+            Some(person) => Ok::<_, store::Error>(Some((person, people::list_contact_methods(tx, number)?))),
+            None => Ok(None),
+        })
+        .await?;
+    let (person, methods) = found.ok_or_else(|| errors::not_found("person"))?;
+    let form = PersonForm::of(&person, methods);
     draw(&app, &visitor, (Some(&person), &form), Mistakes::default()).await
 }
 
@@ -138,12 +289,21 @@ pub async fn add_person(
             name: form.name.trim().to_owned(),
             email: normal(&form.email),
             role: form.role.clone(),
-            team: form.team.first().copied(),
+            team: form.team.parse().ok(),
+            line: form.line.parse().ok(),
             zone: Some(form.zone.trim().to_owned()).filter(|zone| !zone.is_empty()),
             languages: form.language.join(" "),
+            skills: skills(&form.skills),
             ..NewPerson::default()
         };
-        match app.db().write(move |tx| invite(tx, &new, (now, &actor))).await {
+        let methods = ways::typed(&form);
+        let add = move |tx: &mut Tx<'_>| {
+            let secret = invite(tx, &new, (now, &actor))?;
+            let number = people::find_credentials(tx, &new.email)?.map(|it| it.person.number);
+            number.map_or(Ok(()), |number| ways::save(tx, number, &methods, (now, &actor)))?;
+            Ok(secret)
+        };
+        match app.db().write(add).await {
             Ok(secret) => {
                 return Ok(invited_page(&form.name, &link(&app, &secret)).into_response());
             }
@@ -168,23 +328,19 @@ pub async fn save_person(
         .await?
         .ok_or_else(|| errors::not_found("person"))?;
     let mut mistakes = mistakes_of(&form);
-    let new = Person {
-        name: form.name.trim().to_owned(),
-        email: normal(&form.email),
-        role: form.role.clone(),
-        team: form.team.first().copied(),
-        zone: Some(form.zone.trim().to_owned()).filter(|zone| !zone.is_empty()),
-        languages: form.language.join(" "),
-        is_active: form.is_active.is_some(),
-        ..old.clone()
-    };
+    let new = form.onto(&old);
     let loses_admin = old.role == Role::Admin.name() && (new.role != old.role || !new.is_active);
     if loses_admin && visitor.person == Some(number) {
         mistakes.push("role", "Ask another administrator to take this from you; a desk is never without one");
     }
     if mistakes.is_empty() {
         let (now, actor) = (app.now(), visitor.actor());
-        match app.db().write(move |tx| save(tx, (&old, &new), (now, &actor))).await {
+        let methods = ways::typed(&form);
+        let write = move |tx: &mut Tx<'_>| {
+            save(tx, (&old, &new), (now, &actor))?;
+            ways::save(tx, number, &methods, (now, &actor))
+        };
+        match app.db().write(write).await {
             Ok(()) => return Ok(Redirect::to("/people").into_response()),
             Err(store::Error::Duplicate(_)) => mistakes.push("email", "Somebody has this address already"),
             Err(error) => return Err(error.into()),
@@ -212,8 +368,11 @@ fn save(tx: &mut Tx<'_>, (old, new): (&Person, &Person), by: (Instant, &str)) ->
         ("email", old.email.clone(), new.email.clone()),
         ("role", old.role.clone(), new.role.clone()),
         ("team", number(old.team), number(new.team)),
+        ("line", number(old.line), number(new.line)),
         ("zone", old.zone.clone().unwrap_or_default(), new.zone.clone().unwrap_or_default()),
         ("languages", old.languages.clone(), new.languages.clone()),
+        ("skills", old.skills.clone(), new.skills.clone()),
+        ("is_available", flag(old.is_available).to_owned(), flag(new.is_available).to_owned()),
         ("is_active", flag(old.is_active).to_owned(), flag(new.is_active).to_owned()),
     ];
     fields.iter().try_for_each(|(field, old, new)| {
@@ -280,6 +439,10 @@ fn mistakes_of(form: &PersonForm) -> Mistakes {
     if Role::of_ours(&form.role).is_none() {
         mistakes.push("role", "Choose what they may do");
     }
+    if form.skills.chars().count() > 500 {
+        mistakes.push("skills", "Enter at most 500 characters");
+    }
+    ways::check(form, &mut mistakes);
     mistakes
 }
 
@@ -289,7 +452,8 @@ async fn draw(
     (person, form): (Option<&Person>, &PersonForm),
     mistakes: Mistakes,
 ) -> Result<Markup, Failure> {
-    let teams = app.db().read(teams::list).await?;
+    let teams = app.db().read(store::teams::list).await?;
+    let lines = lines(app);
     let notes = [
         (Role::Agent, "Agent"),
         (Role::Lead, "Lead"),
@@ -307,8 +471,15 @@ async fn draw(
             .to_vec(),
         teams: teams
             .iter()
-            .map(|team| Choice::new(team.number, &team.name).chosen(form.team.contains(&team.number)))
+            .map(|team| Choice::new(team.number, &team.name).chosen(form.team == team.number.to_string()))
             .collect(),
+        lines: (1..)
+            .zip(&lines)
+            .map(|(line, name)| Choice::new(line, name).chosen(form.line == line.to_string()))
+            .collect(),
+        skills: form.skills.clone(),
+        ways: ways::shown(form),
+        is_available: form.is_available.is_some() || person.is_none(),
         languages: languages
             .into_iter()
             .map(|it| Choice::new(&it, &it).chosen(form.language.contains(&it)))

@@ -19,7 +19,7 @@ use crate::{asset, demo, errors, health, me, metrics, mission_page, people_desk,
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     use Action::{
-        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMission, ManagePeople, ReadCases, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
+        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
     };
     vec![
         // The program itself.
@@ -37,6 +37,7 @@ pub fn routes() -> Vec<Route> {
         get("/welcome/{secret}",  SeePublic, welcome::show_welcome),
         post("/welcome/{secret}", SeePublic, welcome::choose_password),
         get("/me",                          KeepOwnSignIn, me::show_me),
+        post("/me/availability",            KeepOwnSignIn, people_desk::save_own_availability),
         post("/me/devices/{id}/end",        KeepOwnSignIn, me::end_device),
         post("/me/devices/end-others",      KeepOwnSignIn, me::end_other_devices),
         post("/me/password",                KeepOwnSignIn, me::change_password),
@@ -76,6 +77,16 @@ pub fn routes() -> Vec<Route> {
         get("/people/{number}",                ManagePeople, people_desk::show_person),
         post("/people/{number}",               ManagePeople, people_desk::save_person),
         post("/people/{number}/second-factor", ManagePeople, people_desk::reset_second_factor),
+        post("/people/{number}/availability",  PlanPeople,   people_desk::save_availability),
+        get("/people/teams",                   ManagePeople, people_desk::teams::show_teams),
+        post("/people/teams",                  ManagePeople, people_desk::teams::add_team),
+        post("/people/teams/{number}",         ManagePeople, people_desk::teams::save_team),
+        get("/people/roles",                   ManagePeople, people_desk::roles::show_roles),
+        post("/people/roles",                  ManagePeople, people_desk::roles::save_role),
+        get("/people/rosters",                 PlanPeople,   people_desk::rosters::show_rosters),
+        post("/people/rosters",                PlanPeople,   people_desk::rosters::add_shift),
+        post("/people/rosters/{id}/end",       PlanPeople,   people_desk::rosters::end_shift),
+        get("/people/rosters/file",            PlanPeople,   people_desk::rosters::get_file),
 
         // The workspace: lists and cases.
         get("/inbox",                          ReadCases, act::get_inbox),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
 use store::outbox::Outgoing;
 
 use crate::desk::Refusal;
@@ -11,6 +12,15 @@ use crate::desk::Refusal;
 pub struct Webhook {
     client: reqwest::Client,
     url: reqwest::Url,
+}
+
+/// Somebody whom a page is to reach, with the ways in which it may, in order: what carries a page on to telephones needs both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// Their number.
+    pub person: u32,
+    /// Kind and value of each way that the mission's step names; the first is tried first.
+    pub ways: Vec<(String, String)>,
 }
 
 impl Webhook {
@@ -24,14 +34,14 @@ impl Webhook {
         Ok(Webhook { client, url: url.parse()? })
     }
 
-    /// Posts a row.
+    /// Posts a row, with whom a page is to reach.
     ///
     /// # Errors
     ///
     /// Refuses when nobody answers, or the answer is no success.
-    pub async fn send(&self, row: &Outgoing) -> Result<(), Refusal> {
+    pub async fn send(&self, row: &Outgoing, reach: &[Reach]) -> Result<(), Refusal> {
         let about: serde_json::Value = serde_json::from_str(&row.body).unwrap_or_default();
-        let body = serde_json::json!({ "key": row.key, "kind": row.kind, "at": row.created_at.to_string(), "tell": about });
+        let body = serde_json::json!({ "key": row.key, "kind": row.kind, "at": row.created_at.to_string(), "tell": about, "reach": reach });
         let answer = self.client.post(self.url.clone()).json(&body).send().await;
         match answer.and_then(reqwest::Response::error_for_status) {
             Ok(_) => Ok(()),

@@ -28,6 +28,7 @@ mod rows;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod shifts;
 pub mod snoozes;
 pub mod tags;
 pub mod teams;

@@ -244,17 +244,15 @@ pub fn set_available(tx: &mut Tx<'_>, number: u32, is_available: bool) -> Result
     tx.run("UPDATE person SET is_available = $1 WHERE number = $2", params![is_available, number])
 }
 
-/// How a person is reached: kinds and values.
+/// How a person is reached: kinds and values, in the order in which they are tried.
 ///
 /// # Errors
 ///
 /// Fails when the database does.
 pub fn list_contact_methods(tx: &mut Tx<'_>, number: u32) -> Result<Vec<(String, String)>, Error> {
-    tx.list(
-        "SELECT kind, value FROM contact_method WHERE person = $1 ORDER BY kind",
-        params![number],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+    tx.list("SELECT kind, value FROM contact_method WHERE person = $1 ORDER BY nth", params![number], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }
 
 /// Replaces how a person is reached.
@@ -264,10 +262,10 @@ pub fn list_contact_methods(tx: &mut Tx<'_>, number: u32) -> Result<Vec<(String,
 /// Fails when the database does.
 pub fn set_contact_methods(tx: &mut Tx<'_>, number: u32, methods: &[(String, String)]) -> Result<(), Error> {
     tx.run("DELETE FROM contact_method WHERE person = $1", params![number])?;
-    for (kind, value) in methods {
+    for (nth, (kind, value)) in (0_u32..).zip(methods) {
         tx.run(
-            "INSERT INTO contact_method (person, kind, value) VALUES ($1, $2, $3)",
-            params![number, kind.as_str(), value.as_str()],
+            "INSERT INTO contact_method (person, nth, kind, value) VALUES ($1, $2, $3, $4)",
+            params![number, nth, kind.as_str(), value.as_str()],
         )?;
     }
     Ok(())
@@ -285,6 +283,15 @@ pub fn list_holders(tx: &mut Tx<'_>, role: &str) -> Result<Vec<u32>, Error> {
         params![role],
         |row| row.get(0),
     )
+}
+
+/// The roles that anybody holds.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_held_roles(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    tx.list("SELECT DISTINCT role FROM role_holder ORDER BY role", params![], |row| row.get(0))
 }
 
 /// Replaces who holds a role.

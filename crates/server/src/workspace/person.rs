@@ -1,6 +1,7 @@
 //! One person of the desk: to add them, and to change what they may do.
 
 use look::desk::{DeskPage, Place};
+use look::field::options;
 use look::{Choice, Desk, Field, Mistakes};
 use maud::{Markup, html};
 
@@ -19,8 +20,16 @@ pub struct View {
     pub zone: String,
     /// What they may do, with the role they have.
     pub roles: Vec<Choice>,
-    /// The teams there are; those they are in are chosen.
+    /// The teams there are; the one they are in is chosen.
     pub teams: Vec<Choice>,
+    /// The support lines of the mission; theirs is chosen, where it is another than their team's.
+    pub lines: Vec<Choice>,
+    /// What they know, separated by commas.
+    pub skills: String,
+    /// How they are reached, in the order in which it is tried.
+    pub ways: Vec<Way>,
+    /// Whether cases may come to them.
+    pub is_available: bool,
     /// The languages the desk speaks; those they speak are chosen.
     pub languages: Vec<Choice>,
     /// Whether they may sign in.
@@ -29,6 +38,15 @@ pub struct View {
     pub has_second_factor: bool,
     /// What is wrong with it.
     pub mistakes: Mistakes,
+}
+
+/// One way to reach somebody.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The kinds there are; its own is chosen.
+    pub kinds: Vec<Choice>,
+    /// The number or address.
+    pub value: String,
 }
 
 /// The page.
@@ -51,10 +69,14 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
                 (Field::new("email", "Email").line("email", &view.email, wrong))
                 (Field::new("zone", "Time zone").hint("Such as Europe/London").line("text", &view.zone, wrong))
                 (Field::new("role", "Role").choices(&view.roles, wrong))
-                (boxes("team", "Teams", &view.teams))
+                (Field::new("team", "Team").optional().select(&with_none(&view.teams, "No team"), wrong))
+                (Field::new("line", "Support line").hint("The mission moves late cases to the next line").optional().select(&with_none(&view.lines, "That of the team"), wrong))
+                (Field::new("skills", "Skills").hint("Separated by commas").optional().line("text", &view.skills, wrong))
                 (boxes("language", "Languages", &view.languages))
+                (ways(&view.ways, wrong))
                 @if view.number.is_some() {
                     label.check { input type="checkbox" name="is_active" value="1" checked[view.is_active]; span { "May sign in" } }
+                    label.check { input type="checkbox" name="is_available" value="1" checked[view.is_available]; span { "Is there: cases may come to them" } }
                 }
                 (buttons(if view.number.is_some() { "Save person" } else { "Add person" }, "/people"))
             }
@@ -68,6 +90,32 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
         }
     };
     desk.page(&DeskPage { title: &wrong.title(title), place: Some(Place::People), panes: None }, &content)
+}
+
+fn with_none(choices: &[Choice], none: &str) -> Vec<Choice> {
+    let is_none = choices.iter().all(|choice| !choice.is_chosen);
+    std::iter::once(Choice::new("", none).chosen(is_none)).chain(choices.iter().cloned()).collect()
+}
+
+fn ways(ways: &[Way], wrong: &Mistakes) -> Markup {
+    html! {
+        @if !ways.is_empty() {
+            fieldset.field {
+                legend { "How a page reaches them" }
+                p.hint { "Tried in this order. The workspace always shows it; a webhook of the desk carries the numbers on." }
+                @for (row, way) in ways.iter().enumerate() {
+                    @let mistake = wrong.of(&format!("way_value-{row}"));
+                    div.row.way {
+                        input.input.nth type="text" inputmode="numeric" name="way_nth" value=(row + 1) aria-label={ "Order of way " (row + 1) };
+                        select.select name="way_kind" aria-label={ "Kind of way " (row + 1) } { (options(&way.kinds)) }
+                        input.input.grow id={ "way_value-" (row) } type="text" name="way_value" value=(way.value) dir="auto" aria-label={ "Number or address of way " (row + 1) }
+                            aria-invalid=[mistake.map(|_| "true")] aria-describedby=[mistake.map(|_| format!("way_value-{row}-err"))];
+                    }
+                    @if let Some(words) = mistake { p.err id={ "way_value-" (row) "-err" } { (words) } }
+                }
+            }
+        }
+    }
 }
 
 fn boxes(name: &str, label: &str, choices: &[Choice]) -> Markup {

@@ -94,7 +94,7 @@ impl Reader {
             me: Me {
                 name: self.person.name.clone(),
                 is_available: self.person.is_available,
-                sees_people: can(self.role, Action::ManagePeople),
+                sees_people: can(self.role, Action::ReadPeople),
             },
             n_inbox: Some(cases::count(tx, View::Mine(self.person.number))?),
             n_triage: Some(cases::count(tx, View::Triage)?),

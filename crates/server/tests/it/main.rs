@@ -10,6 +10,7 @@ mod doors;
 mod gallery;
 mod hostile;
 mod pages;
+mod people;
 mod portal;
 mod setting_up;
 mod signing_in;

@@ -294,6 +294,9 @@ fn people(fill: Filling) -> pages::people::View {
         email: fill.text("priya@fernhill.example"),
         role: "Lead".to_owned(),
         teams: vec![fill.text("Export team"), "Billing".to_owned()],
+        line: Some(fill.text("second line")),
+        skills: fill.text("exports, webhooks"),
+        is_available: number != 2,
         standing,
         has_second_factor: number == 1,
         seen_at: (standing == Active).then(|| after(-HOUR)),
@@ -308,6 +311,9 @@ fn people(fill: Filling) -> pages::people::View {
         people: everybody.into_iter().map(person).collect(),
         previous: None,
         next: Some("page=2".to_owned()),
+        gaps: vec![fill.text("Nobody holds the role “duty manager” of the path “management”.")],
+        may_manage: true,
+        may_plan: true,
     }
 }
 
@@ -324,6 +330,15 @@ fn person(fill: Filling) -> pages::person::View {
         ],
         teams: vec![Choice::new(1, fill.text("Export team")).chosen(true), Choice::new(2, "Billing")],
         languages: vec![Choice::new("en", "English").chosen(true), Choice::new("es", "Spanish")],
+        lines: vec![Choice::new(1, fill.text("first line")), Choice::new(2, "second line").chosen(true)],
+        skills: fill.text("exports, webhooks"),
+        ways: ["+1 555 0142", ""]
+            .map(|value| pages::person::Way {
+                kinds: vec![Choice::new("phone", "Phone call").chosen(true), Choice::new("sms", "SMS")],
+                value: fill.text(value),
+            })
+            .to_vec(),
+        is_available: true,
         is_active: true,
         has_second_factor: true,
         mistakes: if fill == Filling::Hostile { mistakes(&["email", "role"]) } else { Mistakes::default() },

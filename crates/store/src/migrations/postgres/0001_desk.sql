@@ -315,12 +315,13 @@ CREATE TABLE role_holder (
     PRIMARY KEY (role, person)
 );
 
--- How a person is reached: phone, sms, email and so on.
+-- How a person is reached, in the order in which it is tried: workspace, phone, sms, email, chat, webhook.
 CREATE TABLE contact_method (
     person BIGINT NOT NULL,
+    nth BIGINT NOT NULL,
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
-    PRIMARY KEY (person, kind)
+    PRIMARY KEY (person, nth)
 );
 
 -- Texts that people of ours write once and use often: everybody's, or those of one team or one person.
@@ -365,6 +366,15 @@ CREATE TABLE snooze (
     until_at BIGINT NOT NULL,
     PRIMARY KEY (agent, case_number)
 );
+-- Who of a roster is on duty in which hours of the week, read in the zone.
+CREATE TABLE shift (
+    id BIGINT PRIMARY KEY,
+    roster TEXT NOT NULL,
+    person BIGINT NOT NULL,
+    hours TEXT NOT NULL,
+    zone TEXT NOT NULL
+);
+CREATE INDEX shift_roster ON shift (roster, id);
 
 -- Who is signed in where. Of the cookie only its SHA-256 is kept.
 CREATE TABLE session (

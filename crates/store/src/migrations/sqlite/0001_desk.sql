@@ -301,12 +301,13 @@ CREATE TABLE role_holder (
     PRIMARY KEY (role, person)
 ) STRICT, WITHOUT ROWID;
 
--- How a person is reached: phone, sms, email and so on.
+-- How a person is reached, in the order in which it is tried: workspace, phone, sms, email, chat, webhook.
 CREATE TABLE contact_method (
     person INTEGER NOT NULL,
+    nth INTEGER NOT NULL,
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
-    PRIMARY KEY (person, kind)
+    PRIMARY KEY (person, nth)
 ) STRICT, WITHOUT ROWID;
 
 -- Texts that people of ours write once and use often: everybody's, or those of one team or one person.
@@ -351,6 +352,15 @@ CREATE TABLE snooze (
     until_at INTEGER NOT NULL,
     PRIMARY KEY (agent, case_number)
 ) STRICT, WITHOUT ROWID;
+-- Who of a roster is on duty in which hours of the week, read in the zone.
+CREATE TABLE shift (
+    id INTEGER PRIMARY KEY,
+    roster TEXT NOT NULL,
+    person INTEGER NOT NULL,
+    hours TEXT NOT NULL,
+    zone TEXT NOT NULL
+) STRICT;
+CREATE INDEX shift_roster ON shift (roster, id);
 
 -- Who is signed in where. Of the cookie only its SHA-256 is kept.
 CREATE TABLE session (
