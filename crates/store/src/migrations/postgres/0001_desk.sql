@@ -366,6 +366,7 @@ CREATE TABLE snooze (
     until_at BIGINT NOT NULL,
     PRIMARY KEY (agent, case_number)
 );
+
 -- Who of a roster is on duty in which hours of the week, read in the zone.
 CREATE TABLE shift (
     id BIGINT PRIMARY KEY,

@@ -352,6 +352,7 @@ CREATE TABLE snooze (
     until_at INTEGER NOT NULL,
     PRIMARY KEY (agent, case_number)
 ) STRICT, WITHOUT ROWID;
+
 -- Who of a roster is on duty in which hours of the week, read in the zone.
 CREATE TABLE shift (
     id INTEGER PRIMARY KEY,
