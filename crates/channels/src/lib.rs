@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod canned;
+pub mod email;
 pub mod mask;
 pub mod text;
 

@@ -5,4 +5,5 @@ mod canned;
 mod card_laws;
 mod cards;
 mod html;
+mod mail;
 mod quotes;
