@@ -7,6 +7,8 @@ use desk::Rulebook;
 use desk::case::event::ZoneId;
 use mission::{Context, History, HistoryFile, Severity};
 
+use crate::desk::Folded;
+
 /// A rulebook with what the store needs to know about it. Made anew when a version or a zone is added; then the epoch
 /// rises, and what was computed under an older one is computed again (design.md 2).
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Book {
     /// Rises with every change of the rules.
     pub epoch: i64,
     zones: BTreeMap<String, ZoneId>,
+    /// Cases folded by these rules, kept for the next look.
+    pub(crate) folded: Folded,
 }
 
 /// Why the versions of a mission do not make a rulebook.
@@ -43,7 +47,7 @@ impl Book {
         let Some(versions) = history.policies else { return Err(BookError::Unsound(first_error(&history))) };
         let bound: Vec<Zone> = zones.iter().filter_map(|name| Zone::named(name).ok()).collect();
         let zones = (0..).map(ZoneId).zip(&bound).map(|(id, zone)| (zone.name().to_owned(), id)).collect();
-        Ok(Book { rules: Rulebook::of_versions(versions, bound), epoch, zones })
+        Ok(Book { rules: Rulebook::of_versions(versions, bound), epoch, zones, folded: Folded::default() })
     }
 
     /// A zone by its name; `None` when no customer had it when the book was made.

@@ -4,6 +4,7 @@ mod apply;
 mod back;
 mod effects;
 mod family;
+mod folded;
 mod open;
 mod project;
 mod refusal;
@@ -27,6 +28,7 @@ pub(crate) use apply::family_of;
 pub use back::{Back, Step};
 pub use effects::{About, Recipient, Telling};
 pub use family::{Family, stream_name};
+pub use folded::{Folded, Work};
 pub(crate) use project::calculate;
 pub use refusal::Refusal;
 pub use request::{Done, Opening, Request, Text};
@@ -78,6 +80,15 @@ impl Desk {
     /// Fails while none is set up.
     pub fn book(&self) -> Result<Arc<Book>, BookError> {
         self.0.book.load_full().ok_or(BookError::None)
+    }
+
+    /// What folding has cost since the rules were read last.
+    ///
+    /// # Errors
+    ///
+    /// Fails while no mission is set up.
+    pub fn work(&self) -> Result<Work, BookError> {
+        Ok(self.book()?.folded.work())
     }
 
     /// Waits until something was asked that may be due soon.

@@ -44,7 +44,8 @@ const BATCH: u32 = 64;
 const AGAIN_MS: i64 = 60_000;
 
 impl Desk {
-    /// Takes a reply that leaves at `send_at` unless it is taken back. Gives its id.
+    /// Takes a reply that leaves at `send_at` unless it is taken back. Gives its id. A reply under a key that was used before
+    /// is the one that was taken then (brief.md 6).
     ///
     /// # Errors
     ///
@@ -52,13 +53,19 @@ impl Desk {
     pub async fn queue_reply(
         &self,
         (case, agent): (CaseId, AgentId),
-        reply: Reply,
+        (reply, once): (Reply, Option<String>),
         send_at: Instant,
     ) -> Result<i64, Refusal> {
         let (book, now) = (self.book()?, self.now());
+        let once = once.map(|key| format!("reply-{}-{key}", agent.0));
         let id = self
             .db()
             .write(move |tx| {
+                if let Some(key) = &once
+                    && let Some(taken) = store::once::find(tx, key)?.and_then(|id| id.parse().ok())
+                {
+                    return Ok(taken);
+                }
                 let ids = (case.0.get(), agent.0.get());
                 crate::desk::check_reply(tx, &book, ids, (&reply.body, reply.last_seen))?;
                 let request = serde_json::to_string(&reply).unwrap_or_default();
@@ -66,6 +73,9 @@ impl Desk {
                 let pending = Pending { id, case: case.0.get(), agent: agent.0.get(), request, send_at };
                 outgoing::insert(tx, &pending, now)?;
                 store::drafts::remove(tx, case.0.get(), agent.0.get())?;
+                if let Some(key) = &once {
+                    store::once::remember(tx, key, &id.to_string(), now)?;
+                }
                 tx.announce(crate::desk::stream_name(case));
                 Ok::<i64, Refusal>(id)
             })

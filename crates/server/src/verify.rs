@@ -65,7 +65,7 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
                     let Some(case) = NonZeroU32::new(*number).map(CaseId) else { continue };
                     let cases = family_of(tx, case)?;
                     let stored = store::cases::find(tx, *number)?;
-                    match Family::load(tx, &book, &cases, now) {
+                    match Family::load_anew(tx, &book, &cases, now) {
                         Ok(family) => {
                             let place = family.place(case).unwrap_or(0);
                             let follows = calculate(&book, &family, place, now);

@@ -92,6 +92,8 @@ const INSERT: &str =
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const COUNT: &str = "SELECT COUNT(*) FROM event";
 const LOAD: &str = concat!("SELECT ", event_columns!(), " FROM event WHERE stream = $1 ORDER BY version");
+const SINCE: &str =
+    concat!("SELECT ", event_columns!(), " FROM event WHERE stream = $1 AND version >= $2 ORDER BY version");
 const ALL: &str = concat!("SELECT ", event_columns!(), " FROM event ORDER BY stream, version");
 
 /// Appends events, each under the version it names, and announces their streams.
@@ -162,6 +164,15 @@ pub fn head(tx: &mut Tx<'_>, stream: &str) -> Result<Option<(i64, [u8; 32])>, Er
 /// Fails when the log cannot be read.
 pub fn load(tx: &mut Tx<'_>, stream: &str) -> Result<Vec<Stored>, Error> {
     tx.list(LOAD, params![stream], read)
+}
+
+/// The events of a stream from a version on, that version's event first; none when the stream is shorter.
+///
+/// # Errors
+///
+/// Fails when the log cannot be read.
+pub fn since(tx: &mut Tx<'_>, stream: &str, version: i64) -> Result<Vec<Stored>, Error> {
+    tx.list(SINCE, params![stream, version], read)
 }
 
 /// The events of several streams, stream by stream in the order asked for.

@@ -5,6 +5,7 @@ mod db;
 mod failures;
 mod kills;
 mod place;
+mod plans;
 mod postgres;
 mod rows;
 mod schema;

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod backup;
+mod crash;
 mod due;
 mod mission;
 mod mission_known;

@@ -72,6 +72,7 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
         version: family.version(place),
     };
     texts::remember(tx, request.once.as_deref(), done, now)?;
+    book.folded.keep(family);
     Ok(done)
 }
 

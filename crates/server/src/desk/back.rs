@@ -162,5 +162,7 @@ fn way_back(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> Re
         .map(|command| inverse(&world, command).and_then(|back| Step::of(book, &back)))
         .collect();
     let back = |steps| Back { case: request.case.0.get(), version: family.version(place) + 1, steps };
-    Ok(steps.filter(|steps| !steps.is_empty()).map(back))
+    let found = steps.filter(|steps| !steps.is_empty()).map(back);
+    book.folded.keep(family);
+    Ok(found)
 }

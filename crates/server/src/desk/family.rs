@@ -3,11 +3,11 @@
 use calendar::Instant;
 use desk::case::event::{CaseId, Event};
 use desk::case::remark::{Remark, Remarks};
-use desk::case::{replay, replay_family};
+use desk::case::{late, replay, replay_family};
 use desk::stored::{self, Refs, Stored};
 use desk::{CaseState, Noted, Others, World};
 use store::Tx;
-use store::log::{self, Class, NewEvent};
+use store::log::{self, Class, NewEvent, chain};
 
 use super::refusal::Refusal;
 use crate::book::Book;
@@ -19,6 +19,9 @@ pub struct Family {
     states: Vec<CaseState>,
     /// Until when the states are folded.
     folded_to: Instant,
+    /// Whether nothing came about by itself at `folded_to`: an event of that instant then needs no second look, for what
+    /// happens at an instant comes before what time brings about at it (clocks.md 7.2).
+    is_quiet: bool,
 }
 
 /// One case of a family.
@@ -33,6 +36,8 @@ struct Stream {
     remarked: Vec<(Remark, Refs)>,
     /// The version of the last event of the stream, happened, noted or annotated.
     version: i64,
+    /// The hash of that event; before it is stored, of the last one that is.
+    hash: [u8; 32],
     /// What was added since it was loaded.
     added: Vec<NewEvent>,
 }
@@ -45,35 +50,131 @@ pub fn stream_name(case: CaseId) -> String {
 impl Family {
     /// A family of one case of which nothing is known yet.
     pub fn of_new(case: CaseId) -> Family {
-        let stream = Stream::of_new(case);
-        Family { streams: vec![stream], states: vec![CaseState::default()], folded_to: Instant(i64::MIN) }
+        let streams = vec![Stream::of_new(case)];
+        Family { streams, states: vec![CaseState::default()], folded_to: Instant(i64::MIN), is_quiet: true }
     }
 
-    /// Loads `cases` and folds them, letting time pass up to and including `now`.
+    /// Loads `cases` and folds them, letting time pass up to and including `now`. Of cases that were folded before only
+    /// what is new is read.
     ///
     /// # Errors
     ///
     /// Fails when a case does not exist, or when one of its events cannot be read.
     pub fn load(tx: &mut Tx<'_>, book: &Book, cases: &[CaseId], now: Instant) -> Result<Family, Refusal> {
+        if let Some(mut family) = book.folded.take(cases)
+            && family.catch_up(tx, book, now)?
+        {
+            return Ok(family);
+        }
+        Family::load_anew(tx, book, cases, now)
+    }
+
+    /// Loads `cases` from the log and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Family::load`].
+    pub fn load_anew(
+        tx: &mut Tx<'_>,
+        book: &Book,
+        cases: &[CaseId],
+        now: Instant,
+    ) -> Result<Family, Refusal> {
         let mut streams = Vec::with_capacity(cases.len());
         for case in cases {
             streams.push(Stream::load(tx, book, *case)?);
         }
-        let mut family = Family { states: Vec::new(), streams, folded_to: now };
+        let mut family = Family { states: Vec::new(), streams, folded_to: now, is_quiet: false };
         family.fold(book, now);
         Ok(family)
     }
 
+    /// Reads what came after what is known, and folds it in; `false` when what is known does not stand in the log as this
+    /// transaction sees it.
+    fn catch_up(&mut self, tx: &mut Tx<'_>, book: &Book, now: Instant) -> Result<bool, Refusal> {
+        let mut is_folded = now >= self.folded_to && self.knows_all_until_then();
+        for place in 0..self.streams.len() {
+            let stream = &mut self.streams[place];
+            let rows = log::since(tx, &stream_name(stream.id), stream.version)?;
+            book.folded.note_read(rows.len());
+            let n_known = stream.events.len();
+            match rows.split_first() {
+                Some((known, fresh)) if (known.version, known.hash) == (stream.version, stream.hash) => {
+                    stream.read(book, fresh)?;
+                }
+                _ => return Ok(false),
+            }
+            for nth in n_known..self.streams[place].events.len() {
+                let event = self.streams[place].events[nth];
+                is_folded = is_folded && self.apply(book, &event);
+            }
+        }
+        match is_folded {
+            true => self.pass(book, now),
+            false => self.fold(book, now),
+        }
+        Ok(true)
+    }
+
+    /// Whether no event of several cases was left out because it came later than they are folded to.
+    fn knows_all_until_then(&self) -> bool {
+        let events = || self.streams.iter().flat_map(|stream| &stream.events);
+        self.streams.len() == 1 || events().all(|event| event.applies_at() <= self.folded_to)
+    }
+
+    /// Folds everything from the beginning.
     fn fold(&mut self, book: &Book, now: Instant) {
-        self.folded_to = now;
-        self.states = match self.streams.as_mut_slice() {
-            [only] => vec![replay(&book.rules, &mut only.events, now)],
+        book.folded.note_folded(self.streams.iter().map(|stream| stream.events.len()).sum());
+        match self.streams.as_mut_slice() {
+            [only] => {
+                let before = Instant(now.as_ms().saturating_sub(1));
+                self.states = vec![replay(&book.rules, &mut only.events, before)];
+                let last = only.events.last().map_or(before, Event::applies_at);
+                (self.folded_to, self.is_quiet) = (last.max(before), true);
+                self.pass(book, now);
+            }
             several => {
                 let streams: Vec<(CaseId, &[Event])> =
                     several.iter().map(|stream| (stream.id, stream.events.as_slice())).collect();
-                replay_family(&book.rules, &streams, now)
+                self.states = replay_family(&book.rules, &streams, now);
+                (self.folded_to, self.is_quiet) = (now, false);
             }
-        };
+        }
+    }
+
+    /// Applies an event that comes after everything that is folded. `false` when it may come before something, or change
+    /// what came before it; then everything has to be folded again.
+    fn apply(&mut self, book: &Book, event: &Event) -> bool {
+        let [only] = self.states.as_mut_slice() else { return false };
+        let at = event.applies_at();
+        let is_next = at > self.folded_to || (at == self.folded_to && self.is_quiet);
+        if !is_next
+            || event.body == desk::Body::LatenessApproved
+            || late::has_late(&book.rules, std::slice::from_ref(event))
+        {
+            return false;
+        }
+        only.apply(&book.rules, event);
+        (self.folded_to, self.is_quiet) = (at, true);
+        book.folded.note_folded(1);
+        true
+    }
+
+    /// Lets time pass up to and including `now`, after everything that happened.
+    fn pass(&mut self, book: &Book, now: Instant) {
+        if now < self.folded_to {
+            return;
+        }
+        let is_alone = self.states.len() == 1;
+        let was_quiet = now > self.folded_to || self.is_quiet;
+        let before = Instant(now.as_ms().saturating_sub(1));
+        self.is_quiet = was_quiet && is_alone;
+        for state in &mut self.states {
+            state.advance(&book.rules, before);
+            self.is_quiet &= state.next_due_at().is_none_or(|at| at > now);
+            state.advance(&book.rules, now);
+        }
+        self.folded_to = now;
     }
 
     /// The cases with their states.
@@ -103,6 +204,22 @@ impl Family {
         }
     }
 
+    /// Whether it holds exactly these cases.
+    pub(super) fn is_of(&self, cases: &[CaseId]) -> bool {
+        self.streams.iter().map(|stream| stream.id).eq(cases.iter().copied())
+    }
+
+    /// Whether something was added that is not written.
+    pub(super) fn has_unsaved(&self) -> bool {
+        self.streams.iter().any(|stream| !stream.added.is_empty())
+    }
+
+    /// How many events it holds.
+    pub(super) fn n_events(&self) -> usize {
+        let of = |stream: &Stream| stream.events.len() + stream.noted.len() + stream.remarked.len();
+        self.streams.iter().map(of).sum()
+    }
+
     /// The version of a stream.
     pub fn version(&self, place: usize) -> i64 {
         self.streams[place].version
@@ -128,14 +245,9 @@ impl Family {
         self.push(place, stored::write(&book.rules, &event, refs));
         self.streams[place].remarks.follow(&event);
         self.streams[place].events.push(event);
-        match self.states.as_mut_slice() {
-            // What comes last needs no second look at what came before.
-            [only] if event.applies_at() >= self.folded_to => {
-                only.apply(&book.rules, &event);
-                only.advance(&book.rules, now);
-                self.folded_to = now;
-            }
-            _ => self.fold(book, now),
+        match self.apply(book, &event) {
+            true => self.pass(book, now),
+            false => self.fold(book, now),
         }
     }
 
@@ -186,7 +298,8 @@ impl Family {
     pub fn save(&mut self, tx: &mut Tx<'_>) -> Result<(), store::Error> {
         for stream in &mut self.streams {
             if !stream.added.is_empty() {
-                log::append(tx, &stream.added)?;
+                let appended = log::append(tx, &stream.added)?;
+                stream.hash = appended.last().map_or(stream.hash, |last| last.hash);
                 stream.added.clear();
             }
         }
@@ -209,6 +322,7 @@ impl Stream {
             remarks: Remarks::none(),
             remarked: Vec::new(),
             version: 0,
+            hash: chain::START,
             added: Vec::new(),
         }
     }
@@ -218,12 +332,18 @@ impl Stream {
         if rows.is_empty() {
             return Err(Refusal::NoCase(id));
         }
-        let (mut events, mut noted, mut version) = (Vec::with_capacity(rows.len()), Vec::new(), 0);
-        let (mut remarks, mut remarked) = (Remarks::none(), Vec::new());
-        for row in &rows {
-            version = row.version;
+        book.folded.note_read(rows.len());
+        let mut stream = Stream::of_new(id);
+        stream.events.reserve(rows.len());
+        stream.read(book, &rows)?;
+        Ok(stream)
+    }
+
+    /// Takes in the next events of the log.
+    fn read(&mut self, book: &Book, rows: &[log::Stored]) -> Result<(), Refusal> {
+        for row in rows {
             let unreadable = |problem: stored::Problem| Refusal::Unreadable {
-                case: id,
+                case: self.id,
                 version: row.version,
                 problem: problem.to_string(),
             };
@@ -238,17 +358,20 @@ impl Stream {
             match row.class {
                 Class::Happened if stored::is_remark(&row.kind) => {
                     let remark = stored::read_remark(&stored).map_err(unreadable)?;
-                    remarks.apply(&remark.0);
-                    remarked.push(remark);
+                    self.remarks.apply(&remark.0);
+                    self.remarked.push(remark);
                 }
                 Class::Happened => {
                     let event = stored::read(&book.rules, &stored).map_err(unreadable)?.0;
-                    remarks.follow(&event);
-                    events.push(event);
+                    self.remarks.follow(&event);
+                    self.events.push(event);
                 }
-                Class::Noted => noted.push(stored::read_noted(&book.rules, &stored).map_err(unreadable)?),
+                Class::Noted => {
+                    self.noted.push(stored::read_noted(&book.rules, &stored).map_err(unreadable)?);
+                }
             }
+            (self.version, self.hash) = (row.version, row.hash);
         }
-        Ok(Stream { id, events, noted, remarks, remarked, version, added: Vec::new() })
+        Ok(())
     }
 }

@@ -47,6 +47,7 @@ pub fn open(tx: &mut Tx<'_>, book: &Book, opening: &Opening, now: Instant) -> Re
     conclude(tx, book, &mut family, now)?;
     let done = Done { case, message: Some(message.id), version: family.version(0) };
     texts::remember(tx, opening.once.as_deref(), done, now)?;
+    book.folded.keep(family);
     Ok(done)
 }
 

@@ -48,5 +48,6 @@ pub fn split(
         messages::move_to(tx, *message, case.0.get(), number.get())?;
     }
     conclude(tx, book, &mut family, now)?;
+    book.folded.keep(family);
     Ok(child)
 }

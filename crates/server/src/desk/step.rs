@@ -16,5 +16,7 @@ pub fn step(tx: &mut Tx<'_>, book: &Book, case: CaseId, now: Instant) -> Result<
     }
     let cases = family_of(tx, case)?;
     let mut family = Family::load(tx, book, &cases, now)?;
-    conclude(tx, book, &mut family, now)
+    conclude(tx, book, &mut family, now)?;
+    book.folded.keep(family);
+    Ok(())
 }

@@ -211,6 +211,7 @@ pub async fn post_message(
             last_seen: written.last_seen,
         };
         let send_at = Instant(app.now().as_ms() + UNDO_MS);
+        let reply = (reply, written.once.clone());
         app.desk().queue_reply((id, reader.agent()), reply, send_at).await.map(|id| (id, "sent"))
     };
     match outcome {

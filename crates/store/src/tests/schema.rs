@@ -5,7 +5,7 @@ use super::{postgres, sources};
 use crate::{Db, Dialect, Error, Row, Tx, params};
 
 /// Every statement that stands anywhere in this crate, for one engine.
-fn statements(dialect: Dialect) -> Vec<&'static str> {
+pub fn statements(dialect: Dialect) -> Vec<&'static str> {
     let own = crate::dialect::STATEMENTS.iter().map(|both| both.of(dialect));
     let is_for_it = |sql: &String| dialect == Dialect::Postgres || !sql.contains("FOR UPDATE");
     let found = sources::statements().into_iter().filter(is_for_it).map(|sql| &*sql.leak());

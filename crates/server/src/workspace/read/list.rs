@@ -1,9 +1,9 @@
 //! Rows of cases.
 
 use calendar::Instant;
-use desk::CaseState;
 use desk::case::event::CaseId;
-use look::CaseRow;
+use desk::case::state::Status;
+use look::{CaseRow, Chip};
 use mission::policy::ClauseNumber;
 use mission::{Channel, ClockKind, Priority};
 use store::Tx;
@@ -109,7 +109,7 @@ fn row_of(
     stored: &cases::CaseRow,
     now: Instant,
 ) -> Result<CaseRow, Refusal> {
-    let state = state(tx, book, stored.number, now)?;
+    let (status, chip) = standing(tx, book, stored.number, now)?;
     let (customer, account) = match stored.customer {
         Some(number) => names.customer(tx, number)?,
         None => ("Unknown".to_owned(), None),
@@ -118,7 +118,6 @@ fn row_of(
         Some(number) => names.account(tx, number)?,
         None => None,
     };
-    let status = state.as_ref().map(|state| state.status);
     Ok(CaseRow {
         number: stored.number,
         customer,
@@ -126,7 +125,7 @@ fn row_of(
         subject: store::messages::subject(tx, stored.number)?,
         priority: stored.is_triaged.then(|| priority(stored.priority)),
         channel: Channel::find(&stored.channel).unwrap_or(Channel::Portal),
-        chip: state.as_ref().and_then(|state| row_chip(book, state, now)),
+        chip,
         waits: status
             .filter(|status| words::is_waiting(*status))
             .map(|status| words::status(status).to_owned()),
@@ -142,13 +141,20 @@ pub fn priority(number: u8) -> Priority {
     Priority::ALL.get(place).copied().unwrap_or(Priority::P4)
 }
 
-/// A case folded up to now.
-fn state(tx: &mut Tx<'_>, book: &Book, number: u32, now: Instant) -> Result<Option<CaseState>, Refusal> {
-    let Some(case) = std::num::NonZeroU32::new(number).map(CaseId) else { return Ok(None) };
+/// The status of a case and the chip of its nearest clock, folded up to now.
+fn standing(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    number: u32,
+    now: Instant,
+) -> Result<(Option<Status>, Option<Chip>), Refusal> {
+    let Some(case) = std::num::NonZeroU32::new(number).map(CaseId) else { return Ok((None, None)) };
     let cases = family_of(tx, case)?;
     let family = Family::load(tx, book, &cases, now)?;
-    let found = family.cases().find(|(id, _)| *id == case).map(|(_, state)| state.clone());
-    Ok(found)
+    let found = family.cases().find(|(id, _)| *id == case);
+    let standing = found.map(|(_, state)| (Some(state.status), row_chip(book, state, now)));
+    book.folded.keep(family);
+    Ok(standing.unwrap_or_default())
 }
 
 /// A case that waits for its priority; nothing of one that cannot be read.

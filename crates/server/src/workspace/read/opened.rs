@@ -94,6 +94,7 @@ pub fn opened(
         categories: categories(policy, state),
         may_change: true,
     };
+    book.folded.keep(family);
     Ok(Opened { thread, context })
 }
 

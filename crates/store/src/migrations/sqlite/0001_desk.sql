@@ -83,7 +83,8 @@ CREATE TABLE case_row (
     epoch INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX case_row_family ON case_row (family);
-CREATE INDEX case_row_owner ON case_row (owner, is_waiting, next_deadline_at, number) WHERE is_open = 1;
+-- Cases without an owner are no list of anybody; an index of them here would be taken for the one below, and sorted.
+CREATE INDEX case_row_owner ON case_row (owner, is_waiting, next_deadline_at, number) WHERE is_open = 1 AND owner IS NOT NULL;
 CREATE INDEX case_row_team ON case_row (team, is_waiting, next_deadline_at, number) WHERE is_open = 1;
 CREATE INDEX case_row_waiting ON case_row (is_waiting, next_deadline_at, number) WHERE is_open = 1;
 CREATE INDEX case_row_triage ON case_row (next_deadline_at, number) WHERE is_open = 1 AND is_triaged = 0;
@@ -148,6 +149,7 @@ CREATE TABLE account (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX account_name ON account (name, number);
+CREATE INDEX account_zone ON account (zone);
 
 CREATE TABLE customer (
     number INTEGER PRIMARY KEY,
@@ -168,6 +170,7 @@ CREATE TABLE customer (
 CREATE UNIQUE INDEX customer_email ON customer (email);
 CREATE INDEX customer_account ON customer (account, name);
 CREATE INDEX customer_name ON customer (name, number);
+CREATE INDEX customer_zone ON customer (zone);
 
 CREATE TABLE draft (
     case_number INTEGER NOT NULL,
