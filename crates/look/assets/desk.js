@@ -108,7 +108,7 @@
       if (row && is && urgent.includes(is.dataset.state) && was?.dataset.state !== is.dataset.state) { say(`${words(row)}`); ring(); }
       if (target?.id === 'composer') keepLocal();
     });
-    on('htmx:oobAfterSwap', () => { count(); tick(); leave(); });
+    on('htmx:oobAfterSwap', () => { count(); tick(); leave(); seen(); });
 
     /* another case in the same page */
     on('htmx:afterSwap', e => {
@@ -135,6 +135,13 @@
       $('.failed')?.remove(); at.append(p);
     });
   }
+  /* what has been on the screen has been read: who writes on talks over nobody */
+  const seen = () => {
+    const m = $('#messages'), end = m?.lastElementChild, i = $('#last-seen'); if (!end || !i || !m.dataset.newest || document.hidden) return;
+    const e = end.getBoundingClientRect(), box = (m.closest('.ws-scroll') || document.documentElement).getBoundingClientRect();
+    if (e.top < box.bottom && e.bottom > box.top) i.value = m.dataset.newest;
+  };
+  document.addEventListener('scroll', seen, { capture: true, passive: true });
   const bottom = () => { const t = $('.ws-thread .ws-scroll'); if (t) t.scrollTop = t.scrollHeight; };
 
   /* drafts: here at once, on the server 800 ms after the last key (hx-trigger) */

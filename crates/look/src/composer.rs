@@ -59,7 +59,7 @@ impl Composer {
             form #composer.composer action=(address) method="post" enctype="multipart/form-data" aria-label="Write" data-case=(self.case)
                 hx-post=(address) hx-encoding="multipart/form-data" hx-target="#messages" hx-swap="beforeend"
                 hx-disabled-elt="find [data-send]" {
-                @if let Some(seen) = self.last_seen { input type="hidden" name="last_seen" value=(seen); }
+                @if let Some(seen) = self.last_seen { input #last-seen type="hidden" name="last_seen" value=(seen); }
                 input type="hidden" name="once" value=(self.once);
                 (self.mistakes.summary())
                 (self.collision(wall))

@@ -25,6 +25,10 @@ pub struct Desk {
     pub n_inbox: Option<u32>,
     /// How many cases wait for a priority.
     pub n_triage: Option<u32>,
+    /// How many notices and pages they have not seen.
+    pub n_notices: Option<u32>,
+    /// Up to where the page knows the log; its stream goes on from there.
+    pub position: String,
     /// The instant and the zone the page is written in.
     pub wall: Wall,
     /// What was just done.
@@ -58,6 +62,8 @@ pub enum Place {
     Inbox,
     /// What waits for a priority.
     Triage,
+    /// What they were told.
+    Notices,
     /// The mission.
     Mission,
     /// The people of the desk.
@@ -66,9 +72,10 @@ pub enum Place {
 
 /// The navigation: group, place, name, icon, address, and the key after `G`. On a phone the first four stand at the
 /// bottom, the others behind "More".
-const PLACES: [(&str, Place, &str, &str, &str, &str); 4] = [
+const PLACES: [(&str, Place, &str, &str, &str, &str); 5] = [
     ("Work", Place::Inbox, "Inbox", "inbox", "/inbox", "i"),
     ("Work", Place::Triage, "Triage", "triage", "/triage", "t"),
+    ("Work", Place::Notices, "Notices", "bell", "/notices", "n"),
     ("Mission", Place::Mission, "Mission", "mission", "/mission", "m"),
     ("Desk", Place::People, "People", "people", "/people", "u"),
 ];
@@ -115,7 +122,7 @@ impl Desk {
             Pane::List => "list",
             Pane::Case => "case",
         });
-        let stream = page.panes.map(|panes| panes.stream);
+        let stream = page.panes.map(|panes| self.stream(panes.stream));
         html! {
             (DOCTYPE)
             html lang=(self.language) data-now=(self.wall.now.as_ms()) {
@@ -124,7 +131,7 @@ impl Desk {
                     a.skip href="#main" { "Skip to main content" }
                     div.desk.slim[page.panes.is_some()] {
                         (self.rail(page.place))
-                        main #main tabindex="-1" hx-ext=[stream.map(|_| "sse")] sse-connect=[stream] {
+                        main #main tabindex="-1" hx-ext=[stream.as_ref().map(|_| "sse")] sse-connect=[stream.as_ref()] {
                             @if stream.is_some() { i #stream hidden sse-swap="patch" hx-swap="none" {} }
                             (content)
                         }
@@ -155,7 +162,7 @@ impl Desk {
                                 ul role="list" {
                                     @for (its, place, label, sign, address, key) in PLACES {
                                         @if its == group && self.has(place) {
-                                            li {
+                                            li.extra[is_extra(place)] {
                                                 a href=(address) data-go=(key) aria-current=[(here == Some(place)).then_some("page")] {
                                                     (icon(sign)) span.label { (label) } (self.count(place))
                                                 }
@@ -168,6 +175,9 @@ impl Desk {
                         details.more-nav {
                             summary { (icon("menu")) "More" }
                             ul role="list" {
+                                @for (_, place, label, sign, address, _) in PLACES {
+                                    @if is_extra(place) && self.has(place) { li { a href=(address) { (icon(sign)) (label) } } }
+                                }
                                 li { a href="/cases/new" { (icon("plus")) "New case" } }
                                 li { form method="post" action="/sign-out" { button.more-item type="submit" { (icon("user")) "Sign out" } } }
                             }
@@ -176,6 +186,14 @@ impl Desk {
                 }
                 div.rail-foot { (self.stamp()) (self.me()) }
             }
+        }
+    }
+
+    /// The address of a stream that goes on where this page ends.
+    pub fn stream(&self, address: &str) -> String {
+        match self.position.is_empty() {
+            true => address.to_owned(),
+            false => format!("{address}&after={}", self.position),
         }
     }
 
@@ -188,6 +206,7 @@ impl Desk {
         let (n, of) = match place {
             Place::Inbox => (self.n_inbox, "open"),
             Place::Triage => (self.n_triage, "waiting"),
+            Place::Notices => (self.n_notices, "not seen"),
             Place::Mission | Place::People => (None, ""),
         };
         html! { @if let Some(n) = n { (count(place, n, of, false)) } }
@@ -219,17 +238,29 @@ impl Desk {
     }
 }
 
+/// Whether a phone shows a place behind "More".
+fn is_extra(place: Place) -> bool {
+    PLACES.iter().skip(4).any(|(_, extra, ..)| *extra == place)
+}
+
 fn count(place: Place, n: u32, of: &str, is_patch: bool) -> Markup {
     let id = match place {
         Place::Inbox => "n-inbox",
+        Place::Notices => "n-notices",
         _ => "n-triage",
     };
-    html! { span.count id=(id) hx-swap-oob=[is_patch.then_some("true")] { (n) span.vh { " " (of) } } }
+    let is_hidden = place == Place::Notices && n == 0;
+    html! { span.count id=(id) hidden[is_hidden] hx-swap-oob=[is_patch.then_some("true")] { (n) span.vh { " " (of) } } }
 }
 
 /// The number beside the inbox or the triage in a patch.
 pub fn count_patch(place: Place, n: u32) -> Markup {
-    count(place, n, if place == Place::Triage { "waiting" } else { "open" }, true)
+    let of = match place {
+        Place::Triage => "waiting",
+        Place::Notices => "not seen",
+        _ => "open",
+    };
+    count(place, n, of, true)
 }
 
 /// A toast in a patch or an answer: it replaces the one that stands there.

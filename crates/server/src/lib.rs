@@ -13,6 +13,7 @@ pub mod errors;
 pub mod export;
 mod headers;
 mod health;
+pub mod key_check;
 mod listen;
 pub mod logging;
 mod me;

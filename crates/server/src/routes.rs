@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::permission::{Action, Role, can};
 use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
-use crate::workspace::{act, events, find, priorities, relate};
+use crate::workspace::{act, events, find, notices, priorities, relate};
 use crate::{asset, demo, errors, health, me, metrics, mission_page, people_desk, setup, sign_in, welcome};
 
 /// The list.
@@ -92,6 +92,9 @@ pub fn routes() -> Vec<Route> {
         get("/inbox",                          ReadCases, act::get_inbox),
         get("/triage",                         ReadCases, priorities::get_triage),
         get("/desk/events",                    ReadCases, events::get_events),
+        get("/notices",                        ReadCases, notices::get_notices),
+        post("/notices/seen",                  ReadCases, notices::post_seen),
+        post("/notices/{id}/acknowledgement",  WorkCases, notices::post_acknowledgement),
         get("/search",                         ReadCases, find::get_search),
         post("/cases",                         WorkCases, find::post_case),
         get("/cases/new",                      WorkCases, find::get_new_case),

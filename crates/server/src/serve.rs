@@ -22,7 +22,7 @@ use crate::desk::Refusal;
 use crate::listen::Listener;
 use crate::rate::Limit;
 use crate::webhook::Webhook;
-use crate::{deliver, demo, errors, headers, metrics, origin, routes, session, ticker, tls};
+use crate::{deliver, demo, errors, headers, key_check, metrics, origin, routes, session, ticker, tls};
 
 /// What whoever started a server should know once it answers.
 #[derive(Debug)]
@@ -89,11 +89,17 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Ready)) -> anyhow::Result
 pub async fn open(config: Config) -> anyhow::Result<(App, KeySource)> {
     std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
     let path = config.data.join("lodestar.db");
-    let has_database = config.database.is_none() && path.exists();
-    let (key, source) = Key::find_or_create(&config.data, has_database)?;
-    let db = match &config.database {
-        Some(url) => Db::open_postgres(url).await?,
-        None => Db::open_sqlite(&path, &key)?,
+    let (db, key, source) = match &config.database {
+        Some(url) => {
+            let db = Db::open_postgres(url).await?;
+            let found = Key::find(&config.data, |name| std::env::var_os(name))?;
+            let (key, source) = key_check::of_shared(&db, &config.data, found).await?;
+            (db, key, source)
+        }
+        None => {
+            let (key, source) = Key::find_or_create(&config.data, path.exists())?;
+            (Db::open_sqlite(&path, &key)?, key, source)
+        }
     };
     let app = App::new(db, Clock::machine(), key, config);
     if let Some(path) = &app.config().mission {

@@ -15,9 +15,17 @@ use crate::session::Visitor;
 ///
 /// Fails when the database does.
 pub async fn desk(app: &App, visitor: &Visitor) -> Result<DeskFrame, Failure> {
-    let person = match visitor.person {
-        Some(number) => app.db().read(move |tx| people::find(tx, number)).await?,
-        None => None,
+    let (person, n_notices, position) = match visitor.person {
+        Some(number) => {
+            app.db()
+                .read(move |tx| {
+                    let position = store::log::end(tx)?.to_string();
+                    let n_notices = store::notices::count_unseen(tx, number)?;
+                    Ok::<_, store::Error>((people::find(tx, number)?, Some(n_notices), position))
+                })
+                .await?
+        }
+        None => (None, None, String::new()),
     };
     let book = app.desk().book().ok();
     let mission = book.as_ref().map(|book| book.policy_at(app.now()));
@@ -37,6 +45,8 @@ pub async fn desk(app: &App, visitor: &Visitor) -> Result<DeskFrame, Failure> {
         },
         n_inbox: None,
         n_triage: None,
+        n_notices,
+        position,
         wall: Wall { now: app.now(), zone },
         toast: None,
     })

@@ -25,7 +25,7 @@ pub struct Changes {
 pub enum Changed {
     /// These streams.
     Streams(BTreeSet<String>),
-    /// More than is remembered: the page has to be loaded again.
+    /// More than is remembered: the log knows.
     TooMuch,
 }
 

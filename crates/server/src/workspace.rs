@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod list;
 pub mod merge;
 pub mod new_case;
+pub mod notices;
 pub mod pause;
 pub mod people;
 pub mod person;

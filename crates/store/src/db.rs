@@ -1,10 +1,10 @@
 //! The seam: one SQL text and one synchronous closure for two engines. The only module that names a driver.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use calendar::Instant;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, mpsc};
 
 use crate::id::Ids;
 use crate::{Error, Key, Value};
@@ -42,6 +42,8 @@ struct Context {
     dialect: Dialect,
     ids: Ids,
     committed: broadcast::Sender<Committed>,
+    /// Where other nodes are told of what this one commits; absent where there are none.
+    others: OnceLock<mpsc::UnboundedSender<Vec<String>>>,
 }
 
 /// The engine, for the few statements that cannot be one text.
@@ -70,7 +72,17 @@ impl Context {
             dialect,
             ids: Ids::new(start),
             committed: broadcast::Sender::new(BROADCAST_CAPACITY),
+            others: OnceLock::new(),
         })
+    }
+
+    /// Tells listeners of this node and the others what a commit of this node changed.
+    fn announce_everywhere(&self, streams: Vec<String>) {
+        if let Some(others) = self.others.get().filter(|_| !streams.is_empty()) {
+            // Without the task that tells them, the others find it in the log.
+            let _ = others.send(streams.clone());
+        }
+        self.announce(streams);
     }
 
     /// Tells listeners what a commit changed; nobody listening is no failure.

@@ -217,6 +217,20 @@ pub fn tail(tx: &mut Tx<'_>, after: Cursor, limit: u32) -> Result<Vec<Stored>, E
     tx.list(dialect::TAIL.of(tx.dialect()), params![after.written_by, after.position, limit], read)
 }
 
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.written_by, self.position)
+    }
+}
+
+impl Cursor {
+    /// Reads what a cursor was written as.
+    pub fn parse(text: &str) -> Option<Cursor> {
+        let (written_by, position) = text.split_once('.')?;
+        Some(Cursor { written_by: written_by.parse().ok()?, position: position.parse().ok()? })
+    }
+}
+
 /// The cursor behind the last event that [`tail`] would give.
 ///
 /// # Errors

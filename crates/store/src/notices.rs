@@ -21,6 +21,14 @@ pub struct Notice {
     pub created_at: Instant,
     /// When it was seen.
     pub seen_at: Option<Instant>,
+    /// When the page it is was answered.
+    pub acknowledged_at: Option<Instant>,
+}
+
+macro_rules! columns {
+    () => {
+        "id, agent, kind, case_number, body, created_at, seen_at, acknowledged_at"
+    };
 }
 
 /// Adds a notice, unless one with this key exists.
@@ -52,6 +60,7 @@ fn read(row: &Row<'_>) -> Result<Notice, Error> {
         body: row.get(4)?,
         created_at: row.get(5)?,
         seen_at: row.get(6)?,
+        acknowledged_at: row.get(7)?,
     })
 }
 
@@ -62,11 +71,49 @@ fn read(row: &Row<'_>) -> Result<Notice, Error> {
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>, agent: u32, limit: u32) -> Result<Vec<Notice>, Error> {
     tx.list(
-        "SELECT id, agent, kind, case_number, body, created_at, seen_at FROM notice WHERE agent = $1 \
-         ORDER BY id DESC LIMIT $2",
+        concat!("SELECT ", columns!(), " FROM notice WHERE agent = $1 ORDER BY id DESC LIMIT $2"),
         params![agent, limit],
         read,
     )
+}
+
+/// A notice by its id.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Notice>, Error> {
+    tx.find(concat!("SELECT ", columns!(), " FROM notice WHERE id = $1"), params![id], read)
+}
+
+/// How many notices an agent has not seen.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn count_unseen(tx: &mut Tx<'_>, agent: u32) -> Result<u32, Error> {
+    tx.get("SELECT COUNT(*) FROM notice WHERE agent = $1 AND seen_at IS NULL", params![agent], |row| {
+        row.get(0)
+    })
+}
+
+/// Says that the pages of a case are answered, and gives whom they went to.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn acknowledge(tx: &mut Tx<'_>, case: u32, now: Instant) -> Result<Vec<u32>, Error> {
+    let paged = tx.list(
+        "SELECT DISTINCT agent FROM notice WHERE case_number = $1 AND kind = 'page' AND acknowledged_at IS NULL \
+         ORDER BY agent",
+        params![case],
+        |row| row.get(0),
+    )?;
+    tx.run(
+        "UPDATE notice SET acknowledged_at = $1 WHERE case_number = $2 AND kind = 'page' AND acknowledged_at IS NULL",
+        params![now, case],
+    )?;
+    Ok(paged)
 }
 
 /// Notices about a case, oldest first.
@@ -76,7 +123,7 @@ pub fn list(tx: &mut Tx<'_>, agent: u32, limit: u32) -> Result<Vec<Notice>, Erro
 /// Fails when the database does.
 pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Notice>, Error> {
     tx.list(
-        "SELECT id, agent, kind, case_number, body, created_at, seen_at FROM notice WHERE case_number = $1 ORDER BY id",
+        concat!("SELECT ", columns!(), " FROM notice WHERE case_number = $1 ORDER BY id"),
         params![case],
         read,
     )

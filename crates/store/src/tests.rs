@@ -4,6 +4,7 @@ mod backups;
 mod db;
 mod failures;
 mod kills;
+mod nodes;
 mod place;
 mod plans;
 mod postgres;

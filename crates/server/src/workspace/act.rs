@@ -363,7 +363,8 @@ pub async fn put_draft(
     app.db()
         .write(move |tx| {
             let kind = if form.kind == "note" { "note" } else { "public" };
-            store::drafts::save(tx, number, agent, (kind, &book.mask(&form.body)), now)
+            store::drafts::save(tx, number, agent, (kind, &book.mask(&form.body)), now)?;
+            super::relate::note_presence(tx, (number, agent), !form.body.is_empty(), now)
         })
         .await
         .map_err(Refusal::from)?;
@@ -437,7 +438,9 @@ pub async fn post_acknowledgement(
     Path(number): Path<u32>,
 ) -> Result<Response, Failure> {
     let request = Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::AcknowledgePages)]);
-    ask(&app, request, "acknowledged").await
+    let answer = ask(&app, request, "acknowledged").await?;
+    super::notices::note_answered(&app, number).await?;
+    Ok(answer)
 }
 
 /// A new owner.

@@ -98,6 +98,8 @@ impl Reader {
             },
             n_inbox: Some(cases::count(tx, View::Mine(self.person.number))?),
             n_triage: Some(cases::count(tx, View::Triage)?),
+            n_notices: Some(store::notices::count_unseen(tx, self.person.number)?),
+            position: store::log::end(tx)?.to_string(),
             wall,
             toast,
         })

@@ -406,13 +406,36 @@ pub async fn post_presence(
     let viewers = app
         .db()
         .write(move |tx| {
-            let is_writing = form.writing.is_some();
-            presence::see(tx, &presence::Presence { case: number, agent, is_writing, seen_at: now })?;
+            let writes_since = Instant(now.as_ms() - PRESENT_MS);
+            let draft = store::drafts::find(tx, number, agent)?;
+            let is_writing = form.writing.is_some()
+                || draft.is_some_and(|draft| draft.saved_at > writes_since && !draft.body.is_empty());
+            note_presence(tx, (number, agent), is_writing, now)?;
             viewers(tx, number, agent, now)
         })
         .await
         .map_err(Refusal::from)?;
-    Ok(thread::presence(number, &viewers).into_response())
+    Ok(thread::presence_patch(&viewers).into_response())
+}
+
+/// Notes that somebody looks at a case, and tells it to others when it is news.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn note_presence(
+    tx: &mut Tx<'_>,
+    (case, agent): (u32, u32),
+    is_writing: bool,
+    now: Instant,
+) -> Result<(), store::Error> {
+    let there = presence::list_seen(tx, case, Instant(now.as_ms() - PRESENT_MS))?;
+    presence::see(tx, &presence::Presence { case, agent, is_writing, seen_at: now })?;
+    // Who only stays is no news.
+    if there.iter().all(|it| it.agent != agent || it.is_writing != is_writing) {
+        tx.announce(format!("presence/{case}"));
+    }
+    Ok(())
 }
 
 /// Who else looks at a case.

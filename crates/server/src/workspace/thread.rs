@@ -58,7 +58,7 @@ impl Thread {
         html! {
             section #thread.ws-thread aria-label={ "Conversation with " (self.customer) ", case #" (self.number) } {
                 (self.head(heading))
-                (collision(&self.viewers))
+                (collision(&self.viewers, false))
                 // Messages are `h3`: below the `h2` of the conversation, or below this one where it has the `h1`.
                 @if heading == Heading::Main { h2.vh { "Messages" } }
                 div.ws-scroll tabindex="0" role="group" aria-label="Messages" {
@@ -67,10 +67,21 @@ impl Thread {
                             "Show " (look::words::count(*n, "earlier message", "earlier messages"))
                         }
                     }
-                    ol #messages.thread role="list" { @for entry in &self.entries { (entry.show(wall)) } }
+                    (self.messages(wall, false))
                 }
                 (toasts(toast))
                 @if let Some(composer) = &self.composer { (composer.show(wall)) }
+            }
+        }
+    }
+
+    /// The conversation; as a patch it replaces the one that is shown. What has been shown up to its newest message counts as
+    /// read by whoever writes.
+    pub fn messages(&self, wall: &Wall, is_patch: bool) -> Markup {
+        let newest = self.composer.as_ref().and_then(|composer| composer.last_seen);
+        html! {
+            ol #messages.thread role="list" data-newest=[newest] hx-swap-oob=[is_patch.then_some("true")] {
+                @for entry in &self.entries { (entry.show(wall)) }
             }
         }
     }
@@ -94,7 +105,9 @@ impl Thread {
                     }
                 }
                 div.row.nowrap {
-                    (presence(self.number, &self.viewers))
+                    // What asks stays, while what it asks for is replaced.
+                    span #presence-beat hidden hx-post={ "/cases/" (self.number) "/presence" } hx-trigger="load, every 30s" hx-swap="none" {}
+                    (presence(&self.viewers, false))
                     (self.standing())
                     a.btn.sm.icon-only.details-btn href="#context" aria-label="Case details" { (icon("user")) }
                 }
@@ -160,20 +173,25 @@ impl Thread {
 /// How many tags stand in the head; all of them are in the details.
 const MOST_TAGS: usize = 3;
 
+/// Who else looks at the case, and whether they write: what a page is patched with.
+pub fn presence_patch(viewers: &[Viewer]) -> Markup {
+    html! { (presence(viewers, true)) (collision(viewers, true)) }
+}
+
 /// Who else looks at the case. The element is what a patch of presence replaces.
-pub fn presence(number: u32, viewers: &[Viewer]) -> Markup {
+fn presence(viewers: &[Viewer], is_patch: bool) -> Markup {
     html! {
-        span #presence.presence.only-wide-i hx-post={ "/cases/" (number) "/presence" } hx-trigger="every 30s" hx-swap="none" {
+        span #presence.presence.only-wide-i hx-swap-oob=[is_patch.then_some("true")] {
             @for viewer in viewers { (avatar(&viewer.name, Side::Ours)) span.vh { (viewer.name) " is viewing this case" } }
         }
     }
 }
 
 /// The warning that a colleague writes at the same time. The element is what a patch of presence replaces.
-pub fn collision(viewers: &[Viewer]) -> Markup {
+fn collision(viewers: &[Viewer], is_patch: bool) -> Markup {
     let writer = viewers.iter().find_map(|viewer| Some((&viewer.name, viewer.writes?)));
     html! {
-        div #collision role="status" {
+        div #collision role="status" hx-swap-oob=[is_patch.then_some("true")] {
             @if let Some((name, writes)) = writer {
                 div.notice.collision {
                     (icon("eye"))

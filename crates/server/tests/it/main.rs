@@ -9,6 +9,7 @@ mod desk;
 mod doors;
 mod gallery;
 mod hostile;
+mod live;
 mod pages;
 mod people;
 mod portal;

@@ -8,6 +8,7 @@ use deadpool_postgres::{
     Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
 };
 use tokio::runtime::Handle;
+use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, spawn_blocking};
 use tokio_postgres::NoTls;
 use tokio_postgres::config::SslMode;
@@ -17,6 +18,7 @@ use super::{Context, Dialect, MAX_TRIES, Tx};
 use crate::{Error, log, migration};
 
 mod error;
+mod others;
 mod session;
 
 use error::error;
@@ -40,12 +42,12 @@ const BEGIN_MIGRATION: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 pub(super) struct Postgres {
     pool: Pool,
     context: Arc<Context>,
-    tail: AbortHandle,
+    tasks: [AbortHandle; 3],
 }
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        self.tail.abort();
+        self.tasks.iter().for_each(AbortHandle::abort);
     }
 }
 
@@ -59,7 +61,7 @@ impl Postgres {
             return Err(Error::Gone("`sslmode=require` is not supported: use a socket or a tunnel".into()));
         }
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, recycling))
+        let pool = Pool::builder(Manager::from_config(config.clone(), NoTls, recycling))
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(PATIENCE))
@@ -69,8 +71,15 @@ impl Postgres {
             .map_err(|error| Error::Gone(error.to_string()))?;
         let start = migrate(client(&pool).await?).await?;
         let context = Context::new(Dialect::Postgres, start);
-        let tail = tokio::spawn(tail(pool.clone(), Arc::downgrade(&context))).abort_handle();
-        Ok((Postgres { pool, context: context.clone(), tail }, context))
+        let (others, told) = mpsc::unbounded_channel();
+        let _ = context.others.set(others);
+        let tasks = [
+            tokio::spawn(tail(pool.clone(), Arc::downgrade(&context))),
+            tokio::spawn(others::tell(pool.clone(), start, told)),
+            tokio::spawn(others::hear(config, start, Arc::downgrade(&context))),
+        ];
+        let tasks = tasks.map(|task| task.abort_handle());
+        Ok((Postgres { pool, context: context.clone(), tasks }, context))
     }
 
     pub(super) async fn write<T, E>(
@@ -150,7 +159,7 @@ fn attempt<T, E: From<Error>>(
     }
     let announced = tx.take_announced();
     session.commit()?;
-    context.announce(announced);
+    context.announce_everywhere(announced);
     Ok(done)
 }
 

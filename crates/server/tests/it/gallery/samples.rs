@@ -68,6 +68,8 @@ pub fn desk(fill: Filling) -> Desk {
         me: Me { name: fill.text("Priya Raman"), is_available: true, sees_people: true },
         n_inbox: Some(14),
         n_triage: Some(3),
+        n_notices: Some(2),
+        position: "0.7".to_owned(),
         wall: wall(),
         toast: None,
     }

@@ -256,6 +256,7 @@ CREATE TABLE notice (
 );
 CREATE UNIQUE INDEX notice_key ON notice (key);
 CREATE INDEX notice_agent ON notice (agent, id);
+CREATE INDEX notice_unseen ON notice (agent) WHERE seen_at IS NULL;
 CREATE INDEX notice_case ON notice (case_number, id);
 
 -- Who looks at which case; rows older than a minute mean nothing.
