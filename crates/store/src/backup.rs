@@ -10,11 +10,11 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
+use crate::sealed::{BACKUP, Opener, Sealer};
 use crate::{Db, Error, Key};
 
 mod dump;
 mod load;
-mod seal;
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub async fn backup(db: &Db, key: &Key, path: &Path) -> Result<Summary, Error> {
     let summary = db
         .search(move |tx| {
             let file = BufWriter::new(File::create(&writing).map_err(|e| failed("written", &writing, &e))?);
-            let mut sealer = seal::Sealer::new(file, &key).map_err(|e| failed("written", &writing, &e))?;
+            let mut sealer = Sealer::new(file, (BACKUP, ""), &key).map_err(|e| failed("written", &writing, &e))?;
             let summary = dump::dump(tx, &mut sealer, &writing)?;
             let file = sealer.finish().map_err(|e| failed("written", &writing, &e))?;
             file.sync_all().map_err(|e| failed("written", &writing, &e))?;
@@ -82,7 +82,7 @@ pub async fn restore(db: &Db, key: &Key, backup: &Path) -> Result<Summary, Error
     let (path, key) = (backup.to_owned(), key.clone());
     db.write(move |tx| {
         let file = BufReader::new(File::open(&path).map_err(|e| failed("read", &path, &e))?);
-        load::load(tx, BufReader::new(seal::Opener::new(file, &key)?))
+        load::load(tx, BufReader::new(Opener::new(file, BACKUP, &key)?))
     })
     .await
 }
@@ -94,7 +94,7 @@ pub async fn restore(db: &Db, key: &Key, backup: &Path) -> Result<Summary, Error
 /// Fails when it is damaged, cut off, or sealed with another key.
 pub fn check(backup: &Path, key: &Key) -> Result<Summary, Error> {
     let file = BufReader::new(File::open(backup).map_err(|e| failed("read", backup, &e))?);
-    load::read(BufReader::new(seal::Opener::new(file, key)?), |_, _, _| Ok(()))
+    load::read(BufReader::new(Opener::new(file, BACKUP, key)?), |_, _, _| Ok(()))
 }
 
 fn refuse_existing(path: &Path) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod canned;
@@ -19,12 +20,14 @@ mod migration;
 pub mod missions;
 pub mod next_steps;
 pub mod notices;
+pub mod objects;
 pub mod once;
 pub mod outbox;
 pub mod outgoing;
 pub mod people;
 pub mod presence;
 mod rows;
+mod sealed;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -51,7 +51,15 @@ pub enum Author {
 }
 
 impl Author {
-    const fn parts(self) -> (&'static str, Option<u32>) {
+    pub(crate) fn of(kind: &str, id: Option<u32>) -> Author {
+        match (kind, id) {
+            ("agent", Some(id)) => Author::Agent(id),
+            ("customer", Some(id)) => Author::Customer(id),
+            _ => Author::System,
+        }
+    }
+
+    pub(crate) const fn parts(self) -> (&'static str, Option<u32>) {
         match self {
             Author::Agent(id) => ("agent", Some(id)),
             Author::Customer(id) => ("customer", Some(id)),
@@ -114,11 +122,7 @@ fn read(row: &Row<'_>) -> Result<Message, Error> {
         id: row.get(0)?,
         case: row.get(1)?,
         kind: MessageKind::ALL.into_iter().find(|it| it.word() == kind).unwrap_or(MessageKind::Note),
-        author: match (author_kind.as_str(), author) {
-            ("agent", Some(id)) => Author::Agent(id),
-            ("customer", Some(id)) => Author::Customer(id),
-            _ => Author::System,
-        },
+        author: Author::of(&author_kind, author),
         body: row.get(5)?,
         digest: Digest(digest.try_into().unwrap_or([0; 32])),
         at: row.get(7)?,

@@ -3,6 +3,7 @@
 mod backups;
 mod db;
 mod failures;
+mod files;
 mod kills;
 mod nodes;
 mod place;

@@ -4,6 +4,7 @@ use calendar::Instant;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
+use super::files::a_file_hangs_on_one_message_of_its_author;
 use super::place::Place;
 use super::postgres;
 use super::rows::*;
@@ -49,6 +50,7 @@ stories! {
     customers_are_found_by_their_address,
     the_outbox_tells_once,
     replies_can_be_taken_back,
+    a_file_hangs_on_one_message_of_its_author,
     notices_are_given_once,
     words_are_found,
     no_question_is_wrong,

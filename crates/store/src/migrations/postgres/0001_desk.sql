@@ -132,10 +132,12 @@ CREATE TABLE message (
 );
 CREATE INDEX message_case ON message (case_number, at, id);
 
+-- A file without a message was uploaded with a form that has not been taken yet, or waits with a reply of `outgoing`.
 CREATE TABLE attachment (
     id BIGINT PRIMARY KEY,
-    case_number BIGINT NOT NULL,
+    case_number BIGINT,
     message BIGINT,
+    reply BIGINT,
     author_kind TEXT NOT NULL,
     author BIGINT,
     name TEXT NOT NULL,
@@ -146,6 +148,8 @@ CREATE TABLE attachment (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX attachment_case ON attachment (case_number, id);
+CREATE INDEX attachment_loose ON attachment (author_kind, author, id) WHERE message IS NULL;
+CREATE UNIQUE INDEX attachment_place ON attachment (place);
 
 CREATE TABLE account (
     number BIGINT PRIMARY KEY,

@@ -122,10 +122,12 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_case ON message (case_number, at, id);
 
+-- A file without a message was uploaded with a form that has not been taken yet, or waits with a reply of `outgoing`.
 CREATE TABLE attachment (
     id INTEGER PRIMARY KEY,
-    case_number INTEGER NOT NULL,
+    case_number INTEGER,
     message INTEGER,
+    reply INTEGER,
     author_kind TEXT NOT NULL,
     author INTEGER,
     name TEXT NOT NULL,
@@ -136,6 +138,8 @@ CREATE TABLE attachment (
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX attachment_case ON attachment (case_number, id);
+CREATE INDEX attachment_loose ON attachment (author_kind, author, id) WHERE message IS NULL;
+CREATE UNIQUE INDEX attachment_place ON attachment (place);
 
 CREATE TABLE account (
     number INTEGER PRIMARY KEY,
