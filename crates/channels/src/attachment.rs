@@ -12,6 +12,9 @@ pub const LARGEST: u64 = 20 << 20;
 /// How many files one message can have.
 pub const MOST: usize = 10;
 
+/// The most bytes that all files of one message can have.
+pub const LARGEST_MESSAGE: u64 = 50 << 20;
+
 /// Why a file is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {

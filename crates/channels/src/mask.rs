@@ -5,12 +5,14 @@
 mod code;
 mod digit;
 mod group;
+mod long;
 mod number;
 
 pub use mission::policy::CardDigits;
 
 use digit::Digit;
 use group::Groups;
+pub use long::mask_long;
 
 /// What stands in the place of a digit.
 const MASK: char = '*';

@@ -1,16 +1,17 @@
-//! `lodestar backup`: everything of the database in one sealed file.
+//! `lodestar backup`: the database and the attachments in one sealed file.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use store::objects::Objects;
 use store::{Db, Key};
 
 use crate::exit::{Exit, wrong_use};
 
-/// Write everything in the database to one encrypted file, while the desk goes on working
+/// Write everything that the desk stores to one encrypted file, while the desk goes on working
 ///
-/// The file holds the database of one moment. It is encrypted with the desk's key and useless without it: keep the key in
-/// another place. Files attached to messages are not in it; copy the folder `attachments`, where they lie encrypted.
+/// The file holds the database of one moment and the files that are attached to its messages. It is encrypted with the
+/// desk's key and useless without it: keep the key in another place.
 #[derive(Args)]
 pub struct Backup {
     /// The file to write; it must not exist
@@ -37,6 +38,11 @@ impl Place {
         Key::find_or_create(&self.data, true).map(|(key, _)| key).map_err(wrong_use)
     }
 
+    /// Where the bytes of attachments lie.
+    pub fn objects(&self, key: &Key) -> anyhow::Result<Objects> {
+        Objects::in_folder(&self.data.join(server::files::FOLDER), key).map_err(wrong_use)
+    }
+
     /// The address of PostgreSQL, or else the file of the database.
     pub fn database(&self) -> Result<&str, PathBuf> {
         self.database.as_deref().ok_or_else(|| self.data.join("lodestar.db"))
@@ -54,11 +60,13 @@ impl Backup {
                 Err(path) if path.exists() => Db::open_sqlite(&path, &key)?,
                 Err(path) => return Err(wrong_use(format!("there is no database {}", path.display()))),
             };
-            let summary = store::backup::backup(&db, &key, &self.file).await?;
+            let objects = self.place.objects(&key)?;
+            let summary = store::backup::backup(&db, &objects, &key, &self.file).await?;
             db.close().await;
             Ok(summary)
         })?;
-        println!("{}: {} rows, {} of them events", self.file.display(), summary.n_rows, summary.n_events);
+        let (rows, events, files) = (summary.n_rows, summary.n_events, summary.n_files);
+        println!("{}: {rows} rows, {events} of them events, and {files} attachments", self.file.display());
         Ok(Exit::Fine)
     }
 }

@@ -8,7 +8,7 @@ use store::{Db, backup};
 use crate::backup::Place;
 use crate::exit::Exit;
 
-/// Make the database of a desk out of a backup, and prove that its log is whole
+/// Make the database and the attachments of a desk out of a backup, and prove that its log is whole
 ///
 /// The backup may come from SQLite or PostgreSQL and go to either. Nothing is overwritten: the folder must hold the key
 /// and no database, or the PostgreSQL database must be empty. Either everything is restored or nothing.
@@ -25,14 +25,16 @@ impl Restore {
     /// Restores and says what came back.
     pub fn run(self) -> anyhow::Result<Exit> {
         let key = self.place.key()?;
+        let objects = self.place.objects(&key)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let summary = runtime.block_on(async {
             match self.place.database() {
-                Ok(url) => backup::restore(&Db::open_postgres(url).await?, &key, &self.file).await,
-                Err(path) => backup::restore_sqlite(&self.file, &key, &path).await,
+                Ok(url) => backup::restore(&Db::open_postgres(url).await?, &objects, &key, &self.file).await,
+                Err(path) => backup::restore_sqlite(&self.file, &objects, &key, &path).await,
             }
         })?;
-        println!("{} rows, {} of them events; the log is whole", summary.n_rows, summary.n_events);
+        let (rows, events, files) = (summary.n_rows, summary.n_events, summary.n_files);
+        println!("{rows} rows, {events} of them events, and {files} attachments; the log is whole");
         Ok(Exit::Fine)
     }
 }

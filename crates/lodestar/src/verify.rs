@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 use server::Config;
+use server::verify::Verified;
 
 use crate::exit::Exit;
 
 /// Prove that nothing stored was altered, and that everything else follows from the log
 ///
 /// Every event is hashed again with the one before it in its stream, every day's checkpoint is calculated again, and every
-/// case is folded from its events and compared with the row that lists show. Run it beside a running desk or without one.
+/// case is folded from its events and compared with the row that lists show. Every attachment is read and compared with
+/// the digest of what was taken. Run it beside a running desk or without one.
 #[derive(Args)]
 pub struct Verify {
     /// The folder of the desk
@@ -31,13 +33,17 @@ impl Verify {
         let config = Config { database: self.database, ..Config::of(self.data) };
         let verified = runtime.block_on(async {
             let (app, _) = server::open(config).await?;
-            anyhow::Ok(server::verify::verify(app.desk()).await?)
+            let log = server::verify::verify(app.desk()).await?;
+            let files = server::verify::verify_files(app.desk(), app.files()).await?;
+            let differences = [log.differences, files.differences].concat();
+            anyhow::Ok(Verified { n_files: files.n_files, differences, ..log })
         })?;
         if self.json {
             let document = serde_json::json!({
                 "events": verified.n_events,
                 "checkpoints": verified.n_checkpoints,
                 "cases": verified.n_cases,
+                "files": verified.n_files,
                 "differences": verified.differences,
             });
             println!("{document:#}");
@@ -46,10 +52,11 @@ impl Verify {
                 println!("{difference}");
             }
             println!(
-                "{} events, {} checkpoints, {} cases: {}",
+                "{} events, {} checkpoints, {} cases, {} files: {}",
                 verified.n_events,
                 verified.n_checkpoints,
                 verified.n_cases,
+                verified.n_files,
                 match verified.differences.len() {
                     0 => "everything fits".to_owned(),
                     1 => "1 difference".to_owned(),

@@ -161,6 +161,15 @@
     if (t.id === 'sound-on') { store.set('sound', t.checked ? 'on' : ''); ring(); }
     if (t.matches?.('.pick')) chosen();
   });
+  /* files dropped or pasted on the composer are added to those of its control */
+  const take = (e, from) => {
+    const i = $('#files'), c = e.target.closest?.('#composer'); if (!i || !c || !from?.files.length) return;
+    e.preventDefault(); const all = new DataTransfer(); for (const f of [...i.files, ...from.files]) all.items.add(f);
+    i.files = all.files; i.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  on('paste', e => take(e, e.clipboardData)); on('drop', e => take(e, e.dataTransfer));
+  on('dragover', e => { if (e.target.closest?.('#composer') && e.dataTransfer.types.includes('Files')) e.preventDefault(); });
+  on('htmx:xhr:progress', e => { const { loaded, total } = e.detail; if (e.detail.elt?.id === 'composer' && total > 1e6) mark(`Sending ${Math.round(100 * loaded / total)} %`); });
   const chosen = () => { const n = $$('.pick:checked').length, o = $('#bulk-count'); if (o) o.textContent = n === 1 ? '1 case selected' : `${n} cases selected`; };
 
   /* canned replies, people and articles: a list box that never takes the focus from the text */

@@ -8,6 +8,7 @@ use crate::field::Mistakes;
 use crate::icon::{icon, small_icon};
 use crate::marks::channel_name;
 use crate::talk::Entry;
+use crate::upload::{FILES, Kept, kept};
 use crate::wall::Wall;
 
 /// The composer of a case.
@@ -21,6 +22,8 @@ pub struct Composer {
     pub to: Option<Addressee>,
     /// The text so far.
     pub body: String,
+    /// The files that go with it so far.
+    pub files: Vec<Kept>,
     /// When the text was last kept as a draft.
     pub saved_at: Option<Instant>,
     /// The newest message the writer has seen.
@@ -67,6 +70,7 @@ impl Composer {
                     (self.top())
                     label.vh for="body" { "Message" }
                     (self.area())
+                    (kept(&self.files))
                     (self.bar(wall))
                 }
             }
@@ -127,7 +131,7 @@ impl Composer {
                 div.row.tools {
                     button.btn.quiet.icon-only.sm type="button" aria-label="Canned replies" data-pick="/" { (icon("canned")) }
                     label.btn.quiet.icon-only.sm for="files" { (icon("attach")) span.vh { "Attach files" } }
-                    input #files.vh type="file" name="files" multiple;
+                    input #files.vh type="file" name=(FILES) multiple aria-invalid=[self.mistakes.of(FILES).map(|_| "true")];
                     span #files-named.xs.muted {}
                     span #draft-state.draft.xs.muted data-draft {
                         @if let Some(at) = self.saved_at { "Draft saved " (wall.short(at)) }

@@ -18,6 +18,7 @@ pub mod talk;
 #[cfg(test)]
 mod tests;
 mod typography;
+pub mod upload;
 pub mod wall;
 pub mod words;
 

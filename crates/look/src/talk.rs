@@ -73,6 +73,24 @@ pub struct Attachment {
     pub n_bytes: u64,
     /// Where it is.
     pub address: String,
+    /// Whether it is an image that is shown here.
+    pub is_shown: bool,
+}
+
+impl Attachment {
+    /// The link to the file; an image stands there itself.
+    pub fn show(&self) -> Markup {
+        html! {
+            @if self.is_shown {
+                a.file.shown href=(self.address) {
+                    img src=(self.address) alt=(self.name) loading="lazy" decoding="async";
+                    span { bdi { (self.name) } " " span.muted { (crate::words::size(self.n_bytes)) } }
+                }
+            } @else {
+                (file_link(&self.name, self.n_bytes, &self.address))
+            }
+        }
+    }
 }
 
 /// Something that happened to a case.
@@ -139,9 +157,7 @@ impl Message {
                         Some(markup) => div.msg-body dir="auto" lang=[self.language.as_deref()] { (PreEscaped(markup)) },
                         None => (paragraphs(&self.body, self.language.as_deref())),
                     }
-                    @if !self.files.is_empty() {
-                        p.files { @for file in &self.files { (file_link(&file.name, file.n_bytes, &file.address)) } }
-                    }
+                    (files(&self.files))
                 }
             }
         }
@@ -166,6 +182,11 @@ impl Happening {
             }
         }
     }
+}
+
+/// The files of a message.
+pub fn files(files: &[Attachment]) -> Markup {
+    html! { @if !files.is_empty() { p.files { @for file in files { (file.show()) } } } }
 }
 
 /// A text of a person, paragraph by paragraph.

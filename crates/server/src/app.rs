@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::files::Files;
 use crate::rate::Rates;
 use crate::token;
 
@@ -20,6 +21,7 @@ struct Inner {
     desk: Desk,
     key: Key,
     config: Config,
+    files: Files,
     rates: Rates,
     stopping: watch::Sender<bool>,
     setup_code: String,
@@ -27,17 +29,23 @@ struct Inner {
 
 impl App {
     /// A server over an open database.
-    pub fn new(db: Db, clock: Clock, key: Key, config: Config) -> App {
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder of attachments cannot be used.
+    pub fn new(db: Db, clock: Clock, key: Key, config: Config) -> Result<App, store::Error> {
         let stopping = watch::Sender::new(false);
         let desk = Desk::new(db, clock);
-        App(Arc::new(Inner {
+        let files = Files::open(&config, &key)?;
+        Ok(App(Arc::new(Inner {
             desk,
             key,
             config,
+            files,
             rates: Rates::default(),
             stopping,
             setup_code: token::reference(),
-        }))
+        })))
     }
 
     /// The database.
@@ -68,6 +76,11 @@ impl App {
     /// How it was started.
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// The files that people attach.
+    pub fn files(&self) -> &Files {
+        &self.0.files
     }
 
     /// How often callers asked lately.

@@ -41,14 +41,14 @@ pub struct TlsFiles {
 pub struct Limits {
     /// Bytes of a form without files.
     pub form_bytes: usize,
-    /// Bytes of one file.
-    pub file_bytes: usize,
-    /// Files sent at once.
-    pub n_files: usize,
+    /// Bytes of files that may be in memory at one time, for all callers together.
+    pub upload_memory: usize,
     /// How long a request's head may take, and the silence between two parts of its body.
     pub patience: Duration,
     /// How long answering may take.
     pub answer: Duration,
+    /// The same for a form with files.
+    pub upload: Duration,
     /// How long open requests may go on after the server was told to stop.
     pub farewell: Duration,
     /// Connections at one time.
@@ -59,10 +59,10 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             form_bytes: 512 * 1024,
-            file_bytes: 25 * 1024 * 1024,
-            n_files: 10,
+            upload_memory: 256 << 20,
             patience: Duration::from_secs(15),
             answer: Duration::from_secs(120),
+            upload: Duration::from_secs(20 * 60),
             farewell: Duration::from_secs(10),
             n_connections: 4096,
         }

@@ -33,7 +33,7 @@ pub(crate) use project::calculate;
 pub use refusal::Refusal;
 pub use request::{Done, Opening, Request, Text};
 pub(crate) use tell::Told;
-pub(crate) use texts::check_reply;
+pub(crate) use texts::{check_reply, hold};
 
 use crate::book::{Book, BookError};
 use crate::clock::Clock;
@@ -244,6 +244,7 @@ impl Desk {
                 if !store::outgoing::remove(tx, id)? {
                     return Ok(());
                 }
+                store::attachments::release(tx, request.case.0.get(), id)?;
                 apply::apply(tx, &book, &request, clock.now()).map(drop)
             })
             .await

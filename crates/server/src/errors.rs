@@ -163,6 +163,20 @@ pub fn invalid(why: &str) -> Failure {
     )
 }
 
+/// No space is left on the disk.
+pub fn full() -> Failure {
+    tracing::error!("no space is left on the disk");
+    let text = "Nothing of it was stored. Whoever looks after this desk has to make room; try again later.";
+    Failure::new(StatusCode::INSUFFICIENT_STORAGE, "There is no room left here.", text)
+}
+
+/// Too many large files come in at the same time.
+pub fn busy() -> Failure {
+    let text = "Many large files come in just now. Nothing of yours was stored; try again in a minute.";
+    let title = "Please try again in a minute.";
+    Failure { retry_after: Some(60), ..Failure::new(StatusCode::SERVICE_UNAVAILABLE, title, text) }
+}
+
 /// The answer took too long.
 pub fn timed_out() -> Failure {
     let text = "It may or may not have been done: look before you send it again.";
@@ -192,6 +206,7 @@ impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
         match error {
             store::Error::NotFound => not_found("page"),
+            store::Error::Full => full(),
             error => broken(&error),
         }
     }

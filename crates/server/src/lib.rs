@@ -11,6 +11,7 @@ pub mod demo;
 pub mod desk;
 pub mod errors;
 pub mod export;
+pub mod files;
 mod headers;
 mod health;
 pub mod key_check;

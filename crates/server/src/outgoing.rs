@@ -5,6 +5,7 @@ use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId, TeamId};
 use serde::{Deserialize, Serialize};
+use store::attachments;
 use store::outgoing::{self, Pending};
 
 use crate::desk::{Desk, Refusal, Request, Text};
@@ -72,6 +73,7 @@ impl Desk {
                 let id = tx.id(now);
                 let pending = Pending { id, case: case.0.get(), agent: agent.0.get(), request, send_at };
                 outgoing::insert(tx, &pending, now)?;
+                crate::desk::hold(tx, (case.0.get(), id), &reply.attachments, Who::Agent(agent, None))?;
                 store::drafts::remove(tx, case.0.get(), agent.0.get())?;
                 if let Some(key) = &once {
                     store::once::remember(tx, key, &id.to_string(), now)?;
@@ -96,6 +98,7 @@ impl Desk {
                 if pending.agent != agent.0.get() || !outgoing::remove(tx, id)? {
                     return Ok(None);
                 }
+                attachments::release(tx, pending.case, id)?;
                 tx.announce(format!("case/{}", pending.case));
                 Ok(serde_json::from_str(&pending.request).ok())
             })

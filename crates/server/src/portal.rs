@@ -63,7 +63,7 @@ fn wall(app: &App, book: &Book, customer: Option<&Customer>) -> Wall {
 }
 
 /// Whether a case is this customer's to see: their own, or their company's when they may see those.
-fn may_see(customer: &Customer, row: &CaseRow) -> bool {
+pub(crate) fn may_see(customer: &Customer, row: &CaseRow) -> bool {
     let is_own = row.customer == Some(customer.number);
     let is_of_company =
         customer.sees_account && customer.account.is_some() && row.account == customer.account;

@@ -1,6 +1,6 @@
 //! Every route there is: method, path, handler, and what a visitor must be allowed to do.
 
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -13,7 +13,9 @@ use crate::permission::{Action, Role, can};
 use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
 use crate::workspace::{act, events, find, notices, priorities, relate};
-use crate::{asset, demo, errors, health, me, metrics, mission_page, people_desk, setup, sign_in, welcome};
+use crate::{
+    asset, demo, errors, files, health, me, metrics, mission_page, people_desk, setup, sign_in, welcome,
+};
 
 /// The list.
 #[rustfmt::skip]
@@ -48,16 +50,17 @@ pub fn routes() -> Vec<Route> {
         // The care centre.
         get("/help",                          SeePublic,      home::get_home),
         get("/help/new",                      AskForHelp,     new::get_new),
-        post("/help/new",                     AskForHelp,     new::post_new),
+        upload("/help/new",                     AskForHelp,     new::post_new),
         get("/help/promise",                  AskForHelp,     new::get_promise),
         get("/help/cases",                    FollowOwnCases, cases::get_cases),
         get("/help/cases/{number}",           FollowOwnCases, case::get_case),
-        post("/help/cases/{number}/messages", FollowOwnCases, case::post_message),
-        post("/help/cases/{number}/reopening", FollowOwnCases, case::post_reopening),
+        upload("/help/cases/{number}/messages", FollowOwnCases, case::post_message),
+        upload("/help/cases/{number}/reopening", FollowOwnCases, case::post_reopening),
         get("/help/sign-in",                  SeePublic,      door::get_sign_in),
         post("/help/sign-in",                 SeePublic,      door::post_sign_in),
         post("/help/sign-in/code",            SeePublic,      door::post_code),
         post("/help/sign-out",                SeePublic,      sign_in::sign_out),
+        get("/help/cases/{number}/files/{id}", FollowOwnCases, files::get_own_file),
 
         // Setting up.
         get("/",               SeePublic,     setup::show_start),
@@ -96,14 +99,15 @@ pub fn routes() -> Vec<Route> {
         post("/notices/seen",                  ReadCases, notices::post_seen),
         post("/notices/{id}/acknowledgement",  WorkCases, notices::post_acknowledgement),
         get("/search",                         ReadCases, find::get_search),
-        post("/cases",                         WorkCases, find::post_case),
+        upload("/cases",                       WorkCases, find::post_case),
         get("/cases/new",                      WorkCases, find::get_new_case),
         post("/cases/bulk",                    WorkCases, priorities::post_bulk),
         get("/customers/{number}",             ReadCases, find::get_customer),
         post("/customers/{number}",            WorkCases, find::post_customer),
         get("/accounts/{number}",              ReadCases, find::get_account),
         get("/cases/{number}",                 ReadCases, act::get_case),
-        post("/cases/{number}/messages",       WorkCases, act::post_message),
+        upload("/cases/{number}/messages",       WorkCases, act::post_message),
+        get("/cases/{number}/files/{id}",      ReadCases, files::get_file),
         put("/cases/{number}/draft",           WorkCases, act::put_draft),
         post("/cases/{number}/undo/{id}",      WorkCases, act::post_undo),
         post("/cases/{number}/status",         WorkCases, act::post_status),
@@ -151,6 +155,12 @@ fn get<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, 
 
 fn post<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {
     Route { method: Method::POST, path, action, answers: on(MethodFilter::POST, handler) }
+}
+
+/// A form with files.
+fn upload<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {
+    let answers = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(files::LONGEST_FORM));
+    Route { method: Method::POST, path, action, answers }
 }
 
 fn put<T: 'static>(path: &'static str, action: Action, handler: impl Handler<T, App>) -> Route {

@@ -5,14 +5,14 @@ use std::net::{IpAddr, SocketAddr};
 use anyhow::Context;
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{self, Next, from_fn, from_fn_with_state};
+use axum::http::HeaderMap;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use store::{Db, Key, KeySource};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::App;
 use crate::book::BookError;
@@ -22,7 +22,9 @@ use crate::desk::Refusal;
 use crate::listen::Listener;
 use crate::rate::Limit;
 use crate::webhook::Webhook;
-use crate::{deliver, demo, errors, headers, key_check, metrics, origin, routes, session, ticker, tls};
+use crate::{
+    deliver, demo, errors, files, headers, key_check, metrics, origin, routes, session, ticker, tls,
+};
 
 /// What whoever started a server should know once it answers.
 #[derive(Debug)]
@@ -66,6 +68,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Ready)) -> anyhow::Result
     let background = [
         tokio::spawn(ticker::run(app.desk().clone(), app.stopping())),
         tokio::spawn(deliver::run(app.desk().clone(), webhook, app.stopping())),
+        tokio::spawn(files::run(app.clone(), app.stopping())),
     ];
     let mut asked_to_stop = signals()?;
     let stopping = app.clone();
@@ -101,7 +104,7 @@ pub async fn open(config: Config) -> anyhow::Result<(App, KeySource)> {
             (Db::open_sqlite(&path, &key)?, key, source)
         }
     };
-    let app = App::new(db, Clock::machine(), key, config);
+    let app = App::new(db, Clock::machine(), key, config)?;
     if let Some(path) = &app.config().mission {
         let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         app.desk().add_mission(text, "system").await.with_context(|| path.display().to_string())?;
@@ -136,8 +139,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), limit_rate))
         .layer(DefaultBodyLimit::max(limits.form_bytes))
         .layer(RequestBodyTimeoutLayer::new(limits.patience))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.answer))
-        .layer(middleware::map_response(explain))
+        .layer(from_fn_with_state(app.clone(), limit_time))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             errors::broken(&"a handler panicked").into_response()
         }))
@@ -146,12 +148,13 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Failures of the layers below have no page of their own.
-async fn explain(response: Response) -> Response {
-    let is_bare = response.headers().get(axum::http::header::CONTENT_TYPE).is_none();
-    match response.status() {
-        StatusCode::SERVICE_UNAVAILABLE if is_bare => errors::timed_out().into_response(),
-        _ => response,
+/// A form with files may take longer than others.
+async fn limit_time(State(app): State<App>, request: Request, next: Next) -> Response {
+    let limits = app.config().limits;
+    let patience = if files::is_multipart(&request) { limits.upload } else { limits.answer };
+    match tokio::time::timeout(patience, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => errors::timed_out().into_response(),
     }
 }
 

@@ -3,10 +3,13 @@
 use std::num::NonZeroU32;
 
 use desk::case::event::CaseId;
+use sha2::{Digest, Sha256};
+use store::attachments::{self, Attachment};
 use store::cases::CaseRow;
 
 use crate::book::BookError;
 use crate::desk::{Desk, Family, Refusal, calculate, family_of};
+use crate::files::Files;
 
 /// What a verification found.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct Verified {
     pub n_checkpoints: usize,
     /// How many cases were folded anew.
     pub n_cases: u32,
+    /// How many attachments were read.
+    pub n_files: u64,
     /// Every difference, in words.
     pub differences: Vec<String>,
 }
@@ -85,6 +90,38 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
             None => return Ok(verified),
         }
     }
+}
+
+/// Reads every attachment and compares its bytes with those that were taken.
+///
+/// # Errors
+///
+/// Fails when the database does. What is missing or cannot be read is a difference.
+pub async fn verify_files(desk: &Desk, files: &Files) -> Result<Verified, Refusal> {
+    let (mut verified, mut after) = (Verified::default(), 0);
+    loop {
+        let found = desk.db().search(move |tx| attachments::list_after(tx, after, BATCH)).await?;
+        let Some(last) = found.last() else { return Ok(verified) };
+        after = last.id;
+        for file in found {
+            verified.n_files += 1;
+            let Err(why) = verify_file(files, &file).await else { continue };
+            // It may have been swept away meanwhile.
+            if desk.db().read(move |tx| attachments::find(tx, file.id)).await?.is_some() {
+                verified.differences.push(format!("file {}: {why}", file.id));
+            }
+        }
+    }
+}
+
+async fn verify_file(files: &Files, file: &Attachment) -> Result<(), String> {
+    let mut opening = files.read(file).await.map_err(|error| error.to_string())?;
+    let mut digest = Sha256::new();
+    while let Some(bytes) = opening.next().await.map_err(|error| error.to_string())? {
+        digest.update(&bytes);
+    }
+    let is_it = digest.finalize().as_slice() == file.digest.0;
+    if is_it { Ok(()) } else { Err("its bytes are not those that were attached".to_owned()) }
 }
 
 /// What differs, by the name of the column. When a case is due next depends on when it was looked at.

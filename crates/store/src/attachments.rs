@@ -18,6 +18,8 @@ pub struct Attachment {
     pub case: Option<u32>,
     /// The message it hangs on.
     pub message: Option<i64>,
+    /// The reply in its undo window that holds it.
+    pub reply: Option<i64>,
     /// Who uploaded it.
     pub author: Author,
     /// What it is called: a safe name, without card numbers.
@@ -34,24 +36,26 @@ pub struct Attachment {
 
 macro_rules! columns {
     () => {
-        "SELECT id, case_number, message, author_kind, author, name, media_type, size, digest, place FROM attachment "
+        "SELECT id, case_number, message, reply, author_kind, author, name, media_type, size, digest, place \
+         FROM attachment "
     };
 }
 
 fn read(row: &Row<'_>) -> Result<Attachment, Error> {
-    let author_kind: String = row.get(3)?;
-    let digest: Vec<u8> = row.get(8)?;
-    let size: i64 = row.get(7)?;
+    let author_kind: String = row.get(4)?;
+    let digest: Vec<u8> = row.get(9)?;
+    let size: i64 = row.get(8)?;
     Ok(Attachment {
         id: row.get(0)?,
         case: row.get(1)?,
         message: row.get(2)?,
-        author: Author::of(&author_kind, row.get(4)?),
-        name: row.get(5)?,
-        media_type: row.get(6)?,
+        reply: row.get(3)?,
+        author: Author::of(&author_kind, row.get(5)?),
+        name: row.get(6)?,
+        media_type: row.get(7)?,
         size: size.unsigned_abs(),
         digest: Digest(digest.try_into().unwrap_or([0; 32])),
-        place: row.get(9)?,
+        place: row.get(10)?,
     })
 }
 
@@ -63,12 +67,13 @@ fn read(row: &Row<'_>) -> Result<Attachment, Error> {
 pub fn insert(tx: &mut Tx<'_>, it: &Attachment, now: Instant) -> Result<(), Error> {
     let (author_kind, author) = it.author.parts();
     tx.run(
-        "INSERT INTO attachment (id, case_number, message, author_kind, author, name, media_type, size, digest, place, \
-         created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO attachment (id, case_number, message, reply, author_kind, author, name, media_type, size, digest, \
+         place, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         params![
             it.id,
             it.case,
             it.message,
+            it.reply,
             author_kind,
             author,
             it.name.as_str(),
@@ -138,12 +143,7 @@ pub fn list_held(tx: &mut Tx<'_>, case: u32, reply: i64) -> Result<Vec<Attachmen
 /// # Errors
 ///
 /// Fails when the database does.
-pub fn attach(
-    tx: &mut Tx<'_>,
-    id: i64,
-    author: Author,
-    (case, message): (u32, i64),
-) -> Result<bool, Error> {
+pub fn attach(tx: &mut Tx<'_>, id: i64, author: Author, (case, message): (u32, i64)) -> Result<bool, Error> {
     let (kind, number) = author.parts();
     let n_rows = tx.execute(
         "UPDATE attachment SET case_number = $1, message = $2 WHERE id = $3 AND author_kind = $4 AND author = $5 \

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use desk::stored::Digest;
+use sha2::{Digest as _, Sha256};
 
 use crate::search::{self, Entry};
 use crate::{Error, Row, Tx, params};
@@ -81,10 +82,21 @@ pub struct Message {
     pub author: Author,
     /// Markdown of ours, plain text of customers; empty after an erasure.
     pub body: String,
-    /// SHA-256 of the body; stands in the log as well.
+    /// What the log knows it by ([`digest`]).
     pub digest: Digest,
     /// When it happened.
     pub at: Instant,
+}
+
+/// What the log knows a message by: SHA-256 of its text and, where files hang on it, of a zero byte and their digests in
+/// the order of their ids.
+pub fn digest(body: &str, files: &[Digest]) -> Digest {
+    let mut hash = Sha256::new().chain_update(body);
+    if !files.is_empty() {
+        hash.update([0]);
+    }
+    files.iter().for_each(|file| hash.update(file.0));
+    Digest(hash.finalize().into())
 }
 
 /// Stores a message, and its words for searching.
@@ -141,6 +153,49 @@ pub fn list(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Message>, Error> {
         params![case],
         read,
     )
+}
+
+/// What somebody has written in a case from one instant to another, the oldest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_of_author(
+    tx: &mut Tx<'_>,
+    (case, author): (u32, Author),
+    (from, to): (Instant, Instant),
+) -> Result<Vec<Message>, Error> {
+    let (kind, number) = author.parts();
+    tx.list(
+        "SELECT id, case_number, kind, author_kind, author, body, digest, at FROM message WHERE case_number = $1 \
+         AND author_kind = $2 AND author = $3 AND at >= $4 AND at <= $5 ORDER BY at, id",
+        params![case, kind, number, from, to],
+        read,
+    )
+}
+
+/// Replaces the text of a message, and its words for searching.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn set_body(tx: &mut Tx<'_>, message: &Message) -> Result<(), Error> {
+    tx.run(
+        "UPDATE message SET body = $1, digest = $2 WHERE id = $3",
+        params![message.body.as_str(), message.digest.0.to_vec(), message.id],
+    )?;
+    search::put(tx, &Entry::of_case("message", message.id, message.case), &message.body, message.at)
+}
+
+/// What a message is.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_kind(tx: &mut Tx<'_>, id: i64) -> Result<Option<MessageKind>, Error> {
+    let word: Option<String> =
+        tx.find("SELECT kind FROM message WHERE id = $1", params![id], |row| row.get(0))?;
+    Ok(word.and_then(|word| MessageKind::ALL.into_iter().find(|it| it.word() == word)))
 }
 
 /// The newest messages that went to customers, newest first.

@@ -78,9 +78,11 @@ impl Objects {
     /// # Errors
     ///
     /// Fails when there is an object of this name, or when it cannot be written: then there is none.
-    pub async fn put(&self, place: &str, id: i64, bytes: &[u8]) -> Result<(), Error> {
-        let sealed = seal(&self.key, id, bytes).map_err(|error| Error::File(error.to_string()))?;
-        self.put_sealed(place, sealed).await
+    pub async fn put(&self, place: &str, id: i64, bytes: Vec<u8>) -> Result<(), Error> {
+        let key = self.key.clone();
+        let sealed = tokio::task::spawn_blocking(move || seal(&key, id, &bytes)).await;
+        let sealed = sealed.map_err(|_| Error::Panicked)?;
+        self.put_sealed(place, sealed.map_err(|error| Error::File(error.to_string()))?).await
     }
 
     /// Stores bytes that were sealed before: those of a backup.

@@ -1,13 +1,17 @@
 //! Whether everything stored is what was written: the chain of every stream, every checkpoint, every text, and whatever
 //! can be calculated again.
 
-use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+use desk::stored::Digest;
 
 use crate::log::chain::{self, Difference};
 use crate::log::checkpoint::{self, Checkpoint};
+use crate::messages::digest;
 use crate::{Db, Error, Tx, params};
 
 const COUNT: &str = "SELECT count(*) FROM event";
+const FILES: &str = "SELECT message, digest FROM attachment WHERE message IS NOT NULL ORDER BY message, id";
 const TEXTS: &str = "SELECT id, body, digest FROM message WHERE body <> ''";
 
 /// What a verification found.
@@ -21,7 +25,7 @@ pub struct Report {
     pub events: Vec<Difference>,
     /// Checkpoints that the log no longer fits.
     pub checkpoints: Vec<Checkpoint>,
-    /// Messages whose text is not the one that their event names; erased ones are empty and fine.
+    /// Messages whose text or files are not those that their event names; erased ones are empty and fine.
     pub texts: Vec<i64>,
     /// What differs in the projections, one line each.
     pub projections: Vec<String>,
@@ -41,7 +45,7 @@ impl Report {
         let events = self.events.iter().map(ToString::to_string);
         let days =
             self.checkpoints.iter().map(|it| format!("the log does not fit its checkpoint of {}", it.day_on));
-        let texts = self.texts.iter().map(|id| format!("message {id} is not the text that was written"));
+        let texts = self.texts.iter().map(|id| format!("message {id} is not what was written"));
         events.chain(days).chain(texts).chain(self.projections.iter().cloned()).collect()
     }
 }
@@ -70,11 +74,18 @@ pub async fn verify(
 }
 
 fn texts(tx: &mut Tx<'_>) -> Result<Vec<i64>, Error> {
+    let mut files: HashMap<i64, Vec<Digest>> = HashMap::new();
+    tx.each(FILES, params![], &mut |row| {
+        let (message, digest): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        files.entry(message).or_default().push(Digest(digest.try_into().unwrap_or([0; 32])));
+        Ok(())
+    })?;
     let mut wrong = Vec::new();
     tx.each(TEXTS, params![], &mut |row| {
-        let (body, digest): (String, Vec<u8>) = (row.get(1)?, row.get(2)?);
-        if Sha256::digest(&body).as_slice() != digest {
-            wrong.push(row.get(0)?);
+        let (id, body, written): (i64, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let files = files.get(&id).map(Vec::as_slice).unwrap_or_default();
+        if digest(&body, files).0.as_slice() != written {
+            wrong.push(id);
         }
         Ok(())
     })?;

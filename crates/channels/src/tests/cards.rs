@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use crate::mask::{CardDigits, mask, mask_file_name, mask_joined};
+use crate::mask::{CardDigits, mask, mask_file_name, mask_joined, mask_long};
 
 #[track_caller]
 fn becomes(written: &str, stored: &str) {
@@ -146,4 +146,18 @@ fn what_was_masked_is_counted() {
 #[case::no_width(format!("4{}4", "\u{200b}".repeat(1 << 18)))]
 fn hostile_text_takes_linear_time(#[case] text: String) {
     assert!(mask(&text, CardDigits::LastFour).text.len() <= text.len());
+}
+
+#[test]
+fn r_211_a_long_text_is_masked_wherever_its_blocks_end() {
+    let card = "4111 1111 1111 1111";
+    for (filler, n_cards) in [("a line of a log\n", 40_000), ("\"key\":\"value\",", 40_000)] {
+        let text = format!("{}{card}", filler.repeat(3)).repeat(n_cards / 3);
+        let masked = mask_long(&text, CardDigits::LastFour);
+        assert_eq!(masked, text.replace(card, "**** **** **** 1111"));
+        assert_eq!(masked.len(), text.len());
+    }
+    let soup = "4111111111111111 ".repeat(200_000);
+    let n_left = mask_long(&soup, CardDigits::LastFour).matches("4111111111111111").count();
+    assert!(n_left <= 4, "{n_left}");
 }

@@ -43,6 +43,9 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
         )?),
         None => None,
     };
+    if let (Some(message), Some(text)) = (&message, &request.text) {
+        texts::attach(tx, message, text, request.who)?;
+    }
     let mut refs = message.as_ref().map(texts::refs);
     let was_excluded = family.world(book, place).case.status.is_excluded();
     for command in &request.commands {

@@ -37,6 +37,7 @@ pub fn open(tx: &mut Tx<'_>, book: &Book, opening: &Opening, now: Instant) -> Re
         (MessageKind::Customer, &opening.text),
         (at, now),
     )?;
+    texts::attach(tx, &message, &opening.text, opening.who)?;
     let mut family = Family::of_new(case);
     let actor = Who::Customer(opening.customer).actor();
     let receive = Command::of(Ask::Receive(receipt), actor);

@@ -1,18 +1,19 @@
 //! What is written with a request: checked, masked, stored beside the log.
 
 use calendar::Instant;
+use channels::attachment::MOST;
+use channels::text::LONGEST_MESSAGE;
 use desk::stored::{Digest, Refs};
-use sha2::{Digest as _, Sha256};
 use store::messages::{self, Author, Message, MessageKind};
-use store::{Tx, once};
+use store::{Tx, attachments, once};
 
 use super::refusal::Refusal;
 use super::request::{Done, Request, Text};
 use crate::book::Book;
 use crate::who::Who;
 
-/// A longer message is refused, in bytes.
-pub const LONGEST_BODY: usize = 200_000;
+/// How long after one message another is read as its continuation, in milliseconds.
+const JOINED_MS: i64 = 60_000;
 /// A longer subject is refused, in characters.
 pub const LONGEST_SUBJECT: usize = 300;
 
@@ -59,15 +60,97 @@ pub fn store(
     (at, now): (Instant, Instant),
 ) -> Result<Message, Refusal> {
     let body = clean(book, &text.body)?;
-    let digest = Digest(Sha256::digest(body.as_bytes()).into());
-    let author = match who {
+    let body = mask_with_earlier(tx, book, (case, author(who)), (body, at))?;
+    let mut files = Vec::new();
+    for id in &text.attachments {
+        files.extend(attachments::find(tx, *id)?.map(|file| (file.id, file.digest)));
+    }
+    let digest = digest(&body, files);
+    let message = Message { id: tx.id(now), case, kind, author: author(who), body, digest, at };
+    messages::insert(tx, &message)?;
+    Ok(message)
+}
+
+fn digest(body: &str, mut files: Vec<(i64, Digest)>) -> Digest {
+    files.sort_by_key(|(id, _)| *id);
+    let files: Vec<Digest> = files.into_iter().map(|(_, digest)| digest).collect();
+    messages::digest(body, &files)
+}
+
+/// A text without card numbers that only show when it is read behind what its author wrote just before. What
+/// stands there of them is masked as well; the log keeps the digest of the text as it first stood.
+fn mask_with_earlier(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    (case, author): (u32, Author),
+    (body, at): (String, Instant),
+) -> Result<String, Refusal> {
+    let since = Instant(at.as_ms() - JOINED_MS);
+    let earlier = messages::list_of_author(tx, (case, author), (since, at))?;
+    if earlier.is_empty() {
+        return Ok(body);
+    }
+    let texts: Vec<&str> = earlier.iter().map(|it| it.body.as_str()).chain([body.as_str()]).collect();
+    let mut masked = book.mask_joined(&texts);
+    let body = masked.pop().unwrap_or(body);
+    for (message, masked) in earlier.into_iter().zip(masked).filter(|(message, text)| message.body != *text) {
+        let files = attachments::list(tx, case)?.into_iter().filter(|file| file.message == Some(message.id));
+        let digest = digest(&masked, files.map(|file| (file.id, file.digest)).collect());
+        messages::set_body(tx, &Message { digest, body: masked, ..message })?;
+    }
+    Ok(body)
+}
+
+/// Hangs the files that came with a text on its message.
+///
+/// # Errors
+///
+/// Refuses files that somebody else uploaded, that hang on another message, or that are gone.
+pub fn attach(tx: &mut Tx<'_>, message: &Message, text: &Text, by: Who) -> Result<(), Refusal> {
+    check_files(&text.attachments)?;
+    for id in &text.attachments {
+        if !attachments::attach(tx, *id, author(by), (message.case, message.id))? {
+            return Err(Refusal::Text(GONE));
+        }
+    }
+    Ok(())
+}
+
+/// Lets a reply in its undo window hold the files that go with it.
+///
+/// # Errors
+///
+/// As [`attach`].
+pub(crate) fn hold(
+    tx: &mut Tx<'_>,
+    (case, reply): (u32, i64),
+    files: &[i64],
+    by: Who,
+) -> Result<(), Refusal> {
+    check_files(files)?;
+    for id in files {
+        if !attachments::hold(tx, *id, author(by), (case, reply))? {
+            return Err(Refusal::Text(GONE));
+        }
+    }
+    Ok(())
+}
+
+const GONE: &str = "a file that you added is no longer there; leave it out, or add it again";
+
+fn check_files(files: &[i64]) -> Result<(), Refusal> {
+    if files.len() > MOST {
+        return Err(Refusal::Text("a message can have 10 files; leave some out"));
+    }
+    Ok(())
+}
+
+fn author(who: Who) -> Author {
+    match who {
         Who::Agent(agent, _) => Author::Agent(agent.0.get()),
         Who::Customer(customer) => Author::Customer(customer.0.get()),
         Who::Rule | Who::System => Author::System,
-    };
-    let message = Message { id: tx.id(now), case, kind, author, body, digest, at };
-    messages::insert(tx, &message)?;
-    Ok(message)
+    }
 }
 
 /// Refuses a reply that could not be sent: empty, too long, or written without knowing what stands there now.
@@ -92,8 +175,8 @@ pub fn refs(message: &Message) -> Refs {
 ///
 /// Refuses what is empty or too long.
 pub fn clean(book: &Book, text: &str) -> Result<String, Refusal> {
-    if text.len() > LONGEST_BODY {
-        return Err(Refusal::Text("the message is longer than 200,000 bytes; attach it as a file"));
+    if text.len() > LONGEST_MESSAGE {
+        return Err(Refusal::Text("the message is longer than 100,000 bytes; attach it as a file"));
     }
     let kept: String =
         text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();

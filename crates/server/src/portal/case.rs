@@ -3,13 +3,14 @@
 use std::num::NonZeroU32;
 
 use axum::Extension;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use channels::text::{from_markdown, from_plain};
 use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{CaseId, CustomerId};
+use look::upload::{self, FILES, Kept};
 use look::{Field, Mistakes};
 use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
@@ -22,6 +23,7 @@ use super::{may_see, me, shell, standing, wall};
 use crate::app::App;
 use crate::desk::{Refusal, Request, Text};
 use crate::errors::{self, Failure};
+use crate::files::{self, Uploader};
 use crate::page::{self, Shell, initials};
 use crate::session::Visitor;
 use crate::token;
@@ -41,8 +43,10 @@ struct Case {
     row: CaseRow,
     subject: String,
     owner: Option<String>,
-    /// Each with the name of its author.
-    messages: Vec<(String, Message)>,
+    /// Each with the name of its author and its files.
+    messages: Vec<(String, Message, Vec<look::talk::Attachment>)>,
+    /// The files that the answer has so far.
+    kept: Vec<Kept>,
 }
 
 /// `GET /help/cases/{number}`.
@@ -60,9 +64,9 @@ pub async fn post_message(
     State(app): State<App>,
     Extension(visitor): Extension<Visitor>,
     Path(number): Path<u32>,
-    Form(answer): Form<Answer>,
+    request: axum::extract::Request,
 ) -> Result<Response, Failure> {
-    say(&app, &visitor, (number, Ask::RecordCustomerMessage), answer).await
+    say(&app, &visitor, (number, Ask::RecordCustomerMessage), request).await
 }
 
 /// `POST /help/cases/{number}/reopening`: it is not solved.
@@ -70,27 +74,32 @@ pub async fn post_reopening(
     State(app): State<App>,
     Extension(visitor): Extension<Visitor>,
     Path(number): Path<u32>,
-    Form(answer): Form<Answer>,
+    request: axum::extract::Request,
 ) -> Result<Response, Failure> {
-    say(&app, &visitor, (number, Ask::RejectResolution), answer).await
+    say(&app, &visitor, (number, Ask::RejectResolution), request).await
 }
 
 async fn say(
     app: &App,
     visitor: &Visitor,
     (number, ask): (u32, Ask),
-    answer: Answer,
+    request: axum::extract::Request,
 ) -> Result<Response, Failure> {
     let case = read(app, visitor, number).await?;
     let ids = NonZeroU32::new(number).zip(visitor.customer.and_then(NonZeroU32::new));
     let Some((id, customer)) = ids else { return Err(errors::not_found("case")) };
     let who = Who::Customer(CustomerId(customer));
+    let by = Uploader { author: Author::Customer(customer.get()), case: Some(number) };
+    let received = files::receive::<Answer>(app, by, request).await?;
+    let (attachments, answer, sent) = (received.ids(), received.typed, received.files);
     let mut mistakes = Mistakes::default();
     if answer.body.trim().is_empty() {
         mistakes.push("body", "Write your message");
-    } else {
+    }
+    received.wrong.into_iter().for_each(|words| mistakes.push(FILES, words));
+    if mistakes.is_empty() {
         let command = Command::of(ask, who.actor());
-        let text = Text { body: answer.body.clone(), attachments: Vec::new() };
+        let text = Text { body: answer.body.clone(), attachments };
         let request = Request {
             once: Some(answer.once)
                 .filter(|once| !once.is_empty())
@@ -98,14 +107,18 @@ async fn say(
             ..Request::new(CaseId(id), who, vec![command]).saying(text)
         };
         match app.desk().ask(request).await {
-            Ok(done) => return Ok(Redirect::to(&format!("/help/cases/{}", done.case.0)).into_response()),
+            Ok(done) => {
+                files::drop_loose(app, &sent).await?;
+                return Ok(Redirect::to(&format!("/help/cases/{}", done.case.0)).into_response());
+            }
             Err(refusal @ (Refusal::Text(_) | Refusal::Desk(_))) => {
                 mistakes.push("body", refusal.to_string())
             }
             Err(refusal) => return Err(refusal.into()),
         }
     }
-    let page = draw(app, visitor, &case, (&answer.body, &mistakes))?;
+    let kept = sent.iter().map(files::kept).collect();
+    let page = draw(app, visitor, &Case { kept, ..case }, (&answer.body, &mistakes))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -120,6 +133,8 @@ async fn read(app: &App, visitor: &Visitor, number: u32) -> Result<Case, Failure
                 .filter(|row| may_see(&customer, row))
                 .ok_or(store::Error::NotFound)?;
             let owner = name_of_person(tx, row.owner)?;
+            let mut of_messages = files::of_messages(tx, number)?;
+            let below = format!("/help/cases/{number}/files");
             let mut shown = Vec::new();
             for message in messages::list(tx, number)?.into_iter().filter(|message| message.kind.is_public())
             {
@@ -133,10 +148,12 @@ async fn read(app: &App, visitor: &Visitor, number: u32) -> Result<Case, Failure
                     }
                     Author::System => "The desk".to_owned(),
                 };
-                shown.push((name, message));
+                let files = of_messages.remove(&message.id).unwrap_or_default();
+                let files = files.iter().map(|file| files::link(&below, file)).collect();
+                shown.push((name, message, files));
             }
             let subject = messages::subject(tx, number)?;
-            Ok::<_, store::Error>(Case { customer, row, subject, owner, messages: shown })
+            Ok::<_, store::Error>(Case { customer, row, subject, owner, messages: shown, kept: Vec::new() })
         })
         .await;
     found.map_err(|error| match error {
@@ -179,11 +196,12 @@ fn draw(
         }
         div.split {
             div.stack.loose {
-                ol.thread.flat role="list" aria-label="Messages" { @for (name, message) in &case.messages { (shown(name, message, &wall)) } }
-                form.stack action={ "/help/cases/" (row.number) @if is_done { "/reopening" } @else { "/messages" } } method="post" {
+                ol.thread.flat role="list" aria-label="Messages" { @for (name, message, files) in &case.messages { (shown(name, message, files, &wall)) } }
+                form.stack action={ "/help/cases/" (row.number) @if is_done { "/reopening" } @else { "/messages" } } method="post" enctype="multipart/form-data" {
                     (mistakes.summary())
                     input type="hidden" name="once" value=(token::secret());
                     (Field::new("body", if is_done { "Not solved? Tell us, and it is open again" } else { &label }).text(typed, mistakes))
+                    (upload::field("Screenshots or files", &files::hint(), &case.kept, mistakes))
                     p.row { button.btn.primary type="submit" { @if is_done { "Open it again" } @else { "Send reply" } } }
                 }
             }
@@ -202,7 +220,7 @@ fn draw(
     Ok(page::public(&shell, &content))
 }
 
-fn shown(name: &str, message: &Message, wall: &look::Wall) -> Markup {
+fn shown(name: &str, message: &Message, files: &[look::talk::Attachment], wall: &look::Wall) -> Markup {
     let is_ours = message.kind == MessageKind::Public;
     let body = if is_ours { from_markdown(&message.body) } else { from_plain(&message.body) };
     let id = format!("m{}", message.id);
@@ -212,6 +230,7 @@ fn shown(name: &str, message: &Message, wall: &look::Wall) -> Markup {
             article aria-labelledby=(id) {
                 header { h2 id=(id) dir="auto" { (name) } time datetime=(message.at) { (wall.short(message.at)) } }
                 div dir="auto" { (PreEscaped(body.as_str())) }
+                (look::talk::files(files))
             }
         }
     }

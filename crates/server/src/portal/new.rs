@@ -3,15 +3,17 @@
 use std::num::NonZeroU32;
 
 use axum::Extension;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::case::event::CustomerId;
+use look::upload::{self, FILES, Kept};
 use look::{Choice, Field, Mistakes};
 use maud::{Markup, html};
 use mission::Channel;
 use serde::Deserialize;
 use store::customers::{self, Customer};
+use store::messages::Author;
 use store::{Tx, counters};
 
 use super::promise::{self, Asker, IMPACTS};
@@ -19,6 +21,7 @@ use super::{shell, wall};
 use crate::app::App;
 use crate::desk::{Opening, Refusal, Text};
 use crate::errors::{self, Failure};
+use crate::files::{self, Uploader};
 use crate::page::{self, Shell};
 use crate::rate::Limit;
 use crate::serve::Caller;
@@ -45,6 +48,9 @@ pub struct Ask {
     /// `check` shows the promise and sends nothing.
     #[serde(default)]
     then: String,
+    /// The files it has so far.
+    #[serde(skip)]
+    files: Vec<Kept>,
 }
 
 /// `GET /help/new`.
@@ -73,12 +79,23 @@ pub async fn post_new(
     State(app): State<App>,
     Extension(visitor): Extension<Visitor>,
     Extension(Caller(by)): Extension<Caller>,
-    Form(ask): Form<Ask>,
+    request: Request,
 ) -> Result<Response, Failure> {
+    // Files come from people we know.
+    let received = match visitor.customer {
+        Some(number) => {
+            let by = Uploader { author: Author::Customer(number), case: None };
+            files::receive::<Ask>(&app, by, request).await?
+        }
+        None => files::receive_without_files::<Ask>(&app, request).await?,
+    };
+    let attachments = received.ids();
+    let ask = Ask { files: received.files.iter().map(files::kept).collect(), ..received.typed };
     if ask.then == "check" {
         return draw(&app, &visitor, &ask, &Mistakes::default()).await;
     }
     let mut mistakes = mistakes_of(&ask, visitor.customer.is_some());
+    received.wrong.into_iter().for_each(|words| mistakes.push(FILES, words));
     if !mistakes.is_empty() {
         return Ok(
             (StatusCode::UNPROCESSABLE_ENTITY, draw(&app, &visitor, &ask, &mistakes).await?).into_response()
@@ -98,7 +115,7 @@ pub async fn post_new(
         channel: Channel::Portal,
         customer,
         subject: ask.subject.clone(),
-        text: Text { body, attachments: Vec::new() },
+        text: Text { body, attachments },
         priority: promise::priority(&ask.impact),
         category: None,
         commands: Vec::new(),
@@ -107,7 +124,11 @@ pub async fn post_new(
             .map(|once| format!("portal-{number}-{once}")),
         happened_at: None,
     };
-    match app.desk().open(opening).await {
+    let opened = app.desk().open(opening).await;
+    if opened.is_ok() {
+        files::drop_loose(&app, &received.files).await?;
+    }
+    match opened {
         Ok(done) if visitor.customer.is_some() => {
             Ok(Redirect::to(&format!("/help/cases/{}", done.case.0)).into_response())
         }
@@ -186,7 +207,7 @@ async fn draw(app: &App, visitor: &Visitor, ask: &Ask, mistakes: &Mistakes) -> R
     });
     let content = html! {
         div.ask {
-            form.stack.loose action="/help/new" method="post" novalidate aria-labelledby="h" {
+            form.stack.loose action="/help/new" method="post" enctype="multipart/form-data" novalidate aria-labelledby="h" {
                 (mistakes.summary())
                 div.stack.tight {
                     h1 #h.serif { "How can we help?" }
@@ -196,7 +217,10 @@ async fn draw(app: &App, visitor: &Visitor, ask: &Ask, mistakes: &Mistakes) -> R
                 (Field::new("subject", "What do you need help with?").hint("A few words are enough to start").line("text", &ask.subject, mistakes))
                 (Field::new("details", "Tell us more").hint("What you tried, what you expected. Never send full card numbers.").optional().text(&ask.details, mistakes))
                 (Field::new("impact", "How much is this holding you up?").choices(&impacts, mistakes))
-                @if visitor.customer.is_none() {
+                @if visitor.customer.is_some() {
+                    (upload::field("Screenshots or files", &files::hint(), &ask.files, mistakes))
+                } @else {
+                    @if mistakes.of(FILES).is_some() { p #files.hint tabindex="-1" { "To send files, sign in first." } }
                     (Field::new("name", "Your name").line("text", &ask.name, mistakes))
                     (Field::new("email", "Your email").hint("So that you can follow your case here with a code we send to it").line("email", &ask.email, mistakes))
                 }

@@ -2,15 +2,18 @@
 
 use std::num::NonZeroU32;
 
-use axum::extract::{Form, Multipart, Path, Query, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Instant;
+use channels::text::LONGEST_MESSAGE;
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId, TeamId};
 use look::composer::Writing;
 use look::feedback::Toast;
+use look::upload::FILES;
 use serde::Deserialize;
+use store::messages::Author;
 
 use super::list::{Filter, Order};
 use super::read::{self, Page};
@@ -19,6 +22,7 @@ use super::{case, inbox};
 use crate::app::App;
 use crate::desk::{Refusal, Request, Text};
 use crate::errors::{self, Failure};
+use crate::files::{self, Uploader};
 use crate::outgoing::{Reply, Then};
 
 /// How long a reply can be taken back.
@@ -34,6 +38,7 @@ impl From<Refusal> for Failure {
             Refusal::Desk(_) | Refusal::Remark(_) | Refusal::Unknown { .. } | Refusal::Text(_) => {
                 errors::invalid(&refusal.to_string())
             }
+            Refusal::Store(store::Error::Full) => errors::full(),
             Refusal::Book(_) | Refusal::Store(_) | Refusal::Unreadable { .. } => errors::broken(&refusal),
         }
     }
@@ -143,44 +148,32 @@ pub async fn get_case(
     Ok(([("vary", "HX-Request")], answer).into_response())
 }
 
-/// What the composer sends.
-#[derive(Debug, Default)]
+/// What the composer sends besides files.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Written {
     kind: String,
     body: String,
-    last_seen: Option<i64>,
-    once: Option<String>,
+    last_seen: String,
+    once: String,
     then: String,
 }
 
 impl Written {
-    async fn read(mut form: Multipart) -> Result<Written, Failure> {
-        let unreadable = |_| errors::unreadable("the form is cut off or too large");
-        let mut written = Written::default();
-        while let Some(field) = form.next_field().await.map_err(unreadable)? {
-            let name = field.name().unwrap_or_default().to_owned();
-            if field.file_name().is_some() {
-                continue;
-            }
-            let text = field.text().await.map_err(unreadable)?;
-            match name.as_str() {
-                "kind" => written.kind = text,
-                "body" => written.body = text,
-                "last_seen" => written.last_seen = text.parse().ok(),
-                "once" => written.once = Some(text).filter(|key| (8..=100).contains(&key.len())),
-                "then" => written.then = text,
-                _ => {}
-            }
-        }
-        Ok(written)
-    }
-
     fn then(&self) -> Then {
         match self.then.as_str() {
             "waiting" => Then::Await,
             "resolved" => Then::Resolve,
             _ => Then::Stay,
         }
+    }
+
+    fn last_seen(&self) -> Option<i64> {
+        self.last_seen.parse().ok()
+    }
+
+    fn once(&self) -> Option<String> {
+        Some(self.once.clone()).filter(|key| (8..=100).contains(&key.len()))
     }
 }
 
@@ -190,15 +183,24 @@ pub async fn post_message(
     reader: Reader,
     Path(number): Path<u32>,
     headers: HeaderMap,
-    form: Multipart,
+    request: axum::extract::Request,
 ) -> Result<Response, Failure> {
     let id = case_id(number)?;
-    let written = Written::read(form).await?;
+    if app.db().read(move |tx| store::cases::find(tx, number)).await?.is_none() {
+        return Err(errors::not_found("case"));
+    }
+    let by = Uploader { author: Author::Agent(reader.person.number), case: Some(number) };
+    let received = files::receive::<Written>(&app, by, request).await?;
+    let (written, attachments) = (&received.typed, received.ids());
+    if !received.wrong.is_empty() {
+        return not_sent(&app, reader, id, (written, NotSent::Files(received.wrong)), is_fragment(&headers))
+            .await;
+    }
     let outcome = if written.kind == "note" {
-        let text = Text { body: written.body.clone(), attachments: Vec::new() };
+        let text = Text { body: written.body.clone(), attachments };
         let note = Request {
-            last_seen: written.last_seen,
-            once: written.once.clone(),
+            last_seen: written.last_seen(),
+            once: written.once(),
             ..Request::new(id, reader.who(), [])
         };
         app.desk().ask(note.saying(text)).await.map(|done| (done.message.unwrap_or(0), "noted"))
@@ -206,24 +208,35 @@ pub async fn post_message(
         let reply = Reply {
             team: reader.person.team,
             body: written.body.clone(),
-            attachments: Vec::new(),
+            attachments,
             then: written.then(),
-            last_seen: written.last_seen,
+            last_seen: written.last_seen(),
         };
         let send_at = Instant(app.now().as_ms() + UNDO_MS);
-        let reply = (reply, written.once.clone());
+        let reply = (reply, written.once());
         app.desk().queue_reply((id, reader.agent()), reply, send_at).await.map(|id| (id, "sent"))
     };
+    if outcome.is_ok() {
+        files::drop_loose(&app, &received.files).await?;
+    }
     match outcome {
         Ok((message, done)) if is_fragment(&headers) => {
             sent(&app, reader, id, message, done == "noted").await
         }
         Ok((_, done)) => Ok(Redirect::to(&format!("/cases/{number}?done={done}")).into_response()),
         Err(refusal @ (Refusal::Newer { .. } | Refusal::Text(_) | Refusal::Desk(_))) => {
-            not_sent(&app, reader, id, &written, refusal, is_fragment(&headers)).await
+            not_sent(&app, reader, id, (written, NotSent::Refused(refusal)), is_fragment(&headers)).await
         }
         Err(refusal) => Err(refusal.into()),
     }
+}
+
+/// Why what was written was not taken.
+enum NotSent {
+    /// Something is wrong with its files.
+    Files(Vec<String>),
+    /// The desk refuses it.
+    Refused(Refusal),
 }
 
 async fn sent(
@@ -257,18 +270,19 @@ async fn not_sent(
     app: &App,
     reader: Reader,
     id: CaseId,
-    written: &Written,
-    refusal: Refusal,
+    (written, why): (&Written, NotSent),
     is_fragment: bool,
 ) -> Result<Response, Failure> {
     let book = app.desk().book().map_err(Refusal::from)?;
     let wall = reader.wall(app, &book);
-    let status = match refusal {
-        Refusal::Newer { .. } => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    let (status, field, wrong) = match why {
+        NotSent::Files(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, FILES, wrong),
+        NotSent::Refused(refusal @ Refusal::Newer { .. }) => {
+            (StatusCode::CONFLICT, "body", vec![refusal.to_string()])
+        }
+        NotSent::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, "body", vec![refusal.to_string()]),
     };
-    let (body, kind, seen, words) =
-        (written.body.clone(), written.kind.clone(), written.last_seen, refusal.to_string());
+    let (body, kind, seen) = (written.body.clone(), written.kind.clone(), written.last_seen());
     let answer = app
         .db()
         .read(move |tx| {
@@ -283,7 +297,7 @@ async fn not_sent(
                     };
                     composer.newer = opened.thread.entries.iter().filter(is_newer).cloned().collect();
                 } else {
-                    composer.mistakes.push("body", words.clone());
+                    wrong.iter().for_each(|words| composer.mistakes.push(field, words.clone()));
                 }
                 if is_fragment {
                     return Ok(case::not_sent(composer, &wall));
@@ -357,8 +371,8 @@ pub async fn put_draft(
 ) -> Result<Response, Failure> {
     let book = app.desk().book().map_err(Refusal::from)?;
     let (wall, agent, now) = (reader.wall(&app, &book), reader.person.number, app.now());
-    if form.body.len() > 200_000 {
-        return Err(errors::too_large(200_000));
+    if form.body.len() > LONGEST_MESSAGE {
+        return Err(errors::too_large(LONGEST_MESSAGE));
     }
     app.db()
         .write(move |tx| {

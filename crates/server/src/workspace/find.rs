@@ -7,11 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::{Instant, Zone};
 use desk::case::event::CustomerId;
+use look::upload::FILES;
 use look::{Choice, Mistakes};
 use mission::{Channel, Priority};
 use serde::Deserialize;
 use store::cases::{self, View};
 use store::customers::{self, Customer};
+use store::messages::Author;
 
 use super::context::CustomerCard;
 use super::read::{self, Names};
@@ -21,6 +23,7 @@ use crate::app::App;
 use crate::book::Book;
 use crate::desk::{Opening, Refusal, Text};
 use crate::errors::{self, Failure};
+use crate::files::{self, Uploader};
 use crate::token;
 
 /// How many cases stand on a page of a search, a customer, an account.
@@ -172,11 +175,17 @@ pub struct NewCaseForm {
 pub async fn post_case(
     State(app): State<App>,
     reader: Reader,
-    Form(typed): Form<NewCaseForm>,
+    request: axum::extract::Request,
 ) -> Result<Response, Failure> {
     let book = app.desk().book().map_err(Refusal::from)?;
     let wall = reader.wall(&app, &book);
+    let by = Uploader { author: Author::Agent(reader.person.number), case: None };
+    let received = files::receive::<NewCaseForm>(&app, by, request).await?;
+    let attachments = received.ids();
+    let kept: Vec<_> = received.files.iter().map(files::kept).collect();
+    let typed = received.typed;
     let mut mistakes = Mistakes::default();
+    received.wrong.into_iter().for_each(|words| mistakes.push(FILES, words));
     let channel = Channel::find(&typed.channel);
     if channel.is_none() {
         mistakes.push("channel", "Choose how it reached us.");
@@ -205,8 +214,11 @@ pub async fn post_case(
         mistakes.push("body", "Write down what they said.");
     }
     if let (true, Some(channel)) = (mistakes.is_empty(), channel) {
-        match open(&app, &reader, &typed, (channel, happened_at)).await {
-            Ok(number) => return Ok(Redirect::to(&format!("/cases/{number}")).into_response()),
+        match open(&app, &reader, (&typed, attachments), (channel, happened_at)).await {
+            Ok(number) => {
+                files::drop_loose(&app, &received.files).await?;
+                return Ok(Redirect::to(&format!("/cases/{number}")).into_response());
+            }
             Err(refusal @ (Refusal::Text(_) | Refusal::Unknown { .. })) => {
                 mistakes.push("subject", refusal.to_string())
             }
@@ -228,6 +240,7 @@ pub async fn post_case(
                 phone: typed.phone.clone(),
                 subject: typed.subject.clone(),
                 body: typed.body.clone(),
+                files: kept.clone(),
                 mistakes: mistakes.clone(),
                 ..form(&book, &typed.channel)
             };
@@ -241,7 +254,7 @@ pub async fn post_case(
 async fn open(
     app: &App,
     reader: &Reader,
-    typed: &NewCaseForm,
+    (typed, attachments): (&NewCaseForm, Vec<i64>),
     (channel, happened_at): (Channel, Option<Instant>),
 ) -> Result<u32, Refusal> {
     let customer = match typed.customer {
@@ -254,7 +267,7 @@ async fn open(
         channel,
         customer,
         subject: typed.subject.clone(),
-        text: Text { body: typed.body.clone(), attachments: Vec::new() },
+        text: Text { body: typed.body.clone(), attachments },
         priority: Priority::find(&typed.priority),
         category: Some(typed.category.clone()).filter(|it| !it.is_empty()),
         commands: Vec::new(),

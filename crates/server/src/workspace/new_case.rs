@@ -1,6 +1,7 @@
 //! A case that somebody enters for a customer who called or wrote a letter.
 
 use look::desk::{DeskPage, Place};
+use look::upload::{self, Kept};
 use look::{Choice, Desk, Field, Mistakes};
 use maud::{Markup, html};
 
@@ -31,6 +32,8 @@ pub struct View {
     pub categories: Vec<Choice>,
     /// The priorities, when it may be triaged at once.
     pub priorities: Vec<Choice>,
+    /// The files it has so far.
+    pub files: Vec<Kept>,
     /// Makes sure that it is opened once.
     pub once: String,
     /// What is wrong with it.
@@ -45,7 +48,7 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
         div.page {
             (crumbs(&[("Inbox", "/inbox")], "New case"))
             (page_head(&html! { "New case" }, &lead, &html! {}))
-            form.stack.loose.form-narrow method="post" action="/cases" {
+            form.stack.loose.form-narrow method="post" action="/cases" enctype="multipart/form-data" {
                 input type="hidden" name="once" value=(view.once);
                 (wrong.summary())
                 (Field::new("channel", "How did it reach us?").choices(&view.channels, wrong))
@@ -64,6 +67,7 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
                 }
                 (Field::new("subject", "Subject").line("text", &view.subject, wrong))
                 (Field::new("body", "What did they say?").hint("Never note full card numbers").text(&view.body, wrong))
+                (upload::field("Files", "A scan of the letter, a photo, a log", &view.files, wrong))
                 @if !view.categories.is_empty() { (Field::new("category", "Category").optional().select(&view.categories, wrong)) }
                 @if !view.priorities.is_empty() { (Field::new("priority", "Priority").optional().select(&view.priorities, wrong)) }
                 (buttons("Open case", "/inbox"))

@@ -93,7 +93,7 @@ impl TestApp {
         let key = Key::from_bytes([7; 32]);
         let db = Db::open_sqlite(&folder.0.join("lodestar.db"), &key).expect("a new database opens");
         let now = Instant::parse_rfc3339(MONDAY.as_bytes()).expect("an instant");
-        let app = App::new(db, Clock::held_at(now), key, config);
+        let app = App::new(db, Clock::held_at(now), key, config).expect("a folder for files");
         TestApp { router: server::router(app.clone()), app, _folder: folder }
     }
 

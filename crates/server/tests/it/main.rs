@@ -7,6 +7,7 @@ mod connections;
 mod demo;
 mod desk;
 mod doors;
+mod files;
 mod gallery;
 mod hostile;
 mod live;

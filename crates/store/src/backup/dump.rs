@@ -1,7 +1,8 @@
 //! From the database to lines of JSON.
 //!
 //! A line is an object that begins a table, `{"table":"event","columns":["stream",…]}`, or an array, one row of it. A
-//! number is a number, a text a text, nothing `null`, bytes `{"hex":"…"}`. The last line is `{"n_rows":…,"n_events":…}`.
+//! number is a number, a text a text, nothing `null`, bytes `{"hex":"…"}`. Attachments follow: a line
+//! `{"file":"…","size":…}`, so many bytes, and a line end. The last line is `{"n_rows":…,"n_events":…,"n_files":…}`.
 
 use std::collections::VecDeque;
 use std::io::Write;
@@ -40,9 +41,23 @@ pub fn dump(tx: &mut Tx<'_>, out: &mut impl Write, path: &Path) -> Result<Summar
         lines.row((0..2).map(|i| json_of(row, i)))
     })?;
     let n_events = events(tx, &mut lines)?;
-    let summary = Summary { n_rows: lines.n_rows, n_events };
-    lines.line(&json!({ "n_rows": summary.n_rows, "n_events": n_events }))?;
-    Ok(summary)
+    Ok(Summary { n_rows: lines.n_rows, n_events, n_files: 0 })
+}
+
+/// The names of all objects.
+pub fn places(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
+    tx.list("SELECT place FROM attachment ORDER BY id", params![], |row| row.get(0))
+}
+
+/// Begins the bytes of an attachment.
+pub fn begin_file(out: &mut impl Write, place: &str, size: u64) -> std::io::Result<()> {
+    writeln!(out, "{}", json!({ "file": place, "size": size }))
+}
+
+/// Writes the last line.
+pub fn end(out: &mut impl Write, all: Summary) -> std::io::Result<()> {
+    let line = json!({ "n_rows": all.n_rows, "n_events": all.n_events, "n_files": all.n_files });
+    writeln!(out, "{line}")
 }
 
 /// Events in the order in which readers see them, and the checkpoints by the number of the last event they cover.

@@ -1,13 +1,13 @@
 //! From lines of JSON back to the database.
 
-use std::collections::HashMap;
-use std::io::BufRead;
+use std::collections::{HashMap, HashSet};
+use std::io::{self, BufRead, Read};
 
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::Summary;
 use super::dump::{quoted, tables};
+use super::{LARGEST_FILE, Summary};
 use crate::log::{chain, checkpoint};
 use crate::{Error, Tx, Value, counters, dialect, params, search};
 
@@ -16,19 +16,20 @@ use crate::{Error, Tx, Value, counters, dialect, params, search};
 #[serde(untagged)]
 enum Mark {
     Table { table: String, columns: Vec<String> },
-    End { n_rows: u64, n_events: u64 },
+    File { file: String, size: u64 },
+    End { n_rows: u64, n_events: u64, n_files: u64 },
 }
 
+const LOOSE: &str = "SELECT id, place FROM attachment WHERE message IS NULL AND reply IS NULL";
 const ADD_STARTS: &str = "UPDATE node SET n_starts = n_starts + $1 WHERE id = 1";
 
 /// How many rows are sent before an answer is waited for.
 const AT_ONCE: u64 = 500;
 
-/// Stores every row of a backup in an empty database, and verifies the log.
-pub fn load(tx: &mut Tx<'_>, lines: impl BufRead) -> Result<Summary, Error> {
-    let known: HashMap<String, Vec<String>> = tables(tx)?.into_iter().collect();
-    for table in known.keys().filter(|table| *table != "node") {
-        let sql = format!("SELECT 1 FROM {} LIMIT 1", quoted(std::slice::from_ref(table)));
+/// Refuses a database that has rows already.
+pub fn refuse_rows(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for (table, _) in tables(tx)?.into_iter().filter(|(table, _)| table != "node") {
+        let sql = format!("SELECT 1 FROM {} LIMIT 1", quoted(&[table]));
         let mut is_empty = true;
         tx.each_dynamic(&sql, params![], &mut |_| {
             is_empty = false;
@@ -38,9 +39,17 @@ pub fn load(tx: &mut Tx<'_>, lines: impl BufRead) -> Result<Summary, Error> {
             return Err(Error::File("the database is not empty: nothing is overwritten".into()));
         }
     }
+    Ok(())
+}
+
+/// Stores every row of a backup in an empty database, and verifies the log. `places` are the objects that were restored: a
+/// file that hung on nothing and went away while the backup was taken is left out.
+pub fn load(tx: &mut Tx<'_>, lines: impl BufRead, places: &HashSet<String>) -> Result<Summary, Error> {
+    refuse_rows(tx)?;
+    let known: HashMap<String, Vec<String>> = tables(tx)?.into_iter().collect();
     let mut n_events: i64 = 0;
     let mut n_rows = 0;
-    let summary = read(lines, |table, columns, mut values| {
+    let store = |table: &str, columns: &[String], mut values: Vec<Value>| {
         n_rows += 1;
         match table {
             "counter" => return counters::set(tx, &values),
@@ -58,7 +67,13 @@ pub fn load(tx: &mut Tx<'_>, lines: impl BufRead) -> Result<Summary, Error> {
         } else {
             tx.run_dynamic(&sql, &values)
         }
-    })?;
+    };
+    let summary = read(lines, store, |_, _| Ok(()))?;
+    for (id, place) in tx.list(LOOSE, params![], |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)))? {
+        if !places.contains(&place) {
+            tx.run("DELETE FROM attachment WHERE id = $1", params![id])?;
+        }
+    }
     if n_events > 0 {
         tx.find(dialect::SET_POSITION.of(tx.dialect()), params![n_events], |_| Ok(()))?;
     }
@@ -98,14 +113,16 @@ fn insert(known: &HashMap<String, Vec<String>>, table: &str, columns: &[String])
     ))
 }
 
-/// Reads a backup to its end and hands every row to `store`: table, columns, values.
+/// Reads a backup to its end and hands every row to `store` (table, columns, values) and every attachment to `keep` (the
+/// name of its object, its sealed bytes).
 pub fn read(
     mut lines: impl BufRead,
     mut store: impl FnMut(&str, &[String], Vec<Value>) -> Result<(), Error>,
+    mut keep: impl FnMut(&str, &mut dyn Read) -> Result<(), Error>,
 ) -> Result<Summary, Error> {
     let damaged = || Error::Damaged("the backup is damaged or cut off".into());
     let (mut table, mut columns) = (String::new(), Vec::new());
-    let mut found = Summary { n_rows: 0, n_events: 0 };
+    let mut found = Summary { n_rows: 0, n_events: 0, n_files: 0 };
     let mut line = String::new();
     loop {
         line.clear();
@@ -126,8 +143,20 @@ pub fn read(
         }
         match serde_json::from_str(&line).map_err(|_| damaged())? {
             Mark::Table { table: next, columns: of_it } => (table, columns) = (next, of_it),
-            Mark::End { n_rows, n_events } => {
-                let is_whole = found == Summary { n_rows, n_events };
+            Mark::File { file, size } if size <= LARGEST_FILE => {
+                let mut bytes = (&mut lines).take(size);
+                keep(&file, &mut bytes)?;
+                io::copy(&mut bytes, &mut io::sink()).map_err(|_| damaged())?;
+                let is_whole = bytes.limit() == 0;
+                line.clear();
+                if !is_whole || lines.read_line(&mut line).map_err(|_| damaged())? != 1 {
+                    return Err(damaged());
+                }
+                found.n_files += 1;
+            }
+            Mark::File { .. } => return Err(damaged()),
+            Mark::End { n_rows, n_events, n_files } => {
+                let is_whole = found == Summary { n_rows, n_events, n_files };
                 // Reading on to the end of the file is what checks its last seal.
                 line.clear();
                 let n_behind = lines.read_line(&mut line).map_err(|_| damaged())?;

@@ -2,13 +2,18 @@
 
 use std::path::Path;
 
+use calendar::Instant;
+
+use super::files::file;
 use super::place::Place;
 use super::rows::{case, message};
 use super::stories::event;
 use super::{postgres, rows};
+use crate::attachments::{self, Attachment};
 use crate::backup::{backup, check, restore, restore_sqlite};
 use crate::log::{self, checkpoint};
-use crate::messages::MessageKind;
+use crate::messages::{Author, MessageKind};
+use crate::objects::Objects;
 use crate::verify::verify;
 use crate::{Db, Error, Key, cases, counters, messages, params, search, settings};
 
@@ -63,22 +68,22 @@ async fn a_backup_goes_on_where_the_desk_was_on_either_engine() {
     let (first, second) = (place.file("a.backup"), place.file("b.backup"));
     let db = place.open();
     fill(&db).await;
-    let summary = backup(&db, &place.key, &first).await.expect("backed up");
+    let summary = backup(&db, &place.objects(), &place.key, &first).await.expect("backed up");
     assert_eq!(summary.n_events, 300);
     assert_eq!(check(&first, &place.key), Ok(summary.clone()));
     let bytes = std::fs::read(&first).expect("readable");
     assert!(!bytes.windows(8).any(|window| window == b"Payments"));
-    restore_sqlite(&first, &place.key, &place.file("restored.db")).await.expect("restored");
+    restore_sqlite(&first, &place.objects(), &place.key, &place.file("restored.db")).await.expect("restored");
     goes_on(&Db::open_sqlite(&place.file("restored.db"), &place.key).expect("opens")).await;
     let Some(server) = postgres::server().await else { return };
     let url = server.new_url().await;
     let other = Db::open_postgres(&url).await.expect("opens");
-    restore(&other, &place.key, &first).await.expect("restored");
-    let again = restore(&other, &place.key, &first).await;
+    restore(&other, &place.objects(), &place.key, &first).await.expect("restored");
+    let again = restore(&other, &place.objects(), &place.key, &first).await;
     assert!(matches!(again, Err(Error::File(_))), "{again:?}");
-    assert_eq!(backup(&other, &place.key, &second).await, Ok(summary));
+    assert_eq!(backup(&other, &place.objects(), &place.key, &second).await, Ok(summary));
     goes_on(&other).await;
-    restore_sqlite(&second, &place.key, &place.file("back.db")).await.expect("restored");
+    restore_sqlite(&second, &place.objects(), &place.key, &place.file("back.db")).await.expect("restored");
     goes_on(&Db::open_sqlite(&place.file("back.db"), &place.key).expect("opens")).await;
 }
 
@@ -88,12 +93,12 @@ async fn a_damaged_backup_is_refused_and_nothing_is_overwritten() {
     let file = place.file("a.backup");
     let db = place.open();
     fill(&db).await;
-    backup(&db, &place.key, &file).await.expect("backed up");
-    let again = backup(&db, &place.key, &file).await;
+    backup(&db, &place.objects(), &place.key, &file).await.expect("backed up");
+    let again = backup(&db, &place.objects(), &place.key, &file).await;
     assert!(matches!(again, Err(Error::File(_))), "{again:?}");
-    let over = restore_sqlite(&file, &place.key, &place.path()).await;
+    let over = restore_sqlite(&file, &place.objects(), &place.key, &place.path()).await;
     assert!(matches!(over, Err(Error::File(_))), "{over:?}");
-    let other = restore_sqlite(&file, &Key::from_bytes([9; 32]), &place.file("x.db")).await;
+    let other = restore_sqlite(&file, &place.objects(), &Key::from_bytes([9; 32]), &place.file("x.db")).await;
     assert!(matches!(other, Err(Error::Key(_))), "{other:?}");
     let whole = std::fs::read(&file).expect("readable");
     let bad = place.file("bad.backup");
@@ -116,7 +121,7 @@ async fn a_damaged_backup_is_refused_and_nothing_is_overwritten() {
         );
     }
     // The last one, restored: no database appears.
-    assert!(restore_sqlite(&bad, &place.key, &place.file("x.db")).await.is_err());
+    assert!(restore_sqlite(&bad, &place.objects(), &place.key, &place.file("x.db")).await.is_err());
     assert_eq!(named(&place, "x.db"), Vec::<String>::new());
 }
 
@@ -138,7 +143,7 @@ async fn texts_that_were_changed_by_hand_are_named() {
     };
     change("as it is").await.expect("changed");
     let report = verify(&db, |_| Ok(vec!["case 1 differs".into()])).await.expect("read");
-    assert_eq!(report.lines(), ["message 5 is not the text that was written", "case 1 differs"]);
+    assert_eq!(report.lines(), ["message 5 is not what was written", "case 1 differs"]);
     change("").await.expect("erased");
     assert!(verify(&db, |_| Ok(vec![])).await.expect("read").is_clean());
 }
@@ -147,4 +152,38 @@ pub async fn fill_for_child(path: &Path, key: &Key) -> Db {
     let db = Db::open_sqlite(path, key).expect("opens");
     fill(&db).await;
     db
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_carries_the_bytes_of_attachments() {
+    let place = Place::new();
+    let (db, objects) = (place.open(), place.objects());
+    for id in 1..=3 {
+        let message = (id != 3).then_some(5);
+        let it = Attachment { message, ..file(id, Author::Agent(1)) };
+        objects.put(&it.place, id, vec![0; 100_000]).await.expect("written");
+        db.write(move |tx| attachments::insert(tx, &it, Instant(id))).await.expect("stored");
+    }
+    // One is lost, and one goes away between the snapshot and the reading of its bytes.
+    for id in [2, 3] {
+        objects.remove(&file(id, Author::Agent(1)).place).await.expect("removed");
+    }
+    let path = place.file("a.backup");
+    assert_eq!(backup(&db, &objects, &place.key, &path).await.map(|it| it.n_files), Ok(1));
+    assert_eq!(check(&path, &place.key).map(|it| it.n_files), Ok(1));
+    let there = Objects::in_folder(&place.file("there"), &place.key).expect("a folder");
+    restore_sqlite(&path, &there, &place.key, &place.file("there.db")).await.expect("restored");
+    let restored = Db::open_sqlite(&place.file("there.db"), &place.key).expect("opens");
+    let files = restored.read(|tx| attachments::list_after(tx, 0, 9)).await.expect("read");
+    assert_eq!(files.iter().map(|it| it.id).collect::<Vec<_>>(), [1, 2], "the lost one is not forgotten");
+    let bytes = there.open(&files[0].place, 1).await.expect("opens").all().await.expect("read");
+    assert_eq!(bytes, vec![0; 100_000]);
+    assert_eq!(there.list().await.map(|it| it.len()), Ok(1));
+    // What cannot be restored leaves nothing behind.
+    let bytes = std::fs::read(&path).expect("readable");
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).expect("written");
+    let nowhere = Objects::in_folder(&place.file("nowhere"), &place.key).expect("a folder");
+    let refused = restore_sqlite(&path, &nowhere, &place.key, &place.file("nowhere.db")).await;
+    assert!(matches!(refused, Err(Error::Damaged(_))), "{refused:?}");
+    assert_eq!(nowhere.list().await, Ok(vec![]));
 }

@@ -9,6 +9,7 @@ use super::place::Place;
 use super::stories::event;
 use crate::backup::{backup, check, restore_sqlite};
 use crate::log::{self, chain};
+use crate::objects::Objects;
 use crate::{Db, Error, Key};
 
 const WORK: &str = "LODESTAR_STORE_TEST_WORK";
@@ -21,6 +22,7 @@ async fn child() {
     let Some(work) = std::env::var_os(WORK) else { return };
     let directory = std::path::PathBuf::from(std::env::var_os(DIRECTORY).expect("a directory"));
     let key = Key::from_bytes([7; 32]);
+    let objects = Objects::in_folder(&directory.join("attachments"), &key).expect("a folder");
     match work.to_str().expect("a word") {
         "append" => {
             let db = Db::open_sqlite(&directory.join("desk.db"), &key).expect("opens");
@@ -33,11 +35,11 @@ async fn child() {
         "backup" => {
             let db = Db::open_sqlite(&directory.join("desk.db"), &key).expect("opens");
             println!("ready");
-            backup(&db, &key, &directory.join("killed.backup")).await.expect("backed up");
+            backup(&db, &objects, &key, &directory.join("killed.backup")).await.expect("backed up");
         }
         _ => {
             println!("ready");
-            restore_sqlite(&directory.join("a.backup"), &key, &directory.join("killed.db"))
+            restore_sqlite(&directory.join("a.backup"), &objects, &key, &directory.join("killed.db"))
                 .await
                 .expect("restored");
         }
@@ -110,7 +112,7 @@ async fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
 async fn a_killed_backup_or_restore_leaves_nothing_under_its_name() {
     let place = Place::new();
     let db = fill_for_child(&place.path(), &place.key).await;
-    backup(&db, &place.key, &place.file("a.backup")).await.expect("backed up");
+    backup(&db, &place.objects(), &place.key, &place.file("a.backup")).await.expect("backed up");
     db.close().await;
     for (work, name) in [("backup", "killed.backup"), ("restore", "killed.db")] {
         for pause_ms in [0, 3, 10, 30, 90, 200] {
@@ -137,7 +139,7 @@ async fn a_killed_backup_or_restore_leaves_nothing_under_its_name() {
     }
     let file = place.file("killed.backup");
     let db = place.open();
-    assert_eq!(backup(&db, &place.key, &file).await.map(|it| it.n_events), Ok(300));
-    let restored = restore_sqlite(&file, &place.key, &place.file("killed.db")).await;
+    assert_eq!(backup(&db, &place.objects(), &place.key, &file).await.map(|it| it.n_events), Ok(300));
+    let restored = restore_sqlite(&file, &place.objects(), &place.key, &place.file("killed.db")).await;
     assert_eq!(restored.map(|it| it.n_events), Ok(300));
 }

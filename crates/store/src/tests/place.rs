@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::objects::Objects;
 use crate::{Db, Key};
 
 pub struct Place {
@@ -27,6 +28,10 @@ impl Place {
 
     pub fn open(&self) -> Db {
         Db::open_sqlite(&self.path(), &self.key).expect("opens")
+    }
+
+    pub fn objects(&self) -> Objects {
+        Objects::in_folder(&self.file("attachments"), &self.key).expect("a folder")
     }
 
     pub fn file(&self, name: &str) -> PathBuf {

@@ -10,6 +10,7 @@ use look::field::Mistakes;
 use look::marks::Side;
 use look::talk::{Entry, Happening, Message, MessageKind, Part};
 use mission::Channel;
+use store::attachments::Attachment;
 use store::messages::{self, Author};
 use store::{Error, Tx};
 
@@ -18,6 +19,7 @@ use super::super::words::status;
 use super::Names;
 use crate::book::Book;
 use crate::desk::Family;
+use crate::files;
 use crate::outgoing::Reply;
 
 /// What a case's conversation shows, the oldest first.
@@ -30,9 +32,12 @@ pub fn entries(
     (written, customer): (Vec<messages::Message>, &str),
 ) -> Result<Vec<Entry>, Error> {
     let number = family.world(book, place).id.0.get();
+    let mut files = files::of_messages(tx, number)?;
     let mut entries = Vec::new();
     for message in written {
-        entries.push((message.at.as_ms(), 0, Entry::Message(shown(tx, names, message, customer)?)));
+        let files = files.remove(&message.id).unwrap_or_default();
+        let message = shown(tx, names, (message, &files), customer)?;
+        entries.push((message.at.as_ms(), 0, Entry::Message(message)));
     }
     for event in family.events(place) {
         if let Some(happening) = happened(tx, names, event)? {
@@ -59,6 +64,7 @@ pub fn waiting(
     pending: &store::outgoing::Pending,
 ) -> Result<Message, Error> {
     let body = serde_json::from_str::<Reply>(&pending.request).map(|reply| reply.body).unwrap_or_default();
+    let held = store::attachments::list_held(tx, pending.case, pending.id)?;
     Ok(Message {
         id: pending.id,
         author: names.person(tx, pending.agent)?,
@@ -72,7 +78,7 @@ pub fn waiting(
         markup: Some(safe(Format::Markdown, &body)),
         body,
         language: None,
-        files: Vec::new(),
+        files: links(pending.case, &held),
         is_new: false,
     })
 }
@@ -81,7 +87,7 @@ pub fn waiting(
 pub fn shown(
     tx: &mut Tx<'_>,
     names: &mut Names,
-    message: messages::Message,
+    (message, files): (messages::Message, &[Attachment]),
     customer: &str,
 ) -> Result<Message, Error> {
     let (author, side) = match message.author {
@@ -104,9 +110,15 @@ pub fn shown(
         .filter(|_| !message.body.is_empty()),
         body: if message.body.is_empty() { "This text was erased.".to_owned() } else { message.body },
         language: None,
-        files: Vec::new(),
+        files: links(message.case, files),
         is_new: false,
     })
+}
+
+/// The files of a message as agents reach them.
+fn links(case: u32, files: &[Attachment]) -> Vec<look::talk::Attachment> {
+    let link = |file: &Attachment| files::link(&format!("/cases/{case}/files"), file);
+    files.iter().map(link).collect()
 }
 
 /// What somebody wrote, as markup that can do no harm.
@@ -191,12 +203,15 @@ pub fn composer(
 ) -> Result<Composer, Error> {
     let draft = store::drafts::find(tx, case, reader.person.number)?;
     let is_note = draft.as_ref().is_some_and(|draft| draft.kind == "note");
+    let loose = store::attachments::list_loose(tx, Author::Agent(reader.person.number))?;
+    let files = loose.iter().filter(|file| file.case == Some(case)).map(files::kept).collect();
     Ok(Composer {
         case,
         kind: if is_note { Writing::Note } else { Writing::Reply },
         to: (!status.is_excluded()).then(|| Addressee { name: customer.to_owned(), channel }),
         saved_at: draft.as_ref().map(|draft| draft.saved_at),
         body: draft.map(|draft| draft.body).unwrap_or_default(),
+        files,
         last_seen: newest,
         once: crate::token::secret(),
         mistakes: Mistakes::default(),

@@ -234,7 +234,8 @@ fn message(fill: Filling, id: i64, side: Side, kind: MessageKind, at_text: &str,
             vec![Attachment {
                 name: fill.text("export-error.har"),
                 n_bytes: 212_000,
-                address: "/attachments/1".to_owned(),
+                address: "/cases/10482/files/1".to_owned(),
+                is_shown: false,
             }]
         } else {
             Vec::new()
@@ -338,6 +339,7 @@ pub fn composer(fill: Filling) -> Composer {
         kind: Writing::Reply,
         to: Some(Addressee { name: fill.text("Ines Okafor"), channel: Channel::Email }),
         body: String::new(),
+        files: Vec::new(),
         saved_at: Some(at("2025-10-14T13:07:00Z")),
         last_seen: Some(5),
         once: "01J9Z6T4".to_owned(),
