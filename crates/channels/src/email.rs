@@ -6,6 +6,7 @@
 mod address;
 mod body;
 mod charset;
+mod cut;
 mod head;
 mod html_text;
 mod limits;
@@ -16,6 +17,7 @@ mod transfer;
 mod uuencode;
 
 pub use address::Address;
+pub use cut::{Cut, Piece, PieceKind, cut};
 pub use limits::{Limits, Unparsed};
 pub use mail::{Disposition, File, Header, Mail, MessageId};
 pub use parse::parse;

@@ -1,5 +1,6 @@
 //! Mail: what is read, and the score for each set of shared messages.
 
+mod cut;
 mod data;
 mod hostile;
 mod parse;
