@@ -3,6 +3,7 @@
 mod card_numbers;
 mod history;
 mod json_lines;
+mod mail;
 mod messages;
 mod mission_text;
 mod mutate;
@@ -14,6 +15,7 @@ mod random;
 pub use card_numbers::card_numbers;
 pub use history::history;
 pub use json_lines::json_lines;
+pub use mail::{mail, mail_bounces, mail_quotes, mail_threads};
 pub use messages::messages;
 pub use mission_text::mission_text;
 pub use mutate::mutate;
@@ -36,7 +38,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 12] = [
     Target {
         name: "card_numbers",
         seeds: &["fuzz/seeds/card_numbers"],
@@ -54,6 +56,20 @@ pub const TARGETS: [Target; 8] = [
         seeds: &["fuzz/seeds/json_lines"],
         run: json_lines,
         words: json_lines::WORDS,
+    },
+    Target { name: "mail", seeds: &["fuzz/seeds/mail"], run: mail, words: mail::WORDS },
+    Target { name: "mail_quotes", seeds: &["fuzz/seeds/mail_quotes"], run: mail_quotes, words: mail::QUOTES },
+    Target {
+        name: "mail_threads",
+        seeds: &["fuzz/seeds/mail_threads"],
+        run: mail_threads,
+        words: mail::WORDS,
+    },
+    Target {
+        name: "mail_bounces",
+        seeds: &["fuzz/seeds/mail_bounces"],
+        run: mail_bounces,
+        words: mail::WORDS,
     },
     Target { name: "messages", seeds: &["fuzz/seeds/messages"], run: messages, words: messages::WORDS },
     Target {

@@ -3,6 +3,7 @@
 mod nearest;
 mod template;
 
+pub(crate) use nearest::nearest;
 pub use template::{Fault, Template};
 
 /// The longest template, in bytes.

@@ -1,7 +1,7 @@
 //! Guessing what a misspelt name was meant to be.
 
 /// Of what is known, that with the fewest letters added, dropped or changed, when no more than a third are.
-pub(super) fn nearest<'a, T: Copy>(name: &str, known: impl Iterator<Item = (&'a str, T)>) -> Option<T> {
+pub(crate) fn nearest<'a, T: Copy>(name: &str, known: impl Iterator<Item = (&'a str, T)>) -> Option<T> {
     let name: Vec<char> = name.chars().take(40).flat_map(char::to_lowercase).collect();
     known
         .map(|(candidate, value)| (n_edits(&name, &candidate.chars().collect::<Vec<_>>()), candidate, value))

@@ -57,6 +57,14 @@ impl Default for MessageId {
 }
 
 impl MessageId {
+    /// The identifier that the sender gave.
+    pub fn given(&self) -> Option<&str> {
+        match self {
+            MessageId::Given(id) => Some(id),
+            MessageId::Made(_) => None,
+        }
+    }
+
     /// The identifier itself.
     pub fn as_str(&self) -> &str {
         match self {

@@ -65,6 +65,16 @@ pub(super) fn with_line_feeds(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(bytes.iter().map(|b| if *b == b'\r' { b'\n' } else { *b }).collect())
 }
 
+/// The fields of a message or of a header alone, as reports carry them.
+pub(super) fn head_of(bytes: &[u8]) -> Option<Mail> {
+    let bytes = with_line_feeds(bytes);
+    let limits = Limits { parts: 1, ..Limits::default() };
+    let end = [&b"\n\n"[..], b"\r\n\r\n"].iter().filter_map(|gap| memchr::memmem::find(&bytes, gap)).min();
+    // Only the header is looked at; what it says of parts is not followed.
+    let parts = structure::read_head_only(&bytes[..end.unwrap_or(bytes.len())], &limits).ok()?;
+    (!parts.fields.is_empty()).then(|| read_head(&parts, "0".repeat(64)))
+}
+
 fn read_head(head: &Head<'_>, digest: String) -> Mail {
     let id = match head.ids("Message-ID").into_iter().next() {
         Some(id) => MessageId::Given(id),

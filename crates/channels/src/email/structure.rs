@@ -39,15 +39,7 @@ pub enum Kind {
 
 /// Reads the structure. The first part is the message itself.
 pub fn read<'x>(bytes: &'x [u8], limits: &Limits) -> Result<Vec<Part<'x>>, Unparsed> {
-    let mut reader = Reader {
-        bytes,
-        limits,
-        at: 0,
-        parts: Vec::new(),
-        open: Vec::new(),
-        by_boundary: BTreeMap::new(),
-        leaf: None,
-    };
+    let mut reader = Reader::new(bytes, limits);
     reader.skip_what_stands_before();
     reader.begin(None)?;
     while let Some(line) = reader.line() {
@@ -58,6 +50,13 @@ pub fn read<'x>(bytes: &'x [u8], limits: &Limits) -> Result<Vec<Part<'x>>, Unpar
     }
     reader.close(0, bytes.len());
     Ok(reader.parts)
+}
+
+/// Reads the header alone.
+pub fn read_head_only<'x>(bytes: &'x [u8], limits: &Limits) -> Result<Head<'x>, Unparsed> {
+    let mut reader = Reader::new(bytes, limits);
+    reader.skip_what_stands_before();
+    reader.head()
 }
 
 struct Reader<'x, 'l> {
@@ -85,7 +84,19 @@ struct Delimiter {
     is_last: bool,
 }
 
-impl<'x> Reader<'x, '_> {
+impl<'x, 'l> Reader<'x, 'l> {
+    fn new(bytes: &'x [u8], limits: &'l Limits) -> Reader<'x, 'l> {
+        Reader {
+            bytes,
+            limits,
+            at: 0,
+            parts: Vec::new(),
+            open: Vec::new(),
+            by_boundary: BTreeMap::new(),
+            leaf: None,
+        }
+    }
+
     /// Empty lines, and the line that a mailbox file puts before each message.
     fn skip_what_stands_before(&mut self) {
         if self.bytes.starts_with(b"\xef\xbb\xbf") {

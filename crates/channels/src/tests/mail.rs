@@ -1,7 +1,13 @@
-//! Mail: what is read, and the score for each set of shared messages.
+//! Mail: what is read, recognised and written, and the score for each set of shared messages.
 
+mod authenticity;
+mod compose;
 mod cut;
 mod data;
 mod hostile;
+mod html;
+mod kind;
+mod mask;
 mod parse;
 mod sets;
+mod thread;
