@@ -125,7 +125,7 @@
       if (!row || matchMedia('(max-width: 47.99rem)').matches) $('h1, h2', thread)?.focus();
     });
     /* a priority set by a key that needs a reason asks for it on its own page */
-    on('htmx:beforeSwap', e => { const path = e.detail.requestConfig?.path; if (e.detail.xhr?.status === 422 && /\/priority$/.test(path) && e.detail.requestConfig.elt === document.body) { e.detail.shouldSwap = false; location.href = path; } });
+    on('htmx:beforeSwap', e => { const path = e.detail.requestConfig?.path; if (e.detail.xhr?.status === 422 && /\/priority$/.test(path) && e.detail.requestConfig.elt === document.body) { e.detail.shouldSwap = false; location.href = `${path}?priority=${e.detail.requestConfig.parameters.priority}`; } });
     on('htmx:sendError', e => { if (e.detail.elt?.id === 'body') mark('Kept on this device'); });
     /* an error stays where it happened */
     on('htmx:responseError', e => {
@@ -197,7 +197,7 @@
   on('click', e => {
     const o = e.target.closest('[role="option"]'); if (o) insert(o);
     const open = e.target.closest('[data-pick]');
-    if (open) { const b = $('#body'); b.focus(); b.setRangeText((/\S$/.test(b.value.slice(0, b.selectionStart)) ? ' ' : '') + open.dataset.pick, b.selectionStart, b.selectionEnd, 'end'); pick(b); }
+    if (open) { e.preventDefault(); const b = $('#body'); b.focus(); b.setRangeText((/\S$/.test(b.value.slice(0, b.selectionStart)) ? ' ' : '') + open.dataset.pick, b.selectionStart, b.selectionEnd, 'end'); pick(b); }
     if (e.target.closest('[data-keys]')) $('#keys')?.showModal();
   });
 
@@ -216,8 +216,9 @@
     chosen(); say(words($('#bulk-count')));
   };
   const priority = k => {
-    const picked = $$('.pick:checked').map(p => p.value), one = (list()?.contains(document.activeElement) && here()?.id.slice(4)) || current();
-    for (const n of picked.length ? picked : one ? [one] : []) htmx.ajax('POST', `/cases/${n}/priority`, { source: document.body, swap: 'none', values: { priority: `P${k}` } });
+    const bulk = $('.pick:checked') && $('#bulk'), n = (list()?.contains(document.activeElement) && here()?.id.slice(4)) || current();
+    if (bulk) { bulk.elements.priority.value = `P${k}`; bulk.elements.reason.focus(); }
+    else if (n) htmx.ajax('POST', `/cases/${n}/priority`, { source: document.body, swap: 'none', values: { priority: `P${k}` } });
   };
   const typing = t => t.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], dialog');
   on('keydown', e => {

@@ -129,7 +129,7 @@ impl Composer {
         html! {
             div.row.between.composer-bar {
                 div.row.tools {
-                    button.btn.quiet.icon-only.sm type="button" aria-label="Canned replies" data-pick="/" { (icon("canned")) }
+                    a.btn.quiet.icon-only.sm href={ "/cases/" (self.case) "/insertions" } aria-label="Canned replies" data-pick="/" { (icon("canned")) }
                     label.btn.quiet.icon-only.sm for="files" { (icon("attach")) span.vh { "Attach files" } }
                     input #files.vh type="file" name=(FILES) multiple aria-invalid=[self.mistakes.of(FILES).map(|_| "true")];
                     span #files-named.xs.muted {}

@@ -37,6 +37,11 @@ impl Failure {
         self.status
     }
 
+    /// What it says.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     fn show(&self) -> Markup {
         html! {
             div.stack.loose.errpage {

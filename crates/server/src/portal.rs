@@ -5,7 +5,7 @@ pub mod cases;
 pub mod door;
 pub mod home;
 pub mod new;
-mod promise;
+pub(crate) mod promise;
 
 use calendar::Zone;
 use look::Wall;

@@ -28,6 +28,8 @@ pub struct Customer {
     pub preferences: String,
     /// Whether they may see the cases of everybody in their account.
     pub sees_account: bool,
+    /// What they pay themselves, when no company does, such as `19.00 EUR a month`.
+    pub subscription: Option<String>,
     /// When they became known.
     pub created_at: Option<Instant>,
 }
@@ -53,7 +55,7 @@ pub struct Account {
 
 macro_rules! customer_columns {
     () => {
-        "number, account, name, email, phone, tier, zone, language, preferences, sees_account, created_at"
+        "number, account, name, email, phone, tier, zone, language, preferences, sees_account, subscription, created_at"
     };
 }
 macro_rules! account_columns {
@@ -72,7 +74,7 @@ pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), 
         concat!(
             "INSERT INTO customer (",
             customer_columns!(),
-            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)"
+            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)"
         ),
         params![
             customer.number,
@@ -85,6 +87,7 @@ pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), 
             customer.language.as_deref(),
             customer.preferences.as_str(),
             customer.sees_account,
+            customer.subscription.as_deref(),
             now
         ],
     )?;
@@ -121,7 +124,7 @@ fn index_account(tx: &mut Tx<'_>, account: &Account, at: Instant) -> Result<(), 
 pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
     tx.execute(
         "UPDATE customer SET account = $1, name = $2, email = $3, phone = $4, tier = $5, zone = $6, language = $7, \
-         preferences = $8, sees_account = $9, version = version + 1 WHERE number = $10",
+         preferences = $8, sees_account = $9, subscription = $10, version = version + 1 WHERE number = $11",
         params![
             customer.account,
             customer.name.as_str(),
@@ -132,6 +135,7 @@ pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
             customer.language.as_deref(),
             customer.preferences.as_str(),
             customer.sees_account,
+            customer.subscription.as_deref(),
             customer.number
         ],
     )?;
@@ -150,7 +154,8 @@ fn read_customer(row: &Row<'_>) -> Result<Customer, Error> {
         language: row.get(7)?,
         preferences: row.get(8)?,
         sees_account: row.get(9)?,
-        created_at: row.get(10)?,
+        subscription: row.get(10)?,
+        created_at: row.get(11)?,
     })
 }
 

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use calendar::Instant;
 use desk::case::decide::Ask;
-use desk::case::event::{CaseId, Event};
+use desk::case::event::{CaseId, CustomerId, Event};
 use desk::case::remark;
 use desk::case::state::Status;
 use desk::stored::Refs;
@@ -33,11 +33,12 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
     let place = family.place(request.case).ok_or(Refusal::NoCase(request.case))?;
     texts::refuse_if_newer(tx, request)?;
     let at = request.happened_at.unwrap_or(now);
+    let customer = family.world(book, place).case.receipt.and_then(|receipt| receipt.customer);
     let message = match &request.text {
         Some(text) => Some(texts::store(
             tx,
             book,
-            (request.case.0.get(), request.who),
+            (request.case.0.get(), author(request, customer)),
             (kind_of(request), text),
             (at, now),
         )?),
@@ -143,12 +144,23 @@ fn says_something(ask: &Ask) -> bool {
     )
 }
 
+/// Whether a request records what the customer said.
+fn is_theirs(ask: &Ask) -> bool {
+    matches!(ask, Ask::RecordCustomerMessage | Ask::RecordCustomerMessageBy(_))
+}
+
+/// Whose words a text is: what a customer says on the telephone is theirs, whoever writes it down.
+fn author(request: &Request, customer: Option<CustomerId>) -> Who {
+    let is_theirs = request.commands.iter().any(|command| is_theirs(&command.ask));
+    customer.filter(|_| is_theirs).map_or(request.who, Who::Customer)
+}
+
 fn kind_of(request: &Request) -> MessageKind {
     let asks = || request.commands.iter().map(|command| &command.ask);
     let is_handoff = |ask: &remark::Ask| matches!(ask, remark::Ask::OfferHandOff { .. });
     match request.who {
         _ if request.remarks.iter().any(is_handoff) => MessageKind::Handoff,
-        _ if asks().any(|ask| *ask == Ask::RecordCustomerMessage) => MessageKind::Customer,
+        _ if asks().any(is_theirs) => MessageKind::Customer,
         Who::Customer(_) => MessageKind::Customer,
         _ if asks().any(says_something) => MessageKind::Public,
         _ => MessageKind::Note,

@@ -1,6 +1,9 @@
 //! What we promise for an impact, a tier and this hour: computed by the engine's own rules, before anything is sent.
 
+use std::num::NonZeroU32;
+
 use calendar::Instant;
+use desk::case::event::{AccountId, CustomerId};
 use desk::rulebook::Traits;
 use look::Wall;
 use maud::{Markup, html};
@@ -103,8 +106,9 @@ fn traits(book: &Book, asker: &Asker, priority: Priority, now: Instant) -> Trait
         category: None,
         zone: zone.and_then(|name| book.zone(name)).unwrap_or_else(|| book.rules.home_zone()),
         language: language.and_then(|code| policy.language(code)),
-        account: None,
-        customer: None,
+        // What was agreed with them alone is promised to them alone.
+        account: asker.account.as_ref().and_then(|it| NonZeroU32::new(it.number)).map(AccountId),
+        customer: asker.customer.as_ref().and_then(|it| NonZeroU32::new(it.number)).map(CustomerId),
     }
 }
 

@@ -5,7 +5,7 @@ use look::desk::{DeskPage, Place};
 use look::marks::tier;
 use look::wall::long_date;
 use look::words::count;
-use look::{CaseRow, Desk, typeset};
+use look::{CaseRow, Choice, Desk, Field, Mistakes, typeset};
 use maud::{Markup, html};
 
 use super::customer::cases;
@@ -32,6 +32,50 @@ pub struct View {
     pub cases: Vec<CaseRow>,
     /// How many there are in all.
     pub n_cases: u32,
+    /// What it pays, as billing words it.
+    pub subscription: Option<String>,
+    /// The form, for those who may change it.
+    pub form: Option<Form>,
+}
+
+/// What can be changed of an account.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// Its name.
+    pub name: String,
+    /// Its tier.
+    pub tiers: Vec<Choice>,
+    /// The zone of its people.
+    pub zone: String,
+    /// Their language.
+    pub languages: Vec<Choice>,
+    /// What it pays, as billing words it.
+    pub subscription: String,
+    /// How whoever asked for the change proved who they are.
+    pub proofs: Vec<Choice>,
+    /// What is wrong with it.
+    pub mistakes: Mistakes,
+}
+
+impl Form {
+    fn show(&self, number: u32) -> Markup {
+        let wrong = &self.mistakes;
+        html! {
+            details.panel.disclosure open[!wrong.is_empty()] {
+                summary { h2 { "Change details" } }
+                form.stack method="post" action={ "/accounts/" (number) } {
+                    (wrong.summary())
+                    (Field::new("name", "Name").line("text", &self.name, wrong))
+                    @if !self.tiers.is_empty() { (Field::new("tier", "Tier").optional().select(&self.tiers, wrong)) }
+                    (Field::new("zone", "Time zone").hint("Of its people, unless they have one of their own").optional().line("text", &self.zone, wrong))
+                    (Field::new("language", "Language").optional().select(&self.languages, wrong))
+                    (Field::new("subscription", "Subscription").hint("Such as 450.00 USD a month").optional().line("text", &self.subscription, wrong))
+                    (Field::new("proof", "How did they prove who they are?").hint("It stands in the audit with the change").select(&self.proofs, wrong))
+                    button.btn type="submit" { "Save details" }
+                }
+            }
+        }
+    }
 }
 
 /// A length that was agreed with one account.
@@ -69,6 +113,8 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
                             }
                         }
                     }
+                    @if let Some(paid) = &view.subscription { section.panel aria-label="Subscription" { dl.kv { dt { "Subscription" } dd dir="auto" { (paid) } } } }
+                    @if let Some(form) = &view.form { (form.show(view.number)) }
                     section.panel aria-labelledby="agreed-h" {
                         h2 #agreed-h { "Agreed with this account" }
                         @if view.exceptions.is_empty() { p.muted { "Nothing but the mission holds." } }
@@ -86,5 +132,6 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
             }
         }
     };
-    desk.page(&DeskPage { title: &view.name, place: Some(Place::Inbox), panes: None }, &content)
+    let title = view.form.as_ref().map_or_else(|| view.name.clone(), |form| form.mistakes.title(&view.name));
+    desk.page(&DeskPage { title: &title, place: Some(Place::Inbox), panes: None }, &content)
 }

@@ -18,7 +18,7 @@ use store::messages::Author;
 use super::list::{Filter, Order};
 use super::read::{self, Page};
 use super::reader::Reader;
-use super::{case, inbox};
+use super::{answer, case, inbox, mentions};
 use crate::app::App;
 use crate::desk::{Refusal, Request, Text};
 use crate::errors::{self, Failure};
@@ -53,6 +53,8 @@ pub struct ListQuery {
     select: Option<String>,
     /// What was done on the page before, such as `resolved`.
     done: Option<String>,
+    /// What takes it back.
+    undo: Option<i64>,
 }
 
 impl ListQuery {
@@ -75,22 +77,7 @@ impl ListQuery {
     }
 
     pub(super) fn toast(&self) -> Option<Toast> {
-        let words = match self.done.as_deref()? {
-            "resolved" => "The case is resolved.",
-            "reopened" => "The case is open again.",
-            "sent" => "Your reply goes out in 10 seconds.",
-            "noted" => "The note is added.",
-            "waiting" => "The case waits.",
-            "resumed" => "The case is worked on again.",
-            "assigned" => "The case has a new owner.",
-            "priority" => "The priority is changed.",
-            "triaged" => "The case has its priority.",
-            "taken-back" => "The reply is taken back; your text is in the form again.",
-            "bulk" => "Done with the selected cases.",
-            "acknowledged" => "The page is answered.",
-            _ => return None,
-        };
-        Some(Toast { words: words.to_owned(), undo: None })
+        answer::toast(self.done.as_deref(), self.undo)
     }
 }
 
@@ -218,6 +205,9 @@ pub async fn post_message(
     };
     if outcome.is_ok() {
         files::drop_loose(&app, &received.files).await?;
+    }
+    if let ("note", Ok((message, _))) = (written.kind.as_str(), &outcome) {
+        mentions::tell(&app, (number, *message), (reader.person.number, &written.body)).await?;
     }
     match outcome {
         Ok((message, done)) if is_fragment(&headers) => {
@@ -385,74 +375,15 @@ pub async fn put_draft(
     Ok(look::composer::draft_saved(now, &wall).into_response())
 }
 
-/// Asks the desk and goes back to the case.
-pub(super) async fn ask(app: &App, request: Request, done: &str) -> Result<Response, Failure> {
-    let number = request.case.0.get();
-    app.desk().ask(request).await?;
-    Ok(Redirect::to(&format!("/cases/{number}?done={done}")).into_response())
-}
-
-/// A new status.
-#[derive(Debug, Deserialize)]
-pub struct StatusForm {
-    to: String,
-    #[serde(default)]
-    until: String,
-}
-
-/// `POST /cases/{number}/status`: waits, resumes, restores.
-pub async fn post_status(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-    Form(form): Form<StatusForm>,
-) -> Result<Response, Failure> {
-    let book = app.desk().book().map_err(Refusal::from)?;
-    let (what, done) = match form.to.as_str() {
-        "pending_customer" => (Ask::AwaitCustomer, "waiting"),
-        "on_hold_internal" => (Ask::HoldInternally, "waiting"),
-        "on_hold_vendor" => (Ask::HoldForVendor, "waiting"),
-        "scheduled" => {
-            let zone = reader.wall(&app, &book).zone;
-            let until = Instant::parse_in(&form.until, Some(&zone)).map_err(|_| {
-                errors::invalid("give the appointment as date and time, such as 2025-10-15T09:40")
-            })?;
-            (Ask::Schedule { until }, "waiting")
-        }
-        "resume" => (Ask::Resume, "resumed"),
-        "restored" => (Ask::Restore, "resumed"),
-        "failed_again" => (Ask::ReportFailure, "resumed"),
-        _ => return Err(errors::invalid("the case cannot be set to that")),
-    };
-    ask(&app, Request::new(case_id(number)?, reader.who(), [reader.asks(what)]), done).await
-}
-
-/// `POST /cases/{number}/resolution`.
-pub async fn post_resolution(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-) -> Result<Response, Failure> {
-    ask(&app, Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::Resolve)]), "resolved").await
-}
-
-/// `POST /cases/{number}/reopening`.
-pub async fn post_reopening(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-) -> Result<Response, Failure> {
-    ask(&app, Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::Reopen)]), "reopened").await
-}
-
 /// `POST /cases/{number}/acknowledgement`: answers the pages that are out.
 pub async fn post_acknowledgement(
     State(app): State<App>,
     reader: Reader,
     Path(number): Path<u32>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let request = Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::AcknowledgePages)]);
-    let answer = ask(&app, request, "acknowledged").await?;
+    let answer = answer::ask((&app, &reader, &headers), request, "acknowledged").await?;
     super::notices::note_answered(&app, number).await?;
     Ok(answer)
 }
@@ -471,6 +402,7 @@ pub async fn post_owner(
     State(app): State<App>,
     reader: Reader,
     Path(number): Path<u32>,
+    headers: HeaderMap,
     Form(form): Form<OwnerForm>,
 ) -> Result<Response, Failure> {
     let parse = |text: &str| text.parse::<u32>().ok().and_then(NonZeroU32::new);
@@ -480,7 +412,8 @@ pub async fn post_owner(
         ..reader.asks(Ask::Assign)
     };
     if assign.agent.is_none() && assign.team.is_none() {
-        return Err(errors::invalid("choose an owner or a team"));
+        return Err(errors::invalid("Choose an owner or a team."));
     }
-    ask(&app, Request::new(case_id(number)?, reader.who(), [assign]), "assigned").await
+    let request = Request::new(case_id(number)?, reader.who(), [assign]);
+    answer::ask((&app, &reader, &headers), request, "assigned").await
 }

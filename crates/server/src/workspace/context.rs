@@ -30,6 +30,14 @@ pub struct Context {
     pub history: Vec<Past>,
     /// How many other cases they have in all.
     pub n_history: u32,
+    /// What the customer was told would happen next, and is still to be done.
+    pub steps: Vec<StepLine>,
+    /// What was planned and done to solve it: part and words.
+    pub path: Vec<(String, String)>,
+    /// In which phase of their journey the customer is.
+    pub phase: Option<String>,
+    /// How often the customer had to say something again.
+    pub n_asked_again: u32,
     /// Its tags.
     pub tags: Vec<String>,
     /// Cases that belong to it.
@@ -141,6 +149,17 @@ pub struct TierCard {
     pub credit: Option<String>,
 }
 
+/// What a customer was told would happen next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepLine {
+    /// Its id.
+    pub id: i64,
+    /// The words.
+    pub words: String,
+    /// Until when.
+    pub due_at: Instant,
+}
+
 /// Another case of the same customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
@@ -188,8 +207,10 @@ impl Context {
                 div.ws-scroll tabindex="0" role="group" aria-label="Details" data-key="i" {
                     (clocks(&self.clocks, wall))
                     @if let Some(ladder) = &self.ladder { (ladder.show(wall)) }
+                    (self.next_steps(wall))
                     (self.customer.show(wall))
                     @if let Some(tier) = &self.tier { (tier.show()) }
+                    (self.resolution())
                     @if self.may_change { (self.forms()) }
                     (self.links())
                     (self.history(wall))
@@ -217,6 +238,47 @@ impl Context {
                         }
                     }
                     (cut(n_hidden))
+                }
+            }
+        }
+    }
+
+    fn next_steps(&self, wall: &Wall) -> Markup {
+        html! {
+            @if !self.steps.is_empty() {
+                section.ctx aria-labelledby="cx-steps" {
+                    h2 #cx-steps { "Next steps" }
+                    ul.mini role="list" {
+                        @for it in &self.steps {
+                            li {
+                                span dir="auto" { (it.words) }
+                                span.xs.muted { @if it.due_at < wall.now { b { "was due " (wall.short(it.due_at)) } } @else { "by " (wall.due(it.due_at)) } }
+                                form.row method="post" action={ "/cases/" (self.number) "/next-steps/" (it.id) } {
+                                    button.btn.sm type="submit" name="verdict" value="done" { "Done" }
+                                    button.btn.quiet.sm type="submit" name="verdict" value="not_done" { "Given up" }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn resolution(&self) -> Markup {
+        html! {
+            @if !self.path.is_empty() {
+                details.ctx.disclosure {
+                    summary { h2 { "Resolution path " span.muted.sm { (self.path.len()) } } }
+                    ul.mini role="list" { @for (part, words) in &self.path { li { span.xs.muted { (part) } span dir="auto" { (words) } } } }
+                }
+            }
+            @if self.phase.is_some() || self.n_asked_again > 0 {
+                section.ctx aria-label="What we know of this contact" {
+                    dl.kv {
+                        @if let Some(phase) = &self.phase { dt { "Phase" } dd { (phase) } }
+                        @if self.n_asked_again > 0 { dt { "Asked again" } dd { (look::words::count(self.n_asked_again, "time", "times")) } }
+                    }
                 }
             }
         }
@@ -261,7 +323,7 @@ impl Context {
                     @if !self.categories.is_empty() {
                         label.sm { "Category" select.select.sm name="category" { option value="" { "None" } (options(&self.categories)) } }
                     }
-                    label.sm { "Why it changes" input.input type="text" name="reason" dir="auto"; }
+                    label.sm { "Why it changes" input.input type="text" name="why" dir="auto"; }
                     button.btn.sm type="submit" { "Change" }
                 }
             }

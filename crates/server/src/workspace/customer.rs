@@ -38,6 +38,12 @@ pub struct View {
 pub struct Form {
     /// Their name.
     pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their telephone.
+    pub phone: String,
+    /// The number of their company.
+    pub account: String,
     /// Their language.
     pub languages: Vec<Choice>,
     /// Their zone, by its IANA name.
@@ -46,6 +52,12 @@ pub struct Form {
     pub prefers: String,
     /// Their tier.
     pub tiers: Vec<Choice>,
+    /// What they pay, as billing words it.
+    pub subscription: String,
+    /// Whether they see the cases of their whole company.
+    pub sees_account: bool,
+    /// How whoever asked for the change proved who they are.
+    pub proofs: Vec<Choice>,
     /// What is wrong with it.
     pub mistakes: Mistakes,
 }
@@ -113,10 +125,16 @@ impl Form {
                 form.stack method="post" action={ "/customers/" (number) } {
                     (wrong.summary())
                     (Field::new("name", "Name").line("text", &self.name, wrong))
-                    (Field::new("language", "Language").select(&self.languages, wrong))
+                    (Field::new("email", "Email").optional().line("email", &self.email, wrong))
+                    (Field::new("phone", "Telephone").optional().line("tel", &self.phone, wrong))
+                    (Field::new("account", "Number of their company").optional().line("text", &self.account, wrong))
+                    (Field::new("language", "Language").optional().select(&self.languages, wrong))
                     (Field::new("zone", "Time zone").hint("Such as Africa/Lagos").optional().line("text", &self.zone, wrong))
-                    @if !self.tiers.is_empty() { (Field::new("tier", "Tier").select(&self.tiers, wrong)) }
+                    @if !self.tiers.is_empty() { (Field::new("tier", "Tier").optional().select(&self.tiers, wrong)) }
+                    (Field::new("subscription", "Subscription").hint("Such as 19.00 EUR a month").optional().line("text", &self.subscription, wrong))
                     (Field::new("prefers", "Wishes").hint("Plain text, large print, relay, a channel").optional().line("text", &self.prefers, wrong))
+                    label.check { input type="checkbox" name="sees_account" value="1" checked[self.sees_account]; span { "Sees the cases of their whole company" } }
+                    (Field::new("proof", "How did they prove who they are?").hint("It stands in the audit with the change").select(&self.proofs, wrong))
                     button.btn type="submit" { "Save details" }
                 }
             }

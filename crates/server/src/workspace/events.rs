@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use super::list::{Filter, count_patch};
 use super::reader::Reader;
+use super::snoozing::is_hidden;
 use super::{notices, read, relate, thread};
 use crate::app::App;
 use crate::desk::Refusal;
@@ -156,9 +157,14 @@ async fn patch(
             let numbers =
                 streams.iter().filter_map(|stream| stream.strip_prefix("case/")?.parse::<u32>().ok());
             let mut rows = Vec::new();
+            let snoozes = store::snoozes::list(tx, reader.person.number, wall.now)?;
+            let is_shown = |row: &cases::CaseRow| {
+                let is_hidden = filter == Filter::Mine && is_hidden(&snoozes, row, wall.now);
+                is_in(row, read::view(filter, &reader)) && !is_hidden
+            };
             for number in numbers.take(50) {
                 let stored = cases::find(tx, number)?;
-                match stored.filter(|row| is_in(row, read::view(filter, &reader))) {
+                match stored.filter(is_shown) {
                     Some(stored) => {
                         let mut row = read::row(tx, &book, &stored, wall.now)?;
                         row.is_current = open == Some(number);
@@ -170,7 +176,12 @@ async fn patch(
             }
             let mut counts = Vec::new();
             for filter in Filter::ALL {
-                counts.push(count_patch(filter, cases::count(tx, read::view(filter, &reader))?));
+                let n = cases::count(tx, read::view(filter, &reader))?;
+                let n_hidden = match filter {
+                    Filter::Mine => read::n_hidden(tx, &reader, &snoozes, wall.now)?,
+                    _ => 0,
+                };
+                counts.push(count_patch(filter, n.saturating_sub(n_hidden)));
             }
             let is_open_changed = open.filter(|number| streams.contains(&format!("case/{number}")));
             let details = match is_open_changed.and_then(std::num::NonZeroU32::new) {
@@ -180,6 +191,7 @@ async fn patch(
                     html! {
                         (opened.context.patch(&wall))
                         (opened.thread.messages(&wall, true))
+                        (opened.thread.standing_patch())
                         (thread::presence_patch(&opened.thread.viewers))
                     }
                 }

@@ -1,32 +1,31 @@
-//! Finding cases, opening one by hand, and the pages of customers and accounts.
+//! Finding cases, and opening one by hand.
 
 use std::num::NonZeroU32;
 
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use calendar::{Instant, Zone};
+use calendar::Instant;
 use desk::case::event::CustomerId;
 use look::upload::FILES;
 use look::{Choice, Mistakes};
 use mission::{Channel, Priority};
 use serde::Deserialize;
-use store::cases::{self, View};
+use store::cases;
 use store::customers::{self, Customer};
 use store::messages::Author;
 
-use super::context::CustomerCard;
 use super::read::{self, Names};
 use super::reader::Reader;
-use super::{account, customer, new_case, search};
+use super::{new_case, search};
 use crate::app::App;
 use crate::book::Book;
 use crate::desk::{Opening, Refusal, Text};
-use crate::errors::{self, Failure};
+use crate::errors::Failure;
 use crate::files::{self, Uploader};
 use crate::token;
 
-/// How many cases stand on a page of a search, a customer, an account.
+/// How many cases stand on a page of a search.
 const ROWS: u32 = 50;
 
 /// A question.
@@ -302,163 +301,4 @@ async fn known_or_new(app: &App, typed: &NewCaseForm) -> Result<u32, Refusal> {
             Ok(number)
         })
         .await
-}
-
-/// `GET /customers/{number}`.
-pub async fn get_customer(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-) -> Result<Response, Failure> {
-    let book = app.desk().book().map_err(Refusal::from)?;
-    let wall = reader.wall(&app, &book);
-    let answer = app
-        .db()
-        .read(move |tx| {
-            let it = customers::find(tx, number)?.ok_or(Refusal::NoCustomer)?;
-            let account = match it.account {
-                Some(number) => customers::find_account(tx, number)?.map(|account| (number, account.name)),
-                None => None,
-            };
-            let policy = book.rules.policy();
-            let tiers = policy.tiers.iter();
-            let tiers = tiers.map(|tier| {
-                Choice::new(&tier.name, tier.name.clone()).chosen(it.tier.as_ref() == Some(&tier.name))
-            });
-            let addresses = [("Email", &it.email), ("Phone", &it.phone)];
-            let addresses = addresses
-                .into_iter()
-                .filter_map(|(kind, value)| Some((kind.to_owned(), value.clone()?, true)));
-            let view = customer::View {
-                card: CustomerCard {
-                    number,
-                    name: it.name.clone(),
-                    role: None,
-                    account,
-                    zone: it.zone.as_deref().and_then(|name| Zone::named(name).ok()),
-                    prefers: Some(it.preferences.clone()).filter(|it| !it.is_empty()),
-                    identity: None,
-                    satisfaction: None,
-                },
-                tier: it.tier.clone(),
-                addresses: addresses.collect(),
-                since: it.created_at,
-                cases: rows(tx, &book, View::Customer(number), wall.now)?,
-                n_cases: cases::count(tx, View::Customer(number))?,
-                form: Some(customer::Form {
-                    name: it.name.clone(),
-                    languages: vec![
-                        Choice::new(it.language.clone().unwrap_or_default(), "As it is").chosen(true),
-                    ],
-                    zone: it.zone.clone().unwrap_or_default(),
-                    prefers: it.preferences.clone(),
-                    tiers: tiers.collect(),
-                    mistakes: Mistakes::default(),
-                }),
-            };
-            let frame = reader.frame(tx, &book, wall.clone(), None)?;
-            Ok::<_, Refusal>(customer::page(&frame, &view))
-        })
-        .await?;
-    Ok(answer.into_response())
-}
-
-/// What is changed of a customer.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct CustomerForm {
-    name: String,
-    zone: String,
-    tier: String,
-    prefers: String,
-}
-
-/// `POST /customers/{number}`.
-pub async fn post_customer(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-    Form(typed): Form<CustomerForm>,
-) -> Result<Response, Failure> {
-    let zone = Some(typed.zone.trim().to_owned()).filter(|zone| !zone.is_empty());
-    if zone.as_deref().is_some_and(|zone| Zone::named(zone).is_err()) {
-        return Err(errors::invalid("this time zone is not known; write it such as Africa/Lagos"));
-    }
-    if typed.name.trim().is_empty() {
-        return Err(errors::invalid("a customer has a name"));
-    }
-    let (now, agent, new_zone) = (app.now(), reader.person.number, zone.clone());
-    app.db()
-        .write(move |tx| {
-            let mut it = customers::find(tx, number)?.ok_or(Refusal::NoCustomer)?;
-            let changes = [
-                ("zone", it.zone.clone(), zone.clone()),
-                ("tier", it.tier.clone(), Some(typed.tier.clone()).filter(|tier| !tier.is_empty())),
-            ];
-            for (field, old, new) in changes {
-                if old != new {
-                    let change = store::audit::Change {
-                        id: tx.id(now),
-                        at: now,
-                        actor: format!("agent-{agent}"),
-                        what: "change".to_owned(),
-                        subject: format!("customer/{number}"),
-                        field: field.to_owned(),
-                        old,
-                        new,
-                    };
-                    store::audit::insert(tx, &change)?;
-                }
-            }
-            it.name = typed.name.trim().chars().take(200).collect();
-            it.zone.clone_from(&zone);
-            it.tier = Some(typed.tier.clone()).filter(|tier| !tier.is_empty());
-            it.preferences = typed.prefers.trim().chars().take(500).collect();
-            Ok::<_, Refusal>(customers::update(tx, &it)?)
-        })
-        .await?;
-    if let Some(zone) = new_zone {
-        app.desk().ensure_zone(&zone).await?;
-    }
-    Ok(Redirect::to(&format!("/customers/{number}")).into_response())
-}
-
-/// `GET /accounts/{number}`.
-pub async fn get_account(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-) -> Result<Response, Failure> {
-    let book = app.desk().book().map_err(Refusal::from)?;
-    let wall = reader.wall(&app, &book);
-    let answer = app
-        .db()
-        .read(move |tx| {
-            let Some(it) = customers::find_account(tx, number)? else { return Ok(None) };
-            let people = customers::list_of_account(tx, number, ROWS)?;
-            let view = account::View {
-                number,
-                name: it.name,
-                tier: it.tier,
-                n_customers: u32::try_from(people.len()).unwrap_or(u32::MAX),
-                customers: people.into_iter().map(|it| (it.number, it.name, None)).collect(),
-                cases: rows(tx, &book, View::Account(number), wall.now)?,
-                n_cases: cases::count(tx, View::Account(number))?,
-                ..account::View::default()
-            };
-            let frame = reader.frame(tx, &book, wall.clone(), None)?;
-            Ok::<_, Refusal>(Some(account::page(&frame, &view)))
-        })
-        .await?;
-    answer.map(IntoResponse::into_response).ok_or_else(|| errors::not_found("account"))
-}
-
-fn rows(
-    tx: &mut store::Tx<'_>,
-    book: &Book,
-    view: View,
-    now: Instant,
-) -> Result<Vec<look::CaseRow>, Refusal> {
-    let found = cases::list(tx, view, None, ROWS)?;
-    found.iter().map(|row| read::row(tx, book, row, now)).collect()
 }

@@ -1,10 +1,9 @@
 //! A new owner, with the whole context.
 
-use look::desk::{DeskPage, Place};
 use look::{Choice, Desk, Field, Mistakes};
 use maud::{Markup, html};
 
-use super::words::{buttons, crumbs, page_head};
+use super::words::{Sheet, buttons};
 
 /// The form.
 #[derive(Debug, Clone)]
@@ -17,10 +16,14 @@ pub struct View {
     pub owners: Vec<Choice>,
     /// Which teams may have it.
     pub teams: Vec<Choice>,
-    /// What the next owner has to know: steps taken, logs, impact.
-    pub note: String,
-    /// Whether the customer is told who looks after them now.
-    pub tells_customer: bool,
+    /// What was done so far.
+    pub steps: String,
+    /// What was seen: messages, times, links.
+    pub logs: String,
+    /// What it means for the customer.
+    pub impact: String,
+    /// Why it is handed over.
+    pub reason: String,
     /// What is wrong with it.
     pub mistakes: Mistakes,
 }
@@ -29,29 +32,26 @@ pub struct View {
 pub fn page(desk: &Desk, view: &View) -> Markup {
     let (number, wrong) = (view.number, &view.mistakes);
     let here = format!("/cases/{number}");
-    let above = format!("#{number} {}", view.subject);
-    let lead =
-        html! { "The customer never has to say it twice: what you know goes along as an internal note." };
-    let content = html! {
-        div.page {
-            (crumbs(&[("Inbox", "/inbox"), (&above, &here)], "Hand over"))
-            (page_head(&html! { "Hand over #" (number) }, &lead, &html! {}))
-            form.stack.loose.form-narrow method="post" action={ (here) "/handoff" } {
-                (wrong.summary())
-                (Field::new("owner", "New owner").select(&view.owners, wrong))
-                @if !view.teams.is_empty() { (Field::new("team", "Team").optional().select(&view.teams, wrong)) }
-                (Field::new("note", "What they need to know").hint("Steps taken, what was found, what was promised").text(&view.note, wrong))
-                label.check { input type="checkbox" name="tells_customer" value="1" checked[view.tells_customer]; span { "Tell the customer who looks after them now" } }
-                (buttons("Hand over", &here))
-            }
+    let title = format!("Hand over #{number}");
+    let form = html! {
+        form.stack.loose.form-narrow method="post" action={ (here) "/handoff" } {
+            (wrong.summary())
+            (Field::new("owner", "New owner").optional().select(&view.owners, wrong))
+            @if !view.teams.is_empty() { (Field::new("team", "Team").optional().select(&view.teams, wrong)) }
+            (Field::new("reason", "Why").hint("Such as: needs the database team").line("text", &view.reason, wrong))
+            (Field::new("steps", "Steps taken").hint("What was tried, what came of it, what was promised").text(&view.steps, wrong))
+            (Field::new("logs", "Logs").hint("Error messages, times, addresses of logs and screenshots").text(&view.logs, wrong))
+            (Field::new("impact", "What it means for the customer").text(&view.impact, wrong))
+            (buttons("Offer the case", &here))
         }
     };
-    desk.page(
-        &DeskPage {
-            title: &wrong.title(&format!("Hand over #{number}")),
-            place: Some(Place::Inbox),
-            panes: None,
-        },
-        &content,
-    )
+    let sheet = Sheet {
+        number,
+        subject: &view.subject,
+        crumb: "Hand over",
+        title: &title,
+        lead: "The customer never has to say it twice: what you know goes along. The case stays yours until somebody takes it.",
+        wrong,
+    };
+    sheet.show(desk, &form)
 }

@@ -52,6 +52,8 @@ pub struct List {
     pub is_selecting: bool,
     /// To whom selected cases may be given.
     pub owners: Vec<Choice>,
+    /// To which teams.
+    pub teams: Vec<Choice>,
 }
 
 impl Filter {
@@ -209,18 +211,47 @@ impl List {
         };
         html! {
             form #bulk.bulk.selecting[self.is_selecting] method="post" action="/cases/bulk" aria-label="Selected cases" {
+                input type="hidden" name="view" value=(self.filter.word());
                 b #bulk-count.sm { "Selected cases" }
                 (act("Take", "take"))
-                @if !self.owners.is_empty() {
-                    label { span.vh { "New owner" } select.select.sm name="owner" { option value="" { "Give to…" } (options(&self.owners)) } }
-                    (act("Give", "give"))
-                }
-                label {
-                    span.vh { "New priority" }
+                (act("Resolve", "resolve"))
+                label { span.vh { "New priority" }
                     select.select.sm name="priority" { option value="" { "Priority…" } @for it in mission::Priority::ALL { option value=(it) { (it) } } }
                 }
+                label { span.vh { "Why" } input.input.sm type="text" name="reason" placeholder="Why" dir="auto"; }
                 (act("Set", "priority"))
-                (act("Resolve", "resolve"))
+                details.disclosure {
+                    summary.sm { "More" }
+                    @if !self.owners.is_empty() {
+                        p.row {
+                            label { span.vh { "New owner" } select.select.sm name="owner" { option value="" { "Give to…" } (options(&self.owners)) } }
+                            @if !self.teams.is_empty() {
+                                label { span.vh { "New team" } select.select.sm name="team" { option value="" { "Their team" } (options(&self.teams)) } }
+                            }
+                            (act("Give", "give"))
+                        }
+                    }
+                    p.row {
+                        label { span.vh { "New status" }
+                            select.select.sm name="status" {
+                                option value="" { "Wait for…" }
+                                option value="pending_customer" { "The customer" }
+                                option value="on_hold_internal" { "A colleague" }
+                                option value="on_hold_vendor" { "A vendor" }
+                                option value="resume" { "Nothing: work on it" }
+                            }
+                        }
+                        (act("Let them wait", "status"))
+                    }
+                    p.row {
+                        label { span.vh { "Tag" } input.input.sm type="text" name="tag" placeholder="Tag" dir="auto"; }
+                        (act("Add tag", "tag"))
+                    }
+                    p.row {
+                        label { span.vh { "Case that goes on" } input.input.sm type="text" inputmode="numeric" name="into" placeholder="#"; }
+                        (act("Merge into", "merge"))
+                    }
+                }
                 @if self.is_selecting { a.btn.quiet.sm href=(self.address()) { "Done" } }
             }
         }

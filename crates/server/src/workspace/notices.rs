@@ -85,6 +85,11 @@ pub fn told(tx: &mut Tx<'_>, agent: u32) -> Result<Vec<Told>, store::Error> {
 /// What a notice says, in words.
 fn words(notice: &Notice) -> String {
     let clock = |clock: &str| clock.replace('_', " ");
+    match notice.kind.as_str() {
+        "mention" => return "Somebody mentions you in a note.".to_owned(),
+        "handoff" => return "Somebody offers you a case, with its context.".to_owned(),
+        _ => {}
+    }
     match serde_json::from_str::<Telling>(&notice.body).map(|telling| telling.about) {
         Ok(About::Rung { clock: kind, percent: Some(percent) }) => {
             format!("{percent} % of the time for “{}” is used.", clock(&kind))

@@ -1,17 +1,23 @@
 //! Reads what the pages of the workspace show.
 
+mod calls;
 mod clocks;
 mod list;
 mod opened;
+mod path;
+mod remarks;
 mod talk;
+mod triage;
 
 use std::collections::BTreeMap;
 
 use store::{Error, Tx};
 
 pub use clocks::{promise_clocks, row_chip};
-pub use list::{Page, card, list, row, triage_promise, view};
+pub use list::{Page, list, n_hidden, priority, row, triage_promise, view};
 pub use opened::{all_categories, opened, owners, teams};
+pub use path::{PathLine, path, path_of, warnings};
+pub use triage::{Said, card, received};
 
 /// The names of people, teams, customers and accounts, each read once.
 #[derive(Debug, Default)]

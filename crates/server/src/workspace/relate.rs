@@ -1,35 +1,36 @@
-//! What concerns two cases or two owners: merging, splitting, linking, handing over; and waiting until an appointment.
+//! What concerns two cases: merging, splitting, linking; tags and who looks at a case.
 
 use std::num::NonZeroU32;
 
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form as ListForm;
 use calendar::Instant;
 use desk::case::decide::Ask;
-use desk::case::event::{AgentId, CaseId, TeamId};
-use desk::case::remark;
-use look::{Choice, Mistakes};
-use maud::Markup;
+use desk::case::event::CaseId;
+use look::{Field, Mistakes};
+use maud::{Markup, html};
 use serde::Deserialize;
 use store::{Tx, messages, presence, tags};
 
 use super::act::case_id;
+use super::answer::{ask, finish};
 use super::read::{self, Names};
 use super::reader::Reader;
 use super::thread::{self, Viewer};
-use super::{handoff, merge, pause, split};
+use super::words::{Sheet, buttons};
+use super::{merge, split};
 use crate::app::App;
 use crate::book::Book;
-use crate::desk::{Refusal, Request, Text};
+use crate::desk::{Back, Refusal, Request, Step};
 use crate::errors::{self, Failure};
 
 /// Somebody who was seen this long ago still looks at the case.
 const PRESENT_MS: i64 = 45_000;
 
 /// Draws a page of one case, with its subject.
-async fn page_of(
+pub(super) async fn page_of(
     app: &App,
     reader: Reader,
     number: u32,
@@ -52,18 +53,18 @@ async fn page_of(
 }
 
 /// The same as the answer to a form that was refused.
-async fn refused(page: Result<Response, Failure>) -> Result<Response, Failure> {
+pub(super) async fn refused(page: Result<Response, Failure>) -> Result<Response, Failure> {
     page.map(|mut page| {
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         page
     })
 }
 
-fn is_theirs_to_mend(refusal: &Refusal) -> bool {
+pub(super) fn is_theirs_to_mend(refusal: &Refusal) -> bool {
     matches!(refusal, Refusal::Desk(_) | Refusal::Remark(_) | Refusal::NoCase(_) | Refusal::Text(_))
 }
 
-fn mistake(field: &str, words: impl ToString) -> Mistakes {
+pub(super) fn mistake(field: &str, words: impl ToString) -> Mistakes {
     let mut mistakes = Mistakes::default();
     mistakes.push(field, words.to_string());
     mistakes
@@ -120,6 +121,7 @@ pub async fn post_merge(
     State(app): State<App>,
     reader: Reader,
     Path(number): Path<u32>,
+    headers: HeaderMap,
     Form(form): Form<OtherForm>,
 ) -> Result<Response, Failure> {
     let Some(into) = form.case() else {
@@ -127,8 +129,11 @@ pub async fn post_merge(
         return refused(show_merge(&app, reader, number, form.other, mistakes).await).await;
     };
     let request = Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::MergeInto(into))]);
-    match app.desk().ask(request).await {
-        Ok(_) => Ok(Redirect::to(&format!("/cases/{}", into.0)).into_response()),
+    match app.desk().ask_with_way_back(request).await {
+        Ok((_, back)) => {
+            let address = format!("/cases/{}", into.0);
+            finish((&app, &reader, &headers), &address, ("merged", back.into_iter().collect())).await
+        }
         Err(refusal) if is_theirs_to_mend(&refusal) => {
             refused(show_merge(&app, reader, number, form.other, mistake("into", refusal)).await).await
         }
@@ -141,9 +146,10 @@ pub async fn post_unmerge(
     State(app): State<App>,
     reader: Reader,
     Path(number): Path<u32>,
+    headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    app.desk().ask(Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::Unmerge)])).await?;
-    Ok(Redirect::to(&format!("/cases/{number}")).into_response())
+    let request = Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::Unmerge)]);
+    ask((&app, &reader, &headers), request, "unmerged").await
 }
 
 /// `POST /cases/{number}/links`: links the case to an incident or another case.
@@ -151,11 +157,60 @@ pub async fn post_link(
     State(app): State<App>,
     reader: Reader,
     Path(number): Path<u32>,
+    headers: HeaderMap,
     Form(form): Form<OtherForm>,
 ) -> Result<Response, Failure> {
-    let to = form.case().ok_or_else(|| errors::invalid("give the number of the other case"))?;
-    app.desk().ask(Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::LinkTo(to))])).await?;
-    Ok(Redirect::to(&format!("/cases/{number}")).into_response())
+    let Some(to) = form.case() else {
+        let wrong = mistake("to", "Give the number of the other case");
+        return refused(show_link(&app, reader, number, form.other, wrong).await).await;
+    };
+    let request = Request::new(case_id(number)?, reader.who(), [reader.asks(Ask::LinkTo(to))]);
+    match app.desk().ask(request).await {
+        Ok(_) => finish((&app, &reader, &headers), &format!("/cases/{number}"), ("linked", Vec::new())).await,
+        Err(refusal) if is_theirs_to_mend(&refusal) => {
+            refused(show_link(&app, reader, number, form.other, mistake("to", refusal)).await).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+/// `GET /cases/{number}/links`.
+pub async fn get_link(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+) -> Result<Response, Failure> {
+    show_link(&app, reader, number, String::new(), Mistakes::default()).await
+}
+
+async fn show_link(
+    app: &App,
+    reader: Reader,
+    number: u32,
+    to: String,
+    wrong: Mistakes,
+) -> Result<Response, Failure> {
+    page_of(app, reader, number, move |_, _, frame, subject| {
+        let title = format!("Link #{number}");
+        let here = format!("/cases/{number}");
+        let form = html! {
+            form.stack.loose.form-narrow method="post" action={ (here) "/links" } {
+                (wrong.summary())
+                (Field::new("to", "Number of the other case").line("text", &to, &wrong))
+                (buttons("Link case", &here))
+            }
+        };
+        let sheet = Sheet {
+            number,
+            subject: &subject,
+            crumb: "Link",
+            title: &title,
+            lead: "To the incident it waits for, so that it is solved when that is; or to the older case it follows.",
+            wrong: &wrong,
+        };
+        Ok(sheet.show(frame, &form))
+    })
+    .await
 }
 
 /// `GET /cases/{number}/split`.
@@ -229,126 +284,6 @@ pub async fn post_split(
     }
 }
 
-/// `GET /cases/{number}/pause`.
-pub async fn get_pause(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-) -> Result<Response, Failure> {
-    page_of(&app, reader, number, move |_, book, frame, subject| {
-        let words = [
-            ("pending_customer", "The customer", "Pauses only when a question was sent to them"),
-            ("on_hold_internal", "A colleague or another team", "Pauses what the mission lets wait for this"),
-            ("on_hold_vendor", "A vendor", "Pauses what the mission lets wait for this"),
-            ("scheduled", "An appointment", "Until the time below"),
-        ];
-        let reasons = words.map(|(value, label, note)| Choice {
-            note: Some(note.to_owned()),
-            ..Choice::new(value, label).chosen(value == "scheduled")
-        });
-        let policy = book.policy_at(frame.wall.now);
-        let rule = policy.pauses.iter().find_map(|pause| policy.clause(pause.clause?));
-        let view = pause::View {
-            number,
-            subject,
-            reasons: reasons.into(),
-            until: String::new(),
-            rule: rule.map(|clause| (clause.sentence.clone(), clause.number)),
-            mistakes: Mistakes::default(),
-        };
-        Ok(pause::page(frame, &view))
-    })
-    .await
-}
-
-/// `GET /cases/{number}/handoff`.
-pub async fn get_handoff(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-) -> Result<Response, Failure> {
-    show_handoff(&app, reader, number, HandoffForm::default(), Mistakes::default()).await
-}
-
-/// To whom a case goes, with what they need to know.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct HandoffForm {
-    owner: String,
-    team: String,
-    note: String,
-    tells_customer: Option<String>,
-}
-
-async fn show_handoff(
-    app: &App,
-    reader: Reader,
-    number: u32,
-    typed: HandoffForm,
-    mistakes: Mistakes,
-) -> Result<Response, Failure> {
-    page_of(app, reader, number, move |tx, _, frame, subject| {
-        let mut teams = vec![Choice::new("", "Their own team").chosen(typed.team.is_empty())];
-        teams.extend(read::teams(tx, typed.team.parse().ok())?);
-        let view = handoff::View {
-            number,
-            subject,
-            owners: read::owners(tx, typed.owner.parse().ok())?,
-            teams,
-            note: typed.note.clone(),
-            tells_customer: typed.tells_customer.is_some(),
-            mistakes: mistakes.clone(),
-        };
-        Ok(handoff::page(frame, &view))
-    })
-    .await
-}
-
-/// `POST /cases/{number}/handoff`: offers the case with its context package; the other side accepts or rejects.
-pub async fn post_handoff(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-    Form(form): Form<HandoffForm>,
-) -> Result<Response, Failure> {
-    let to = form.owner.parse().ok().and_then(NonZeroU32::new).map(AgentId);
-    let to_team = form.team.parse().ok().and_then(NonZeroU32::new).map(TeamId);
-    let offer = remark::Ask::OfferHandOff { to, to_team, has_package: !form.note.trim().is_empty() };
-    let text = Text { body: form.note.clone(), attachments: Vec::new() };
-    let request = Request::new(case_id(number)?, reader.who(), []).remarking([offer]).saying(text);
-    match app.desk().ask(request).await {
-        Ok(_) => Ok(Redirect::to(&format!("/cases/{number}?done=offered")).into_response()),
-        Err(refusal) if is_theirs_to_mend(&refusal) => {
-            refused(show_handoff(&app, reader, number, form, mistake("note", refusal)).await).await
-        }
-        Err(refusal) => Err(refusal.into()),
-    }
-}
-
-/// What becomes of a hand-off on offer.
-#[derive(Debug, Deserialize)]
-pub struct VerdictForm {
-    verdict: String,
-}
-
-/// `POST /cases/{number}/handoff/verdict`: accepts, rejects or withdraws it.
-pub async fn post_handoff_verdict(
-    State(app): State<App>,
-    reader: Reader,
-    Path(number): Path<u32>,
-    Form(form): Form<VerdictForm>,
-) -> Result<Response, Failure> {
-    let request = Request::new(case_id(number)?, reader.who(), []);
-    let request = match form.verdict.as_str() {
-        "accept" => Request { commands: vec![reader.asks(Ask::AcceptHandOff)], ..request },
-        "reject" => request.remarking([remark::Ask::RejectHandOff]),
-        "withdraw" => request.remarking([remark::Ask::WithdrawHandOff]),
-        _ => return Err(errors::invalid("accept, reject or withdraw the hand-off")),
-    };
-    app.desk().ask(request).await?;
-    Ok(Redirect::to(&format!("/cases/{number}")).into_response())
-}
-
 /// Tags with commas between them.
 #[derive(Debug, Deserialize)]
 pub struct TagsForm {
@@ -356,37 +291,43 @@ pub struct TagsForm {
     tags: String,
 }
 
+/// A tag as it is stored: in lower case, with dashes for its spaces; nothing of what holds none.
+pub(super) fn tag_of(text: &str) -> Option<String> {
+    let tag = text.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+    let tag: String = tag.chars().filter(|c| !c.is_control()).take(40).collect();
+    Some(tag).filter(|tag| !tag.is_empty())
+}
+
 /// `POST /cases/{number}/tags`.
 pub async fn post_tags(
     State(app): State<App>,
-    _reader: Reader,
+    reader: Reader,
     Path(number): Path<u32>,
+    headers: HeaderMap,
     Form(form): Form<TagsForm>,
 ) -> Result<Response, Failure> {
-    let wanted: Vec<String> = form
-        .tags
-        .split(',')
-        .map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase())
-        .map(|tag| tag.chars().filter(|c| !c.is_control()).take(40).collect::<String>())
-        .filter(|tag| !tag.is_empty())
-        .take(20)
-        .collect();
-    app.db()
+    let wanted: Vec<String> = form.tags.split(',').filter_map(tag_of).take(20).collect();
+    let steps = app
+        .db()
         .write(move |tx| {
+            let mut steps = Vec::new();
             for old in tags::list(tx, number)? {
-                if !wanted.contains(&old) {
-                    tags::remove(tx, number, &old)?;
+                if !wanted.contains(&old) && tags::remove(tx, number, &old)? {
+                    steps.push(Step::Tag(old));
                 }
             }
             for tag in &wanted {
-                tags::add(tx, number, tag)?;
+                if tags::add(tx, number, tag)? {
+                    steps.push(Step::Untag(tag.clone()));
+                }
             }
             tx.announce(format!("case/{number}"));
-            Ok::<_, store::Error>(())
+            Ok::<_, store::Error>(steps)
         })
         .await
         .map_err(Refusal::from)?;
-    Ok(Redirect::to(&format!("/cases/{number}")).into_response())
+    let back = if steps.is_empty() { Vec::new() } else { vec![Back { case: number, version: 0, steps }] };
+    finish((&app, &reader, &headers), &format!("/cases/{number}"), ("tagged", back)).await
 }
 
 /// What somebody does at a case.

@@ -31,6 +31,8 @@ pub struct Thread {
     pub tags: Vec<String>,
     /// Where it stands.
     pub status: Status,
+    /// What waits for somebody's answer: a page, a hand-off, an escalation, a merge that can be taken back.
+    pub calls: Vec<Call>,
     /// Who else looks at it.
     pub viewers: Vec<Viewer>,
     /// How many messages are older than those below, and the query that shows them.
@@ -41,6 +43,42 @@ pub struct Thread {
     pub composer: Option<Composer>,
     /// Where "back" leads on a phone.
     pub back: String,
+}
+
+/// Something about a case that waits for somebody's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The icon beside it.
+    pub icon: &'static str,
+    /// What it is.
+    pub words: String,
+    /// Where its forms post, below the case: `handoff/verdict`.
+    pub to: &'static str,
+    /// What is asked for before the first answer, such as what the customer is told.
+    pub text: Option<(&'static str, &'static str)>,
+    /// What can be answered: verdict and words.
+    pub answers: Vec<(&'static str, &'static str)>,
+}
+
+impl Call {
+    fn show(&self, number: u32) -> Markup {
+        html! {
+            section.notice data-s="risk" aria-label=(self.words) {
+                (icon(self.icon))
+                form.stack.tight.grow method="post" action={ "/cases/" (number) "/" (self.to) } {
+                    p { b dir="auto" { (self.words) } }
+                    @if let Some((name, label)) = self.text {
+                        label.stack.tight.sm { (label) textarea.textarea name=(name) rows="2" dir="auto" {} }
+                    }
+                    p.row {
+                        @for (i, (verdict, words)) in self.answers.iter().enumerate() {
+                            button.btn.sm.primary[i == 0] type="submit" name="verdict" value=(verdict) { (words) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A colleague who looks at the same case.
@@ -58,6 +96,7 @@ impl Thread {
         html! {
             section #thread.ws-thread aria-label={ "Conversation with " (self.customer) ", case #" (self.number) } {
                 (self.head(heading))
+                (self.calls(false))
                 (collision(&self.viewers, false))
                 // Messages are `h3`: below the `h2` of the conversation, or below this one where it has the `h1`.
                 @if heading == Heading::Main { h2.vh { "Messages" } }
@@ -108,15 +147,24 @@ impl Thread {
                     // What asks stays, while what it asks for is replaced.
                     span #presence-beat hidden hx-post={ "/cases/" (self.number) "/presence" } hx-trigger="load, every 30s" hx-swap="none" {}
                     (presence(&self.viewers, false))
-                    (self.standing())
+                    (self.standing(false))
                     a.btn.sm.icon-only.details-btn href="#context" aria-label="Case details" { (icon("user")) }
                 }
             }
         }
     }
 
+    fn calls(&self, is_patch: bool) -> Markup {
+        html! { div #calls hx-swap-oob=[is_patch.then_some("true")] { @for call in &self.calls { (call.show(self.number)) } } }
+    }
+
+    /// Patches: what waits for an answer, and the status with what can be made of it.
+    pub fn standing_patch(&self) -> Markup {
+        html! { (self.calls(true)) (self.standing(true)) }
+    }
+
     /// The status, and what can be made of it.
-    fn standing(&self) -> Markup {
+    fn standing(&self, is_patch: bool) -> Markup {
         let number = self.number;
         let step = |to: &str, label: &str, key: Option<&str>| {
             html! {
@@ -128,7 +176,7 @@ impl Thread {
             }
         };
         html! {
-            details.menu.end {
+            details #standing.menu.end hx-swap-oob=[is_patch.then_some("true")] {
                 summary.btn.sm {
                     (small_icon("clock"))
                     span { (status(self.status)) }
@@ -151,16 +199,26 @@ impl Thread {
                         form method="post" action={ "/cases/" (number) "/resolution" } {
                             ul role="list" { li { button type="submit" data-key="e" { "Resolve " kbd { "E" } } } }
                         }
-                    } @else if matches!(self.status, Status::Resolved | Status::Closed) {
+                    } @else if matches!(self.status, Status::Resolved | Status::Closed | Status::Spam | Status::OutOfScope) {
                         form method="post" action={ "/cases/" (number) "/reopening" } {
                             ul role="list" { li { button type="submit" data-key="e" { "Reopen " kbd { "E" } } } }
+                        }
+                        @if self.status == Status::Resolved {
+                            form method="post" action={ "/cases/" (number) "/closing" } {
+                                ul role="list" { li { button type="submit" { "Close for good" } } }
+                            }
                         }
                     }
                     ul role="list" {
                         @if self.status.is_open() {
-                            li { a href={ "/cases/" (number) "/pause" } data-key="h" { "Snooze until… " kbd { "H" } } }
+                            li { a href={ "/cases/" (number) "/pause" } { "Wait for…" } }
+                            li { a href={ "/cases/" (number) "/snooze" } data-key="h" { "Snooze until… " kbd { "H" } } }
+                            li { a href={ "/cases/" (number) "/resolution" } { "Resolution path…" } }
                         }
+                        li { a href={ "/cases/" (number) "/next-steps" } { "Next step…" } }
                         li { a href={ "/cases/" (number) "/handoff" } { "Hand over…" } }
+                        li { a href={ "/cases/" (number) "/record" } { "Record…" } }
+                        li { a href={ "/cases/" (number) "/links" } { "Link…" } }
                         li { a href={ "/cases/" (number) "/merge" } { "Merge…" } }
                         li { a href={ "/cases/" (number) "/split" } { "Split…" } }
                     }

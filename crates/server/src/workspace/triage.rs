@@ -7,7 +7,7 @@ use look::field::options;
 use look::marks::channel_icon;
 use look::talk::MISSION;
 use look::words::{count, length};
-use look::{Chip, Choice, Desk, Wall, clause, small_icon, typeset};
+use look::{Chip, Choice, Desk, Mistakes, Wall, clause, small_icon, typeset};
 use maud::{Markup, html};
 use mission::policy::ClauseNumber;
 use mission::{Channel, Priority};
@@ -46,14 +46,35 @@ pub struct Card {
     pub chip: Option<Chip>,
     /// The first words of what they wrote.
     pub excerpt: String,
-    /// The priority that rules or likeness suggest.
+    /// The priority that the mission gives, or the nearest to it.
     pub suggested: Option<Priority>,
+    /// The one that is chosen, when it is another.
+    pub chosen: Option<Priority>,
     /// Why.
     pub reason: Option<String>,
+    /// How much it touches, as the mission's matrix knows it.
+    pub impacts: Vec<Choice>,
+    /// How little it can wait.
+    pub urgencies: Vec<Choice>,
     /// Who could own it, with the one that is suggested.
     pub owners: Vec<Choice>,
     /// Which categories it could have, with the one that is suggested.
     pub categories: Vec<Choice>,
+    /// Where it goes when the mission excludes its category.
+    pub routing: Option<Routing>,
+    /// Why another priority than the mission’s is given, as it was typed.
+    pub why: String,
+    /// What is wrong.
+    pub mistakes: Mistakes,
+}
+
+/// A function that owns what the mission excludes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routing {
+    /// The function.
+    pub function: String,
+    /// What the customer is told.
+    pub told: String,
 }
 
 /// The page.
@@ -81,7 +102,9 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
             @if n_more > 0 { p.sm.muted { (count(n_more, "more case waits", "more cases wait")) "; they follow as these are done." } }
         }
     };
-    desk.page(&DeskPage { title: "Triage", place: Some(Place::Triage), panes: None }, &content)
+    let has_mistakes = view.cards.iter().any(|card| !card.mistakes.is_empty());
+    let title = if has_mistakes { "Error: Triage" } else { "Triage" };
+    desk.page(&DeskPage { title, place: Some(Place::Triage), panes: None }, &content)
 }
 
 impl Card {
@@ -106,27 +129,84 @@ impl Card {
                         @if let Some(chip) = &self.chip { (chip.show(wall, Naming::Alone)) }
                     }
                     p.measure.said dir="auto" { (self.excerpt) }
+                    (self.mistakes_of())
                     form.tri-act method="post" action=(address) hx-post=(address) hx-target="closest li" hx-swap="outerHTML" {
-                        fieldset.seg {
-                            legend.vh { "Priority for " (self.subject) }
-                            @for it in Priority::ALL {
-                                label {
-                                    input type="radio" name="priority" value=(it) required checked[self.suggested == Some(*it)];
-                                    (it)
-                                    @if self.suggested == Some(*it) { span.vh { " (suggested)" } }
+                        @if let Some(suggested) = self.suggested { input type="hidden" name="was" value=(suggested); }
+                        (self.judging(&address))
+                        @match &self.routing {
+                            Some(routing) => { (self.routing_form(routing)) }
+                            None => {
+                                (self.priorities())
+                                label.row.sm { span.vh { "Owner" } select.select.sm name="owner" { option value="" { "No owner yet" } (options(&self.owners)) } }
+                                @if self.mistakes.of("why").is_some() || !self.why.is_empty() {
+                                    label.row.sm.grow { "Why" input.input id={ "why-" (number) } type="text" name="why" value=(self.why) dir="auto" aria-invalid=[self.mistakes.of("why").map(|_| "true")]; }
                                 }
+                                button.btn.sm.primary[is_current] type="submit" { "Accept " kbd { "↵" } }
                             }
                         }
-                        @if !self.categories.is_empty() {
-                            label.row.sm { span.vh { "Category" } select.select.sm name="category" { option value="" { "No category" } (options(&self.categories)) } }
-                        }
-                        label.row.sm { span.vh { "Owner" } select.select.sm name="owner" { option value="" { "No owner yet" } (options(&self.owners)) } }
-                        button.btn.sm.primary[is_current] type="submit" { "Accept " kbd { "↵" } }
                         button.btn.quiet.sm type="submit" name="verdict" value="not_a_case" formnovalidate { "Not a case" }
                     }
                     @if let Some(reason) = &self.reason {
                         p.sm.muted.row.nowrap.top { (small_icon("suggest")) span dir="auto" { (reason) } }
                     }
+                }
+            }
+        }
+    }
+
+    /// Category, impact and urgency: a change asks the mission again.
+    fn judging(&self, address: &str) -> Markup {
+        let choice = |name: &str, label: &str, none: &str, choices: &[Choice]| {
+            html! {
+                @if !choices.is_empty() {
+                    label.row.sm {
+                        span.vh { (label) " of " (self.subject) }
+                        select.select.sm name=(name) hx-get=(address) hx-trigger="change" hx-include="closest form" hx-target="closest li" hx-swap="outerHTML" {
+                            option value="" { (none) } (options(choices))
+                        }
+                    }
+                }
+            }
+        };
+        html! {
+            (choice("category", "Category", "No category", &self.categories))
+            (choice("impact", "Impact", "Impact…", &self.impacts))
+            (choice("urgency", "Urgency", "Urgency…", &self.urgencies))
+        }
+    }
+
+    fn priorities(&self) -> Markup {
+        let chosen = self.chosen.or(self.suggested);
+        html! {
+            fieldset.seg {
+                legend.vh { "Priority for " (self.subject) }
+                @for it in Priority::ALL {
+                    label {
+                        input type="radio" name="priority" value=(it) required checked[chosen == Some(*it)];
+                        (it)
+                        @if self.suggested == Some(*it) { span.vh { " (suggested)" } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn routing_form(&self, routing: &Routing) -> Markup {
+        let id = format!("told-{}", self.number);
+        html! {
+            div.field.grow {
+                label.sm for=(id) { "What the customer is told" }
+                textarea.textarea id=(id) name="told" rows="3" dir="auto" required { (routing.told) }
+            }
+            button.btn.sm.primary type="submit" name="verdict" value="route" { "Route to " bdi { (routing.function) } }
+        }
+    }
+
+    fn mistakes_of(&self) -> Markup {
+        html! {
+            @if !self.mistakes.is_empty() {
+                div #errors.error-summary role="alert" tabindex="-1" {
+                    ul { @for it in &self.mistakes.0 { li { a href={ "#" (it.field) "-" (self.number) } { (it.words) } } } }
                 }
             }
         }

@@ -7,10 +7,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use calendar::Instant;
+use desk::case::event::CustomerId;
+use mission::Channel;
 use server::clock::Clock;
+use server::desk::{Opening, Text};
 use server::permission::Role;
 use server::routes::encoded;
 use server::session::{self, Whose};
+use server::who::Who;
 use server::{App, Config};
 use store::customers::Customer;
 use store::people::NewPerson;
@@ -83,6 +87,66 @@ impl TestApp {
         let app = TestApp::new().await;
         app.app.desk().add_mission(crate::stand::MISSION.to_owned(), "system").await.expect("a mission");
         app
+    }
+
+    /// The same with a mission that was changed.
+    pub async fn with_mission_of(changes: &[(&str, &str)]) -> TestApp {
+        let text = changes.iter().fold(crate::stand::MISSION.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{old}");
+            text.replace(old, new)
+        });
+        let app = TestApp::new().await;
+        app.app.desk().add_mission(text, "system").await.expect("a mission");
+        app
+    }
+
+    /// A case that a new customer opens by mail: its number.
+    pub async fn case(&self, subject: &str) -> u32 {
+        let now = self.app.now();
+        let number = self.app.db().write(move |tx| {
+            let number = counters::next(tx, "customer")?;
+            let customer = Customer {
+                number,
+                name: "Ines Okafor".to_owned(),
+                email: Some(format!("ines{number}@example.com")),
+                ..Customer::default()
+            };
+            customers::insert(tx, &customer, now)?;
+            Ok::<_, store::Error>(number)
+        });
+        let customer =
+            std::num::NonZeroU32::new(number.await.expect("a customer")).map(CustomerId).expect("from 1");
+        let opening = Opening {
+            who: Who::Customer(customer),
+            channel: Channel::Email,
+            customer,
+            subject: subject.to_owned(),
+            text: Text { body: "It does not work any more.".to_owned(), attachments: Vec::new() },
+            priority: None,
+            category: None,
+            commands: Vec::new(),
+            once: None,
+            happened_at: None,
+        };
+        self.app.desk().open(opening).await.expect("a case").case.0.get()
+    }
+
+    /// The log of a case: the kind of each event that happened.
+    pub async fn log(&self, case: u32) -> Vec<String> {
+        let stream = format!("case/{case}");
+        let events = self.app.db().read(move |tx| store::log::load(tx, &stream)).await.expect("the log");
+        let happened = events.into_iter().filter(|event| event.class == store::log::Class::Happened);
+        happened.map(|event| event.kind).collect()
+    }
+
+    /// The same as a fragment for a page that is open.
+    pub async fn post_hx(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let builder = request(Method::POST, cookie, path)
+            .header("hx-request", "true")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(builder.body(Body::from(form.join("&"))).expect("a request")).await
     }
 
     /// The same with other settings.

@@ -3,6 +3,7 @@
 mod agreement;
 mod app;
 mod browser;
+mod case_page;
 mod connections;
 mod demo;
 mod desk;
@@ -14,6 +15,8 @@ mod live;
 mod pages;
 mod people;
 mod portal;
+mod replies;
 mod setting_up;
 mod signing_in;
 mod stand;
+mod triage;

@@ -8,10 +8,11 @@ use mission::policy::ClauseNumber;
 use mission::{Channel, ClockKind, Priority};
 use store::Tx;
 use store::cases::{self, After, View};
+use store::snoozes::Snooze;
 
 use super::super::list::{Filter, List, Order};
 use super::super::reader::Reader;
-use super::super::triage::Card;
+use super::super::snoozing::is_hidden;
 use super::super::words;
 use super::{Names, row_chip};
 use crate::book::Book;
@@ -56,6 +57,10 @@ pub fn list(
         .flatten()
         .map(|last| format!("after={}.{}", last.next_deadline_at.as_ms(), last.number));
     let mut names = Names::default();
+    let snoozes = store::snoozes::list(tx, reader.person.number, now)?;
+    if page.filter == Filter::Mine {
+        found.retain(|row| page.current == Some(row.number) || !is_hidden(&snoozes, row, now));
+    }
     let mut rows = Vec::with_capacity(found.len());
     for stored in &found {
         let mut row = row_of(tx, book, &mut names, stored, now)?;
@@ -71,6 +76,7 @@ pub fn list(
     for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
         *count = cases::count(tx, self::view(filter, reader))?;
     }
+    counts[0] = counts[0].saturating_sub(n_hidden(tx, reader, &snoozes, now)?);
     Ok(List {
         filter: page.filter,
         order: page.order,
@@ -80,7 +86,33 @@ pub fn list(
         next,
         is_selecting: page.is_selecting,
         owners: super::opened::owners(tx, None)?,
+        teams: super::opened::teams(tx, None)?,
     })
+}
+
+/// How many of a person's own cases are out of their sight.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn n_hidden(
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    snoozes: &[Snooze],
+    now: Instant,
+) -> Result<u32, store::Error> {
+    let mut n_hidden = 0;
+    for snooze in snoozes {
+        let row = cases::find(tx, snooze.case)?;
+        let is_own = |row: &cases::CaseRow| {
+            row.is_open
+                && !row.is_waiting
+                && row.owner == Some(reader.person.number)
+                && is_hidden(snoozes, row, now)
+        };
+        n_hidden += u32::from(row.as_ref().is_some_and(is_own));
+    }
+    Ok(n_hidden)
 }
 
 /// The stored view of a list for a person.
@@ -102,7 +134,7 @@ pub fn row(tx: &mut Tx<'_>, book: &Book, stored: &cases::CaseRow, now: Instant) 
     row_of(tx, book, &mut Names::default(), stored, now)
 }
 
-fn row_of(
+pub(super) fn row_of(
     tx: &mut Tx<'_>,
     book: &Book,
     names: &mut Names,
@@ -155,36 +187,6 @@ fn standing(
     let standing = found.map(|(_, state)| (Some(state.status), row_chip(book, state, now)));
     book.folded.keep(family);
     Ok(standing.unwrap_or_default())
-}
-
-/// A case that waits for its priority; nothing of one that cannot be read.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn card(
-    tx: &mut Tx<'_>,
-    book: &Book,
-    names: &mut Names,
-    stored: &cases::CaseRow,
-    now: Instant,
-) -> Result<Option<Card>, Refusal> {
-    let row = row_of(tx, book, names, stored, now)?;
-    let said = store::messages::list(tx, stored.number)?.into_iter().find(|message| message.kind.is_public());
-    Ok(Some(Card {
-        number: row.number,
-        subject: row.subject,
-        customer: row.customer,
-        account: row.account,
-        tier: Some(stored.tier.clone()).filter(|tier| !tier.is_empty()),
-        channel: row.channel,
-        chip: row.chip,
-        excerpt: said.map(|message| message.body.chars().take(280).collect()).unwrap_or_default(),
-        suggested: Some(priority(stored.priority)),
-        reason: None,
-        owners: super::opened::owners(tx, None)?,
-        categories: super::opened::all_categories(book.rules.policy()),
-    }))
 }
 
 /// What the mission promises about triage: the length as it writes it, and the clause.

@@ -2,6 +2,7 @@
 
 use calendar::{Instant, Zone};
 use desk::case::event::CaseId;
+use desk::case::state::Status;
 use desk::clock::Slot;
 use desk::noted::Noted;
 use desk::{Body, CaseState, World};
@@ -12,7 +13,7 @@ use store::cases::{self, View};
 use store::{Error, Tx};
 
 use super::super::case::Opened;
-use super::super::context::{Context, CustomerCard, Ladder, Link, Past, Reached, Rung};
+use super::super::context::{Context, CustomerCard, Ladder, Link, Past, Reached, Rung, StepLine};
 use super::super::list::Filter;
 use super::super::reader::Reader;
 use super::super::thread::Thread;
@@ -63,7 +64,8 @@ pub fn opened(
         customer: customer_name.clone(),
         tier: tier.clone(),
         tags: tags.clone(),
-        status: state.status,
+        status: shown_status(&family, place, state),
+        calls: super::calls::calls(tx, &mut names, reader, &world, now)?,
         viewers: super::super::relate::viewers(tx, number, reader.person.number, now)?,
         earlier: None,
         entries: entries(tx, book, &mut names, &family, place, (written, &customer_name))?,
@@ -82,7 +84,21 @@ pub fn opened(
         number,
         clocks: promise_clocks(book, state, now),
         ladder: ladder(tx, book, &mut names, &world)?,
-        customer: card(tx, &mut names, customer.as_ref())?,
+        steps: steps(tx, number)?,
+        path: super::path_of(tx, &family, place, number)?
+            .into_iter()
+            .map(|line| (super::remarks::part(line.step).to_owned(), line.text))
+            .collect(),
+        phase: world.remarks.phase.map(|phase| super::super::proposal::capital(phase.word())),
+        n_asked_again: world.remarks.n_asked_again,
+        customer: CustomerCard {
+            identity: world
+                .remarks
+                .proofs
+                .last()
+                .map(|proof| format!("Verified by {}", proof.method.replace('-', " "))),
+            ..card(tx, &mut names, customer.as_ref())?
+        },
         tier: None,
         history,
         n_history,
@@ -98,21 +114,50 @@ pub fn opened(
     Ok(Opened { thread, context })
 }
 
-/// The cases that are folded together with it, and how they belong to it.
-fn links(tx: &mut Tx<'_>, family: &Family, place: usize) -> Result<Vec<Link>, Error> {
-    let mut links = Vec::new();
-    for event in family.events(place) {
-        let (other, relation) = match event.body {
-            Body::Merged { into } => (into, "goes on there"),
-            Body::Linked { to: Some(to) } => (to, "same incident"),
-            Body::Split { child: Some(child) } => (child, "split off"),
-            _ => continue,
-        };
-        let number = other.0.get();
-        let subject = store::messages::subject(tx, number)?;
-        links.push(Link { number, subject, relation: relation.to_owned() });
+/// A case that somebody has judged or answered is not new any more; its clocks know no difference (clocks.md 6.3).
+fn shown_status(family: &Family, place: usize, state: &CaseState) -> Status {
+    let is_answered = || family.events(place).iter().any(|event| matches!(event.body, Body::Reply));
+    match state.status {
+        Status::New if state.triaged.is_some() || state.owner.is_some() || is_answered() => Status::Open,
+        status => status,
     }
-    Ok(links)
+}
+
+/// What was promised to happen next and has not.
+fn steps(tx: &mut Tx<'_>, number: u32) -> Result<Vec<StepLine>, Error> {
+    let steps = store::next_steps::list(tx, number)?.into_iter().filter(|step| step.ended_at.is_none());
+    Ok(steps.map(|step| StepLine { id: step.id, words: step.body, due_at: step.due_at }).collect())
+}
+
+/// The cases that belong to it, and how: what it says of others, and what others say of it.
+fn links(tx: &mut Tx<'_>, family: &Family, place: usize) -> Result<Vec<Link>, Error> {
+    let own = family.cases().nth(place).map(|(id, _)| id);
+    let mut found: Vec<(u32, &'static str)> = Vec::new();
+    for (nth, (id, _)) in family.cases().enumerate() {
+        for event in family.events(nth) {
+            let (other, of_own, of_other) = match event.body {
+                Body::Merged { into } => (into, "goes on there", "was merged into this one"),
+                Body::Linked { to: Some(to) } => {
+                    (to, "this one waits for it, or follows it", "waits for this one, or follows it")
+                }
+                Body::Split { child: Some(child) } => {
+                    (child, "split off from this one", "this one was split off from it")
+                }
+                _ => continue,
+            };
+            if nth == place {
+                found.push((other.0.get(), of_own));
+            } else if Some(other) == own {
+                found.push((id.0.get(), of_other));
+            }
+        }
+    }
+    found.dedup();
+    let link = |(number, relation): (u32, &str)| {
+        let subject = store::messages::subject(tx, number)?;
+        Ok(Link { number, subject, relation: relation.to_owned() })
+    };
+    found.into_iter().map(link).collect()
 }
 
 /// The people who may own a case.

@@ -44,6 +44,9 @@ pub fn entries(
             entries.push((event.at.as_ms(), 1, Entry::Event(happening)));
         }
     }
+    for happening in super::remarks::happenings(tx, names, family, place)? {
+        entries.push((happening.at.as_ms(), 1, Entry::Event(happening)));
+    }
     for noted in family.noted(place) {
         if let Some(happening) = concluded(book, noted) {
             entries.push((happening.at.as_ms(), 2, Entry::Event(happening)));

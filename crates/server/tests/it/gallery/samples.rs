@@ -209,6 +209,7 @@ pub fn list(fill: Filling) -> List {
         previous: None,
         next: Some("after=10427".to_owned()),
         is_selecting: false,
+        teams: vec![Choice::new(1, fill.text("Export team"))],
         owners: people_to_choose(fill),
     }
 }
@@ -358,6 +359,7 @@ pub fn opened(fill: Filling) -> Opened {
         tier: Some(fill.text("Enterprise")),
         tags: vec![fill.text("exports")],
         status: desk::case::state::Status::Open,
+        calls: Vec::new(),
         viewers: vec![Viewer { name: fill.text("Tomás Ibarra"), writes: None }],
         earlier: Some((1, "from=1".to_owned())),
         entries: entries(fill),
@@ -457,6 +459,10 @@ pub fn context(fill: Filling) -> Context {
             past(9640, "Add a second approver", "2025-07-01T08:00:00Z", None),
         ],
         n_history: 6,
+        steps: Vec::new(),
+        path: Vec::new(),
+        phase: None,
+        n_asked_again: 0,
         tags: vec![fill.text("exports"), "finance".to_owned()],
         links: vec![Link {
             number: 10470,

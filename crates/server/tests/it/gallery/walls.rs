@@ -84,6 +84,10 @@ pub fn states() -> Vec<Hung> {
             pages::case::page(&desk, &pages::case::View { list: list(Filling::Rich), opened: conflict() }),
         ),
         (
+            "case-asked",
+            pages::case::page(&desk, &pages::case::View { list: list(Filling::Rich), opened: asked() }),
+        ),
+        (
             "triage-empty",
             pages::triage::page(
                 &quiet,
@@ -185,6 +189,33 @@ fn conflict() -> pages::case::Opened {
     opened
 }
 
+/// A case that wants something of its reader.
+fn asked() -> pages::case::Opened {
+    let mut opened = opened(Filling::Rich);
+    opened.thread.calls = vec![
+        pages::thread::Call {
+            icon: "bell",
+            words: "Somebody was paged, and the page is not answered.".to_owned(),
+            to: "acknowledgement",
+            text: None,
+            answers: vec![("acknowledge", "I am on it")],
+        },
+        pages::thread::Call {
+            icon: "user",
+            words: "Tomás Ibarra offers this case to you.".to_owned(),
+            to: "handoff/verdict",
+            text: Some(("told", "What the customer is told of you (optional)")),
+            answers: vec![("accept", "Take the case"), ("reject", "Do not take it")],
+        },
+    ];
+    let words = "We ship the fix at 15:30.".to_owned();
+    opened.context.steps = vec![pages::context::StepLine { id: 5, words, due_at: after(HOUR) }];
+    opened.context.path = vec![("Planned".to_owned(), "Raise the limit of the export.".to_owned())];
+    opened.context.phase = Some("Use".to_owned());
+    opened.context.n_asked_again = 1;
+    opened
+}
+
 fn triage(fill: Filling) -> pages::triage::View {
     let card = |row: look::CaseRow, excerpt: &str| pages::triage::Card {
         number: row.number,
@@ -196,6 +227,12 @@ fn triage(fill: Filling) -> pages::triage::View {
         chip: row.chip,
         excerpt: fill.text(excerpt),
         suggested: Some(Priority::P2),
+        chosen: None,
+        impacts: vec![Choice::new("high", fill.text("High impact: many customers")).chosen(true)],
+        urgencies: vec![Choice::new("low", fill.text("Low urgency: it can wait"))],
+        routing: None,
+        why: String::new(),
+        mistakes: Mistakes::default(),
         reason: Some(fill.text("Many people affected, workaround exists. Like #10211 (P2) and #9871 (P2).")),
         owners: people_to_choose(fill),
         categories: vec![Choice::new("billing", fill.text("Billing"))],
@@ -205,11 +242,19 @@ fn triage(fill: Filling) -> pages::triage::View {
         "Hi, we changed our legal name in August.",
         "is there any way to have a basket repeat?",
     ];
+    let mut cards: Vec<pages::triage::Card> =
+        rows(fill).into_iter().skip(3).zip(words).map(|(row, words)| card(row, words)).collect();
+    cards[1].why = fill.text("The whole depot waits.");
+    cards[1].mistakes = mistakes(&["why"]);
+    cards[2].routing = Some(pages::triage::Routing {
+        function: fill.text("Finance"),
+        told: fill.text("Finance looks after invoices and has your message now."),
+    });
     pages::triage::View {
         n_waiting: 5,
         promise: Some(("15 minutes".to_owned(), clause(Chapter::Escalation, 3))),
         median_ms: Some(3 * MIN),
-        cards: rows(fill).into_iter().skip(3).zip(words).map(|(row, words)| card(row, words)).collect(),
+        cards,
     }
 }
 
@@ -254,6 +299,12 @@ fn customer_page(fill: Filling) -> pages::customer::View {
             languages: vec![Choice::new("en", "English").chosen(true)],
             zone: "Africa/Lagos".to_owned(),
             prefers: String::new(),
+            email: fill.text("ines@brightwater.example"),
+            phone: "+234 1 555 0142".to_owned(),
+            account: "3".to_owned(),
+            subscription: fill.text("19.00 EUR a month"),
+            sees_account: true,
+            proofs: vec![Choice::new("", "Choose…"), Choice::new("code", fill.text("one-time code"))],
             tiers: vec![Choice::new("Enterprise", "Enterprise").chosen(true)],
             mistakes: if fill == Filling::Hostile {
                 mistakes(&["name", "zone"])
@@ -283,6 +334,16 @@ fn account(fill: Filling) -> pages::account::View {
         }],
         cases: rows(fill),
         n_cases: 10,
+        subscription: Some(fill.text("450.00 USD a month")),
+        form: Some(pages::account::Form {
+            name: fill.text("Brightwater Clinics"),
+            tiers: vec![Choice::new("Enterprise", fill.text("Enterprise")).chosen(true)],
+            zone: "Africa/Lagos".to_owned(),
+            languages: vec![Choice::new("en", "en")],
+            subscription: fill.text("450.00 USD a month"),
+            proofs: vec![Choice::new("", "Choose…")],
+            mistakes: Mistakes::default(),
+        }),
     }
 }
 
@@ -399,9 +460,11 @@ fn handoff(fill: Filling) -> pages::handoff::View {
         subject: fill.text("Payments export"),
         owners: people_to_choose(fill),
         teams: vec![Choice::new(1, fill.text("Export team"))],
-        note: fill.text("Cause found, fix at 15:30."),
-        tells_customer: true,
-        mistakes: Mistakes::default(),
+        steps: fill.text("Cause found, fix at 15:30."),
+        logs: fill.text("502 since 13:50"),
+        impact: fill.text("Cannot close the month."),
+        reason: fill.text("Needs the database team"),
+        mistakes: mistakes(&["logs"]),
     }
 }
 
@@ -422,6 +485,8 @@ fn pause(fill: Filling) -> pages::pause::View {
             fill.text("Clocks pause while we wait for your answer to a question we asked."),
             clause(Chapter::Resolving, 7),
         )),
+        question: fill.text("Which file is it?"),
+        warnings: vec![desk::case::decide::Warning::PauseRefused],
         mistakes: mistakes(&["until"]),
     }
 }
@@ -433,10 +498,9 @@ fn priority(fill: Filling) -> pages::priority::View {
         number: 10482,
         subject: fill.text("Payments export"),
         priorities: Priority::ALL.iter().map(|it| level(it).chosen(*it == Priority::P1)).collect(),
-        reasons: vec![
-            Choice::new("worse", fill.text("It got worse")),
-            Choice::new("mistake", "It was classified wrongly"),
-        ],
-        mistakes: mistakes(&["reason"]),
+        categories: vec![Choice::new("", "As it is"), Choice::new("billing", fill.text("Billing"))],
+        kinds: pages::priority::kinds("worsened"),
+        why: fill.text("A second depot waits."),
+        mistakes: mistakes(&["why"]),
     }
 }
