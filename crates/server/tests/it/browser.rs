@@ -35,6 +35,14 @@ pub const SCREENS: [Screen; 4] = [
     Screen { width: 390, height: 844, is_dark: false },
 ];
 
+/// The keys that have no letter.
+pub const TAB: &str = "\u{e004}";
+pub const ENTER: &str = "\u{e007}";
+pub const ESCAPE: &str = "\u{e00c}";
+pub const SPACE: &str = " ";
+pub const CONTROL: char = '\u{e009}';
+pub const DOWN: &str = "\u{e015}";
+
 /// How long one command may take, on a machine that has other work.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -116,14 +124,82 @@ impl Browser {
         );
     }
 
+    /// Presses a key while another is held.
+    pub fn press_with(&self, held: char, key: char) {
+        let down = |key: char| json!({ "type": "keyDown", "value": key });
+        let up = |key: char| json!({ "type": "keyUp", "value": key });
+        let actions = [down(held), down(key), up(key), up(held)];
+        self.command(
+            "/actions",
+            &json!({ "actions": [{ "type": "key", "id": "keys", "actions": actions }] }),
+        );
+    }
+
+    /// Presses Tab until the focus is on what the selector names.
+    pub fn tab_to(&self, selector: &str) {
+        let is_there = format!("return document.activeElement?.matches({}) === true", json!(selector));
+        for _ in 0..150 {
+            if self.run(&is_there) == true {
+                return;
+            }
+            self.press(TAB);
+        }
+        panic!("Tab never comes to {selector}");
+    }
+
+    /// Waits until a script gives true; fails with its words and where the browser is after 15 s.
+    pub fn wait_for(&self, condition: &str) {
+        let end = std::time::Instant::now() + Duration::from_secs(15);
+        while self.run(&format!("return !!({condition})")) != true {
+            let at = || self.run("return location.pathname + ' ' + document.body.innerText.slice(0, 1500)");
+            assert!(std::time::Instant::now() < end, "{condition} at {}", at());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Is this visitor from now on, at the host of the page that is open; nobody with an empty text.
+    pub fn be(&self, secret: &str) {
+        self.devtools("Network.clearBrowserCookies", &json!({}));
+        if !secret.is_empty() {
+            self.command("/cookie", &json!({ "cookie": { "name": "lodestar", "value": secret } }));
+        }
+    }
+
+    /// Switches the scripts of pages off or on.
+    pub fn set_scripts(&self, is_on: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": !is_on }));
+    }
+
+    /// Lets nothing through to addresses with these patterns.
+    pub fn block(&self, patterns: &[&str]) {
+        self.devtools("Network.enable", &json!({}));
+        self.devtools("Network.setBlockedURLs", &json!({ "urls": patterns }));
+    }
+
+    /// Takes back what a part of a walk may have left behind: switched off scripts, blocked addresses, complaints.
+    pub fn settle(&self) {
+        self.set_scripts(true);
+        self.block(&[]);
+        self.complaints();
+    }
+
     /// What axe-core finds in the page that is open: rule, help, and the first element of each.
     pub fn violations(&self) -> Vec<String> {
+        self.violations_of("{}")
+    }
+
+    /// What axe-core finds wrong with the colours of the page that is open.
+    pub fn faint(&self) -> Vec<String> {
+        self.violations_of("{ runOnly: ['color-contrast'] }")
+    }
+
+    fn violations_of(&self, options: &str) -> Vec<String> {
         if self.run("return !window.axe") == true {
             self.run(axe());
         }
-        let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'], preload: false, iframes: false }).then(
+        let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'], preload: false, iframes: false, ...OPTIONS }).then(
             r => done(r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' — ' + n.failureSummary).join(' | ')}`)),
-            e => done(['axe failed: ' + e]));";
+            e => done(['axe failed: ' + e]));".replace("OPTIONS", options);
         strings(&self.command("/execute/async", &json!({ "script": script, "args": [] })))
     }
 

@@ -20,3 +20,4 @@ mod setting_up;
 mod signing_in;
 mod stand;
 mod triage;
+mod walk;

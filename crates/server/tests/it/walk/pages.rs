@@ -1,0 +1,207 @@
+//! Every page there is, as somebody who may see it: axe-core, the log, what sticks out.
+
+use std::time::Instant;
+
+use server::permission::{Role, can};
+use server::routes::{Route, routes};
+use server::session::Whose;
+
+use super::running::{HANA, JORDAN, Running};
+use crate::app::TestApp;
+use crate::browser::{Browser, SCREENS};
+
+/// What no browser shows as a page, and why.
+const NO_PAGES: [(&str, &str); 11] = [
+    ("/healthz", "for programs"),
+    ("/metrics", "for programs"),
+    ("/assets/{file}", "files of pages"),
+    ("/desk/events", "a stream"),
+    ("/help/promise", "a part of /help/new"),
+    ("/people/rosters/file", "a text file"),
+    ("/", "leads elsewhere"),
+    ("/setup", "stands on a desk that has nobody, which is looked at as well"),
+    ("/cases/{number}/insertions", "a part of a case"),
+    ("/cases/{number}/files/{id}", "a file"),
+    ("/help/cases/{number}/files/{id}", "a file"),
+];
+
+/// What the parts of addresses stand for on the desk of the walk.
+struct Places {
+    case: u32,
+    customer: u32,
+    own_case: u32,
+    welcome: String,
+}
+
+/// The address of a route, or nothing when a part of it is not known here.
+fn address(route: &str, places: &Places) -> Option<String> {
+    let number = match route {
+        _ if route.starts_with("/help/cases/") => places.own_case,
+        _ if route.starts_with("/cases/") => places.case,
+        _ if route.starts_with("/customers/") => places.customer,
+        _ if route.starts_with("/people/") => HANA,
+        _ => 1,
+    };
+    let known = ["/help/cases/", "/cases/", "/customers/", "/accounts/", "/people/", "/canned/"];
+    let address = match route.contains('{') {
+        true if route == "/welcome/{secret}" => route.replace("{secret}", &places.welcome),
+        true if known.iter().any(|prefix| route.starts_with(prefix)) => {
+            route.replace("{number}", &number.to_string()).replace("{id}", "1")
+        }
+        true => return None,
+        false => route.to_owned(),
+    };
+    (!address.contains('{')).then_some(address)
+}
+
+fn is_page(route: &Route) -> bool {
+    route.method == axum::http::Method::GET && NO_PAGES.iter().all(|(path, _)| *path != route.path)
+}
+
+/// A page that nobody looks at is one that nobody finds broken.
+#[test]
+fn every_route_is_walked_or_no_page() {
+    let places = Places { case: 1, customer: 1, own_case: 1, welcome: "secret".to_owned() };
+    for route in routes().iter().filter(|route| is_page(route)) {
+        assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
+    }
+}
+
+/// More of some pages than their bare address shows.
+const MORE: [&str; 6] = [
+    "/inbox?view=team",
+    "/inbox?view=waiting",
+    "/inbox?view=unassigned&select=1",
+    "/search?q=export",
+    "/search?q=nothing+like+it",
+    "/nothing-here",
+];
+
+pub fn every_page(browser: &Browser, desk: &Running) {
+    // Things to be shown: a page that was told, a shift, a team.
+    let jordan = desk.session(Whose::Person(JORDAN));
+    desk.pass(3 * 3_600_000);
+    desk.wait(server::deliver::deliver_due(desk.app().desk(), None)).expect("a delivery");
+    let shift = [
+        ("roster", "duty-managers"),
+        ("person", "11"),
+        ("hours", "Mo-Fr 08:00-20:00"),
+        ("zone", "Europe/London"),
+    ];
+    assert_eq!(desk.post(&jordan, "/people/rosters", &shift), 303);
+    let (case, customer) = desk
+        .wait(desk.app().db().read(|tx| {
+            for number in 1..200 {
+                let row = store::cases::find(tx, number)?;
+                if let Some((row, customer)) =
+                    row.filter(|it| it.is_open).and_then(|it| Some((it.number, it.customer?)))
+                {
+                    return Ok::<_, store::Error>((row, customer));
+                }
+            }
+            Err(store::Error::NotFound)
+        }))
+        .expect("an open case of somebody");
+    let places = Places { case, customer, own_case: case, welcome: desk.session(Whose::Invited(HANA)) };
+    let mut found = Vec::new();
+    let visitors = [
+        (Role::Anonymous, String::new()),
+        (Role::Customer, desk.session(Whose::Customer(customer))),
+        (Role::Admin, jordan),
+    ];
+    let mut seen = std::collections::BTreeSet::new();
+    for (role, secret) in visitors {
+        browser.open(&desk.url("/healthz"));
+        browser.be(&secret);
+        for route in routes().iter().filter(|route| is_page(route) && can(role, route.action)) {
+            // Public pages look the same to everybody; a customer has more of the care centre.
+            let is_other = role == Role::Customer && ["/help", "/help/new"].contains(&route.path);
+            if !seen.insert(route.path) && !is_other {
+                continue;
+            }
+            let address = address(route.path, &places).expect("it is walked");
+            found.extend(look_at(browser, desk, &address));
+        }
+        if role == Role::Admin {
+            for address in MORE {
+                found.extend(look_at(browser, desk, address));
+            }
+        }
+    }
+    browser.be("");
+    let first_day = FirstDay::begin();
+    found.extend(check(browser, &first_day.url));
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+}
+
+fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
+    // Nobody looks so fast.
+    desk.app().clock().advance_ms(2_000);
+    let began = Instant::now();
+    let found = check(browser, &desk.url(address));
+    if std::env::var_os("LODESTAR_WALK").is_some() {
+        eprintln!("walk: {address} took {} ms", began.elapsed().as_millis());
+    }
+    found
+}
+
+/// Pages that show more when there is room: these are looked at dark and wide as well.
+const WIDE: [&str; 5] = ["/inbox", "/cases/", "/triage", "/people", "/mission"];
+
+/// Everything wide and light, then narrow and dark, where the same colours stand; the gallery's pages are looked at on all
+/// screens there are.
+fn check(browser: &Browser, url: &str) -> Vec<String> {
+    browser.complaints();
+    browser.open(url);
+    let mut found = Vec::new();
+    let mut tell = |what: &str, them: Vec<String>| {
+        found.extend(them.into_iter().map(|it| format!("{url} {what}: {it}")))
+    };
+    browser.look_through(SCREENS[0]);
+    tell("wide, light", browser.violations());
+    if WIDE.iter().any(|path| url.ends_with(path) || (path.ends_with('/') && url.contains(path))) {
+        browser.look_through(SCREENS[1]);
+        tell("wide, dark", browser.faint());
+    }
+    browser.look_through(SCREENS[2]);
+    tell("narrow, dark", browser.violations());
+    tell("sticks out", browser.sticks_out());
+    let is_missing = url.ends_with("/nothing-here");
+    let complaints = browser.complaints();
+    tell("logs", complaints.into_iter().filter(|it| !(is_missing && it.contains("404"))).collect());
+    photograph(browser, url);
+    found
+}
+
+/// Pictures for people, into the folder that `LODESTAR_PICTURES` names.
+fn photograph(browser: &Browser, url: &str) {
+    let Some(folder) = std::env::var_os("LODESTAR_PICTURES") else { return };
+    let path = url.splitn(4, '/').nth(3).unwrap_or_default();
+    let name: String =
+        path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect();
+    for (screen, suffix) in [(SCREENS[0], "wide"), (SCREENS[2], "phone-dark")] {
+        browser.look_through(screen);
+        browser.photograph(&std::path::Path::new(&folder).join(format!("walk-{name}-{suffix}.png")));
+    }
+}
+
+/// A desk that nobody has set up.
+struct FirstDay {
+    url: String,
+    _runtime: tokio::runtime::Runtime,
+    _app: TestApp,
+}
+
+impl FirstDay {
+    fn begin() -> FirstDay {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.expect("a runtime");
+        let app = runtime.block_on(TestApp::new());
+        let listener =
+            runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        let router = app.router();
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        FirstDay { url: format!("http://{address}/setup"), _runtime: runtime, _app: app }
+    }
+}
