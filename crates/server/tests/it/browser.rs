@@ -41,7 +41,6 @@ pub const ENTER: &str = "\u{e007}";
 pub const ESCAPE: &str = "\u{e00c}";
 pub const SPACE: &str = " ";
 pub const CONTROL: char = '\u{e009}';
-pub const DOWN: &str = "\u{e015}";
 
 /// How long one command may take, on a machine that has other work.
 const PATIENCE: Duration = Duration::from_secs(60);

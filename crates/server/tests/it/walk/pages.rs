@@ -31,6 +31,7 @@ struct Places {
     customer: u32,
     own_case: u32,
     welcome: String,
+    reply: i64,
 }
 
 /// The address of a route, or nothing when a part of it is not known here.
@@ -46,7 +47,7 @@ fn address(route: &str, places: &Places) -> Option<String> {
     let address = match route.contains('{') {
         true if route == "/welcome/{secret}" => route.replace("{secret}", &places.welcome),
         true if known.iter().any(|prefix| route.starts_with(prefix)) => {
-            route.replace("{number}", &number.to_string()).replace("{id}", "1")
+            route.replace("{number}", &number.to_string()).replace("{id}", &places.reply.to_string())
         }
         true => return None,
         false => route.to_owned(),
@@ -61,7 +62,7 @@ fn is_page(route: &Route) -> bool {
 /// A page that nobody looks at is one that nobody finds broken.
 #[test]
 fn every_route_is_walked_or_no_page() {
-    let places = Places { case: 1, customer: 1, own_case: 1, welcome: "secret".to_owned() };
+    let places = Places { case: 1, customer: 1, own_case: 1, welcome: "secret".to_owned(), reply: 1 };
     for route in routes().iter().filter(|route| is_page(route)) {
         assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
     }
@@ -102,7 +103,24 @@ pub fn every_page(browser: &Browser, desk: &Running) {
             Err(store::Error::NotFound)
         }))
         .expect("an open case of somebody");
-    let places = Places { case, customer, own_case: case, welcome: desk.session(Whose::Invited(HANA)) };
+    let reply = desk.wait(desk.app().db().write(|tx| {
+        let words =
+            ["refund".to_owned(), "A refund is on its way".to_owned(), "It takes five days.".to_owned()];
+        let [name, note, body] = words;
+        let canned = store::canned::Canned {
+            id: 7,
+            team: None,
+            agent: None,
+            name,
+            note,
+            body,
+            changed_at: calendar::Instant(0),
+        };
+        store::canned::save(tx, &canned).map(|()| canned.id)
+    }));
+    let reply = reply.expect("a canned reply");
+    let places =
+        Places { case, customer, own_case: case, welcome: desk.session(Whose::Invited(HANA)), reply };
     let mut found = Vec::new();
     let visitors = [
         (Role::Anonymous, String::new()),

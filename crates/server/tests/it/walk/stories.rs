@@ -11,7 +11,7 @@ use server::session::Whose;
 use server::who::Who;
 
 use super::running::{HANA, PASSWORD, PRIYA, Running, case_id, email_of_priya};
-use crate::browser::{Browser, CONTROL, DOWN, ENTER, ESCAPE, SCREENS, SPACE};
+use crate::browser::{Browser, CONTROL, ENTER, ESCAPE, SCREENS, SPACE};
 
 const SEND: char = '\u{e007}';
 
@@ -50,7 +50,7 @@ pub fn keys_alone(browser: &Browser, desk: &Running) {
     browser.press("gt");
     browser.wait_for("location.pathname === '/triage'");
     browser.tab_to(&format!("#case-{case} input[name=priority]"));
-    browser.press(DOWN);
+    browser.press(SPACE);
     browser.tab_to(&format!("#case-{case} .tri-act button"));
     browser.press(ENTER);
     browser.wait_for(&format!("!document.querySelector('#case-{case} .tri-act')"));
@@ -95,6 +95,10 @@ pub fn keys_alone(browser: &Browser, desk: &Running) {
     };
     let end = std::time::Instant::now() + Duration::from_secs(15);
     while status() != "resolved" {
+        if browser.run("return location.pathname.endsWith('/resolution')") == true {
+            browser.tab_to("main form button[type=submit]");
+            browser.press(ENTER);
+        }
         let at = browser.run("return location.href + document.querySelector('main').innerText.slice(0, 500)");
         assert!(std::time::Instant::now() < end, "E resolves: {} at {at}", status());
         std::thread::sleep(Duration::from_millis(100));
