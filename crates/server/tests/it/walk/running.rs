@@ -173,7 +173,7 @@ fn start(
         Db::open_sqlite(&folder.0.join("lodestar.db"), &key).expect("the database opens")
     };
     let config = Config { is_demo: true, ..Config::of(folder.0.clone()) };
-    let app = App::new(db, Clock::held_at(now), key, config);
+    let app = App::new(db, Clock::held_at(now), key, config).expect("files have a place");
     // A new desk has no mission yet.
     let _ = runtime.block_on(app.desk().reload());
     {
