@@ -46,3 +46,12 @@ pub use thread::{Lookup, Relation, named_by, tags, thread_of};
 pub(crate) fn encoded_lines(bytes: &[u8]) -> Vec<u8> {
     encode::base64_lines(bytes, "\n")
 }
+
+/// The bodies of all parts without parts, decoded, for tests of the structure.
+#[cfg(test)]
+pub(crate) fn leaves(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let bytes = parse::with_line_feeds(bytes);
+    let parts = structure::read(&bytes, &Limits::default()).unwrap_or_default();
+    let leaves = parts.iter().filter(|part| part.kind == structure::Kind::Leaf);
+    leaves.map(|part| part.head.encoding().decode(&bytes[part.body.clone()]).into_owned()).collect()
+}

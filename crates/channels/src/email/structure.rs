@@ -65,17 +65,17 @@ struct Reader<'x, 'l> {
     at: usize,
     parts: Vec<Part<'x>>,
     /// The containers around the current place, outermost first.
-    open: Vec<Open<'x>>,
+    open: Vec<Open>,
     /// The containers of each boundary, outermost first.
-    by_boundary: BTreeMap<&'x [u8], Vec<usize>>,
+    by_boundary: BTreeMap<Vec<u8>, Vec<usize>>,
     /// The leaf around the current place.
     leaf: Option<usize>,
 }
 
-struct Open<'x> {
+struct Open {
     part: usize,
     /// None for a nested message, which ends with what is around it.
-    boundary: Option<&'x [u8]>,
+    boundary: Option<Vec<u8>>,
 }
 
 /// A line that separates parts: the container it belongs to, and whether it is the last.
@@ -145,8 +145,8 @@ impl<'x, 'l> Reader<'x, 'l> {
 
     /// Ends everything that is open from this container on.
     fn close(&mut self, from: usize, end: usize) {
-        let closed: Vec<Open<'_>> = self.open.drain(from..).collect();
-        for open in closed.iter().filter_map(|open| open.boundary) {
+        let closed: Vec<Open> = self.open.drain(from..).collect();
+        for open in closed.iter().filter_map(|open| open.boundary.as_ref()) {
             self.by_boundary.get_mut(open).and_then(Vec::pop);
         }
         for part in closed.iter().map(|open| open.part).chain(self.leaf.take()) {
@@ -181,7 +181,7 @@ impl<'x, 'l> Reader<'x, 'l> {
             let content =
                 content.unwrap_or_else(|| Content { kind: default.to_owned(), ..Content::default() });
             let is_plain = head.encoding() == super::transfer::Encoding::Identity;
-            let boundary = content.parameter("boundary").and_then(|boundary| self.boundary(&head, boundary));
+            let boundary = content.parameter("boundary").and_then(unfolded);
             let (kind, next) = match content.kind.as_str() {
                 kind if kind.starts_with("multipart/") && boundary.is_some() => {
                     (Kind::Multipart(Vec::new()), Some(Open { part: index, boundary }))
@@ -195,7 +195,7 @@ impl<'x, 'l> Reader<'x, 'l> {
             self.parts.push(Part { head, content, body: self.at..self.at, kind, parent });
             match next {
                 Some(open) => {
-                    if let Some(boundary) = open.boundary {
+                    if let Some(boundary) = open.boundary.clone() {
                         self.by_boundary.entry(boundary).or_default().push(self.open.len());
                     }
                     self.open.push(open);
@@ -207,14 +207,6 @@ impl<'x, 'l> Reader<'x, 'l> {
             }
             parent = Some(index);
         }
-    }
-
-    /// The boundary as it stands in the header, so that it can be kept without a copy.
-    fn boundary(&self, head: &Head<'x>, boundary: &str) -> Option<&'x [u8]> {
-        let wanted = boundary.trim_end().as_bytes();
-        let field = &self.bytes[head.find("Content-Type")?.at.clone()];
-        let found = memchr::memmem::rfind(field, wanted)?;
-        (!wanted.is_empty()).then(|| &field[found..found + wanted.len()])
     }
 
     /// The fields from here to the empty line, to the end, or to where no field can be.
@@ -263,4 +255,10 @@ impl<'x, 'l> Reader<'x, 'l> {
                 Some(b' ' | b'\t')
             )
     }
+}
+
+/// The boundary without the line end of a field that was broken within it; an empty one is none.
+fn unfolded(boundary: &str) -> Option<Vec<u8>> {
+    let boundary: Vec<u8> = boundary.trim_end().bytes().filter(|b| !matches!(b, b'\r' | b'\n')).collect();
+    (!boundary.is_empty()).then_some(boundary)
 }

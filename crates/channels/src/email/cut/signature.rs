@@ -78,7 +78,7 @@ pub fn is_device(text: &str) -> bool {
 
 /// Whether the words are said by a person: "sent by mail yesterday, did it arrive?"
 fn is_sentence(bare: &str) -> bool {
-    bare.ends_with('?') || bare.ends_with(',') || bare.ends_with(':')
+    bare.ends_with(['?', ',', ':']) || bare.contains(" is ")
 }
 
 /// Where the signature begins that ends these lines, earlier messages below it included.

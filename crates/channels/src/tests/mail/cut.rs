@@ -134,3 +134,49 @@ proptest! {
         prop_assert_eq!(cut.said().is_empty(), text.trim().is_empty());
     }
 }
+
+/// Where the reply of each body begins and ends. The set gives no expected replies; these were read by a person. "-Abhishek Kona"
+/// closes what he wrote, so it stays.
+const CLASSIC: [(&str, &str, &str); 21] = [
+    ("correct_sig.txt", "this is an email", "correct -- signature."),
+    ("email_1_1.txt", "Hi folks", "-Abhishek Kona"),
+    ("email_1_2.txt", "Hi,\n> Hi folks", "to delete them all individually.\""),
+    ("email_1_3.txt", "Oh thanks.", "-Abhishek Kona"),
+    ("email_1_4.txt", "Awesome!", "another problem with it."),
+    ("email_1_5.txt", "One: Here's", "for a while."),
+    ("email_1_6.txt", "I get proper", "rendering as well."),
+    ("email_1_7.txt", ":+1:", ":+1:"),
+    ("email_1_8.txt", "> okay.", "and under this."),
+    ("email_2_1.txt", "Outlook with a reply", "Outlook with a reply"),
+    ("email_2_2.txt", "Outlook with a reply", "directly above line"),
+    ("email_2_3.txt", "Outlook with a reply", "directly above line"),
+    ("email_BlackBerry.txt", "Here is another", "email"),
+    ("email_bullets.txt", "test 2", "- and another"),
+    ("email_iPhone.txt", "Here is another", "email"),
+    ("email_multi_word_sent_from_my_mobile_device.txt", "Here is another", "email"),
+    ("email_one_is_not_on.txt", "Thank, this", "when I run..."),
+    ("email_sent_from_my_not_signature.txt", "Here is another email", "my mobile phone."),
+    ("email_sig_delimiter_in_middle_of_line.txt", "Hi there!", "kthxbai"),
+    ("greedy_on.txt", "On your remote host", "is not working."),
+    ("pathological.txt", "I think you're onto", "get back to a computer."),
+];
+
+#[test]
+fn replies_of_the_classic_set_are_cut() {
+    let set = "email_reply_parser_github";
+    let Some(files) = data::files(set) else { return };
+    let mut n_good = 0;
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        let cut = cut(&text);
+        assert_eq!(whole(&cut), text, "{name}");
+        let Some((_, first, last)) = CLASSIC.iter().find(|(known, ..)| known == name) else { continue };
+        let said = cut.said();
+        if said.starts_with(first) && said.ends_with(last) {
+            n_good += 1;
+        } else {
+            data::line(&format!("{set}/{name}: said\n{said}"));
+        }
+    }
+    data::score(set, "reply", n_good, CLASSIC.len(), CLASSIC.len());
+}
