@@ -131,7 +131,7 @@ pub fn mail_threads(bytes: &[u8]) {
     let Ok(mail) = parse(bytes, &SMALL) else { return };
     let is_own = |lookup: Lookup<'_>| matches!(lookup, Lookup::Message(id) if id == mail.id.as_str());
     assert!(
-        thread_of(&mail, &[key.clone()], |lookup| is_own(lookup).then_some(())).is_none(),
+        thread_of(&mail, std::slice::from_ref(&key), |lookup| is_own(lookup).then_some(())).is_none(),
         "no message answers itself"
     );
     assert!(
