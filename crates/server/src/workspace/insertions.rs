@@ -209,7 +209,8 @@ impl Values {
             team,
             promise: read::promise_clocks(book, state, wall.now).iter().find_map(|clock| {
                 match clock.chip.standing {
-                    Standing::Running { due_at, .. } => {
+                    // Triage is ours; no customer waits for it.
+                    Standing::Running { due_at, .. } if clock.chip.kind != ClockKind::Triage => {
                         Some(format!("{} by {}", owed(clock.chip.kind), theirs.due(due_at)))
                     }
                     _ => None,

@@ -121,6 +121,9 @@ async fn r_067_the_resolution_path_is_written_down_and_the_case_resolved_with_it
     desk.does("path", &[], 422).await;
     desk.does("path", &[("planned", "Raise the limit")], 303).await;
     assert!(desk.page().await.contains("Raise the limit"));
+    desk.does("status", &[("to", "pending_customer"), ("question", "Which one?")], 303).await;
+    desk.app.app.clock().advance_ms(60_000);
+    desk.does("record", &[("what", "call"), ("body", "All of them.")], 303).await;
     // The customer waits for an answer: that is said before.
     let form = [("done", "Raised it"), ("outcome", "The export works")];
     let answer = desk.does("resolution", &form, 422).await;
