@@ -7,7 +7,7 @@ use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId};
 use store::outbox::Outgoing;
-use store::{Tx, notices, outbox};
+use store::{Dialect, Tx, notices, outbox};
 use tokio::sync::watch;
 
 use crate::book::Book;
@@ -26,6 +26,13 @@ const MOST_ATTEMPTS: u32 = 12;
 /// Runs until it is told to stop.
 pub async fn run(desk: Desk, webhook: Option<Webhook>, mut stop: watch::Receiver<bool>) {
     let mut commits = desk.db().subscribe();
+    // A page must not wait for the claim of a program that was killed. On PostgreSQL another node may be at it.
+    if desk.db().dialect() == Dialect::Sqlite {
+        let now = desk.now();
+        if let Err(error) = desk.db().write(move |tx| outbox::release(tx, now)).await {
+            tracing::error!(error = %error, "what was being told before has to wait for a minute");
+        }
+    }
     while !*stop.borrow() {
         if let Err(refusal) = deliver_due(&desk, webhook.as_ref()).await {
             tracing::error!(error = %refusal, "the outbox could not be drained and is tried again");

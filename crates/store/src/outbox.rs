@@ -78,6 +78,18 @@ pub fn claim(tx: &mut Tx<'_>, now: Instant, until: Instant, limit: u32) -> Resul
     Ok(rows)
 }
 
+/// Gives back what a program that has died had taken and not tried; to be called where no other program can have taken it.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn release(tx: &mut Tx<'_>, now: Instant) -> Result<(), Error> {
+    tx.run(
+        "UPDATE outbox SET next_at = $1 WHERE next_at > $1 AND n_attempts > 0 AND failure IS NULL",
+        params![now],
+    )
+}
+
 /// Says that a row was delivered.
 ///
 /// # Errors

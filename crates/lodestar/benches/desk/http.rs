@@ -15,7 +15,7 @@ impl Connection {
     /// Sends a request and reads the head of its answer: the status, the length if it is known.
     pub fn begin(&mut self, path: &str, session: &str, caller: &str) -> (u16, Option<usize>) {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: desk\r\nCookie: lodestar={session}\r\nX-Forwarded-For: {caller}\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: desk\r\nCookie: __Host-lodestar={session}\r\nX-Forwarded-For: {caller}\r\n\r\n"
         );
         self.0.get_mut().write_all(request.as_bytes()).expect("sent");
         let (mut status, mut length) = (0, None);

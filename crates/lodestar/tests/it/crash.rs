@@ -18,8 +18,8 @@ use webhook::Receiver;
 
 const N_KILLS: u64 = 50;
 const N_CALLERS: u32 = 4;
-/// Replies leave after their undo window, and pages have to be told; both in seconds.
-const PATIENCE: Duration = Duration::from_secs(40);
+/// Replies leave after their undo window, and pages have to be told.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A small generator, printed by its seed.
 #[derive(Debug, Clone)]

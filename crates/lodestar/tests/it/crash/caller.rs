@@ -12,8 +12,8 @@ pub struct Caller {
     nth: u32,
     visitor: Visitor,
     random: Random,
-    /// The cases they have open.
-    cases: Vec<u32>,
+    /// The cases they have open, with their tags.
+    cases: Vec<(u32, Vec<String>)>,
     n_said: u32,
 }
 
@@ -32,7 +32,7 @@ impl Caller {
     /// Works until the door is open for the last time, and clears up.
     pub fn run(mut self, door: &Door, said: &Said) {
         while !door.wait().1 {
-            if self.cases.len() < 2 {
+            if self.cases.len() < 2 || self.random.below(8) == 0 {
                 self.open(door, said);
             } else if self.cases.len() > N_OPEN {
                 self.resolve(door, said);
@@ -104,12 +104,13 @@ impl Caller {
         let number = number.unwrap_or_else(|| panic!("{place:?}: {answer:?}", place = place.1));
         said.acknowledged(&word, What::Subject, number);
         said.acknowledged(&word, What::Text, number);
-        self.cases.push(number);
+        self.cases.push((number, Vec::new()));
     }
 
     fn say_something(&mut self, door: &Door, said: &Said) {
         let word = self.word();
-        let case = self.cases[self.random.below(self.cases.len() as u64) as usize];
+        let place = self.random.below(self.cases.len() as u64) as usize;
+        let case = self.cases[place].0;
         match self.random.below(10) {
             0..=2 => {
                 let path = format!("/help/cases/{case}/messages");
@@ -123,11 +124,15 @@ impl Caller {
                 self.write(door, said, (As::Agent, &path), (&word, &Form::Parts(&form)), case);
             }
             7 => {
-                said.tried(&word, What::Tag, case);
+                // The form holds all tags of a case.
+                self.cases[place].1.push(word.clone());
+                let tags = self.cases[place].1.join(",");
                 let path = format!("/cases/{case}/tags");
-                if self.act(door, &path, &[("tags", &word)]) {
-                    said.acknowledged(&word, What::Tag, case);
-                }
+                said.tried(&word, What::Tag, case);
+                let form = [("tags", &*tags)];
+                let answer = self.send(door, (As::Agent, &path), &Form::Fields(&form), true);
+                assert_eq!(answer.map(|it| it.status), Some(303), "{path}");
+                said.acknowledged(&word, What::Tag, case);
             }
             8 => self.change(door, said, (case, "on_hold_internal"), "on_hold_internal"),
             _ => self.change(door, said, (case, "resume"), "resumed"),
@@ -163,7 +168,7 @@ impl Caller {
 
     /// Resolves the oldest case, until that is known to have happened or to be done.
     fn resolve(&mut self, door: &Door, said: &Said) {
-        let case = self.cases.remove(0);
+        let (case, _) = self.cases.remove(0);
         let path = format!("/cases/{case}/resolution");
         said.tried("resolved", What::Change, case);
         match self.send(door, (As::Agent, &path), &Form::Fields(&[]), true) {
