@@ -1,5 +1,7 @@
 //! Which cases a promise covers.
 
+use std::ops::Deref;
+
 use crate::source::Spanned;
 use crate::syntax::tree::Promise;
 use crate::syntax::{AnyName, OneOrMore, Value};
@@ -14,8 +16,56 @@ pub(super) struct Cover<'t> {
     pub categories: Option<Names<'t>>,
 }
 
-/// A set of names. INVARIANT: sorted, each once.
-pub(super) type Names<'t> = Vec<&'t str>;
+/// A set of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Names<'t> {
+    /// INVARIANT: sorted, each once.
+    list: Vec<&'t str>,
+    /// A bit of 64 for every name, so that most sets without a common name are told apart without reading a letter.
+    marks: u64,
+}
+
+impl<'t> Names<'t> {
+    /// The names of a list. PRECONDITION: sorted, each once.
+    pub fn of(list: Vec<&'t str>) -> Names<'t> {
+        let marks = list.iter().fold(0, |marks, name| marks | mark(name));
+        Names { list, marks }
+    }
+
+    fn common<'a>(&'a self, other: &'a Names<'_>) -> impl Iterator<Item = &'t str> + 'a {
+        let may_meet = self.marks & other.marks != 0;
+        let (mine, theirs) = if may_meet { (&*self.list, &*other.list) } else { (&[][..], &[][..]) };
+        let mut theirs = theirs.iter().peekable();
+        mine.iter().copied().filter(move |name| {
+            while theirs.next_if(|other| **other < *name).is_some() {}
+            theirs.peek().is_some_and(|other| **other == *name)
+        })
+    }
+
+    fn meets(&self, other: &Names<'_>) -> bool {
+        self.common(other).next().is_some()
+    }
+
+    fn has_all(&self, other: &Names<'_>) -> bool {
+        other.marks & !self.marks == 0 && self.common(other).count() == other.list.len()
+    }
+}
+
+impl<'t> Deref for Names<'t> {
+    type Target = [&'t str];
+
+    fn deref(&self) -> &[&'t str] {
+        &self.list
+    }
+}
+
+/// The bit of a name: the top six of its FNV-1a hash.
+fn mark(name: &str) -> u64 {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
+    1 << (hash >> 58)
+}
 
 impl<'t> Cover<'t> {
     pub fn of(promise: &'t Promise) -> Cover<'t> {
@@ -39,15 +89,16 @@ impl<'t> Cover<'t> {
 
     /// How much there is to compare.
     pub fn size(&self) -> usize {
-        1 + self.tiers.as_ref().map_or(0, Vec::len) + self.categories.as_ref().map_or(0, Vec::len)
+        let n_names = |names: &Option<Names<'_>>| names.as_ref().map_or(0, |names| names.list.len());
+        1 + n_names(&self.tiers) + n_names(&self.categories)
     }
 
     /// Whether a case can be covered by both.
     pub fn overlaps(&self, other: &Cover<'_>) -> bool {
         both(self.priorities, other.priorities, PrioritySet::overlaps)
             && both(self.channels, other.channels, ChannelSet::overlaps)
-            && both(self.tiers.as_ref(), other.tiers.as_ref(), |a, b| !common(a, b).is_empty())
-            && both(self.categories.as_ref(), other.categories.as_ref(), |a, b| !common(a, b).is_empty())
+            && both(self.tiers.as_ref(), other.tiers.as_ref(), Names::meets)
+            && both(self.categories.as_ref(), other.categories.as_ref(), Names::meets)
     }
 
     /// Whether every case covered by `other` is covered by this.
@@ -55,7 +106,7 @@ impl<'t> Cover<'t> {
         let names = |all: &Option<Names<'_>>, some: &Option<Names<'_>>| match (all, some) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(all), Some(some)) => common(all, some).len() == some.len(),
+            (Some(all), Some(some)) => all.has_all(some),
         };
         let priorities = self.priorities.is_none_or(|all| {
             other.priorities.is_some_and(|some| some.iter().all(|priority| all.contains(priority)))
@@ -72,7 +123,7 @@ impl<'t> Cover<'t> {
     /// The part that `other` covers as well, at one priority.
     pub fn meet(&self, other: &Cover<'t>, priority: Priority) -> Cover<'t> {
         let names = |a: &Option<Names<'t>>, b: &Option<Names<'t>>| match (a, b) {
-            (Some(a), Some(b)) => Some(common(a, b)),
+            (Some(a), Some(b)) => Some(Names::of(a.common(b).collect())),
             (Some(one), None) | (None, Some(one)) => Some(one.clone()),
             (None, None) => None,
         };
@@ -101,20 +152,10 @@ impl<'t> Cover<'t> {
 
 fn names<'t>(list: &'t Option<Spanned<OneOrMore<AnyName>>>) -> Option<Names<'t>> {
     let list = list.as_ref()?;
-    let mut names: Names<'t> = list.value.0.iter().map(|name| name.value.0.as_str()).collect();
+    let mut names: Vec<&str> = list.value.0.iter().map(|name| name.value.0.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    Some(names)
-}
-
-/// The names of both sets.
-fn common<'t>(a: &[&'t str], b: &[&str]) -> Names<'t> {
-    let mut b = b.iter().peekable();
-    let stands_in_b = |name: &&&'t str| {
-        while b.next_if(|other| *other < *name).is_some() {}
-        b.peek().is_some_and(|other| *other == *name)
-    };
-    a.iter().filter(stands_in_b).copied().collect()
+    Some(Names::of(names))
 }
 
 /// An absent dimension covers everything.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Plan, Ratio, Within};
 
+use super::cover::Names;
 use super::promises::{ClockPromise, Promises};
 use crate::source::Span;
 use crate::syntax::tree::Promise;
@@ -133,7 +134,7 @@ impl<'t> Reach<'t> {
         for (tier, of_tier) in self.tiers(promise) {
             for channel in channels(self.tree, promise.promise).filter(|channel| is_asked(*channel)) {
                 let mut part = promise.cover.clone();
-                part.tiers = Some(vec![tier]);
+                part.tiers = Some(Names::of(vec![tier]));
                 part.channels = Some([channel].into_iter().collect());
                 for priority in priorities(promise) {
                     let of_p1 = p1_calendar.filter(|_| priority == Priority::P1);

@@ -64,8 +64,8 @@ fn inverted<'t>(
         return None;
     }
     let rank = |tier: &&'t str| ranks.get(*tier).copied().unwrap_or(0);
-    let above = high.cover.tiers.iter().flatten().copied().max_by_key(rank)?;
-    let below = low.cover.tiers.iter().flatten().copied().min_by_key(rank)?;
+    let above = high.cover.tiers.iter().flat_map(|tiers| tiers.iter()).copied().max_by_key(rank)?;
+    let below = low.cover.tiers.iter().flat_map(|tiers| tiers.iter()).copied().min_by_key(rank)?;
     (rank(&above) > rank(&below)).then_some((above, below))
 }
 
