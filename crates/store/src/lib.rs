@@ -15,6 +15,7 @@ mod error;
 mod id;
 mod key;
 pub mod log;
+pub mod mail;
 pub mod messages;
 mod migration;
 pub mod missions;

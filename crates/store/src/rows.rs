@@ -1,4 +1,4 @@
-//! How a row is written down once.
+//! How a row, and a word that stands in one, are written down once.
 
 /// A struct whose fields are the columns of a table, in the order in which its statements name them.
 macro_rules! row {
@@ -33,4 +33,41 @@ macro_rules! row {
     };
 }
 
-pub(crate) use row;
+/// An enum whose variants stand in the database as words.
+macro_rules! words {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// The spelling in the database.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)+
+                }
+            }
+        }
+
+        impl From<$name> for $crate::Value {
+            fn from(value: $name) -> $crate::Value {
+                $crate::Value::from(value.word())
+            }
+        }
+
+        impl $crate::FromValue for $name {
+            const KIND: &'static str = "a word that stands for something";
+
+            fn from_value(value: $crate::ValueRef<'_>) -> Option<$name> {
+                match value {
+                    $($crate::ValueRef::Text($word) => Some($name::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {row, words};

@@ -1,0 +1,8 @@
+//! Mail that came, mail that left, and the places both go through.
+
+pub mod addresses;
+pub mod ids;
+pub mod incoming;
+pub mod mailboxes;
+pub mod sent;
+pub mod suppressions;

@@ -1,0 +1,69 @@
+//! Our addresses: the name they answer under, and whose work comes in there.
+
+use crate::rows::row;
+use crate::{Error, Tx, params};
+
+row! {
+    /// One of our addresses.
+    pub struct Address {
+        /// In lower case.
+        pub address: String,
+        /// The name that mail from it carries.
+        pub brand: String,
+        /// The team whose cases begin here.
+        pub team: Option<u32>,
+        /// The language that cases from here begin in, as the mission spells it.
+        pub language: Option<String>,
+        /// What stands under every mail from it, in Markdown.
+        pub signature: String,
+    }
+}
+
+/// Adds an address, or changes it.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn save(tx: &mut Tx<'_>, address: &Address) -> Result<(), Error> {
+    tx.run(
+        "INSERT INTO mail_address (address, brand, team, language, signature) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (address) DO UPDATE SET brand = excluded.brand, team = excluded.team, \
+         language = excluded.language, signature = excluded.signature",
+        &address.values(),
+    )
+}
+
+/// Removes an address; mail that comes to it is nobody's in particular.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn remove(tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
+    tx.run("DELETE FROM mail_address WHERE address = $1", params![address])
+}
+
+/// One address.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find(tx: &mut Tx<'_>, address: &str) -> Result<Option<Address>, Error> {
+    tx.find(
+        "SELECT address, brand, team, language, signature FROM mail_address WHERE address = $1",
+        params![address],
+        Address::read,
+    )
+}
+
+/// All of them.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Address>, Error> {
+    tx.list(
+        "SELECT address, brand, team, language, signature FROM mail_address ORDER BY address",
+        params![],
+        Address::read,
+    )
+}

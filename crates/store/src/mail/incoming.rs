@@ -1,0 +1,167 @@
+//! Mail that came: on the disk before anybody is told that we have it, and never dropped afterwards.
+
+use calendar::Instant;
+
+use crate::rows::{row, words};
+use crate::{Error, Tx, params};
+
+words! {
+    /// What became of a mail.
+    pub enum State {
+        /// Nothing yet.
+        New = "new",
+        /// It is a message of a case, or was understood in another way.
+        Done = "done",
+        /// It could not be understood or placed; somebody looks at it and tries again.
+        Quarantined = "quarantined",
+        /// Somebody looked at it and wants nothing done.
+        Dismissed = "dismissed",
+    }
+}
+
+row! {
+    /// A mail that came.
+    pub struct Incoming {
+        /// Its id.
+        pub id: i64,
+        /// How it came: the name of a mailbox, or `smtp`.
+        pub source: String,
+        /// What makes it once; see the table.
+        pub identity: String,
+        /// Our address that it came to.
+        pub address: String,
+        /// When it reached our edge.
+        pub received_at: Instant,
+        /// In bytes.
+        pub size: i64,
+        /// What became of it.
+        pub state: State,
+        /// What it is: a message of a person, a bounce and so on; nothing before it was read.
+        pub kind: Option<String>,
+        /// Why it is what it is, or why it could not be placed; no text of its sender.
+        pub reason: Option<String>,
+        /// The case it came to.
+        pub case: Option<u32>,
+        /// The message it became.
+        pub message: Option<i64>,
+        /// How often it was tried.
+        pub n_attempts: u32,
+        /// When it is tried again.
+        pub next_at: Option<Instant>,
+    }
+}
+
+/// Stores a mail with its sealed bytes, to be placed at once. `false` when a mail of this identity is there already.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn insert(tx: &mut Tx<'_>, mail: &Incoming, sealed: &[u8]) -> Result<bool, Error> {
+    let n = tx.execute(
+        "INSERT INTO mail_in (id, source, identity, address, received_at, size, state, kind, reason, case_number, message, \
+         n_attempts, next_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+         ON CONFLICT (identity) DO NOTHING",
+        &mail.values(),
+    )?;
+    if n == 0 {
+        return Ok(false);
+    }
+    tx.run("INSERT INTO mail_original (id, sealed) VALUES ($1, $2)", params![mail.id, sealed])?;
+    Ok(true)
+}
+
+/// A mail by its id.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Incoming>, Error> {
+    tx.find(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE id = $1",
+        params![id],
+        Incoming::read,
+    )
+}
+
+/// The mail that became a message.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_of_message(tx: &mut Tx<'_>, message: i64) -> Result<Option<Incoming>, Error> {
+    tx.find(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE message = $1",
+        params![message],
+        Incoming::read,
+    )
+}
+
+/// Its sealed bytes; nothing after an erasure.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn original(tx: &mut Tx<'_>, id: i64) -> Result<Option<Vec<u8>>, Error> {
+    tx.find("SELECT sealed FROM mail_original WHERE id = $1", params![id], |row| row.get(0))
+}
+
+/// Mails that are to be placed by now, oldest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_due(tx: &mut Tx<'_>, now: Instant, limit: u32) -> Result<Vec<Incoming>, Error> {
+    tx.list(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2",
+        params![now, limit],
+        Incoming::read,
+    )
+}
+
+/// Mails in one state, newest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list(tx: &mut Tx<'_>, state: State, limit: u32) -> Result<Vec<Incoming>, Error> {
+    tx.list(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE state = $1 ORDER BY id DESC LIMIT $2",
+        params![state, limit],
+        Incoming::read,
+    )
+}
+
+/// How many are in one state.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn count(tx: &mut Tx<'_>, state: State) -> Result<i64, Error> {
+    tx.get("SELECT count(*) FROM mail_in WHERE state = $1", params![state], |row| row.get(0))
+}
+
+/// Says what became of a mail.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn update(tx: &mut Tx<'_>, mail: &Incoming) -> Result<(), Error> {
+    tx.run(
+        "UPDATE mail_in SET state = $1, kind = $2, reason = $3, case_number = $4, message = $5, n_attempts = $6, \
+         next_at = $7 WHERE id = $8",
+        params![
+            mail.state,
+            mail.kind.as_deref(),
+            mail.reason.as_deref(),
+            mail.case,
+            mail.message,
+            mail.n_attempts,
+            mail.next_at,
+            mail.id
+        ],
+    )
+}

@@ -1,0 +1,140 @@
+//! Mail of ours: one row and one identifier for each, however often its transfer is tried.
+
+use calendar::Instant;
+
+use crate::rows::{row, words};
+use crate::{Error, Tx, params};
+
+words! {
+    /// How far a mail got.
+    pub enum State {
+        /// It waits for its transfer.
+        Queued = "queued",
+        /// The next server has it.
+        Sent = "sent",
+        /// No server took it, or it came back; somebody must know.
+        Failed = "failed",
+        /// Its address is one that we send nothing to.
+        Suppressed = "suppressed",
+    }
+}
+
+row! {
+    /// A mail of ours.
+    pub struct Sent {
+        /// Its id.
+        pub id: i64,
+        /// By which it is known in the world, without angle brackets.
+        pub message_id: String,
+        /// What it is: `reply`, `acknowledgement`, `code`, `notice`.
+        pub kind: String,
+        /// The case it is about.
+        pub case: Option<u32>,
+        /// The message it carries.
+        pub message: Option<i64>,
+        /// The customer it goes to.
+        pub customer: Option<u32>,
+        /// The address it goes to, in lower case.
+        pub recipient: String,
+        /// Our address that it comes from; the usual one when none is named.
+        pub address: Option<String>,
+        /// Whether no person wrote it, so that no machine may answer it.
+        pub is_automatic: bool,
+        /// How far it got.
+        pub state: State,
+        /// Why it got no further.
+        pub reason: Option<String>,
+        /// When it was written.
+        pub created_at: Instant,
+        /// When it got that far.
+        pub changed_at: Instant,
+    }
+}
+
+/// Stores a mail, unless one of its identifier is there.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn insert(tx: &mut Tx<'_>, mail: &Sent) -> Result<bool, Error> {
+    let n = tx.execute(
+        "INSERT INTO mail_out (id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, \
+         reason, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+         ON CONFLICT (message_id) DO NOTHING",
+        &mail.values(),
+    )?;
+    Ok(n == 1)
+}
+
+/// A mail by its id.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Sent>, Error> {
+    tx.find(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE id = $1",
+        params![id],
+        Sent::read,
+    )
+}
+
+/// A mail by its identifier.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_by_message_id(tx: &mut Tx<'_>, message_id: &str) -> Result<Option<Sent>, Error> {
+    tx.find(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE message_id = $1",
+        params![message_id],
+        Sent::read,
+    )
+}
+
+/// The newest mail to an address since an instant: what a bounce without an identifier is about.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_newest_to(tx: &mut Tx<'_>, recipient: &str, since: Instant) -> Result<Option<Sent>, Error> {
+    tx.find(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE recipient = $1 AND created_at >= $2 ORDER BY id DESC LIMIT 1",
+        params![recipient, since],
+        Sent::read,
+    )
+}
+
+/// The mails about a case, oldest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Sent>, Error> {
+    tx.list(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE case_number = $1 ORDER BY id",
+        params![case],
+        Sent::read,
+    )
+}
+
+/// Says how far a mail got.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn update(
+    tx: &mut Tx<'_>,
+    id: i64,
+    (state, reason): (State, Option<&str>),
+    now: Instant,
+) -> Result<(), Error> {
+    tx.run(
+        "UPDATE mail_out SET state = $1, reason = $2, changed_at = $3 WHERE id = $4",
+        params![state, reason, now, id],
+    )
+}
