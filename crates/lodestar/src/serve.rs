@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use server::Config;
 use server::config::TlsFiles;
+use server::mail::Settings;
 use store::KeySource;
 
 use crate::exit::Exit;
@@ -36,6 +37,9 @@ pub struct Serve {
     /// The mission to run by, stored when it is a new version; without it the one that was set up
     #[arg(long, value_name = "FILE")]
     mission: Option<PathBuf>,
+    /// Where mail comes from and goes to, in TOML; `lodestar.toml` in the folder when it is there
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// An address that hears, as JSON, of every page and notice
     #[arg(long, value_name = "URL")]
     webhook: Option<String>,
@@ -47,7 +51,8 @@ impl Serve {
         server::logging::begin();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        runtime.block_on(server::serve(self.config(), |ready| {
+        let config = self.config()?;
+        runtime.block_on(server::serve(config, |ready| {
             say_where_the_key_is(&ready.key);
             eprintln!("Lodestar answers at {scheme}://{}/", ready.address);
             if let Some(code) = &ready.setup_code {
@@ -60,17 +65,21 @@ impl Serve {
         Ok(Exit::Fine)
     }
 
-    fn config(self) -> Config {
+    fn config(self) -> anyhow::Result<Config> {
+        let usual = self.data.join("lodestar.toml");
+        let file = self.config.or_else(|| usual.exists().then_some(usual));
+        let mail = file.map(|file| Settings::read(&file)).transpose()?.flatten();
         let tls = self.tls_cert.zip(self.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
-        Config {
+        Ok(Config {
             database: self.database,
             listen: self.listen,
             tls,
             is_behind_proxy: self.behind_proxy,
             webhook: self.webhook,
+            mail,
             mission: self.mission,
             ..Config::of(self.data)
-        }
+        })
     }
 }
 

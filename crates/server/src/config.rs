@@ -19,6 +19,8 @@ pub struct Config {
     pub is_behind_proxy: bool,
     /// An address that hears of everything the desk tells people.
     pub webhook: Option<String>,
+    /// Where mail comes from and goes to; without it there is none.
+    pub mail: Option<crate::mail::Settings>,
     /// A version of the mission to store before anything else.
     pub mission: Option<PathBuf>,
     /// Whether it is the demo: its pages are there, its clock can be moved, and nothing in it is real.
@@ -79,6 +81,7 @@ impl Config {
             tls: None,
             is_behind_proxy: false,
             webhook: None,
+            mail: None,
             mission: None,
             is_demo: false,
             limits: Limits::default(),

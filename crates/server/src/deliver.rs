@@ -6,25 +6,39 @@ use calendar::Instant;
 use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId};
+use futures_util::{StreamExt, stream};
 use store::outbox::Outgoing;
 use store::{Dialect, Tx, notices, outbox};
 use tokio::sync::watch;
 
 use crate::book::Book;
 use crate::desk::{Desk, Recipient, Refusal, Request, Telling};
+use crate::mail::MailRoom;
+use crate::mail::letter::Letter;
 use crate::recipients;
 use crate::webhook::{Reach, Webhook};
 use crate::who::Who;
 
 /// How many rows are taken at once.
 const BATCH: u32 = 64;
+/// How many are under way at a time.
+const AT_ONCE: usize = 16;
 /// How long a taken row belongs to its node.
 const CLAIM_MS: i64 = 60_000;
 /// After so many attempts a row is given up and shown as failed.
 const MOST_ATTEMPTS: u32 = 12;
 
+/// How the world is told.
+#[derive(Clone, Default)]
+pub struct Ways {
+    /// An address that hears of everything.
+    pub webhook: Option<Webhook>,
+    /// Mail.
+    pub mail: Option<MailRoom>,
+}
+
 /// Runs until it is told to stop.
-pub async fn run(desk: Desk, webhook: Option<Webhook>, mut stop: watch::Receiver<bool>) {
+pub async fn run(desk: Desk, ways: Ways, mut stop: watch::Receiver<bool>) {
     let mut commits = desk.db().subscribe();
     // A page must not wait for the claim of a program that was killed. On PostgreSQL another node may be at it.
     if desk.db().dialect() == Dialect::Sqlite {
@@ -34,7 +48,7 @@ pub async fn run(desk: Desk, webhook: Option<Webhook>, mut stop: watch::Receiver
         }
     }
     while !*stop.borrow() {
-        if let Err(refusal) = deliver_due(&desk, webhook.as_ref()).await {
+        if let Err(refusal) = deliver_due(&desk, &ways).await {
             tracing::error!(error = %refusal, "the outbox could not be drained and is tried again");
         }
         tokio::select! {
@@ -50,7 +64,7 @@ pub async fn run(desk: Desk, webhook: Option<Webhook>, mut stop: watch::Receiver
 /// # Errors
 ///
 /// Fails when the database does. What cannot be delivered is tried again later, and holds up nothing else.
-pub async fn deliver_due(desk: &Desk, webhook: Option<&Webhook>) -> Result<usize, Refusal> {
+pub async fn deliver_due(desk: &Desk, ways: &Ways) -> Result<usize, Refusal> {
     let mut n_delivered = 0;
     loop {
         let now = desk.now();
@@ -59,8 +73,12 @@ pub async fn deliver_due(desk: &Desk, webhook: Option<&Webhook>) -> Result<usize
         if rows.is_empty() {
             return Ok(n_delivered);
         }
-        for row in rows {
-            match deliver(desk, webhook, &row).await {
+        // Several at once: one that is slow holds up nobody else.
+        let mut delivered = stream::iter(rows)
+            .map(|row| async move { (deliver(desk, ways, &row).await, row) })
+            .buffer_unordered(AT_ONCE);
+        while let Some((delivered, row)) = delivered.next().await {
+            match delivered {
                 Ok(()) => n_delivered += 1,
                 Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
                 Err(refusal) => postpone(desk, &row, refusal.to_string()).await?,
@@ -78,13 +96,20 @@ async fn postpone(desk: &Desk, row: &Outgoing, why: String) -> Result<(), Refusa
     Ok(desk.db().write(move |tx| outbox::failed(tx, id, &why, again_at, now)).await?)
 }
 
-async fn deliver(desk: &Desk, webhook: Option<&Webhook>, row: &Outgoing) -> Result<(), Refusal> {
+async fn deliver(desk: &Desk, ways: &Ways, row: &Outgoing) -> Result<(), Refusal> {
+    if Letter::of_row(row).is_some() {
+        // Without a way out it is done with: its words stand in the desk.
+        if let Some(mail) = ways.mail.as_ref().filter(|mail| mail.settings().send.is_some()) {
+            mail.send(row).await?;
+        }
+        let (id, now) = (row.id, desk.now());
+        return Ok(desk.db().write(move |tx| outbox::done(tx, id, now)).await?);
+    }
     let telling = match row.kind.as_str() {
         "case" => serde_json::from_str::<Telling>(&row.body).ok(),
-        // What goes by mail waits there to be read until mail exists.
         _ => None,
     };
-    if let Some(webhook) = webhook {
+    if let Some(webhook) = &ways.webhook {
         let reach = reach(desk, telling.as_ref()).await?;
         webhook.send(row, &reach).await?;
     }
@@ -159,6 +184,7 @@ fn tell(
     for agent in &recipients {
         let key = format!("{}/{agent}", row.key);
         notices::insert(tx, &key, (*agent, kind), (Some(telling.case), &row.body), now)?;
+        Letter::Notice { key: row.key.clone(), agent: *agent, telling: telling.clone() }.enqueue(tx, now)?;
         tx.announce(format!("agent/{agent}"));
     }
     Ok(recipients)

@@ -24,16 +24,17 @@ use store::missions::MissionVersion;
 use store::{Db, Tx};
 use tokio::sync::Notify;
 
-pub(crate) use apply::family_of;
+pub(crate) use apply::{apply, family_of};
 pub use back::{Back, Step};
 pub use effects::{About, Recipient, Telling};
 pub use family::{Family, stream_name};
 pub use folded::{Folded, Work};
+pub(crate) use open::open;
 pub(crate) use project::calculate;
 pub use refusal::Refusal;
 pub use request::{Done, Opening, Request, Text};
 pub(crate) use tell::Told;
-pub(crate) use texts::{check_reply, hold};
+pub(crate) use texts::{LONGEST_SUBJECT, check_reply, hold};
 
 use crate::book::{Book, BookError};
 use crate::clock::Clock;
@@ -184,6 +185,21 @@ impl Desk {
     pub async fn ask(&self, request: Request) -> Result<Done, Refusal> {
         let (book, clock) = (self.book()?, self.0.clock.clone());
         let done = self.0.db.write(move |tx| apply::apply(tx, &book, &request, clock.now())).await?;
+        self.wake();
+        Ok(done)
+    }
+
+    /// Does something in one transaction, with the mission and at the instant that hold then.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`]; then nothing was stored.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        what: impl Fn(&mut Tx<'_>, &Book, Instant) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (book, clock) = (self.book()?, self.0.clock.clone());
+        let done = self.0.db.write(move |tx| what(tx, &book, clock.now())).await?;
         self.wake();
         Ok(done)
     }

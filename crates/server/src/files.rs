@@ -117,7 +117,12 @@ struct Looked {
 }
 
 /// Keeps a file that hangs on nothing yet.
-async fn keep(app: &App, by: Uploader, name: String, bytes: Vec<u8>) -> Result<Attachment, NotKept> {
+pub(crate) async fn keep(
+    app: &App,
+    by: Uploader,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<Attachment, NotKept> {
     let book = app.desk().book().map_err(|error| Error::File(error.to_string()))?;
     let digits = book.rules.policy().practice.security.card_digits;
     // A large file takes a while to look at.

@@ -17,6 +17,7 @@ mod health;
 pub mod key_check;
 mod listen;
 pub mod logging;
+pub mod mail;
 mod me;
 mod metrics;
 mod mission_page;

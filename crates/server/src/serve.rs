@@ -18,8 +18,10 @@ use crate::app::App;
 use crate::book::BookError;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::deliver::Ways;
 use crate::desk::Refusal;
 use crate::listen::Listener;
+use crate::mail::MailRoom;
 use crate::rate::Limit;
 use crate::webhook::Webhook;
 use crate::{
@@ -65,11 +67,15 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Ready)) -> anyhow::Result
     let setup_code = is_new.then(|| app.setup_code().to_owned());
     ready(&Ready { address: socket.local_addr()?, key: source, setup_code });
     let listener = Listener { socket, tls, limits: app.config().limits };
-    let background = [
-        tokio::spawn(ticker::run(app.desk().clone(), app.stopping())),
-        tokio::spawn(deliver::run(app.desk().clone(), webhook, app.stopping())),
-        tokio::spawn(files::run(app.clone(), app.stopping())),
-    ];
+    let settings = app.config().mail.clone();
+    let mail = settings.map(|settings| MailRoom::new(app.clone(), settings));
+    let mut background = match &mail {
+        Some(room) => room.open(&app.stopping()).await?,
+        None => Vec::new(),
+    };
+    background.push(tokio::spawn(ticker::run(app.desk().clone(), app.stopping())));
+    background.push(tokio::spawn(deliver::run(app.desk().clone(), Ways { webhook, mail }, app.stopping())));
+    background.push(tokio::spawn(files::run(app.clone(), app.stopping())));
     let mut asked_to_stop = signals()?;
     let stopping = app.clone();
     let stop = async move {

@@ -91,11 +91,7 @@ pub(crate) async fn tick(desk: &Desk) -> Result<usize, Refusal> {
             match step {
                 Ok(()) => n_done += 1,
                 // Then no case can be worked on.
-                Err(Refusal::Store(
-                    error @ (Error::Gone(_) | Error::Full | Error::Busy | Error::Unordered),
-                )) => {
-                    return Err(error.into());
-                }
+                Err(Refusal::Store(error)) if error.is_passing() => return Err(error.into()),
                 Err(refusal) => set_aside(desk, *case, &refusal).await?,
             }
         }

@@ -71,3 +71,10 @@ pub enum Error {
     #[error("{0}")]
     Damaged(String),
 }
+
+impl Error {
+    /// Whether it is the database's trouble and nobody else's: what failed can succeed later as it is.
+    pub const fn is_passing(&self) -> bool {
+        matches!(self, Error::Gone(_) | Error::Full | Error::Busy | Error::Unordered)
+    }
+}

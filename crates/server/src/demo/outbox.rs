@@ -14,8 +14,9 @@ use super::must_be_demo;
 use super::panel::{shell, wall};
 use crate::app::App;
 use crate::book::Book;
-use crate::desk::{About, Recipient, Refusal, Telling};
+use crate::desk::{Recipient, Refusal, Telling};
 use crate::errors::Failure;
+use crate::mail::letter::Letter;
 use crate::page;
 use crate::portal::door;
 
@@ -42,7 +43,8 @@ pub async fn get_outbox(State(app): State<App>) -> Result<Markup, Failure> {
         .db()
         .read(move |tx| -> Result<_, store::Error> {
             let mut sent = Vec::new();
-            for row in outbox::list(tx, MOST)? {
+            // The messages that mail would carry are shown themselves.
+            for row in outbox::list(tx, MOST)?.into_iter().filter(|row| row.kind != Letter::KIND) {
                 sent.push(of_row(tx, (&book, &key), &row)?);
             }
             for message in messages::list_sent(tx, MOST)? {
@@ -84,7 +86,7 @@ fn of_row(tx: &mut store::Tx<'_>, (book, key): (&Book, &Key), row: &Outgoing) ->
         return Ok(Sent { at: row.created_at, to: row.kind.clone(), what: row.body.clone(), case: None });
     };
     let to = recipient(tx, book, &telling.to)?;
-    Ok(Sent { at: row.created_at, to, what: about(&telling.about), case: Some(telling.case) })
+    Ok(Sent { at: row.created_at, to, what: telling.about.words(), case: Some(telling.case) })
 }
 
 fn recipient(tx: &mut store::Tx<'_>, book: &Book, to: &Recipient) -> Result<String, store::Error> {
@@ -109,20 +111,6 @@ fn recipient(tx: &mut store::Tx<'_>, book: &Book, to: &Recipient) -> Result<Stri
         Recipient::Function(function) => function.clone(),
         Recipient::Owner(agent) => name(tx, *agent, "the owner")?,
     })
-}
-
-fn about(about: &About) -> String {
-    let words = |clock: &str| clock.replace('_', " ");
-    match about {
-        About::Rung { clock, percent: Some(percent) } => {
-            format!("{percent} % of the time for {} is used", words(clock))
-        }
-        About::Rung { clock, percent: None } => format!("the time for {} runs down", words(clock)),
-        About::Missed { clock } => format!("the promise on {} is missed", words(clock)),
-        About::Owed { is_missed: true } => "something that was owed is missed".to_owned(),
-        About::OutOfScope => "the mission excludes this case; it is theirs".to_owned(),
-        About::Owed { is_missed: false } => "something is owed soon".to_owned(),
-    }
 }
 
 fn content(sent: &[Sent], wall: &Wall) -> Markup {

@@ -17,6 +17,7 @@ use super::refusal::Refusal;
 use super::request::{Done, Request};
 use super::{effects, project, texts};
 use crate::book::Book;
+use crate::mail::letter::Letter;
 use crate::who::Who;
 
 /// Does what is asked of one case, all of it or nothing.
@@ -46,6 +47,9 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
     };
     if let (Some(message), Some(text)) = (&message, &request.text) {
         texts::attach(tx, message, text, request.who)?;
+    }
+    if let Some(message) = message.as_ref().filter(|message| message.kind == MessageKind::Public) {
+        Letter::Reply { case: message.case, message: message.id }.enqueue(tx, now)?;
     }
     let mut refs = message.as_ref().map(texts::refs);
     let was_excluded = family.world(book, place).case.status.is_excluded();

@@ -75,6 +75,23 @@ pub enum About {
     OutOfScope,
 }
 
+impl About {
+    /// The same for people.
+    pub fn words(&self) -> String {
+        let name = |clock: &str| clock.replace('_', " ");
+        match self {
+            About::Rung { clock, percent: Some(percent) } => {
+                format!("{percent} % of the time for {} is used", name(clock))
+            }
+            About::Rung { clock, percent: None } => format!("the time for {} runs down", name(clock)),
+            About::Missed { clock } => format!("the promise on {} is missed", name(clock)),
+            About::Owed { is_missed: true } => "something that was owed is missed".to_owned(),
+            About::Owed { is_missed: false } => "something is owed soon".to_owned(),
+            About::OutOfScope => "the mission excludes this case; it is theirs".to_owned(),
+        }
+    }
+}
+
 /// Puts an effect into the outbox, once: its key is the place of the event that brought it about.
 ///
 /// # Errors

@@ -124,7 +124,9 @@ async fn r_114_a_page_stands_among_the_notices_until_it_is_answered() {
     app.app.desk().ask(Request::new(case, Who::Agent(agent, None), asks)).await.expect("a triage");
     app.app.clock().advance_ms(12 * 60_000);
     app.app.desk().tick().await.expect("a tick");
-    server::deliver::deliver_due(app.app.desk(), None).await.expect("a delivery");
+    server::deliver::deliver_due(app.app.desk(), &server::deliver::Ways::default())
+        .await
+        .expect("a delivery");
     let inbox = app.get(&lead, "/inbox").await.expect(200).body;
     assert!(inbox.contains("not seen") && inbox.contains("n-notices"), "{inbox}");
     let page = app.get(&lead, "/notices").await.expect(200).body;

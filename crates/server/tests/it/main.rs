@@ -12,6 +12,7 @@ mod files;
 mod gallery;
 mod hostile;
 mod live;
+mod mail;
 mod pages;
 mod people;
 mod portal;

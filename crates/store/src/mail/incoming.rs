@@ -98,6 +98,20 @@ pub fn find_of_message(tx: &mut Tx<'_>, message: i64) -> Result<Option<Incoming>
     )
 }
 
+/// The first mail that came to a case.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Option<Incoming>, Error> {
+    tx.find(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE case_number = $1 ORDER BY id LIMIT 1",
+        params![case],
+        Incoming::read,
+    )
+}
+
 /// Its sealed bytes; nothing after an erasure.
 ///
 /// # Errors

@@ -25,6 +25,21 @@ row! {
     }
 }
 
+impl Mailbox {
+    /// A mailbox that was never read.
+    pub fn new(name: &str) -> Mailbox {
+        Mailbox {
+            name: name.to_owned(),
+            uid_validity: 0,
+            last_uid: 0,
+            checked_at: None,
+            received_at: None,
+            failure: None,
+            failed_at: None,
+        }
+    }
+}
+
 /// One mailbox; nothing before it was read for the first time.
 ///
 /// # Errors

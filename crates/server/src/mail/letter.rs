@@ -1,0 +1,250 @@
+//! What there is to be written: to whom, from which of our addresses, in which words.
+
+use std::num::NonZeroU32;
+
+use calendar::Instant;
+use channels::email::{Address, Author};
+use desk::case::event::CaseId;
+use serde::{Deserialize, Serialize};
+use store::cases::{self, CaseRow};
+use store::customers::{self, Customer};
+use store::mail::{addresses, incoming};
+use store::messages::{self, MessageKind};
+use store::outbox::{self, Outgoing};
+use store::{Tx, codes, people};
+
+use super::{MailRoom, acknowledge, without_tag};
+use crate::book::Book;
+use crate::desk::{Recipient, Refusal, Telling};
+use crate::portal::door;
+
+/// What a row of the outbox wants written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Letter {
+    /// A message of ours to the customer of its case.
+    Reply {
+        /// The case.
+        case: u32,
+        /// The message.
+        message: i64,
+    },
+    /// A word to a customer that their case is here, and what they were promised.
+    Acknowledgement {
+        /// The case.
+        case: u32,
+    },
+    /// A code to sign in with.
+    Code {
+        /// Its id.
+        code: i64,
+    },
+    /// A page or a notice to a person of ours.
+    Notice {
+        /// What makes it once.
+        key: String,
+        /// Whom it goes to.
+        agent: u32,
+        /// What is told.
+        telling: Telling,
+    },
+}
+
+/// A mail in words.
+pub struct Written {
+    /// What its identifier begins with: the same at every try.
+    pub id: String,
+    /// What it is, as its row says.
+    pub kind: &'static str,
+    /// The case it is about.
+    pub case: Option<u32>,
+    /// The message it carries.
+    pub message: Option<i64>,
+    /// The customer it goes to.
+    pub customer: Option<u32>,
+    /// The address it goes to.
+    pub recipient: String,
+    /// Our address.
+    pub from: Address,
+    /// Whether a person wrote it.
+    pub author: Author,
+    /// Its subject.
+    pub subject: String,
+    /// Its text, in Markdown.
+    pub text: String,
+}
+
+impl Letter {
+    /// The kind of its row in the outbox.
+    pub const KIND: &'static str = "mail";
+
+    /// Puts it into the outbox, once.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database does.
+    pub fn enqueue(&self, tx: &mut Tx<'_>, now: Instant) -> Result<(), store::Error> {
+        let key = match self {
+            Letter::Reply { message, .. } => format!("mail/message/{message}"),
+            Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
+            Letter::Code { code } => format!("code-{code}"),
+            Letter::Notice { key, agent, .. } => format!("mail/{key}/{agent}"),
+        };
+        let body = serde_json::to_string(self).unwrap_or_default();
+        outbox::enqueue(tx, &key, Letter::KIND, &body, now)
+    }
+
+    /// What a row asks for; nothing when it asks for no mail.
+    pub fn of_row(row: &Outgoing) -> Option<Letter> {
+        match row.kind.as_str() {
+            Letter::KIND => serde_json::from_str(&row.body).ok(),
+            "code" => {
+                let body: serde_json::Value = serde_json::from_str(&row.body).ok()?;
+                Some(Letter::Code { code: body.get("code")?.as_i64()? })
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts it into words; nothing when nobody is to get it any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database does.
+    pub fn write(
+        &self,
+        tx: &mut Tx<'_>,
+        book: &Book,
+        room: &MailRoom,
+        now: Instant,
+    ) -> Result<Option<Written>, Refusal> {
+        match self {
+            Letter::Reply { case, message } => reply(tx, room, *case, *message),
+            Letter::Acknowledgement { case } => acknowledgement(tx, book, room, *case, now),
+            Letter::Code { code } => one_time_code(tx, room, *code),
+            Letter::Notice { key, agent, telling } => notice(tx, room, key, (*agent, telling)),
+        }
+    }
+}
+
+fn reply(tx: &mut Tx<'_>, room: &MailRoom, case: u32, message: i64) -> Result<Option<Written>, Refusal> {
+    let Some((_, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
+    let said = messages::list(tx, case)?.into_iter().find(|it| it.id == message);
+    let Some(said) = said.filter(|said| said.kind == MessageKind::Public) else { return Ok(None) };
+    Ok(Some(Written {
+        id: format!("{message}.{case}"),
+        kind: "reply",
+        case: Some(case),
+        message: Some(message),
+        customer: Some(customer.number),
+        recipient,
+        from: our_address(tx, room, Some(case))?,
+        author: Author::Agent,
+        subject: subject(tx, case)?,
+        text: said.body,
+    }))
+}
+
+fn acknowledgement(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    case: u32,
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let Some((row, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
+    let Some(id) = NonZeroU32::new(row.number).map(CaseId) else { return Ok(None) };
+    Ok(Some(Written {
+        id: format!("received.{case}"),
+        kind: "acknowledgement",
+        case: Some(case),
+        message: None,
+        customer: Some(customer.number),
+        recipient,
+        from: our_address(tx, room, Some(case))?,
+        author: Author::Responder,
+        subject: subject(tx, case)?,
+        text: acknowledge::text(tx, book, (id, &customer), now)?,
+    }))
+}
+
+fn one_time_code(tx: &mut Tx<'_>, room: &MailRoom, id: i64) -> Result<Option<Written>, Refusal> {
+    let Some(code) = codes::find(tx, id)?.filter(|code| code.used_at.is_none()) else { return Ok(None) };
+    let digits = door::digits(room.key(), id);
+    Ok(Some(Written {
+        id: format!("code.{id}"),
+        kind: "code",
+        case: None,
+        message: None,
+        customer: None,
+        recipient: code.email,
+        from: our_address(tx, room, None)?,
+        author: Author::Program,
+        subject: format!("Your code is {digits}"),
+        text: format!(
+            "Your code to sign in is **{digits}**. It is good for ten minutes.\n\nIf you did not ask for it, leave it: without it nobody gets in.\n"
+        ),
+    }))
+}
+
+fn notice(
+    tx: &mut Tx<'_>,
+    room: &MailRoom,
+    key: &str,
+    (agent, telling): (u32, &Telling),
+) -> Result<Option<Written>, Refusal> {
+    let Some(person) = people::find(tx, agent)?.filter(|person| person.is_active) else { return Ok(None) };
+    let methods = people::list_contact_methods(tx, agent)?;
+    let own = methods.into_iter().find(|(kind, _)| kind == "email").map(|(_, address)| address);
+    let is_page = matches!(telling.to, Recipient::Page { .. });
+    let what = telling.about.words();
+    let order = if is_page {
+        "Acknowledge it in the desk, or the next page follows."
+    } else {
+        "Open it in the desk."
+    };
+    Ok(Some(Written {
+        id: format!("notice.{}", key.replace(|c: char| !c.is_ascii_alphanumeric(), "."))
+            + &format!(".{agent}"),
+        kind: "notice",
+        case: None,
+        message: None,
+        customer: None,
+        recipient: own.unwrap_or(person.email),
+        from: our_address(tx, room, None)?,
+        author: Author::Program,
+        subject: format!("{}Case #{}: {}", if is_page { "Page: " } else { "" }, telling.case, what),
+        text: format!("Case **#{}**: {what}.\n\n{order}\n", telling.case),
+    }))
+}
+
+/// Who reads what is written about a case, and where.
+fn reader(tx: &mut Tx<'_>, case: u32) -> Result<Option<(CaseRow, Customer, String)>, store::Error> {
+    let Some(row) = cases::find(tx, case)? else { return Ok(None) };
+    let Some(number) = row.customer else { return Ok(None) };
+    let customer = customers::find(tx, number)?;
+    Ok(customer.and_then(|customer| {
+        let email = customer.email.clone()?;
+        Some((row, customer, email))
+    }))
+}
+
+fn subject(tx: &mut Tx<'_>, case: u32) -> Result<String, store::Error> {
+    let subject = messages::subject(tx, case)?;
+    let bare = subject.trim_start_matches("Re: ");
+    Ok(format!("Re: {bare}"))
+}
+
+/// Our address that a case came in at, under its name; else the usual one.
+fn our_address(tx: &mut Tx<'_>, room: &MailRoom, case: Option<u32>) -> Result<Address, store::Error> {
+    let came_to = match case {
+        Some(case) => incoming::find_of_case(tx, case)?.map(|mail| without_tag(&mail.address)),
+        None => None,
+    };
+    let address = came_to.unwrap_or_else(|| room.settings().address.clone());
+    let brand = addresses::find(tx, &address)?.map(|it| it.brand).filter(|brand| !brand.is_empty());
+    Ok(match brand {
+        Some(brand) => Address::new(&brand, &address),
+        None => Address::bare(&address),
+    })
+}

@@ -1,0 +1,352 @@
+//! Puts a mail in its place: a message of the case it answers, or a new case.
+
+use std::num::NonZeroU32;
+
+use calendar::Instant;
+use channels::attachment;
+use channels::email::{Address, Bounce, Kind, Lookup, Mail, Ours, Tag, cut, kind_of, mask_mail, thread_of};
+use channels::text::LONGEST_MESSAGE;
+use desk::case::decide::Ask;
+use desk::case::event::{Body, CaseId, CustomerId, Event, TeamId};
+use desk::case::state::Status;
+use desk::{Actor, Command};
+use mission::Channel;
+use store::customers::Customer;
+use store::mail::ids::{self, Named};
+use store::mail::incoming::{self, Incoming, State};
+use store::mail::suppressions::{self, Suppression};
+use store::mail::{addresses, sent};
+use store::messages::Author;
+use store::{Tx, counters, customers};
+
+use super::letter::Letter;
+use super::{MailRoom, without_tag};
+use crate::book::Book;
+use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
+use crate::files::{self, NotKept, Uploader};
+use crate::sign_in::normal;
+use crate::who::Who;
+
+/// What a mail without words is shown as.
+const NO_TEXT: &str = "(The mail has no text.)";
+/// What a mail without a subject is called.
+const NO_SUBJECT: &str = "(no subject)";
+/// The longest name that is kept of a sender, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// What became of a mail.
+pub enum Placed {
+    /// It is in its place.
+    Done,
+    /// It has none; why.
+    Quarantined(String),
+}
+
+/// Systems that a mail may have passed before it counts as going round.
+const MOST_HOPS: usize = 50;
+/// How long after a mail a report may speak of it by its address alone.
+const REPORTED_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Puts a mail in its place, in one transaction with saying so.
+///
+/// # Errors
+///
+/// A [`Refusal`]; then nothing was stored, and it can be tried again.
+pub async fn place(room: &MailRoom, mail: &Incoming, parsed: Mail) -> Result<Placed, Refusal> {
+    let addresses = room.addresses().await?;
+    let domain = room.id_domain();
+    let kind = kind_of(&parsed, &Ours { addresses: &addresses, id_domain: &domain, most_hops: MOST_HOPS });
+    let arrival = Arrival { room: room.clone(), mail: mail.clone(), parsed };
+    match kind {
+        Kind::Bounce(bounce) => {
+            room.desk().write(move |tx, book, now| arrival.bounced(tx, book, &bounce, now)).await
+        }
+        kind if kind.opens_a_case() => arrival.written().await,
+        kind => room.desk().write(move |tx, book, now| arrival.automatic(tx, book, &kind, now)).await,
+    }
+}
+
+/// The bytes as they are kept: without card numbers.
+pub fn masked(book: &Book, bytes: &[u8]) -> Vec<u8> {
+    mask_mail(bytes, book.rules.policy().practice.security.card_digits).bytes.into_owned()
+}
+
+/// A mail on its way to its place.
+struct Arrival {
+    room: MailRoom,
+    mail: Incoming,
+    parsed: Mail,
+}
+
+impl Arrival {
+    /// A message that somebody wrote: its files first, then itself with them.
+    async fn written(self) -> Result<Placed, Refusal> {
+        let Some(writer) =
+            self.parsed.from.iter().chain(&self.parsed.sender).find(|one| one.is_deliverable())
+        else {
+            return Ok(Placed::Quarantined("it names no sender that could be answered".to_owned()));
+        };
+        let (room, writer) = (self.room.clone(), writer.clone());
+        let customer = room.desk().write(move |tx, _, now| known_or_new(tx, &writer, now)).await?;
+        let (attachments, left_out) = self.keep_files(customer).await?;
+        let text = Text { body: text(&self.parsed, &left_out), attachments };
+        room.desk().write(move |tx, book, now| self.message(tx, book, (customer, text.clone()), now)).await
+    }
+
+    /// Keeps its files; those that are not taken are named with the reason, and stay in the original.
+    async fn keep_files(&self, customer: CustomerId) -> Result<(Vec<i64>, Vec<String>), Refusal> {
+        let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+        let by = Uploader { author: Author::Customer(customer.0.get()), case: None };
+        let files = self.parsed.files.iter().filter(|file| !file.is_message());
+        for (nth, file) in files.enumerate() {
+            let name = file.name.clone().unwrap_or_else(|| format!("file {}", nth + 1));
+            if kept.len() == attachment::MOST {
+                left_out.push(format!("`{name}`: a message can have {} files", attachment::MOST));
+                continue;
+            }
+            match files::keep(self.room.app(), by, name, file.content.clone()).await {
+                Ok(file) => kept.push(file.id),
+                Err(NotKept::Refused(refused)) => left_out.push(refused.to_string()),
+                Err(NotKept::Failed(error)) => return Err(error.into()),
+            }
+        }
+        Ok((kept, left_out))
+    }
+
+    fn message(
+        &self,
+        tx: &mut Tx<'_>,
+        book: &Book,
+        (customer, text): (CustomerId, Text),
+        now: Instant,
+    ) -> Result<Placed, Refusal> {
+        let happened_at = Some(self.mail.received_at.min(now));
+        let done = match self.case(tx, book, now)? {
+            Some(case) => {
+                let who = Who::Customer(customer);
+                let command = Command::of(Ask::RecordCustomerMessageBy(Channel::Email), who.actor());
+                let request = Request::new(case, who, [command]).saying(text);
+                crate::desk::apply(tx, book, &Request { once: self.once(), happened_at, ..request }, now)?
+            }
+            None => {
+                let done = self.open(tx, book, (customer, text, happened_at), now)?;
+                Letter::Acknowledgement { case: done.case.0.get() }.enqueue(tx, now)?;
+                done
+            }
+        };
+        ids::insert(tx, self.parsed.id.as_str(), Named { case: done.case.0.get(), message: done.message })?;
+        self.finish(tx, ("message", None), Some(done))
+    }
+
+    fn open(
+        &self,
+        tx: &mut Tx<'_>,
+        book: &Book,
+        (customer, text, happened_at): (CustomerId, Text, Option<Instant>),
+        now: Instant,
+    ) -> Result<Done, Refusal> {
+        let subject: String = match self.parsed.subject.trim() {
+            "" => NO_SUBJECT.to_owned(),
+            subject => subject.chars().take(LONGEST_SUBJECT).collect(),
+        };
+        let address = addresses::find(tx, &without_tag(&self.mail.address))?;
+        let team = address.and_then(|address| address.team).and_then(NonZeroU32::new).map(TeamId);
+        let route = team.map(|team| Command { team: Some(team), ..Command::of(Ask::Assign, Actor::Rule) });
+        let opening = Opening {
+            who: Who::Customer(customer),
+            channel: Channel::Email,
+            customer,
+            subject,
+            text,
+            priority: None,
+            category: None,
+            commands: route.into_iter().collect(),
+            once: self.once(),
+            happened_at,
+        };
+        crate::desk::open(tx, book, &opening, now)
+    }
+
+    /// What a machine wrote: nobody answers it, no clock hears of it, and it is shown on the case that it is about.
+    fn automatic(&self, tx: &mut Tx<'_>, book: &Book, kind: &Kind, now: Instant) -> Result<Placed, Refusal> {
+        let note = format!("{}\n\n{}", sentence(&kind.reason()), text(&self.parsed, &[]));
+        let done = match self.case(tx, book, now)? {
+            Some(case) => Some(self.remark(tx, book, (case, note), now)?),
+            None => None,
+        };
+        self.finish(tx, ("automatic", Some(kind.reason())), done)
+    }
+
+    /// A report that a mail of ours did not arrive.
+    fn bounced(
+        &self,
+        tx: &mut Tx<'_>,
+        book: &Book,
+        bounce: &Bounce,
+        now: Instant,
+    ) -> Result<Placed, Refusal> {
+        let ours = self.reported(tx, bounce, now)?;
+        for address in bounce.dead_addresses() {
+            // Only what we wrote to: a stranger's report silences nobody.
+            if ours.as_ref().is_some_and(|ours| ours.recipient == normal(address)) {
+                let reason = "mail to it comes back".to_owned();
+                suppressions::insert(tx, &Suppression { address: normal(address), reason, since_at: now })?;
+            }
+        }
+        if let Some(ours) = ours.as_ref().filter(|_| bounce.is_final()) {
+            sent::update(tx, ours.id, (sent::State::Failed, Some(&bounce.reason())), now)?;
+        }
+        let case = match ours.as_ref().and_then(|ours| ours.case) {
+            Some(case) => living(tx, book, case, now)?,
+            None => self.case(tx, book, now)?,
+        };
+        let done = match case {
+            Some(case) => {
+                let note = format!("{}.", sentence(&format!("a mail of ours was {}", bounce.reason())));
+                Some(self.remark(tx, book, (case, note), now)?)
+            }
+            None => None,
+        };
+        self.finish(tx, ("bounce", Some(bounce.reason())), done)
+    }
+
+    /// The mail of ours that a report is about.
+    fn reported(
+        &self,
+        tx: &mut Tx<'_>,
+        bounce: &Bounce,
+        now: Instant,
+    ) -> Result<Option<sent::Sent>, store::Error> {
+        if let Some(id) = &bounce.original_id
+            && let Some(ours) = sent::find_by_message_id(tx, id)?
+        {
+            return Ok(Some(ours));
+        }
+        let since = Instant(now.as_ms() - REPORTED_MS);
+        for one in &bounce.recipients {
+            if let Some(ours) = sent::find_newest_to(tx, &normal(&one.address), since)? {
+                return Ok(Some(ours));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Says something about a case for us alone.
+    fn remark(
+        &self,
+        tx: &mut Tx<'_>,
+        book: &Book,
+        (case, note): (CaseId, String),
+        now: Instant,
+    ) -> Result<Done, Refusal> {
+        let request =
+            Request::new(case, Who::System, []).saying(Text { body: note, attachments: Vec::new() });
+        crate::desk::apply(tx, book, &Request { once: self.once(), ..request }, now)
+    }
+
+    fn once(&self) -> Option<String> {
+        Some(format!("mail-{}", self.mail.id))
+    }
+
+    /// Says what became of it.
+    fn finish(
+        &self,
+        tx: &mut Tx<'_>,
+        (kind, reason): (&str, Option<String>),
+        done: Option<Done>,
+    ) -> Result<Placed, Refusal> {
+        let placed = Incoming {
+            state: State::Done,
+            kind: Some(kind.to_owned()),
+            reason,
+            case: done.map(|done| done.case.0.get()),
+            message: done.and_then(|done| done.message),
+            next_at: None,
+            ..self.mail.clone()
+        };
+        incoming::update(tx, &placed)?;
+        Ok(Placed::Done)
+    }
+
+    /// The case that it answers. Its subject decides nothing.
+    fn case(&self, tx: &mut Tx<'_>, book: &Book, now: Instant) -> Result<Option<CaseId>, Refusal> {
+        let mut failed = None;
+        let found = thread_of(&self.parsed, &[self.room.tag_key()], |lookup| match lookup {
+            Lookup::Tag(Tag::Case(case)) => u32::try_from(case).ok(),
+            Lookup::Message(id) => match ids::find(tx, id) {
+                Ok(named) => named.map(|named| named.case),
+                Err(error) => {
+                    failed = Some(error);
+                    None
+                }
+            },
+            Lookup::Tag(Tag::Sent(_)) | Lookup::Awaiting(_) => None,
+        });
+        match (failed, found) {
+            (Some(error), _) => Err(error.into()),
+            (None, Some((case, _))) => living(tx, book, case, now),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// The customer who writes from an address; one that nobody knows becomes one.
+fn known_or_new(tx: &mut Tx<'_>, writer: &Address, now: Instant) -> Result<CustomerId, Refusal> {
+    let email = normal(&writer.address);
+    let number = match customers::find_by_email(tx, &email)? {
+        Some(known) => known.number,
+        None => {
+            let number = counters::next(tx, "customer")?;
+            let name = writer.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+            let name = name.unwrap_or(writer.local_part());
+            let name = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+            let customer = Customer { number, name, email: Some(email), ..Customer::default() };
+            customers::insert(tx, &customer, now)?;
+            number
+        }
+    };
+    NonZeroU32::new(number).map(CustomerId).ok_or(Refusal::NoCustomer)
+}
+
+/// Where the work on a case goes on: itself, or the one it was merged into. None when it was set aside for good.
+fn living(tx: &mut Tx<'_>, book: &Book, case: u32, now: Instant) -> Result<Option<CaseId>, Refusal> {
+    let Some(mut case) = NonZeroU32::new(case).map(CaseId) else { return Ok(None) };
+    let cases = family_of(tx, case)?;
+    let family = Family::load(tx, book, &cases, now)?;
+    for _ in 0..=family.cases().count() {
+        let Some(place) = family.place(case) else { return Ok(None) };
+        match family.world(book, place).case.status {
+            Status::Merged => match family.events(place).iter().rev().find_map(merged_into) {
+                Some(into) => case = into,
+                None => return Ok(None),
+            },
+            status if status.is_excluded() => return Ok(None),
+            _ => return Ok(Some(case)),
+        }
+    }
+    Ok(None)
+}
+
+fn merged_into(event: &Event) -> Option<CaseId> {
+    match event.body {
+        Body::Merged { into } => Some(into),
+        _ => None,
+    }
+}
+
+/// What was written, as a message shows it: without what it quotes, and with the names of files that were left out.
+fn text(mail: &Mail, left_out: &[String]) -> String {
+    let said = cut(&mail.text).said();
+    let mut text = if said.trim().is_empty() { NO_TEXT.to_owned() } else { said };
+    let rest: String = left_out.iter().map(|why| format!("\n\n[A file was left out, {why}]")).collect();
+    let most = LONGEST_MESSAGE.saturating_sub(rest.len());
+    if let Some((end, _)) = text.char_indices().find(|(i, c)| i + c.len_utf8() > most) {
+        text.truncate(end);
+    }
+    text + &rest
+}
+
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,74 @@
+//! Mails as strangers write them, and a mail room that takes them.
+
+use calendar::Instant;
+use server::mail::receive::{Accepted, Arrived};
+use server::mail::{MailRoom, Settings};
+use store::messages::{self, Message};
+
+use crate::app::TestApp;
+
+/// Our usual address.
+pub const CARE: &str = "care@desk.example";
+
+/// A desk with the shipped mission, and its mail room.
+pub struct Post {
+    _app: TestApp,
+    pub room: MailRoom,
+}
+
+impl Post {
+    pub async fn new() -> Post {
+        Post::with(&format!("[mail]\naddress = \"{CARE}\"\n")).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(settings: &str) -> Post {
+        let app = TestApp::with_mission().await;
+        let settings =
+            Settings::parse(settings, std::path::Path::new("")).expect("is right").expect("is there");
+        let room = MailRoom::new(app.app.clone(), settings);
+        Post { _app: app, room }
+    }
+
+    pub async fn take(&self, letter: &str) -> Accepted {
+        self.take_at(CARE, letter.as_bytes()).await
+    }
+
+    pub async fn take_at(&self, address: &str, bytes: &[u8]) -> Accepted {
+        let arrived = Arrived {
+            source: "smtp".to_owned(),
+            address: Some(address.to_owned()),
+            bytes: bytes.to_vec(),
+            received_at: self.now(),
+        };
+        self.room.accept(arrived).await.expect("it is stored")
+    }
+
+    pub fn now(&self) -> Instant {
+        self.room.now()
+    }
+
+    /// What was written in a case.
+    pub async fn messages(&self, case: u32) -> Vec<Message> {
+        self.room.db().read(move |tx| messages::list(tx, case)).await.expect("they can be read")
+    }
+
+    /// The texts of a case.
+    pub async fn texts(&self, case: u32) -> Vec<String> {
+        self.messages(case).await.into_iter().map(|message| message.body).collect()
+    }
+
+    /// How many cases there are.
+    pub async fn n_cases(&self) -> usize {
+        let all = self.room.db().read(|tx| store::cases::numbers(tx, 0, 10_000)).await;
+        all.expect("they can be counted").len()
+    }
+}
+
+/// A mail from Ines.
+pub fn letter(id: &str, headers: &str, text: &str) -> String {
+    format!(
+        "From: Ines Okafor <ines@customer.example>\r\nTo: {CARE}\r\nSubject: The printer hums\r\nMessage-ID: <{id}@customer.example>\r\n\
+         Date: Mon, 2 Feb 2026 13:59:00 +0000\r\n{headers}\r\n{text}\r\n"
+    )
+}
