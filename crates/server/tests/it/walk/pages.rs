@@ -82,7 +82,8 @@ pub fn every_page(browser: &Browser, desk: &Running) {
     // Things to be shown: a page that was told, a shift, a team.
     let jordan = desk.session(Whose::Person(JORDAN));
     desk.pass(3 * 3_600_000);
-    desk.wait(server::deliver::deliver_due(desk.app().desk(), &server::deliver::Ways::default())).expect("a delivery");
+    desk.wait(server::deliver::deliver_due(desk.app().desk(), &server::deliver::Ways::default()))
+        .expect("a delivery");
     let shift = [
         ("roster", "duty-managers"),
         ("person", "11"),
