@@ -11,7 +11,7 @@
   const list = () => $('#case-list');
   const current = () => $('#composer')?.dataset.case;
 
-  /* time: the server's clock counts, whatever this machine believes */
+  /* time: the server's clock counts */
   const skew = (Number(document.documentElement.dataset.now) || Date.now()) - Date.now();
   const now = () => Date.now() + skew;
   const length = ms => {
@@ -54,7 +54,7 @@
   const count = () => { const n = $$('#case-list .sla').filter(s => urgent.includes(s.dataset.state)).length; if (list()) document.title = (n ? `(${n}) ` : '') + document.title.replace(/^\(\d+\) /, ''); };
   const ring = () => { if (store.get('sound') !== 'on') return; try { const c = new AudioContext(), o = c.createOscillator(), g = c.createGain(); g.gain.value = .05; o.connect(g).connect(c.destination); o.start(); o.stop(c.currentTime + .18); } catch { /* no sound here */ } };
 
-  /* lists hold still: a row changes in place, and moves only when nobody has touched the list for 3 s */
+  /* lists hold still: a row moves once nobody has touched the list for 3 s */
   let quiet, moved = false;
   const due = e => $('time', e)?.dateTime;
   const hush = () => { clearTimeout(quiet); if (moved) quiet = setTimeout(sort, 3e3); };
@@ -124,7 +124,7 @@
       bottom(); restore(); say(thread.getAttribute('aria-label'));
       if (!row || matchMedia('(max-width: 47.99rem)').matches) $('h1, h2', thread)?.focus();
     });
-    /* a priority set by a key that needs a reason asks for it on its own page */
+    /* a priority that needs a reason asks on its own page */
     on('htmx:beforeSwap', e => { const path = e.detail.requestConfig?.path; if (e.detail.xhr?.status === 422 && /\/priority$/.test(path) && e.detail.requestConfig.elt === document.body) { e.detail.shouldSwap = false; location.href = `${path}?priority=${e.detail.requestConfig.parameters.priority}`; } });
     on('htmx:sendError', e => { if (e.detail.elt?.id === 'body') mark('Kept on this device'); });
     /* an error stays where it happened */
@@ -135,7 +135,7 @@
       $('.failed')?.remove(); at.append(p);
     });
   }
-  /* what has been on the screen has been read: who writes on talks over nobody */
+  /* what was on the screen was read */
   const seen = () => {
     const m = $('#messages'), end = m?.lastElementChild, i = $('#last-seen'); if (!end || !i || !m.dataset.newest || document.hidden) return;
     const e = end.getBoundingClientRect(), box = (m.closest('.ws-scroll') || document.documentElement).getBoundingClientRect();
@@ -144,7 +144,7 @@
   document.addEventListener('scroll', seen, { capture: true, passive: true });
   const bottom = () => { const t = $('.ws-thread .ws-scroll'); if (t) t.scrollTop = t.scrollHeight; };
 
-  /* drafts: here at once, on the server 800 ms after the last key (hx-trigger) */
+  /* drafts: here at once, on the server after 800 ms */
   const mark = text => { const m = $('#draft-state'); if (m) m.textContent = text; };
   const key = () => { const f = $('#composer'); return f && `draft:${f.getAttribute('action')}:${$('input[name="kind"]:checked', f)?.value}`; };
   const keepLocal = () => { const b = $('#body'), f = $('#composer'); if (b && f && !f.dataset.sent) store.set(key(), b.value); };
@@ -161,7 +161,7 @@
     if (t.id === 'sound-on') { store.set('sound', t.checked ? 'on' : ''); ring(); }
     if (t.matches?.('.pick')) chosen();
   });
-  /* files dropped or pasted on the composer are added to those of its control */
+  /* files dropped or pasted are added */
   const take = (e, from) => {
     const i = $('#files'), c = e.target.closest?.('#composer'); if (!i || !c || !from?.files.length) return;
     e.preventDefault(); const all = new DataTransfer(); for (const f of [...i.files, ...from.files]) all.items.add(f);
@@ -172,7 +172,7 @@
   on('htmx:xhr:progress', e => { const { loaded, total } = e.detail; if (e.detail.elt?.id === 'composer' && total > 1e6) mark(`Sending ${Math.round(100 * loaded / total)} %`); });
   const chosen = () => { const n = $$('.pick:checked').length, o = $('#bulk-count'); if (o) o.textContent = n === 1 ? '1 case selected' : `${n} cases selected`; };
 
-  /* canned replies, people and articles: a list box that never takes the focus from the text */
+  /* canned replies and people: a list box that leaves the focus in the text */
   let at = -1;
   const picker = () => $('#picker');
   const options = () => $$('[role="option"]', picker() || document.createElement('i'));
@@ -201,7 +201,7 @@
     if (e.target.closest('[data-keys]')) $('#keys')?.showModal();
   });
 
-  /* keyboard: off in fields, off for anyone who switches it off (WCAG 2.1.4) */
+  /* keys: off in fields and for who switches them off (WCAG 2.1.4) */
   let chord = '', opener;
   const rows = () => $$('#case-list .case-row');
   const here = () => { const r = rows(), f = document.activeElement?.closest?.('.case-row'); return r.indexOf(f) >= 0 ? f : r.find(x => x.getAttribute('aria-current')); };

@@ -215,40 +215,36 @@ impl List {
                 b #bulk-count.sm { "Selected cases" }
                 (act("Take", "take"))
                 (act("Resolve", "resolve"))
-                label { span.vh { "New priority" }
-                    select.select.sm name="priority" { option value="" { "Priority…" } @for it in mission::Priority::ALL { option value=(it) { (it) } } }
-                }
-                label { span.vh { "Why" } input.input.sm type="text" name="reason" placeholder="Why" dir="auto"; }
+                select.select.sm aria-label="New priority" name="priority" { option value="" { "Priority…" } @for it in mission::Priority::ALL { option value=(it) { (it) } } }
+                input.input.sm aria-label="Why" type="text" name="reason" placeholder="Why" dir="auto";
                 (act("Set", "priority"))
                 details.disclosure {
                     summary.sm { "More" }
                     @if !self.owners.is_empty() {
                         p.row {
-                            label { span.vh { "New owner" } select.select.sm name="owner" { option value="" { "Give to…" } (options(&self.owners)) } }
+                            select.select.sm aria-label="New owner" name="owner" { option value="" { "Give to…" } (options(&self.owners)) }
                             @if !self.teams.is_empty() {
-                                label { span.vh { "New team" } select.select.sm name="team" { option value="" { "Their team" } (options(&self.teams)) } }
+                                select.select.sm aria-label="New team" name="team" { option value="" { "Their team" } (options(&self.teams)) }
                             }
                             (act("Give", "give"))
                         }
                     }
                     p.row {
-                        label { span.vh { "New status" }
-                            select.select.sm name="status" {
+                        select.select.sm aria-label="New status" name="status" {
                                 option value="" { "Wait for…" }
                                 option value="pending_customer" { "The customer" }
                                 option value="on_hold_internal" { "A colleague" }
                                 option value="on_hold_vendor" { "A vendor" }
                                 option value="resume" { "Nothing: work on it" }
                             }
-                        }
                         (act("Let them wait", "status"))
                     }
                     p.row {
-                        label { span.vh { "Tag" } input.input.sm type="text" name="tag" placeholder="Tag" dir="auto"; }
+                        input.input.sm aria-label="Tag" type="text" name="tag" placeholder="Tag" dir="auto";
                         (act("Add tag", "tag"))
                     }
                     p.row {
-                        label { span.vh { "Case that goes on" } input.input.sm type="text" inputmode="numeric" name="into" placeholder="#"; }
+                        input.input.sm aria-label="Case that goes on" type="text" inputmode="numeric" name="into" placeholder="#";
                         (act("Merge into", "merge"))
                     }
                 }

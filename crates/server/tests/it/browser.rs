@@ -337,6 +337,10 @@ fn axe() -> &'static str {
     AXE.get_or_init(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
         let file = folder.join("node_modules/axe-core/axe.min.js");
+        // Each test may be a process of its own: one installs, the others wait.
+        let lock = std::fs::File::create(std::env::temp_dir().join("lodestar-tests-npm.lock"));
+        let lock = lock.expect("a file can be made");
+        lock.lock().expect("a file can be locked");
         if !file.is_file() {
             let install =
                 Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).status();

@@ -2,8 +2,10 @@
 
 mod doors;
 mod dovecot;
+mod journey;
 mod letters;
 mod mailboxes;
+mod postfix;
 mod receiving;
 mod sending;
 mod sink;

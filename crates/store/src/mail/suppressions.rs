@@ -58,7 +58,7 @@ pub fn find(tx: &mut Tx<'_>, address: &str) -> Result<Option<Suppression>, Error
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Suppression>, Error> {
     tx.list(
-        "SELECT address, reason, since_at FROM mail_suppression ORDER BY since_at DESC, address LIMIT $1",
+        "SELECT address, reason, since_at FROM mail_suppression ORDER BY since_at DESC, address DESC LIMIT $1",
         params![limit],
         Suppression::read,
     )

@@ -25,7 +25,7 @@ const BIG: [&str; 16] = [
 ];
 
 /// Statements that are meant to read everything, or that sort the few rows of one case, by a part of them.
-const MEANT: [&str; 7] = [
+const MEANT: [&str; 11] = [
     // Exports, rebuilds, verifications and backups.
     "FROM event ORDER BY stream, version",
     "FROM event ORDER BY written_by, position",
@@ -36,6 +36,12 @@ const MEANT: [&str; 7] = [
     // The messages of one case.
     "FROM message WHERE case_number = $1 AND (author IS NULL",
     "SELECT DISTINCT tag FROM case_tag",
+    // The files of everything, to verify and to back them up; and the first half of statements that go on with a condition.
+    "SELECT message, digest FROM attachment",
+    "SELECT place FROM attachment ORDER BY id",
+    "digest, place FROM attachment ",
+    // Those that hang on nothing have an index of their own, which is short.
+    "WHERE message IS NULL AND reply IS NULL",
 ];
 
 /// The steps of a statement, as SQLite plans it.

@@ -132,6 +132,12 @@ impl Dovecot {
         flags
     }
 
+    /// The mails that came to an account and that nobody has read.
+    pub fn mails(&self, user: &str) -> Vec<String> {
+        let new = std::fs::read_dir(self.account(user).join("new")).into_iter().flatten().flatten();
+        new.filter_map(|entry| std::fs::read_to_string(entry.path()).ok()).collect()
+    }
+
     /// Makes the server number all mails of an account anew, as after a restored backup.
     pub fn number_anew(&self, user: &str) {
         let account = self.account(user);
@@ -150,13 +156,13 @@ impl Drop for Dovecot {
     }
 }
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|id| id.stdout == b"0\n")
 }
 
 /// Ports that nobody uses now.
-fn free_ports<const N: usize>() -> [u16; N] {
+pub fn free_ports<const N: usize>() -> [u16; N] {
     let sockets: [TcpListener; N] =
         std::array::from_fn(|_| TcpListener::bind(("127.0.0.1", 0)).expect("a free port"));
     sockets.map(|socket| socket.local_addr().expect("it is bound").port())

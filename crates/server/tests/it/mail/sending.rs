@@ -20,12 +20,12 @@ async fn post_to(sink: &Sink) -> Post {
     .await
 }
 
-async fn deliver(post: &Post) {
+pub async fn deliver(post: &Post) {
     let ways = Ways { mail: Some(post.room.clone()), ..Ways::default() };
     deliver::deliver_due(post.room.desk(), &ways).await.expect("the outbox is drained");
 }
 
-async fn reply(post: &Post, words: &str) {
+pub async fn reply(post: &Post, words: &str) {
     let who = Who::Agent(AgentId(1.try_into().expect("not 0")), None);
     let case = CaseId(1.try_into().expect("not 0"));
     let command = Command { agent: who.agent(), ..Command::of(Ask::Reply, who.actor()) };

@@ -34,7 +34,7 @@ CREATE TABLE mail_id (
     message INTEGER,
     PRIMARY KEY (message_id, case_number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mail_id_case ON mail_id (case_number);
+CREATE INDEX mail_id_case ON mail_id (case_number, message);
 
 -- Every mail of ours. The identifier is made once, so that a second attempt is the same mail. Personal data.
 CREATE TABLE mail_out (
@@ -82,3 +82,4 @@ CREATE TABLE mail_suppression (
     reason TEXT NOT NULL,
     since_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX mail_suppression_since ON mail_suppression (since_at, address);
