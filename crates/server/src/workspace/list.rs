@@ -209,6 +209,7 @@ impl List {
         let act = |label: &str, action: &str| {
             html! { button.btn.sm type="submit" name="action" value=(action) { (label) } }
         };
+        let selecting = format!("{}&select=on", self.address());
         html! {
             form #bulk.bulk.selecting[self.is_selecting] method="post" action="/cases/bulk" aria-label="Selected cases" {
                 input type="hidden" name="view" value=(self.filter.word());
@@ -218,8 +219,18 @@ impl List {
                 select.select.sm aria-label="New priority" name="priority" { option value="" { "Priority…" } @for it in mission::Priority::ALL { option value=(it) { (it) } } }
                 input.input.sm aria-label="Why" type="text" name="reason" placeholder="Why" dir="auto";
                 (act("Set", "priority"))
-                details.disclosure {
+                details.disclosure hx-get=(selecting) hx-select="#bulk-more" hx-target="#bulk-more" hx-swap="outerHTML" hx-trigger="toggle once" {
                     summary.sm { "More" }
+                    div #bulk-more { @if self.is_selecting { (self.more(&act)) } @else { a.sm href=(selecting) { "Select cases" } } }
+                }
+                @if self.is_selecting { a.btn.quiet.sm href=(self.address()) { "Done" } }
+            }
+        }
+    }
+
+    /// What is done to many cases less often: fetched when it is opened, so that a list stays light.
+    fn more(&self, act: &dyn Fn(&str, &str) -> Markup) -> Markup {
+        html! {
                     @if !self.owners.is_empty() {
                         p.row {
                             select.select.sm aria-label="New owner" name="owner" { option value="" { "Give to…" } (options(&self.owners)) }
@@ -247,9 +258,6 @@ impl List {
                         input.input.sm aria-label="Case that goes on" type="text" inputmode="numeric" name="into" placeholder="#";
                         (act("Merge into", "merge"))
                     }
-                }
-                @if self.is_selecting { a.btn.quiet.sm href=(self.address()) { "Done" } }
-            }
         }
     }
 

@@ -194,11 +194,12 @@ impl Card {
     fn routing_form(&self, routing: &Routing) -> Markup {
         let id = format!("told-{}", self.number);
         html! {
+            p.sm { "Route to " bdi { (routing.function) } }
             div.field.grow {
                 label.sm for=(id) { "What the customer is told" }
                 textarea.textarea id=(id) name="told" rows="3" dir="auto" required { (routing.told) }
             }
-            button.btn.sm.primary type="submit" name="verdict" value="route" { "Route to " bdi { (routing.function) } }
+            button.btn.sm.primary type="submit" name="verdict" value="route" { "Route it" }
         }
     }
 

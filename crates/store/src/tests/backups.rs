@@ -70,7 +70,7 @@ async fn a_backup_goes_on_where_the_desk_was_on_either_engine() {
     fill(&db).await;
     let summary = backup(&db, &place.objects(), &place.key, &first).await.expect("backed up");
     assert_eq!(summary.n_events, 300);
-    assert_eq!(check(&first, &place.key), Ok(summary.clone()));
+    assert_eq!(check(&first, &place.key), Ok(summary));
     let bytes = std::fs::read(&first).expect("readable");
     assert!(!bytes.windows(8).any(|window| window == b"Payments"));
     restore_sqlite(&first, &place.objects(), &place.key, &place.file("restored.db")).await.expect("restored");
