@@ -171,7 +171,8 @@ pub fn check_told(desk: &Desk, receiver: &Receiver) {
     let twice: Vec<_> = fired.iter().filter(|(key, n)| **n > 1 && !key.contains(" missed ")).collect();
     assert!(twice.is_empty(), "fired twice: {twice:?}");
     let heard = receiver.heard();
-    for row in &outbox {
+    // Mail is told to nobody but its reader, and this desk has none.
+    for row in outbox.iter().filter(|row| row.kind != "mail") {
         assert!(heard.contains_key(&row.key), "`{}` was never told: {row:?}", row.key);
     }
     let mut by_content: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
