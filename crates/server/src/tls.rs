@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
@@ -24,6 +25,17 @@ pub fn acceptor(files: &TlsFiles) -> anyhow::Result<TlsAcceptor> {
         .with_context(|| format!("{} and {}", files.certificate.display(), files.key.display()))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// What asks other servers over HTTP, and waits no longer than `patience` for an answer.
+///
+/// # Errors
+///
+/// Fails when the machine cannot make connections.
+pub fn client(patience: Duration) -> reqwest::Result<reqwest::Client> {
+    // The client brings no cryptography of its own. That somebody has installed one before is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().timeout(patience).build()
 }
 
 /// The certificates of a file.

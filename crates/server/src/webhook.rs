@@ -30,10 +30,7 @@ impl Webhook {
     ///
     /// Fails when the address is none, or when the machine cannot make connections.
     pub fn new(url: &str) -> anyhow::Result<Webhook> {
-        // The client brings no cryptography of its own. That somebody has installed one before is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
-        Ok(Webhook { client, url: url.parse()? })
+        Ok(Webhook { client: crate::tls::client(Duration::from_secs(10))?, url: url.parse()? })
     }
 
     /// Posts a row, with whom a page is to reach.

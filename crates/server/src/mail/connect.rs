@@ -90,9 +90,7 @@ pub async fn token(oauth: &OAuth) -> anyhow::Result<String> {
         .iter()
         .filter_map(|(name, value)| Some(format!("{name}={}", crate::routes::encoded((*value)?))))
         .collect();
-    let request = reqwest::Client::builder()
-        .timeout(PATIENCE)
-        .build()?
+    let request = crate::tls::client(PATIENCE)?
         .post(&oauth.token_url)
         .header("content-type", "application/x-www-form-urlencoded")
         .body(body.join("&"));
