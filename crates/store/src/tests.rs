@@ -2,6 +2,7 @@
 
 mod backups;
 mod db;
+mod encrypted;
 mod failures;
 mod files;
 mod kills;

@@ -10,8 +10,6 @@ use deadpool_postgres::{
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, spawn_blocking};
-use tokio_postgres::NoTls;
-use tokio_postgres::config::SslMode;
 
 use super::tx::Connection;
 use super::{Context, Dialect, MAX_TRIES, Tx};
@@ -20,9 +18,11 @@ use crate::{Error, log, migration};
 mod error;
 mod others;
 mod session;
+mod way;
 
 use error::error;
 pub(super) use session::Session;
+use way::Way;
 
 /// How many transactions run at once; more wait for their turn.
 const CONNECTIONS: usize = 32;
@@ -53,15 +53,9 @@ impl Drop for Postgres {
 
 impl Postgres {
     pub(super) async fn open(url: &str) -> Result<(Postgres, Arc<Context>), Error> {
-        // The driver's message may repeat the URL, and with it a password.
-        let config: tokio_postgres::Config = url
-            .parse()
-            .map_err(|_| Error::Gone("the URL of the database is none that can be read".into()))?;
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(Error::Gone("`sslmode=require` is not supported: use a socket or a tunnel".into()));
-        }
+        let way = Way::read(url)?;
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config.clone(), NoTls, recycling))
+        let pool = Pool::builder(Manager::from_config(way.config.clone(), way.tls.clone(), recycling))
             .max_size(CONNECTIONS)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(PATIENCE))
@@ -76,7 +70,7 @@ impl Postgres {
         let tasks = [
             tokio::spawn(tail(pool.clone(), Arc::downgrade(&context))),
             tokio::spawn(others::tell(pool.clone(), start, told)),
-            tokio::spawn(others::hear(config, start, Arc::downgrade(&context))),
+            tokio::spawn(others::hear(way, start, Arc::downgrade(&context))),
         ];
         let tasks = tasks.map(|task| task.abort_handle());
         Ok((Postgres { pool, context: context.clone(), tasks }, context))

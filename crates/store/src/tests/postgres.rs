@@ -1,6 +1,6 @@
 //! A PostgreSQL server of the tests' own, from Debian's packages, stopped when the last test that uses it ends.
 
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -14,9 +14,13 @@ use crate::{Db, Error};
 pub struct Server {
     place: Place,
     programs: PathBuf,
+    /// Where it listens with encryption; at the usual number, which is not listened at, it has a socket alone.
+    pub port: u16,
     child: Child,
     n_databases: AtomicU32,
 }
+
+const USUAL_PORT: u16 = 5432;
 
 static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
 
@@ -65,8 +69,8 @@ impl Server {
             .output()
             .expect("initdb runs");
         assert!(initdb.status.success(), "initdb: {}", String::from_utf8_lossy(&initdb.stderr));
-        let child = run(&place, &programs);
-        Server { place, programs, child, n_databases: AtomicU32::new(0) }
+        let child = run(&place, &programs, USUAL_PORT);
+        Server { place, programs, port: USUAL_PORT, child, n_databases: AtomicU32::new(0) }
     }
 
     /// A server that no other test uses.
@@ -74,6 +78,32 @@ impl Server {
         let server = Server::start(installed()?);
         server.wait().await;
         Some(server)
+    }
+
+    /// A server that no other test uses, at a port of this machine, which speaks to nobody without encryption there; with the
+    /// file of the authority that its certificate is from.
+    pub async fn encrypted() -> Option<(Server, PathBuf)> {
+        let mut server = Server::start(installed()?);
+        server.wait().await;
+        server.stop();
+        let certified = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        let data = server.place.file("data");
+        let write = |name: &str, text: &str| {
+            let file = data.join(name);
+            std::fs::write(&file, text).expect("written");
+            own(&file);
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))
+                .expect("kept from others");
+        };
+        write("server.crt", &certified.cert.pem());
+        write("server.key", &certified.signing_key.serialize_pem());
+        write("pg_hba.conf", "local all all trust\nhostssl all all 127.0.0.1/32 trust\n");
+        server.port =
+            std::net::TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port").port();
+        server.start_again().await;
+        let authority = server.place.file("authority.pem");
+        std::fs::write(&authority, certified.cert.pem()).expect("written");
+        Some((server, authority))
     }
 
     /// Ends it at once, as a machine that fails.
@@ -89,7 +119,7 @@ impl Server {
 
     /// Starts it again on the same data.
     pub async fn start_again(&mut self) {
-        self.child = run(&self.place, &self.programs);
+        self.child = run(&self.place, &self.programs, self.port);
         self.wait().await;
     }
 
@@ -105,7 +135,7 @@ impl Server {
 
     /// The URL of one of its databases.
     pub fn url(&self, database: &str) -> String {
-        format!("host={} user=lodestar dbname={database}", self.place.directory.display())
+        format!("host={} port={} user=lodestar dbname={database}", self.place.directory.display(), self.port)
     }
 
     /// A new, empty database.
@@ -131,15 +161,17 @@ impl Drop for Server {
     }
 }
 
-fn run(place: &Place, programs: &Path) -> Child {
+fn run(place: &Place, programs: &Path, port: u16) -> Child {
     let log = std::fs::File::create(place.file("log")).expect("a log");
     unprivileged(&programs.join("postgres"))
         .arg("-D")
         .arg(place.file("data"))
         .arg("-k")
         .arg(&place.directory)
-        // No port: a socket in its own directory. Nothing here must survive a crash of the machine.
-        .args(["-h", "", "-F", "-c", "max_connections=100", "-c", "log_min_messages=fatal"])
+        // A socket in its own directory. Nothing here must survive a crash of the machine.
+        .args(if port == USUAL_PORT { ["-h", ""] } else { ["-h", "127.0.0.1"] })
+        .args(["-p", &port.to_string(), "-c", if port == USUAL_PORT { "ssl=off" } else { "ssl=on" }])
+        .args(["-F", "-c", "max_connections=100", "-c", "log_min_messages=fatal"])
         .current_dir(&place.directory)
         .stdout(Stdio::null())
         .stderr(log)

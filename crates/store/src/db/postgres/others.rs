@@ -9,10 +9,11 @@ use std::time::Duration;
 use deadpool_postgres::Pool;
 use futures_util::stream::{self, StreamExt};
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio_postgres::{AsyncMessage, NoTls};
+use tokio_postgres::AsyncMessage;
 
 use super::Context;
 use super::client;
+use super::way::Way;
 
 /// Commits of this long are told together. A notification in every transaction would make them wait for each other.
 const TOGETHER: Duration = Duration::from_millis(50);
@@ -52,9 +53,9 @@ async fn send(pool: &Pool, text: String) {
 }
 
 /// Announces what other nodes tell, for as long as the database is open.
-pub(super) async fn hear(config: tokio_postgres::Config, node: i64, context: Weak<Context>) {
+pub(super) async fn hear(way: Way, node: i64, context: Weak<Context>) {
     while context.strong_count() > 0 {
-        if let Ok((client, mut connection)) = config.connect(NoTls).await {
+        if let Ok((client, mut connection)) = way.config.connect(way.tls.clone()).await {
             let messages = stream::poll_fn(move |waker| connection.poll_message(waker));
             let mut messages = pin!(messages);
             let mut listen = pin!(client.batch_execute(LISTEN));
