@@ -3,7 +3,7 @@
 use calendar::Instant;
 
 use crate::search::{self, Entry};
-use crate::{Error, Row, Tx, params};
+use crate::{Error, Row, Tx, counters, params};
 
 /// A person writing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -93,6 +93,21 @@ pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), 
     )?;
     debug_assert_eq!(inserted, 1);
     index(tx, customer, now)
+}
+
+/// The number of the customer who writes from an address in lower case; one that nobody knows becomes one of that name.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_or_insert(tx: &mut Tx<'_>, name: &str, email: &str, now: Instant) -> Result<u32, Error> {
+    if let Some(known) = find_by_email(tx, email)? {
+        return Ok(known.number);
+    }
+    let number = counters::next(tx, "customer")?;
+    let (name, email) = (name.to_owned(), Some(email.to_owned()));
+    insert(tx, &Customer { number, name, email, ..Customer::default() }, now)?;
+    Ok(number)
 }
 
 /// Stores the words that a customer is found by.

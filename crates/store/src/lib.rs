@@ -43,7 +43,7 @@ pub mod verify;
 pub use db::{Committed, Db, Dialect, Tx};
 pub use error::Error;
 pub use id::Ids;
-pub use key::{Key, KeySource};
+pub use key::{Key, KeySource, hex};
 pub use value::{FromValue, Row, Value, ValueRef};
 
 #[cfg(test)]

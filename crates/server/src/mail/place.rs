@@ -11,13 +11,12 @@ use desk::case::event::{Body, CaseId, CustomerId, Event, TeamId};
 use desk::case::state::Status;
 use desk::{Actor, Command};
 use mission::Channel;
-use store::customers::Customer;
 use store::mail::ids::{self, Named};
 use store::mail::incoming::{self, Incoming, State};
 use store::mail::suppressions::{self, Suppression};
 use store::mail::{addresses, sent};
 use store::messages::Author;
-use store::{Tx, counters, customers};
+use store::{Tx, customers};
 
 use super::letter::Letter;
 use super::{MailRoom, without_tag};
@@ -293,18 +292,10 @@ impl Arrival {
 /// The customer who writes from an address; one that nobody knows becomes one.
 fn known_or_new(tx: &mut Tx<'_>, writer: &Address, now: Instant) -> Result<CustomerId, Refusal> {
     let email = normal(&writer.address);
-    let number = match customers::find_by_email(tx, &email)? {
-        Some(known) => known.number,
-        None => {
-            let number = counters::next(tx, "customer")?;
-            let name = writer.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-            let name = name.unwrap_or(writer.local_part());
-            let name = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
-            let customer = Customer { number, name, email: Some(email), ..Customer::default() };
-            customers::insert(tx, &customer, now)?;
-            number
-        }
-    };
+    let name = writer.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(writer.local_part());
+    let name: String = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let number = customers::find_or_insert(tx, &name, &email, now)?;
     NonZeroU32::new(number).map(CustomerId).ok_or(Refusal::NoCustomer)
 }
 

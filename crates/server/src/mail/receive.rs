@@ -56,9 +56,9 @@ impl MailRoom {
         };
         let digest = match &parsed {
             Ok(mail) => mail.digest.clone(),
-            Err(_) => hex(&Sha256::digest(&arrived.bytes)),
+            Err(_) => store::hex(&Sha256::digest(&arrived.bytes)),
         };
-        let identity = hex(&Sha256::digest(format!("{}\n{digest}", without_tag(&address)).as_bytes()));
+        let identity = store::hex(&Sha256::digest(format!("{}\n{digest}", without_tag(&address)).as_bytes()));
         let now = self.now();
         let mail = Incoming {
             id: 0,
@@ -170,12 +170,4 @@ impl MailRoom {
         }
         Ok(self.settings().address.clone())
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

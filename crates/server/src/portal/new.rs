@@ -12,9 +12,9 @@ use look::{Choice, Field, Mistakes};
 use maud::{Markup, html};
 use mission::Channel;
 use serde::Deserialize;
-use store::customers::{self, Customer};
+use store::Tx;
+use store::customers;
 use store::messages::Author;
-use store::{Tx, counters};
 
 use super::promise::{self, Asker, IMPACTS};
 use super::{shell, wall};
@@ -43,6 +43,11 @@ pub struct Ask {
     name: String,
     #[serde(default)]
     email: String,
+    /// How they want to be answered: `email`, `phone`, `portal`.
+    #[serde(default)]
+    via: String,
+    #[serde(default)]
+    phone: String,
     #[serde(default)]
     once: String,
     /// `check` shows the promise and sends nothing.
@@ -109,7 +114,11 @@ pub async fn post_new(
         None => known_or_new(&app, &ask).await?,
     };
     let customer = CustomerId(NonZeroU32::new(number).ok_or_else(|| errors::not_found("customer"))?);
-    let body = if ask.details.trim().is_empty() { ask.subject.clone() } else { ask.details.clone() };
+    let mut body = if ask.details.trim().is_empty() { ask.subject.clone() } else { ask.details.clone() };
+    if ask.via == "phone" && !ask.phone.trim().is_empty() {
+        // A number from a form is no proof of whose it is: it stands in the message, not with the customer.
+        body.push_str(&format!("\n\nCall me: {}", ask.phone.trim()));
+    }
     let opening = Opening {
         who: Who::Customer(customer),
         channel: Channel::Portal,
@@ -125,8 +134,9 @@ pub async fn post_new(
         happened_at: None,
     };
     let opened = app.desk().open(opening).await;
-    if opened.is_ok() {
+    if let Ok(done) = &opened {
         files::drop_loose(&app, &received.files).await?;
+        wish(&app, done.case.0.get(), &ask.via).await?;
     }
     match opened {
         Ok(done) if visitor.customer.is_some() => {
@@ -145,6 +155,22 @@ pub async fn post_new(
     }
 }
 
+/// How a customer wants to be answered stands on the case as a tag, where everybody who answers sees it.
+async fn wish(app: &App, case: u32, via: &str) -> Result<(), store::Error> {
+    let Some((.., tag)) = REPLIES.iter().find(|(value, ..)| *value == via) else { return Ok(()) };
+    if tag.is_empty() {
+        return Ok(());
+    }
+    app.db().write(move |tx| store::tags::add(tx, case, tag).map(drop)).await
+}
+
+/// The ways in which somebody can be answered: value, words, tag.
+const REPLIES: [(&str, &str, &str); 3] = [
+    ("email", "Email", ""),
+    ("phone", "Phone call", "reply-by-phone"),
+    ("portal", "Here in the care centre", "reply-in-portal"),
+];
+
 fn mistakes_of(ask: &Ask, is_known: bool) -> Mistakes {
     let mut mistakes = Mistakes::default();
     if ask.subject.trim().is_empty() {
@@ -154,6 +180,9 @@ fn mistakes_of(ask: &Ask, is_known: bool) -> Mistakes {
     }
     if promise::priority(&ask.impact).is_none() {
         mistakes.push("impact", "Choose how much this is holding you up");
+    }
+    if ask.via == "phone" && (ask.phone.trim().is_empty() || ask.phone.len() > 60) {
+        mistakes.push("phone", "Enter the number that we call");
     }
     if !is_known {
         let n = ask.name.trim().chars().count();
@@ -170,17 +199,7 @@ fn mistakes_of(ask: &Ask, is_known: bool) -> Mistakes {
 /// Whoever writes from an address we know is that customer; nothing of theirs is shown before they prove it.
 async fn known_or_new(app: &App, ask: &Ask) -> Result<u32, Failure> {
     let (name, email, now) = (ask.name.trim().to_owned(), normal(&ask.email), app.now());
-    let find = move |tx: &mut Tx<'_>| {
-        if let Some(known) = customers::find_by_email(tx, &email)? {
-            return Ok::<_, store::Error>(known.number);
-        }
-        let number = counters::next(tx, "customer")?;
-        let customer =
-            Customer { number, name: name.clone(), email: Some(email.clone()), ..Customer::default() };
-        customers::insert(tx, &customer, now)?;
-        Ok(number)
-    };
-    Ok(app.db().write(find).await?)
+    Ok(app.db().write(move |tx| customers::find_or_insert(tx, &name, &email, now)).await?)
 }
 
 async fn asker(app: &App, visitor: &Visitor) -> Result<Asker, Failure> {
@@ -217,6 +236,15 @@ async fn draw(app: &App, visitor: &Visitor, ask: &Ask, mistakes: &Mistakes) -> R
                 (Field::new("subject", "What do you need help with?").hint("A few words are enough to start").line("text", &ask.subject, mistakes))
                 (Field::new("details", "Tell us more").hint("What you tried, what you expected. Never send full card numbers.").optional().text(&ask.details, mistakes))
                 (Field::new("impact", "How much is this holding you up?").choices(&impacts, mistakes))
+                fieldset.field {
+                    legend { "How should we reply?" }
+                    div.choices.inline {
+                        @for (value, words, _) in REPLIES {
+                            label { input type="radio" name="via" value=(value) checked[ask.via == value || (ask.via.is_empty() && value == "email")]; (words) }
+                        }
+                    }
+                }
+                (Field::new("phone", "Telephone").hint("Only when we should call").optional().line("tel", &ask.phone, mistakes))
                 @if visitor.customer.is_some() {
                     (upload::field("Screenshots or files", &files::hint(), &ask.files, mistakes))
                 } @else {

@@ -150,3 +150,20 @@ async fn r_032_r_057_r_058_the_other_ways_to_reach_us_are_shown() {
         assert!(page.contains(&value), "{value}: {page}");
     }
 }
+
+#[tokio::test]
+async fn how_somebody_wants_to_be_answered_stands_on_their_case() {
+    let app = TestApp::with_mission().await;
+    let cookie = app.cookie_of(Role::Customer).await;
+    let by_phone = [&ASK[..], &[("via", "phone")]].concat();
+    let answer = app.post(&cookie, "/help/new", &by_phone).await.expect(422);
+    assert!(answer.body.contains("Enter the number that we call"), "{}", answer.body);
+    let path = app
+        .post(&cookie, "/help/new", &[&by_phone[..], &[("phone", "+1 555 0142")]].concat())
+        .await
+        .expect(303);
+    let number: u32 =
+        path.header("location").rsplit('/').next().and_then(|it| it.parse().ok()).expect("a number");
+    let tags = app.app.db().read(move |tx| store::tags::list(tx, number)).await.expect("tags");
+    assert_eq!(tags, ["reply-by-phone"]);
+}
