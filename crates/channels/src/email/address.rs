@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// The longest address that is one; RFC 5321 allows 254.
 const LONGEST: usize = 254;
 
@@ -9,7 +11,7 @@ const LONGEST: usize = 254;
 const LONGEST_NAME: usize = 200;
 
 /// A mailbox with the name that its owner gives it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Address {
     /// What stands before the address; often a person's name, never to be trusted.
     pub name: Option<String>,

@@ -6,6 +6,7 @@
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::address::Address;
@@ -19,11 +20,12 @@ const LONGEST_LINE: usize = 76;
 const MOST_REFERENCES: usize = 20;
 
 /// A message to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Its identifier without angle brackets: given once, kept for every retry.
     pub id: String,
     /// When it was written.
+    #[serde(with = "at_ms")]
     pub at: Timestamp,
     /// Who writes.
     pub from: Address,
@@ -45,12 +47,27 @@ pub struct Draft {
     pub references: Vec<String>,
     /// Whether a person or a program writes.
     pub author: Author,
-    /// Files that go with it.
+    /// Files that go with it; they are no part of what is written down.
+    #[serde(skip)]
     pub files: Vec<Enclosure>,
 }
 
+/// An instant as its milliseconds.
+mod at_ms {
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(at.as_millisecond())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+        Timestamp::from_millisecond(i64::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// Who wrote a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Author {
     /// A person.
     Agent,

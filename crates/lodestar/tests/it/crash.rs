@@ -5,7 +5,10 @@
 mod caller;
 mod http;
 mod look;
+mod mail;
 mod server;
+mod sink;
+mod smtp;
 mod webhook;
 
 use std::sync::Arc;
@@ -43,7 +46,7 @@ fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_under_load(
     println!("LODESTAR_CRASH_SEED={seed}");
     let mut random = Random(seed);
     let receiver = Receiver::start();
-    let desk = Desk::prepare(N_CALLERS, &receiver.url());
+    let desk = Desk::prepare("web", N_CALLERS, &receiver.url());
     let (door, said) = (Arc::new(Door::default()), Arc::new(Said::default()));
     let callers: Vec<_> = (0..N_CALLERS)
         .map(|nth| {

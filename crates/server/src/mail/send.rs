@@ -90,19 +90,41 @@ fn ready(
     let message_id = format!("{}@{}", written.id, room.id_domain());
     let row = match sent::find_by_message_id(tx, &message_id)? {
         Some(known) => known,
-        None => record(tx, &written, message_id.clone(), (at, now))?,
+        None => record(tx, &written, message_id, (at, now))?,
     };
     if row.state != State::Queued {
         return Ok(None);
     }
+    if let Some(kept) = sent::find_draft(tx, row.id)? {
+        let draft =
+            serde_json::from_str(&kept).map_err(|_| Refusal::Text("a mail that waits cannot be read"))?;
+        return Ok(Some((row, draft)));
+    }
+    let is_secret = matches!(letter, Letter::Code { .. });
+    let draft = draft(tx, room, (written, &row), at)?;
+    // A code is written down nowhere, and its mail says the same every time.
+    if is_secret {
+        return Ok(Some((row, draft)));
+    }
+    sent::keep_draft(tx, row.id, &serde_json::to_string(&draft).unwrap_or_default())?;
+    Ok(Some((row, draft)))
+}
+
+/// A mail for the first time. Whatever changes later, each try says the same.
+fn draft(
+    tx: &mut Tx<'_>,
+    room: &MailRoom,
+    (written, row): (Written, &Sent),
+    at: Instant,
+) -> Result<Draft, store::Error> {
     let mut references = match written.case {
         Some(case) => ids::list_of_case(tx, case, MOST_REFERENCES)?,
         None => Vec::new(),
     };
-    references.retain(|id| *id != message_id);
+    references.retain(|id| *id != row.message_id);
     let ours = addresses::find(tx, &without_tag(&written.from.address))?;
-    let draft = Draft {
-        id: message_id,
+    Ok(Draft {
+        id: row.message_id.clone(),
         at: Timestamp::from_millisecond(at.as_ms()).unwrap_or_default(),
         reply_to: written.case.map(|case| room.tagged(&written.from, case)),
         to: vec![Address::bare(&row.recipient)],
@@ -115,8 +137,7 @@ fn ready(
         author: written.author,
         files: Vec::new(),
         from: written.from,
-    };
-    Ok(Some((row, draft)))
+    })
 }
 
 /// Writes down that a mail is to leave, or that it may not.

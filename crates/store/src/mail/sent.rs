@@ -122,7 +122,26 @@ pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Sent>, Error> {
     )
 }
 
-/// Says how far a mail got.
+/// Keeps what a mail says until it has left.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn keep_draft(tx: &mut Tx<'_>, id: i64, draft: &str) -> Result<(), Error> {
+    tx.run("UPDATE mail_out SET draft = $1 WHERE id = $2", params![draft, id])
+}
+
+/// What a mail says that has not left yet, when it was written down.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_draft(tx: &mut Tx<'_>, id: i64) -> Result<Option<String>, Error> {
+    let found = tx.find("SELECT draft FROM mail_out WHERE id = $1", params![id], |row| row.get(0))?;
+    Ok(found.flatten())
+}
+
+/// Says how far a mail got. What it says is forgotten when it has left: it stands in the case.
 ///
 /// # Errors
 ///
@@ -134,7 +153,8 @@ pub fn update(
     now: Instant,
 ) -> Result<(), Error> {
     tx.run(
-        "UPDATE mail_out SET state = $1, reason = $2, changed_at = $3 WHERE id = $4",
+        "UPDATE mail_out SET state = $1, reason = $2, changed_at = $3, \
+         draft = CASE WHEN $1 = 'queued' THEN draft END WHERE id = $4",
         params![state, reason, now, id],
     )
 }

@@ -106,7 +106,7 @@ impl Stored {
     }
 }
 
-fn read<T: Send + 'static>(
+pub fn read<T: Send + 'static>(
     desk: &Desk,
     f: impl Fn(&mut store::Tx<'_>) -> Result<T, Error> + Send + 'static,
 ) -> T {

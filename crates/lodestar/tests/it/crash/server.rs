@@ -47,9 +47,9 @@ impl Drop for Desk {
 }
 
 impl Desk {
-    /// A desk with a mission, and with `n` agents and customers.
-    pub fn prepare(n: u32, webhook: &str) -> Desk {
-        let directory = std::env::temp_dir().join(format!("lodestar-crash-{}", std::process::id()));
+    /// A desk with a mission, and with `n` agents and customers; `name` tells it from the others.
+    pub fn prepare(name: &str, n: u32, webhook: &str) -> Desk {
+        let directory = std::env::temp_dir().join(format!("lodestar-crash-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&directory).expect("a folder");
         let mut mission = MISSION.to_owned();
         for (slow, fast) in FASTER {
@@ -70,6 +70,11 @@ impl Desk {
             (app.key().clone(), visitors.expect("people"))
         });
         Desk { directory, key, webhook: webhook.to_owned(), visitors }
+    }
+
+    /// Writes the configuration that the program reads when it starts.
+    pub fn configure(&self, settings: &str) {
+        std::fs::write(self.directory.join("lodestar.toml"), settings).expect("written");
     }
 
     pub fn visitor(&self, nth: u32) -> Visitor {
