@@ -2,7 +2,7 @@
 //!
 //! In a fenced block marked `console`, a line `$ lodestar …` (or `$ cargo run … -- …`) is run in the repository's
 //! root, and the lines below it must be its output. A line with only `…` stands for any number of lines. Other
-//! commands are not run. `--write` puts the real output in their place.
+//! commands are not run. `--write` puts the real output in their place. `LODESTAR_PROGRAM` names a built program to run.
 
 use std::io;
 use std::path::Path;
@@ -72,8 +72,15 @@ fn report(file: &SourceFile, example: &Example, printed: &str) {
 
 /// What the command prints to standard output, without colour, on a page 100 columns wide.
 fn output(root: &Path, arguments: &[String]) -> io::Result<String> {
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--bin", "lodestar", "--"])
+    let mut command = match std::env::var_os("LODESTAR_PROGRAM") {
+        Some(program) => Command::new(program),
+        None => {
+            let mut cargo = Command::new(env!("CARGO"));
+            cargo.args(["run", "--quiet", "--bin", "lodestar", "--"]);
+            cargo
+        }
+    };
+    let output = command
         .args(arguments)
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")

@@ -164,11 +164,8 @@ fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
     found
 }
 
-/// Pages that show more when there is room: these are looked at dark and wide as well.
-const WIDE: [&str; 5] = ["/inbox", "/cases/", "/triage", "/people", "/mission"];
-
-/// Everything wide and light, then narrow and dark, where the same colours stand; the gallery's pages are looked at on all
-/// screens there are.
+/// Everything wide and light, then narrow and dark; on the other two screens what these decide: the colours. With
+/// `LODESTAR_WALK=all` everything is looked at on every screen.
 fn check(browser: &Browser, url: &str) -> Vec<String> {
     browser.complaints();
     browser.open(url);
@@ -178,9 +175,10 @@ fn check(browser: &Browser, url: &str) -> Vec<String> {
     };
     browser.look_through(SCREENS[0]);
     tell("wide, light", browser.violations());
-    if WIDE.iter().any(|path| url.ends_with(path) || (path.ends_with('/') && url.contains(path))) {
-        browser.look_through(SCREENS[1]);
-        tell("wide, dark", browser.faint());
+    let is_all = std::env::var("LODESTAR_WALK").is_ok_and(|it| it == "all");
+    for (screen, what) in [(SCREENS[1], "wide, dark"), (SCREENS[3], "narrow, light")] {
+        browser.look_through(screen);
+        tell(what, if is_all { browser.violations() } else { browser.faint() });
     }
     browser.look_through(SCREENS[2]);
     tell("narrow, dark", browser.violations());
