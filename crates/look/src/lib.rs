@@ -10,6 +10,7 @@ pub mod field;
 mod frame;
 mod icon;
 mod keys;
+pub mod mail;
 pub mod marks;
 mod mission_page;
 mod poster;

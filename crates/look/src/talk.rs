@@ -6,6 +6,7 @@ use mission::policy::ClauseNumber;
 
 use crate::clause::clause;
 use crate::icon::small_icon;
+use crate::mail::Mail;
 use crate::marks::{Side, Tone, avatar, file_link, pill};
 use crate::wall::Wall;
 
@@ -46,6 +47,8 @@ pub struct Message {
     pub files: Vec<Attachment>,
     /// Whether it has not been answered or read yet.
     pub is_new: bool,
+    /// What it was as a mail, when it was one.
+    pub mail: Option<Box<Mail>>,
 }
 
 /// Who reads a message.
@@ -115,6 +118,8 @@ pub enum Part {
     Plain(String),
     /// A name that stands out.
     Strong(String),
+    /// Words that lead somewhere, and where.
+    Link(&'static str, String),
 }
 
 impl Entry {
@@ -158,6 +163,7 @@ impl Message {
                         None => (paragraphs(&self.body, self.language.as_deref())),
                     }
                     (files(&self.files))
+                    @if let Some(mail) = &self.mail { (mail.show(wall)) }
                 }
             }
         }
@@ -174,6 +180,7 @@ impl Happening {
                         @match part {
                             Part::Plain(words) => (crate::typeset(words)),
                             Part::Strong(words) => b { bdi { (words) } },
+                            Part::Link(words, address) => a href=(address) { (words) },
                         }
                     }
                     @if let Some(number) = self.clause { " " (clause(number, MISSION)) }

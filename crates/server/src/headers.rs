@@ -11,9 +11,10 @@ use axum::response::Response;
 
 use crate::app::App;
 
-/// Pages load from us alone, run no inline script and stand in nobody's frame.
+/// Pages load from us alone, run no inline script and stand in nobody's frame. What stands in theirs is mail, which has a
+/// stricter policy of its own.
 pub const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; \
-     img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What pages never need.
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";

@@ -2,9 +2,11 @@
 
 mod acknowledge;
 pub mod connect;
+pub mod head;
 pub mod imap;
 pub mod letter;
 pub mod listen;
+pub mod original;
 pub mod place;
 pub mod receive;
 pub mod send;

@@ -13,8 +13,8 @@ use crate::permission::{Action, Role, can};
 use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
 use crate::workspace::{
-    act, answer, bulk, events, find, handing, insertions, notices, parties, priorities, recording, relate,
-    replies, resolving, snoozing, stepping, waiting,
+    act, answer, bulk, events, find, handing, insertions, mails, notices, parties, priorities, recording,
+    relate, replies, resolving, snoozing, stepping, waiting,
 };
 use crate::{
     asset, demo, errors, files, health, me, metrics, mission_page, people_desk, setup, sign_in, welcome,
@@ -112,6 +112,9 @@ pub fn routes() -> Vec<Route> {
         get("/cases/{number}",                 ReadCases, act::get_case),
         upload("/cases/{number}/messages",       WorkCases, act::post_message),
         get("/cases/{number}/files/{id}",      ReadCases, files::get_file),
+        get("/cases/{number}/messages/{id}",   ReadCases, mails::get_mail),
+        get("/cases/{number}/messages/{id}/html", ReadCases, mails::get_html),
+        get("/cases/{number}/messages/{id}/original", ReadCases, mails::get_original),
         put("/cases/{number}/draft",           WorkCases, act::put_draft),
         post("/cases/{number}/undo/{id}",      WorkCases, act::post_undo),
         post("/cases/{number}/status",         WorkCases, waiting::post_status),

@@ -1,6 +1,8 @@
 //! Mail that came, mail that left, and the places both go through.
 
 pub mod addresses;
+pub mod copies;
+pub mod heads;
 pub mod ids;
 pub mod incoming;
 pub mod mailboxes;

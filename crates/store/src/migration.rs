@@ -26,7 +26,8 @@ macro_rules! migrations {
 }
 
 /// In order. New ones are added at the end; they add before anything old is taken away.
-const MIGRATIONS: &[Migration] = migrations![1 "0001_desk", 2 "0002_mail", 3 "0003_mail_draft"];
+const MIGRATIONS: &[Migration] =
+    migrations![1 "0001_desk", 2 "0002_mail", 3 "0003_mail_draft", 4 "0004_mail_view"];
 
 impl Migration {
     fn sql(&self, dialect: Dialect) -> &'static str {

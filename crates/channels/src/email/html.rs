@@ -1,7 +1,7 @@
 //! HTML of strangers, made safe to show in a frame of its own.
 //!
 //! Twice safe: what ammonia lets through holds no script, form, frame or foreign style, and the page it is put into
-//! ([`Shown::page`]) forbids all of these, and every request, by its own policy. The frame itself has an empty `sandbox`.
+//! ([`Shown::page`]) forbids all of these, and every request, by its own policy. The frame itself has a `sandbox`.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,23 +109,35 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The whole page for `srcdoc` of a frame with `sandbox=""`. `origin` is where our own files come from; a sandboxed frame has
-    /// no origin of its own, so `'self'` would allow nothing.
-    pub fn page(&self, origin: &str, images: RemoteImages) -> String {
-        let origin: String = origin
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '.' | '-' | '[' | ']'))
-            .collect();
-        let remote = match images {
-            RemoteImages::Blocked => "",
-            RemoteImages::Shown => " https: http:",
-        };
+    /// The whole page for a frame with a sandbox. Whoever serves it says the same in its own policy.
+    pub fn page(&self, images: RemoteImages) -> String {
         format!(
-            "<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-             style-src 'unsafe-inline'; img-src data: {origin}{remote}; form-action 'none'; base-uri 'none'\"><meta name=\"referrer\" content=\"no-referrer\">\
-             <base target=\"_blank\"></head><body>{}</body></html>",
+            "<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\
+             <meta name=\"referrer\" content=\"no-referrer\"><meta name=\"color-scheme\" content=\"light\"><title>A mail as it was sent</title>\
+             <base target=\"_blank\"><style>{STYLE}</style></head><body>{}</body></html>",
+            images.policy(),
             self.html
         )
+    }
+}
+
+/// How mail without a style of its own looks: dark on a light sheet, as its writer saw it, and no wider than its frame.
+const STYLE: &str = "html{color-scheme:light;background:#fff;color:#1b1b1b}body{margin:12px;font:15px/1.5 system-ui,sans-serif;\
+     overflow-wrap:break-word}img{max-width:100%;height:auto}pre{white-space:pre-wrap}blockquote{margin:0 0 0 8px;padding-left:10px;border-left:2px solid #ccc}";
+
+impl RemoteImages {
+    /// What a mail may load: nothing but images, of its own or, once somebody asked, of others.
+    pub const fn policy(self) -> &'static str {
+        match self {
+            RemoteImages::Blocked => {
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
+            }
+            // What is named without encryption is asked for with it.
+            RemoteImages::Shown => {
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; form-action 'none'; base-uri 'none'; \
+                 upgrade-insecure-requests"
+            }
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use store::messages::Author;
 use store::{Tx, customers};
 
 use super::letter::Letter;
-use super::{MailRoom, without_tag};
+use super::{MailRoom, head, without_tag};
 use crate::book::Book;
 use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
 use crate::files::{self, NotKept, Uploader};
@@ -264,6 +264,7 @@ impl Arrival {
             ..self.mail.clone()
         };
         incoming::update(tx, &placed)?;
+        head::remember(tx, self.mail.id, &self.parsed)?;
         Ok(Placed::Done)
     }
 

@@ -12,7 +12,7 @@ use crate::seal;
 use crate::sign_in::normal;
 
 /// What the bytes of mail are sealed for.
-const PURPOSE: &str = "mail";
+pub(super) const PURPOSE: &str = "mail";
 /// A mail that nobody puts in its place is taken up after this: whoever stored it was killed meanwhile.
 const ORPHANED_MS: i64 = 30_000;
 /// The pause before a mail is tried again that the database did not let be placed.
@@ -120,9 +120,7 @@ impl MailRoom {
     ///
     /// Fails when the database does.
     pub async fn original(&self, mail: &Incoming) -> Result<Option<Vec<u8>>, store::Error> {
-        let id = mail.id;
-        let sealed = self.db().read(move |tx| incoming::original(tx, id)).await?;
-        Ok(sealed.and_then(|sealed| seal::open(self.key(), PURPOSE, &mail.identity, &sealed)))
+        super::original::open(self.app(), mail).await
     }
 
     /// Puts a mail in its place, or into quarantine with the reason. Nothing is dropped.

@@ -3,6 +3,7 @@
 mod calls;
 mod clocks;
 mod list;
+mod mails;
 mod opened;
 mod path;
 mod remarks;

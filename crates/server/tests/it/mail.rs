@@ -8,4 +8,8 @@ mod mailboxes;
 mod postfix;
 mod receiving;
 mod sending;
+mod shown;
 mod sink;
+
+pub use letters::take;
+pub use shown::as_html;

@@ -1,4 +1,4 @@
-//! Mail of ours: one row and one identifier for each, however often its transfer is tried.
+//! Mail of ours: one identifier for each, and one row for each address it goes to, however often its transfer is tried.
 
 use calendar::Instant;
 
@@ -51,7 +51,7 @@ row! {
     }
 }
 
-/// Stores a mail, unless one of its identifier is there.
+/// Stores a mail, unless one of its identifier to this address is there.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ pub fn insert(tx: &mut Tx<'_>, mail: &Sent) -> Result<bool, Error> {
     let n = tx.execute(
         "INSERT INTO mail_out (id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, \
          reason, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (message_id) DO NOTHING",
+         ON CONFLICT (message_id, recipient) DO NOTHING",
         &mail.values(),
     )?;
     Ok(n == 1)
@@ -80,7 +80,7 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Sent>, Error> {
     )
 }
 
-/// A mail by its identifier.
+/// A mail by its identifier: as it went to the first of its addresses.
 ///
 /// # Errors
 ///
@@ -88,8 +88,22 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Sent>, Error> {
 pub fn find_by_message_id(tx: &mut Tx<'_>, message_id: &str) -> Result<Option<Sent>, Error> {
     tx.find(
         "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE message_id = $1",
+         created_at, changed_at FROM mail_out WHERE message_id = $1 ORDER BY id LIMIT 1",
         params![message_id],
+        Sent::read,
+    )
+}
+
+/// A mail by its identifier, as it went to one of its addresses.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_to(tx: &mut Tx<'_>, message_id: &str, recipient: &str) -> Result<Option<Sent>, Error> {
+    tx.find(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE message_id = $1 AND recipient = $2",
+        params![message_id, recipient],
         Sent::read,
     )
 }

@@ -17,6 +17,7 @@ use store::{Error, Tx};
 use super::super::reader::Reader;
 use super::super::words::status;
 use super::Names;
+use super::mails::Mails;
 use crate::book::Book;
 use crate::desk::Family;
 use crate::files;
@@ -33,11 +34,20 @@ pub fn entries(
 ) -> Result<Vec<Entry>, Error> {
     let number = family.world(book, place).id.0.get();
     let mut files = files::of_messages(tx, number)?;
+    let mails = Mails::of_case(tx, number)?;
     let mut entries = Vec::new();
     for message in written {
+        if let Some(happening) = mails.automatic(&message) {
+            entries.push((message.at.as_ms(), 0, Entry::Event(happening)));
+            continue;
+        }
         let files = files.remove(&message.id).unwrap_or_default();
-        let message = shown(tx, names, (message, &files), customer)?;
+        let mut message = shown(tx, names, (message, &files), customer)?;
+        message.mail = mails.of_message(number, message.id, &message.author);
         entries.push((message.at.as_ms(), 0, Entry::Message(message)));
+    }
+    for happening in mails.happenings() {
+        entries.push((happening.at.as_ms(), 1, Entry::Event(happening)));
     }
     for event in family.events(place) {
         if let Some(happening) = happened(tx, names, event)? {
@@ -83,6 +93,7 @@ pub fn waiting(
         language: None,
         files: links(pending.case, &held),
         is_new: false,
+        mail: None,
     })
 }
 
@@ -115,6 +126,7 @@ pub fn shown(
         language: None,
         files: links(message.case, files),
         is_new: false,
+        mail: None,
     })
 }
 

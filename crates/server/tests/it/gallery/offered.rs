@@ -19,7 +19,7 @@ use super::walls::{Hung, hostile, long_case, long_inbox, rich, states};
 use crate::browser::{Browser, SCREENS, Screen};
 
 /// The policy of brief 9.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 type Pages = Arc<BTreeMap<&'static str, String>>;
 

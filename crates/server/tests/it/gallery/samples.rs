@@ -242,6 +242,7 @@ fn message(fill: Filling, id: i64, side: Side, kind: MessageKind, at_text: &str,
             Vec::new()
         },
         is_new: id == 5,
+        mail: None,
     })
 }
 

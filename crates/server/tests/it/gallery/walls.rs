@@ -135,6 +135,7 @@ fn nth_message(id: i64) -> Entry {
         language: None,
         files: Vec::new(),
         is_new: false,
+        mail: None,
     })
 }
 
@@ -171,6 +172,7 @@ fn pending() -> pages::case::Opened {
         language: None,
         files: Vec::new(),
         is_new: false,
+        mail: None,
     }));
     opened.thread.viewers =
         vec![Viewer { name: "Tomás Ibarra".to_owned(), writes: Some(look::composer::Writing::Note) }];

@@ -12,7 +12,7 @@ pub const CARE: &str = "care@desk.example";
 
 /// A desk with the shipped mission, and its mail room.
 pub struct Post {
-    _app: TestApp,
+    pub app: TestApp,
     pub room: MailRoom,
 }
 
@@ -27,7 +27,7 @@ impl Post {
         let settings =
             Settings::parse(settings, std::path::Path::new("")).expect("is right").expect("is there");
         let room = MailRoom::new(app.app.clone(), settings);
-        Post { _app: app, room }
+        Post { app, room }
     }
 
     pub async fn take(&self, letter: &str) -> Accepted {
@@ -62,6 +62,22 @@ impl Post {
     pub async fn n_cases(&self) -> usize {
         let all = self.room.db().read(|tx| store::cases::numbers(tx, 0, 10_000)).await;
         all.expect("they can be counted").len()
+    }
+}
+
+/// A mail at any desk: the mail room that took it, and its id.
+pub async fn take(app: &server::App, letter: &str) -> (MailRoom, i64) {
+    let settings = Settings::parse(&format!("[mail]\naddress = \"{CARE}\"\n"), std::path::Path::new(""));
+    let room = MailRoom::new(app.clone(), settings.expect("is right").expect("is there"));
+    let arrived = Arrived {
+        source: "smtp".to_owned(),
+        address: Some(CARE.to_owned()),
+        bytes: letter.as_bytes().to_vec(),
+        received_at: room.now(),
+    };
+    match room.accept(arrived).await.expect("it is stored") {
+        Accepted::New(id) => (room, id),
+        Accepted::Known => panic!("it was there before"),
     }
 }
 

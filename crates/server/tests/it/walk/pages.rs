@@ -11,7 +11,7 @@ use crate::app::TestApp;
 use crate::browser::{Browser, SCREENS};
 
 /// What no browser shows as a page, and why.
-const NO_PAGES: [(&str, &str); 11] = [
+const NO_PAGES: [(&str, &str); 13] = [
     ("/healthz", "for programs"),
     ("/metrics", "for programs"),
     ("/assets/{file}", "files of pages"),
@@ -22,6 +22,8 @@ const NO_PAGES: [(&str, &str); 11] = [
     ("/setup", "stands on a desk that has nobody, which is looked at as well"),
     ("/cases/{number}/insertions", "a part of a case"),
     ("/cases/{number}/files/{id}", "a file"),
+    ("/cases/{number}/messages/{id}/html", "what stands in a frame"),
+    ("/cases/{number}/messages/{id}/original", "a file"),
     ("/help/cases/{number}/files/{id}", "a file"),
 ];
 
@@ -32,10 +34,15 @@ struct Places {
     own_case: u32,
     welcome: String,
     reply: i64,
+    /// A case that came by mail, and its message.
+    mail: (u32, i64),
 }
 
 /// The address of a route, or nothing when a part of it is not known here.
 fn address(route: &str, places: &Places) -> Option<String> {
+    if let Some(rest) = route.strip_prefix("/cases/{number}/messages/{id}") {
+        return Some(format!("/cases/{}/messages/{}{rest}", places.mail.0, places.mail.1));
+    }
     let number = match route {
         _ if route.starts_with("/help/cases/") => places.own_case,
         _ if route.starts_with("/cases/") => places.case,
@@ -62,7 +69,8 @@ fn is_page(route: &Route) -> bool {
 /// A page that nobody looks at is one that nobody finds broken.
 #[test]
 fn every_route_is_walked_or_no_page() {
-    let places = Places { case: 1, customer: 1, own_case: 1, welcome: "secret".to_owned(), reply: 1 };
+    let places =
+        Places { case: 1, customer: 1, own_case: 1, welcome: "secret".to_owned(), reply: 1, mail: (1, 1) };
     for route in routes().iter().filter(|route| is_page(route)) {
         assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
     }
@@ -120,8 +128,8 @@ pub fn every_page(browser: &Browser, desk: &Running) {
         store::canned::save(tx, &canned).map(|()| canned.id)
     }));
     let reply = reply.expect("a canned reply");
-    let places =
-        Places { case, customer, own_case: case, welcome: desk.session(Whose::Invited(HANA)), reply };
+    let welcome = desk.session(Whose::Invited(HANA));
+    let places = Places { case, customer, own_case: case, welcome, reply, mail: mail(desk) };
     let mut found = Vec::new();
     let visitors = [
         (Role::Anonymous, String::new()),
@@ -151,6 +159,16 @@ pub fn every_page(browser: &Browser, desk: &Running) {
     let first_day = FirstDay::begin();
     found.extend(check(browser, &first_day.url));
     assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+}
+
+/// A mail with a picture of others in it, on a case of its own.
+fn mail(desk: &Running) -> (u32, i64) {
+    desk.wait(async {
+        let letter = crate::mail::as_html("<p>It <b>hums</b>. <img src=\"https://a.example/1.gif\"></p>");
+        let (room, took) = crate::mail::take(desk.app(), &letter).await;
+        let mail = room.db().read(move |tx| store::mail::incoming::find(tx, took)).await.expect("read");
+        mail.and_then(|mail| Some((mail.case?, mail.message?))).expect("a case")
+    })
 }
 
 fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
