@@ -80,12 +80,8 @@ fn output(root: &Path, arguments: &[String]) -> io::Result<String> {
             cargo
         }
     };
-    let output = command
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "100")
-        .current_dir(root)
-        .output()?;
+    let output =
+        command.args(arguments).env("NO_COLOR", "1").env("COLUMNS", "100").current_dir(root).output()?;
     // 0 is fine and 1 means findings; everything else is a broken example.
     if !matches!(output.status.code(), Some(0 | 1)) {
         let said = String::from_utf8_lossy(&output.stderr);

@@ -239,7 +239,7 @@
       j: () => step(1), k: () => step(-1), x: select, r: () => kind('public'), n: () => kind('note'),
       a: () => use('a'), w: () => use('w'), e: () => use('e'), h: () => use('h'), i: () => use('i'),
       1: () => priority(1), 2: () => priority(2), 3: () => priority(3), 4: () => priority(4),
-      '/': () => $('input[type="search"]')?.focus(), '?': () => $('#keys')?.showModal(),
+      '/': () => { const s = $('input[type="search"]'); if (s) s.focus(); else location.href = '/search'; }, '?': () => $('#keys')?.showModal(),
       g: () => { chord = 'g'; setTimeout(() => { chord = ''; }, 1200); },
       z: () => ($('.toast .btn') || $('.msg.pending .undo .btn, .msg.pending button.undo'))?.click(),
     };

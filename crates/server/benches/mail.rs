@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant as Stopwatch;
 
-use server::clock::Clock;
 use server::deliver::{Ways, deliver_due};
 use server::mail::receive::Arrived;
 use server::mail::{MailRoom, Settings};
@@ -44,7 +43,11 @@ fn main() {
     let hundredths = best_kept * 100 / best_bare.max(1);
     println!("parser and bare insert, {CALLERS} mails a commit   {best_bare} mails/s");
     println!("taken and on the disk, {CALLERS} callers         {best_kept} mails/s");
-    println!("ratio                                     {}.{:02} (at least 0.50)", hundredths / 100, hundredths % 100);
+    println!(
+        "ratio                                     {}.{:02} (at least 0.50)",
+        hundredths / 100,
+        hundredths % 100
+    );
     runtime.block_on(async {
         let socket = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let port = socket.local_addr().expect("bound").port();
@@ -94,8 +97,15 @@ async fn take(room: &MailRoom, n: usize, and_place: bool) -> std::time::Duration
         .map(|_| {
             let (room, left) = (room.clone(), left.clone());
             tokio::spawn(async move {
-                while let Ok(nth) = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)) {
-                    let arrived = Arrived::new("smtp", CARE, letter(nth), Clock::machine().now());
+                while let Ok(nth) =
+                    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1))
+                {
+                    let arrived = Arrived {
+                        source: "smtp".to_owned(),
+                        address: Some(CARE.to_owned()),
+                        bytes: letter(nth),
+                        received_at: room.now(),
+                    };
                     if and_place {
                         room.accept(arrived).await.expect("taken");
                     } else {
@@ -141,7 +151,8 @@ fn letter(nth: usize) -> Vec<u8> {
         answered for ten minutes. The log says that the certificate is not valid before tomorrow.\r\n\r\n";
     let quoted: String = text.lines().map(|line| format!("> {line}\r\n")).collect();
     let (text, quoted) = (text.repeat(6), quoted.repeat(6));
-    let html: String = text.split("\r\n\r\n").map(|it| format!("<p style=3D\"margin:0\">{it}</p>\r\n")).collect();
+    let html: String =
+        text.split("\r\n\r\n").map(|it| format!("<p style=3D\"margin:0\">{it}</p>\r\n")).collect();
     format!(
         "Return-Path: <customer{nth}@example.com>\r\nReceived: from mx.example.com by mx.desk.example; Mon, 2 Feb 2026 13:59:01 +0000\r\n\
          From: Customer {nth} <customer{nth}@example.com>\r\nTo: {CARE}\r\nSubject: Nobody can sign in ({nth})\r\n\

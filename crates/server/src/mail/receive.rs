@@ -42,13 +42,31 @@ pub enum Accepted {
     Known,
 }
 
+/// A mail that is on the disk, and what could be read of it.
+pub struct Kept {
+    mail: Incoming,
+    parsed: Result<Mail, email::Unparsed>,
+}
+
 impl MailRoom {
-    /// Takes a mail. It is on the disk when this returns; what becomes of it may follow.
+    /// Takes a mail and puts it in its place. It is on the disk when this returns; what becomes of it may follow.
     ///
     /// # Errors
     ///
     /// Fails when it could not be stored; then it must stay where it came from.
     pub async fn accept(&self, arrived: Arrived) -> Result<Accepted, Refusal> {
+        let Some(Kept { mail, parsed }) = self.keep(arrived).await? else { return Ok(Accepted::Known) };
+        let id = mail.id;
+        self.settle(mail, parsed).await?;
+        Ok(Accepted::New(id))
+    }
+
+    /// Puts a mail on the disk and leaves it there; nothing when it was there before.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it could not be stored; then it must stay where it came from.
+    pub async fn keep(&self, arrived: Arrived) -> Result<Option<Kept>, Refusal> {
         let parsed = email::parse(&arrived.bytes, &Limits::default());
         let address = match &arrived.address {
             Some(address) => normal(address),
@@ -86,10 +104,7 @@ impl MailRoom {
                 Ok::<_, store::Error>(is_new.then_some(mail))
             })
             .await?;
-        let Some(mail) = stored else { return Ok(Accepted::Known) };
-        let id = mail.id;
-        self.settle(mail, parsed).await?;
-        Ok(Accepted::New(id))
+        Ok(stored.map(|mail| Kept { mail, parsed }))
     }
 
     /// Puts stored mails in their place that nobody did: after a kill, or after somebody asked for another try.

@@ -47,7 +47,7 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
         div.page {
             (page_head(&html! { "Search" }, &html! { bdi { (lead) } }, &html! {}))
             form.row role="search" action="/search" {
-                label.search.grow { span.vh { "Search cases" } (icon("search")) input.input type="search" name="q" value=(view.query) dir="auto"; }
+                label.search.grow { span.vh { "Search cases" } (icon("search")) input.input type="search" name="q" value=(view.query) dir="auto" autofocus[view.query.is_empty()]; }
                 button.btn.primary type="submit" { "Search" }
             }
             @if !view.people.is_empty() {
