@@ -81,7 +81,7 @@ async fn room(folder: &Path, port: u16) -> (MailRoom, Ways) {
     let config = Config { mission: Some(folder.join("mission.toml")), ..Config::of(folder.to_owned()) };
     let (app, _): (App, _) = server::open(config).await.expect("a desk");
     let settings = format!(
-        "[mail]\naddress = \"{CARE}\"\nsend = {{ host = \"127.0.0.1\", port = {port}, security = \"none\" }}\n"
+        "[mail]\nresolver = \"off\"\naddress = \"{CARE}\"\nsend = {{ host = \"127.0.0.1\", port = {port}, security = \"none\" }}\n"
     );
     let settings = Settings::parse(&settings, Path::new("")).expect("is right").expect("is there");
     let room = MailRoom::new(app, settings);
@@ -105,6 +105,7 @@ async fn take(room: &MailRoom, n: usize, and_place: bool) -> std::time::Duration
                         address: Some(CARE.to_owned()),
                         bytes: letter(nth),
                         received_at: room.now(),
+                        envelope: None,
                     };
                     if and_place {
                         room.accept(arrived).await.expect("taken");

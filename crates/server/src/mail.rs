@@ -1,6 +1,7 @@
 //! Mail in and out. Nothing here runs unless the configuration has a `[mail]` section.
 
 mod acknowledge;
+pub mod check;
 pub mod connect;
 pub mod head;
 pub mod imap;
@@ -12,6 +13,7 @@ pub mod receive;
 pub mod send;
 pub mod settings;
 pub mod transport;
+pub mod verify;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,11 +24,12 @@ use channels::email::{self, Address, Tag, TagKey};
 use store::mail::addresses;
 use store::{Db, Key};
 use tokio::net::TcpListener;
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 use tokio::task::JoinHandle;
 
 pub use settings::Settings;
 
+use self::check::Checker;
 use self::transport::Transport;
 use crate::app::App;
 use crate::desk::{Desk, Refusal};
@@ -41,12 +44,17 @@ struct Inner {
     settings: Settings,
     /// The way out, and until when it may be used: a token does not hold for ever.
     way_out: Mutex<Option<(Arc<Transport>, Instant)>>,
+    checker: Checker,
+    /// How many more mails may be checked now.
+    verifying: Arc<Semaphore>,
 }
 
 impl MailRoom {
     /// The mail room of a server.
     pub fn new(app: App, settings: Settings) -> MailRoom {
-        MailRoom(Arc::new(Inner { app, settings, way_out: Mutex::new(None) }))
+        let checker = Checker::new(settings.resolver);
+        let verifying = Arc::new(Semaphore::new(verify::AT_ONCE));
+        MailRoom(Arc::new(Inner { app, settings, way_out: Mutex::new(None), checker, verifying }))
     }
 
     /// The server.
@@ -72,6 +80,14 @@ impl MailRoom {
     /// What time it is.
     pub fn now(&self) -> Instant {
         self.0.app.now()
+    }
+
+    fn checker(&self) -> &Checker {
+        &self.0.checker
+    }
+
+    fn verifying(&self) -> &Arc<Semaphore> {
+        &self.0.verifying
     }
 
     fn key(&self) -> &Key {
@@ -167,11 +183,20 @@ async fn place_orphans(room: MailRoom, mut stop: watch::Receiver<bool>) {
         if let Err(refusal) = room.place_due().await {
             tracing::error!(error = %refusal, "stored mails could not be placed and are tried again");
         }
+        if let Err(refusal) = verify_all(&room).await {
+            tracing::error!(error = %refusal, "who wrote stored mails could not be found out and is tried again");
+        }
         tokio::select! {
             _ = stop.changed() => {}
             () = tokio::time::sleep(ROUND) => {}
         }
     }
+}
+
+/// Finds out everything that is due.
+async fn verify_all(room: &MailRoom) -> Result<(), Refusal> {
+    while room.verify_due().await? > 0 {}
+    Ok(())
 }
 
 /// An address without the part of its name that follows a plus.

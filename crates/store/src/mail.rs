@@ -1,6 +1,7 @@
 //! Mail that came, mail that left, and the places both go through.
 
 pub mod addresses;
+pub mod checks;
 pub mod copies;
 pub mod heads;
 pub mod ids;

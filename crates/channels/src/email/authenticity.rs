@@ -4,7 +4,11 @@
 //! it; so the server runs it and gives its results as [`Checks`]. A mailbox that is fetched has them already, in the
 //! `Authentication-Results` of the provider that received the mail: [`checks_of`] reads those.
 
+mod written;
+
 use std::fmt;
+
+pub use self::written::checks_of;
 
 use super::address::Address;
 use super::mail::Mail;
@@ -30,6 +34,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Its name, as RFC 8601 has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Outcome::Pass => "pass",
+            Outcome::Fail => "fail",
+            Outcome::SoftFail => "softfail",
+            Outcome::Neutral => "neutral",
+            Outcome::None => "none",
+            Outcome::TempError => "temperror",
+            Outcome::PermError => "permerror",
+        }
+    }
+
     /// The outcome of this name, as RFC 8601 has it.
     pub fn named(name: &str) -> Option<Outcome> {
         Some(match name.to_ascii_lowercase().as_str() {
@@ -121,6 +138,32 @@ pub enum Authenticity {
 }
 
 impl Authenticity {
+    /// The word it is stored as.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Authenticity::Proven(Method::Dmarc) => "dmarc",
+            Authenticity::Proven(Method::Dkim) => "dkim",
+            Authenticity::Proven(Method::Arc) => "arc",
+            Authenticity::Proven(Method::Spf) => "spf",
+            Authenticity::Unproven => "unproven",
+            Authenticity::NotKnown => "not_known",
+            Authenticity::Contradicted => "contradicted",
+            Authenticity::NoWriter => "no_writer",
+        }
+    }
+
+    /// The one that is stored as this word.
+    pub fn of_word(word: &str) -> Option<Authenticity> {
+        let methods = [Method::Dmarc, Method::Dkim, Method::Arc, Method::Spf];
+        let all = methods.into_iter().map(Authenticity::Proven).chain([
+            Authenticity::Unproven,
+            Authenticity::NotKnown,
+            Authenticity::Contradicted,
+            Authenticity::NoWriter,
+        ]);
+        all.into_iter().find(|one| one.word() == word)
+    }
+
     /// Whether account details may be disclosed or changed on it, when the address is the customer's own (R-054).
     pub fn is_proven(self) -> bool {
         matches!(self, Authenticity::Proven(_))
@@ -149,7 +192,9 @@ pub fn judge(mail: &Mail, checks: &Checks, trusted_sealers: &[String]) -> Authen
         return Authenticity::Proven(Method::Spf);
     }
     let is_waiting = |check: &Check| check.outcome == Outcome::TempError;
-    if [&checks.dmarc, &checks.spf].into_iter().chain(&checks.dkim).any(is_waiting) {
+    // A chain that nobody would believe is not waited for.
+    let chain = Some(&checks.arc).filter(|_| !trusted_sealers.is_empty());
+    if [&checks.dmarc, &checks.spf].into_iter().chain(chain).chain(&checks.dkim).any(is_waiting) {
         return Authenticity::NotKnown;
     }
     let is_against = checks.dmarc.outcome == Outcome::Fail && checks.wish != Wish::None
@@ -174,76 +219,4 @@ fn is_aligned(speaker: &str, domain: &str) -> bool {
         labels.len() < 2 || labels.len() == 2 && labels[1].len() == 2 && labels[0].len() <= 3
     };
     speaker == domain && !speaker.is_empty() || above && !is_ending(&speaker)
-}
-
-/// What a system that the desk trusts found, from the `Authentication-Results` that it added (RFC 8601); `None` when it added none.
-/// Only the first field of its name counts: those below it came with the message and can be anybody's.
-pub fn checks_of(mail: &Mail, trusted: &str) -> Option<Checks> {
-    let value = mail.headers_named("Authentication-Results").next()?;
-    let value = without_comments(value);
-    let mut parts = value.split(';');
-    let server = parts.next()?.split_whitespace().next()?;
-    if !server.eq_ignore_ascii_case(trusted) {
-        return None;
-    }
-    let mut checks = Checks::default();
-    for part in parts {
-        let words: Vec<(&str, &str)> =
-            part.split_whitespace().filter_map(|word| word.split_once('=')).collect();
-        let Some(((method, outcome), properties)) = words.split_first() else { continue };
-        let Some(outcome) = Outcome::named(outcome) else { continue };
-        let property = |names: &[&str]| {
-            let found =
-                properties.iter().find(|(name, _)| names.contains(&name.to_ascii_lowercase().as_str()));
-            let value = found.map(|(_, value)| value.trim_matches('"')).unwrap_or_default();
-            value.rsplit_once('@').map_or(value, |(_, domain)| domain).to_ascii_lowercase()
-        };
-        match method.to_ascii_lowercase().split('/').next().unwrap_or_default() {
-            "spf" => {
-                checks.spf = Check { outcome, domain: property(&["smtp.mailfrom", "smtp.mail", "smtp.helo"]) }
-            }
-            "dkim" => checks.dkim.push(Check { outcome, domain: property(&["header.d", "header.i"]) }),
-            "dmarc" => {
-                checks.dmarc = Check { outcome, domain: property(&["header.from"]) };
-                checks.wish =
-                    match property(&["policy.dmarc", "policy.published-domain-policy", "p"]).as_str() {
-                        "reject" => Wish::Reject,
-                        "quarantine" => Wish::Quarantine,
-                        _ => wish_of(mail),
-                    };
-            }
-            "arc" => {
-                checks.arc =
-                    Check { outcome, domain: property(&["header.d", "header.oldest-pass", "arc.chain"]) }
-            }
-            _ => {}
-        }
-    }
-    Some(checks)
-}
-
-/// The wish that Google and others write into a comment: `(p=REJECT sp=REJECT dis=NONE)`.
-fn wish_of(mail: &Mail) -> Wish {
-    let value = mail.headers_named("Authentication-Results").next().unwrap_or_default().to_ascii_lowercase();
-    if value.contains("(p=reject") {
-        Wish::Reject
-    } else if value.contains("(p=quarantine") {
-        Wish::Quarantine
-    } else {
-        Wish::None
-    }
-}
-
-fn without_comments(value: &str) -> String {
-    let mut depth = 0_usize;
-    let mut kept = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            c if depth == 0 => kept.push(c),
-            _ => {}
-        }
-    }
-    kept
 }

@@ -245,6 +245,7 @@ async fn fetch(
             address: mailbox.address.clone(),
             bytes: bytes.to_vec(),
             received_at: room.now(),
+            envelope: None,
         };
         room.accept(arrived).await?;
         stored.push(uid);

@@ -13,7 +13,7 @@ use store::messages::{self, MessageKind};
 use store::outbox::{self, Outgoing};
 use store::{Tx, codes, people};
 
-use super::{MailRoom, acknowledge, without_tag};
+use super::{MailRoom, acknowledge, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Recipient, Refusal, Telling};
 use crate::portal::door;
@@ -153,6 +153,12 @@ fn acknowledgement(
     now: Instant,
 ) -> Result<Option<Written>, Refusal> {
     let Some((row, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
+    // Whoever owns the address did not write.
+    if let Some(mail) = incoming::find_of_case(tx, case)?
+        && verify::is_contradicted(tx, mail.id)?
+    {
+        return Ok(None);
+    }
     let Some(id) = NonZeroU32::new(row.number).map(CaseId) else { return Ok(None) };
     Ok(Some(Written {
         id: format!("received.{case}"),

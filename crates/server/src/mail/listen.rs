@@ -1,5 +1,6 @@
 //! Takes mail from other mail servers, by SMTP or LMTP. A mail is acknowledged once it is on our disk, never before.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use super::MailRoom;
+use super::check::Envelope;
 use super::connect::Stream;
 use super::receive::Arrived;
 use super::settings::{Listen, Protocol};
@@ -59,7 +61,7 @@ impl Listener {
                 accepted = self.socket.accept() => accepted,
             };
             match accepted {
-                Ok((stream, _)) => self.talk(stream, permit, stop.clone()),
+                Ok((stream, peer)) => self.talk((stream, peer.ip()), permit, stop.clone()),
                 Err(error) => {
                     tracing::warn!(error = %error, "a connection could not be taken");
                     sleep(Duration::from_millis(100)).await;
@@ -68,12 +70,19 @@ impl Listener {
         }
     }
 
-    fn talk(&self, stream: TcpStream, permit: OwnedSemaphorePermit, mut stop: watch::Receiver<bool>) {
+    fn talk(
+        &self,
+        (stream, peer): (TcpStream, IpAddr),
+        permit: OwnedSemaphorePermit,
+        mut stop: watch::Receiver<bool>,
+    ) {
         let talk = Talk {
             room: self.room.clone(),
             protocol: self.protocol,
+            peer,
             tls: self.tls.clone(),
             has_greeted: false,
+            name: String::new(),
             letter: None,
             n_mistakes: 0,
         };
@@ -93,13 +102,26 @@ impl Listener {
 struct Talk {
     room: MailRoom,
     protocol: Protocol,
+    /// Who it is, by their number in the net.
+    peer: IpAddr,
     /// What encrypts the connection, until it does.
     tls: Option<TlsAcceptor>,
     /// Whether the other side has said its name.
     has_greeted: bool,
-    /// The mail on its way in: whom of us it is for.
-    letter: Option<Vec<String>>,
+    /// What it was.
+    name: String,
+    /// The mail on its way in.
+    letter: Option<Letter>,
     n_mistakes: usize,
+}
+
+/// A mail on its way in.
+#[derive(Default)]
+struct Letter {
+    /// Who sends it; nobody, for a report.
+    sender: String,
+    /// Whom of us it is for.
+    recipients: Vec<String>,
 }
 
 /// What follows an answer.
@@ -147,10 +169,10 @@ impl Talk {
         let is_lmtp = self.protocol == Protocol::Lmtp;
         let said = |answer: &str| (answer.to_owned(), Then::Listen);
         match request {
-            Request::Lhlo { .. } if is_lmtp => self.greet(),
-            Request::Ehlo { .. } if !is_lmtp => self.greet(),
-            Request::Helo { .. } if !is_lmtp => {
-                (self.has_greeted, self.letter) = (true, None);
+            Request::Lhlo { host } if is_lmtp => self.greet(host),
+            Request::Ehlo { host } if !is_lmtp => self.greet(host),
+            Request::Helo { host } if !is_lmtp => {
+                (self.has_greeted, self.name, self.letter) = (true, host, None);
                 (format!("250 {}", self.room.settings().domain()), Then::Listen)
             }
             Request::Lhlo { .. } => said("500 5.5.1 This is SMTP; say EHLO"),
@@ -159,13 +181,13 @@ impl Talk {
             Request::Mail { from } if from.size > Limits::default().bytes => {
                 said(&format!("552 5.3.4 A mail may have {} bytes", Limits::default().bytes))
             }
-            Request::Mail { .. } => {
-                self.letter = Some(Vec::new());
+            Request::Mail { from } => {
+                self.letter = Some(Letter { sender: from.address, recipients: Vec::new() });
                 said("250 2.1.0 OK")
             }
             Request::Rcpt { to } => self.add(&to.address).await,
             Request::Data => match &self.letter {
-                Some(recipients) if !recipients.is_empty() => {
+                Some(letter) if !letter.recipients.is_empty() => {
                     ("354 End with a dot on a line of its own".to_owned(), Then::TakeData)
                 }
                 _ => said("503 5.5.1 Say whom it is for first"),
@@ -182,8 +204,8 @@ impl Talk {
         }
     }
 
-    fn greet(&mut self) -> (String, Then) {
-        (self.has_greeted, self.letter) = (true, None);
+    fn greet(&mut self, name: String) -> (String, Then) {
+        (self.has_greeted, self.name, self.letter) = (true, name, None);
         let start_tls = if self.tls.is_some() { "250-STARTTLS\r\n" } else { "" };
         let (domain, bytes) = (self.room.settings().domain(), Limits::default().bytes);
         let answer = format!(
@@ -193,7 +215,7 @@ impl Talk {
     }
 
     async fn add(&mut self, address: &str) -> (String, Then) {
-        let Some(recipients) = &mut self.letter else {
+        let Some(Letter { recipients, .. }) = &mut self.letter else {
             return ("503 5.5.1 Say whom it is from first".to_owned(), Then::Listen);
         };
         let answer = match self.room.is_ours(address).await {
@@ -212,12 +234,14 @@ impl Talk {
 
     /// Stores what came for each recipient, and answers when that is on the disk.
     async fn deliver(&mut self, data: Data) -> String {
-        let recipients = self.letter.take().unwrap_or_default();
+        let Letter { sender, recipients } = self.letter.take().unwrap_or_default();
         let mut answers = Vec::with_capacity(recipients.len());
+        let is_direct = self.protocol == Protocol::Smtp && !self.room.settings().is_relay(self.peer);
+        let envelope = is_direct.then(|| Envelope { peer: self.peer, helo: self.name.clone(), sender });
         for recipient in &recipients {
             answers.push(match &data {
                 Data::TooLarge => "552 5.3.4 It is too large".to_owned(),
-                Data::Whole(bytes) => match self.accept(recipient, bytes).await {
+                Data::Whole(bytes) => match self.accept(recipient, bytes, envelope.clone()).await {
                     Ok(()) => "250 2.6.0 It is ours".to_owned(),
                     Err(error) => {
                         tracing::error!(error = %error, "a mail could not be stored and stays with its sender");
@@ -236,12 +260,13 @@ impl Talk {
         }
     }
 
-    async fn accept(&self, recipient: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    async fn accept(&self, recipient: &str, bytes: &[u8], envelope: Option<Envelope>) -> anyhow::Result<()> {
         let arrived = Arrived {
             source: "smtp".to_owned(),
             address: Some(recipient.to_owned()),
             bytes: bytes.to_vec(),
             received_at: self.room.now(),
+            envelope,
         };
         self.room.accept(arrived).await?;
         Ok(())

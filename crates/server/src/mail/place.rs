@@ -19,7 +19,7 @@ use store::messages::Author;
 use store::{Tx, customers};
 
 use super::letter::Letter;
-use super::{MailRoom, head, without_tag};
+use super::{MailRoom, head, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
 use crate::files::{self, NotKept, Uploader};
@@ -134,7 +134,11 @@ impl Arrival {
             }
         };
         ids::insert(tx, self.parsed.id.as_str(), Named { case: done.case.0.get(), message: done.message })?;
-        self.finish(tx, ("message", None), Some(done))
+        let placed = self.finish(tx, ("message", None), Some(done))?;
+        if let Some(mail) = incoming::find(tx, self.mail.id)? {
+            verify::warn(tx, book, &mail, now)?;
+        }
+        Ok(placed)
     }
 
     fn open(
@@ -301,7 +305,12 @@ fn known_or_new(tx: &mut Tx<'_>, writer: &Address, now: Instant) -> Result<Custo
 }
 
 /// Where the work on a case goes on: itself, or the one it was merged into. None when it was set aside for good.
-fn living(tx: &mut Tx<'_>, book: &Book, case: u32, now: Instant) -> Result<Option<CaseId>, Refusal> {
+pub(super) fn living(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    case: u32,
+    now: Instant,
+) -> Result<Option<CaseId>, Refusal> {
     let Some(mut case) = NonZeroU32::new(case).map(CaseId) else { return Ok(None) };
     let cases = family_of(tx, case)?;
     let family = Family::load(tx, book, &cases, now)?;

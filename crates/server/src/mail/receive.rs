@@ -3,10 +3,12 @@
 use calendar::Instant;
 use channels::email::{self, Limits, Mail};
 use sha2::{Digest, Sha256};
+use store::mail::checks;
 use store::mail::incoming::{self, Incoming, State};
 
+use super::check::Envelope;
 use super::place::{self, Placed};
-use super::{MailRoom, without_tag};
+use super::{MailRoom, verify, without_tag};
 use crate::desk::Refusal;
 use crate::seal;
 use crate::sign_in::normal;
@@ -31,6 +33,8 @@ pub struct Arrived {
     pub bytes: Vec<u8>,
     /// When the last byte was here: what its clocks count from.
     pub received_at: Instant,
+    /// Who handed it to us, when that was nobody of ours.
+    pub envelope: Option<Envelope>,
 }
 
 /// What was done with a mail.
@@ -96,15 +100,28 @@ impl MailRoom {
         let book = self.desk().book()?;
         let kept = place::masked(&book, &arrived.bytes);
         let sealed = seal::seal(self.key(), PURPOSE, &mail.identity, &kept);
+        let is_whole = kept == arrived.bytes;
+        let check = parsed
+            .as_ref()
+            .ok()
+            .map(|mail| (self.first_check(mail, arrived.envelope.as_ref(), is_whole), verify::head(mail)));
+        let first = check.as_ref().map(|(check, _)| check.clone());
         let stored = self
             .db()
             .write(move |tx| {
                 let mail = Incoming { id: tx.id(now), ..mail.clone() };
                 let is_new = incoming::insert(tx, &mail, &sealed)?;
+                if let Some(check) = first.as_ref().filter(|_| is_new) {
+                    checks::insert(tx, &checks::Check { id: mail.id, ..check.clone() })?;
+                }
                 Ok::<_, store::Error>(is_new.then_some(mail))
             })
             .await?;
-        Ok(stored.map(|mail| Kept { mail, parsed }))
+        let Some(mail) = stored else { return Ok(None) };
+        if let Some((check, head)) = check {
+            self.verify_soon(checks::Check { id: mail.id, ..check }, head, arrived.bytes);
+        }
+        Ok(Some(Kept { mail, parsed }))
     }
 
     /// Puts stored mails in their place that nobody did: after a kill, or after somebody asked for another try.

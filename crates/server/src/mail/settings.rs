@@ -2,7 +2,7 @@
 //!
 //! Nothing of what is promised stands here, and no secret: a secret is the first line of a file that is named.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -16,12 +16,54 @@ pub struct Settings {
     pub address: String,
     /// How mail leaves. Without it nothing does, and what would waits.
     pub send: Option<Send>,
+    /// Which name servers are asked whether mail is from whom it names.
+    #[serde(default)]
+    pub resolver: Resolver,
+    /// As whom our provider signs the `Authentication-Results` that it adds; those of nobody else are believed (RFC 8601 5).
+    pub authserv_id: Option<String>,
+    /// Whose word counts for mail that they pass on, such as mailing lists: the domains that seal it (ARC).
+    #[serde(default)]
+    pub arc_sealers: Vec<String>,
+    /// Servers of our own that hand over mail of others by SMTP; what they called themselves says nothing of who sent it.
+    /// Those of this machine and of private networks when nothing is said.
+    pub relays: Option<Vec<IpAddr>>,
     /// Mailboxes that are read.
     #[serde(default)]
     pub mailbox: Vec<Mailbox>,
     /// Where other mail servers hand over mail.
     #[serde(default)]
     pub listen: Vec<Listen>,
+}
+
+/// Which name servers are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Resolver {
+    /// Those that this machine asks.
+    #[default]
+    System,
+    /// None: only what our provider found is known.
+    Off,
+    /// This one.
+    At(SocketAddr),
+}
+
+impl TryFrom<String> for Resolver {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Resolver, String> {
+        const PORT: u16 = 53;
+        let at = || text.parse().ok().or_else(|| Some(SocketAddr::new(text.parse().ok()?, PORT)));
+        match text.as_str() {
+            "system" => Ok(Resolver::System),
+            "off" => Ok(Resolver::Off),
+            _ => at().map(Resolver::At).ok_or_else(|| {
+                format!(
+                    "`{text}` is no name server; write `system`, `off` or an address such as `192.0.2.53`"
+                )
+            }),
+        }
+    }
 }
 
 /// How mail leaves.
@@ -181,6 +223,18 @@ impl Settings {
         self.address.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 
+    /// Whether whoever hands over mail from this address is ours, and brings mail of others.
+    pub fn is_relay(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        match (&self.relays, peer) {
+            (Some(relays), _) => relays.iter().any(|relay| relay.to_canonical() == peer),
+            (None, IpAddr::V4(peer)) => peer.is_loopback() || peer.is_private() || peer.is_link_local(),
+            (None, IpAddr::V6(peer)) => {
+                peer.is_loopback() || peer.is_unique_local() || peer.is_unicast_link_local()
+            }
+        }
+    }
+
     fn check(&mut self) -> anyhow::Result<()> {
         for address in [&mut self.address]
             .into_iter()
@@ -281,7 +335,7 @@ mod tests {
 
     use rstest::rstest;
 
-    use super::{Security, Settings};
+    use super::{Resolver, Security, Settings};
 
     const WHOLE: &str = r#"
 [mail]
@@ -336,6 +390,7 @@ protocol = "lmtp"
         "address = \"a@b.example\"\nsend = { host = \"h\", password_file = \"p\" }",
         "say whose it is"
     )]
+    #[case::no_name_server("address = \"a@b.example\"\nresolver = \"dns\"", "`dns` is no name server")]
     #[case::twice(
         "address = \"a@b.example\"\nmailbox = [{ name = \"a\", host = \"h\" }, { name = \"a\", host = \"h\" }]",
         "two mailboxes"
@@ -343,5 +398,18 @@ protocol = "lmtp"
     fn a_section_that_makes_no_sense_says_what_to_do(#[case] text: &str, #[case] words: &str) {
         let error = Settings::parse(&format!("[mail]\n{text}"), Path::new("")).expect_err("is wrong");
         assert!(format!("{error:#}").contains(words), "{error:#}");
+    }
+
+    #[rstest]
+    #[case::nothing_said("", "127.0.0.1", true)]
+    #[case::private("", "10.1.2.3", true)]
+    #[case::from_the_world("", "192.0.2.7", false)]
+    #[case::ours("relays = [\"192.0.2.7\"]", "::ffff:192.0.2.7", true)]
+    #[case::only_what_is_named("relays = []", "127.0.0.1", false)]
+    fn servers_of_our_own_are_known(#[case] more: &str, #[case] peer: &str, #[case] is_relay: bool) {
+        let text = format!("[mail]\naddress = \"a@b.example\"\nresolver = \"127.0.0.1\"\n{more}");
+        let settings = Settings::parse(&text, Path::new("")).expect("is right").expect("is there");
+        assert_eq!(settings.resolver, Resolver::At("127.0.0.1:53".parse().expect("an address")));
+        assert_eq!(settings.is_relay(peer.parse().expect("an address")), is_relay);
     }
 }

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::parse::mail;
-use crate::email::{Address, Authenticity, Checks, Method, checks_of, is_customer, judge};
+use crate::email::{Address, Authenticity, Check, Checks, Method, Outcome, checks_of, is_customer, judge};
 
 fn judged(results: &str, from: &str) -> Authenticity {
     let mail = mail(&format!("Authentication-Results: mx.example.org; {results}\nFrom: {from}\n\nHi\n"));
@@ -62,4 +62,24 @@ fn r_054_account_details_need_a_proven_address_of_the_customer() {
     assert!(is_customer(&mail, &customer, proven));
     assert!(!is_customer(&mail, &customer, unproven));
     assert!(!is_customer(&mail, &[Address::bare("ben@example.com")], proven));
+}
+
+#[test]
+fn what_was_checked_is_read_as_it_was_written_and_no_domain_ends_a_word() {
+    let written = "spf=softfail smtp.mailfrom=a.example; dkim=pass header.d=b.example; dkim=permerror; \
+         dmarc=fail header.from=c.example policy.dmarc=reject; arc=temperror header.d=d.example";
+    assert_eq!(Checks::read(written).to_string(), written);
+    let mut checks = Checks::default();
+    checks.dkim.push(Check { outcome: Outcome::Fail, domain: "x.example; dmarc=pass (a".to_owned() });
+    let read = Checks::read(&checks.to_string());
+    assert_eq!((read.dkim[0].domain.as_str(), read.dmarc.outcome), ("x.exampledmarcpassa", Outcome::None));
+}
+
+#[rstest]
+#[case::proven(Authenticity::Proven(Method::Arc))]
+#[case::against(Authenticity::Contradicted)]
+#[case::not_known(Authenticity::NotKnown)]
+fn verdicts_are_found_by_their_words(#[case] verdict: Authenticity) {
+    assert_eq!(Authenticity::of_word(verdict.word()), Some(verdict));
+    assert_eq!(Authenticity::of_word("perhaps"), None);
 }

@@ -41,7 +41,7 @@ fn mail_that_was_taken_is_on_one_case_and_answers_leave_once_when_the_server_is_
     let (sink, webhook) = (Sink::start(seed), Receiver::start());
     let listener = TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr()).expect("a free port");
     let settings = format!(
-        "[mail]\naddress = \"{CARE}\"\nsend = {{ host = \"127.0.0.1\", port = {}, security = \"none\" }}\n\
+        "[mail]\nresolver = \"off\"\naddress = \"{CARE}\"\nsend = {{ host = \"127.0.0.1\", port = {}, security = \"none\" }}\n\
          [[mail.listen]]\nat = \"{listener}\"\nprotocol = \"smtp\"\n",
         sink.port
     );

@@ -7,6 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use super::letters::{CARE, Post, letter};
+use super::names::Names;
 
 /// A door that is open, and somebody before it.
 struct Door {
@@ -128,6 +129,26 @@ async fn lmtp_answers_for_each_recipient() {
     let first = door.say(&format!("{}.", letter("a", "", "It hums."))).await;
     assert!(first.starts_with("250 ") && door.heard().await.starts_with("250 "), "{first}");
     assert_eq!(post.n_cases().await, 2);
+}
+
+/// What is needed to find out who wrote it, for as long as that is not known.
+#[tokio::test]
+async fn whoever_hands_over_mail_is_kept_unless_they_are_ours() {
+    let names = Names::start([]).await;
+    names.break_down(true);
+    for (relays, kept) in [("relays = []\n", Some("127.0.0.1")), ("", None)] {
+        let post =
+            Post::with(&format!("[mail]\nresolver = \"{}\"\naddress = \"{CARE}\"\n{relays}", names.at)).await;
+        let mut door = Door::open(&post.room, "smtp").await;
+        door.codes(&["EHLO there.example", "MAIL FROM:<a@b.example>", &format!("RCPT TO:<{CARE}>"), "DATA"])
+            .await;
+        door.say(&format!("{}.", letter("a", "", "It hums."))).await;
+        let known = post.room.db().read(|tx| store::mail::checks::list_of_case(tx, 1)).await.expect("read");
+        let (_, check) = &known[0];
+        assert_eq!(check.peer.as_deref(), kept);
+        let said = kept.map_or(("", ""), |_| ("there.example", "a@b.example"));
+        assert_eq!((check.helo.as_str(), check.sender.as_str()), said);
+    }
 }
 
 /// A bare line feed before the dot is what smugglers use to send a second mail inside the first.
