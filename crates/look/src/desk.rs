@@ -53,6 +53,8 @@ pub struct Me {
     pub is_available: bool,
     /// Whether they may see and change people.
     pub sees_people: bool,
+    /// Whether they may see how mail stands.
+    pub sees_mail: bool,
 }
 
 /// A place in the navigation.
@@ -68,16 +70,19 @@ pub enum Place {
     Mission,
     /// The people of the desk.
     People,
+    /// How mail comes in and goes out.
+    Mail,
 }
 
 /// The navigation: group, place, name, icon, address, and the key after `G`. On a phone the first four stand at the
 /// bottom, the others behind "More".
-const PLACES: [(&str, Place, &str, &str, &str, &str); 5] = [
+const PLACES: [(&str, Place, &str, &str, &str, &str); 6] = [
     ("Work", Place::Inbox, "Inbox", "inbox", "/inbox", "i"),
     ("Work", Place::Triage, "Triage", "triage", "/triage", "t"),
     ("Work", Place::Notices, "Notices", "bell", "/notices", "n"),
     ("Mission", Place::Mission, "Mission", "mission", "/mission", "m"),
     ("Desk", Place::People, "People", "people", "/people", "u"),
+    ("Desk", Place::Mail, "Mail", "mail", "/mail", "e"),
 ];
 
 /// What is special about one page.
@@ -198,7 +203,11 @@ impl Desk {
     }
 
     fn has(&self, place: Place) -> bool {
-        place != Place::People || self.me.sees_people
+        match place {
+            Place::People => self.me.sees_people,
+            Place::Mail => self.me.sees_mail,
+            _ => true,
+        }
     }
 
     /// The number beside a place, which patches replace by its id.
@@ -207,7 +216,7 @@ impl Desk {
             Place::Inbox => (self.n_inbox, "open"),
             Place::Triage => (self.n_triage, "waiting"),
             Place::Notices => (self.n_notices, "not seen"),
-            Place::Mission | Place::People => (None, ""),
+            Place::Mission | Place::People | Place::Mail => (None, ""),
         };
         html! { @if let Some(n) = n { (count(place, n, of, false)) } }
     }

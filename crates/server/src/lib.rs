@@ -18,6 +18,7 @@ pub mod key_check;
 mod listen;
 pub mod logging;
 pub mod mail;
+mod mail_desk;
 mod me;
 mod metrics;
 mod mission_page;

@@ -67,6 +67,10 @@ pub enum Action {
     ManagePeople,
     /// Change which mission is in force.
     ManageMission,
+    /// See how mail comes in and goes out, and where a mail is.
+    ReadMail,
+    /// Change how mail is handled: addresses, texts, quarantine, whom nothing is sent to.
+    ManageMail,
     /// See what goes out, before it does.
     ReadOutbox,
     /// See who changed what.
@@ -77,7 +81,7 @@ pub enum Action {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 16] = [
         Action::SeePublic,
         Action::AskForHelp,
         Action::SetUp,
@@ -89,6 +93,8 @@ impl Action {
         Action::PlanPeople,
         Action::ManagePeople,
         Action::ManageMission,
+        Action::ReadMail,
+        Action::ManageMail,
         Action::ReadOutbox,
         Action::ReadAudit,
         Action::ReadMetrics,
@@ -108,6 +114,8 @@ pub fn can(role: Role, action: Action) -> bool {
         Action::PlanPeople                    => &[Lead, Admin],
         Action::ManagePeople                  => &[Admin],
         Action::ManageMission                 => &[Admin],
+        Action::ReadMail                      => &[Lead, Admin],
+        Action::ManageMail                    => &[Admin],
         Action::ReadOutbox                    => &[Lead, Admin],
         Action::ReadAudit                     => &[Admin, Security],
         Action::ReadMetrics                   => &[Admin, Security],
@@ -134,13 +142,13 @@ mod tests {
             table,
             [
                 // public, ask, set up | own cases | read, work | own sign-in | read, plan, manage people | mission,
-                // outbox, audit, metrics
-                "anonymous xxx...........",
-                "customer  xxxx..........",
-                "agent     xxx.xxxx......",
-                "lead      xxx.xxxxx..x..",
-                "admin     xxx.xxxxxxxxxx",
-                "security  xxx.xxxx....xx",
+                // read, manage mail | outbox, audit, metrics
+                "anonymous xxx.............",
+                "customer  xxxx............",
+                "agent     xxx.xxxx........",
+                "lead      xxx.xxxxx..x.x..",
+                "admin     xxx.xxxxxxxxxxxx",
+                "security  xxx.xxxx......xx",
             ]
         );
     }

@@ -17,14 +17,15 @@ use crate::workspace::{
     relate, replies, resolving, snoozing, stepping, waiting,
 };
 use crate::{
-    asset, demo, errors, files, health, me, metrics, mission_page, people_desk, setup, sign_in, welcome,
+    asset, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, setup, sign_in,
+    welcome,
 };
 
 /// The list.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     use Action::{
-        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
+        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
     };
     vec![
         // The program itself.
@@ -93,6 +94,28 @@ pub fn routes() -> Vec<Route> {
         post("/people/rosters",                PlanPeople,   people_desk::rosters::add_shift),
         post("/people/rosters/{id}/end",       PlanPeople,   people_desk::rosters::end_shift),
         get("/people/rosters/file",            PlanPeople,   people_desk::rosters::get_file),
+
+        // Mail.
+        get("/mail",                           ReadMail,   mail_desk::overview::show_mail),
+        post("/mail/tests",                    ManageMail, mail_desk::trial::post_test),
+        get("/mail/arrived",                   ReadMail,   mail_desk::arrived::show_arrived),
+        get("/mail/arrived/{id}",              ReadMail,   mail_desk::one_mail::show_mail),
+        get("/mail/arrived/{id}/bytes",        ManageMail, mail_desk::one_mail::get_bytes),
+        post("/mail/arrived/{id}/attempts",    ManageMail, mail_desk::one_mail::retry),
+        post("/mail/arrived/{id}/dismissal",   ManageMail, mail_desk::one_mail::dismiss),
+        post("/mail/arrived/{id}/return",      ManageMail, mail_desk::one_mail::bring_back),
+        get("/mail/quarantine",                ReadMail,   mail_desk::quarantine::show_quarantine),
+        post("/mail/quarantine/attempts",      ManageMail, mail_desk::quarantine::retry_all),
+        get("/mail/outgoing",                  ReadMail,   mail_desk::outgoing::show_outgoing),
+        post("/mail/outgoing/{id}/attempts",   ManageMail, mail_desk::outgoing::send_again),
+        get("/mail/suppressions",              ReadMail,   mail_desk::suppressed::show_suppressions),
+        post("/mail/suppressions",             ManageMail, mail_desk::suppressed::add),
+        post("/mail/suppressions/removal",     ManageMail, mail_desk::suppressed::remove),
+        get("/mail/addresses",                 ReadMail,   mail_desk::addresses::show_addresses),
+        post("/mail/addresses",                ManageMail, mail_desk::addresses::save),
+        get("/mail/addresses/form",            ManageMail, mail_desk::addresses::show_form),
+        post("/mail/addresses/removal",        ManageMail, mail_desk::addresses::remove),
+        post("/mail/undo/{id}",                ManageMail, mail_desk::undo::take_back),
 
         // The workspace: lists and cases.
         get("/inbox",                          ReadCases, act::get_inbox),

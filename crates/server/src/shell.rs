@@ -42,6 +42,7 @@ pub async fn desk(app: &App, visitor: &Visitor) -> Result<DeskFrame, Failure> {
             name: visitor.name.clone(),
             is_available: person.as_ref().is_some_and(|person| person.is_available),
             sees_people: can(visitor.role, Action::ReadPeople),
+            sees_mail: can(visitor.role, Action::ReadMail),
         },
         n_inbox: None,
         n_triage: None,

@@ -47,4 +47,4 @@ pub mod thread;
 pub mod triage;
 pub mod waiting;
 pub mod whole_mail;
-mod words;
+pub(crate) mod words;

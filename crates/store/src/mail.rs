@@ -9,3 +9,5 @@ pub mod incoming;
 pub mod mailboxes;
 pub mod sent;
 pub mod suppressions;
+pub mod templates;
+pub mod traces;

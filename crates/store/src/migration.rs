@@ -26,8 +26,14 @@ macro_rules! migrations {
 }
 
 /// In order. New ones are added at the end; they add before anything old is taken away.
-const MIGRATIONS: &[Migration] =
-    migrations![1 "0001_desk", 2 "0002_mail", 3 "0003_mail_draft", 4 "0004_mail_view", 5 "0005_mail_check"];
+const MIGRATIONS: &[Migration] = migrations![
+    1 "0001_desk",
+    2 "0002_mail",
+    3 "0003_mail_draft",
+    4 "0004_mail_view",
+    5 "0005_mail_check",
+    6 "0006_mail_desk",
+];
 
 impl Migration {
     fn sql(&self, dialect: Dialect) -> &'static str {

@@ -118,6 +118,33 @@ pub fn failed(
     )
 }
 
+/// Tells a row again that was told or given up. `false` when there is none under this key.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn again(tx: &mut Tx<'_>, key: &str, now: Instant) -> Result<bool, Error> {
+    let n = tx.execute(
+        "UPDATE outbox SET n_attempts = 0, next_at = $1, done_at = NULL, dead_at = NULL, failure = NULL WHERE key = $2",
+        params![now, key],
+    )?;
+    Ok(n == 1)
+}
+
+/// Rows of a kind that wait for another try, with what went wrong: those that come first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_troubled(tx: &mut Tx<'_>, kind: &str, limit: u32) -> Result<Vec<(Outgoing, String)>, Error> {
+    tx.list(
+        "SELECT id, key, kind, body, created_at, n_attempts, done_at, dead_at, failure FROM outbox \
+         WHERE next_at IS NOT NULL AND failure IS NOT NULL AND kind = $1 ORDER BY next_at, id LIMIT $2",
+        params![kind, limit],
+        |row| Ok((read(row)?, row.get(8)?)),
+    )
+}
+
 /// When the next row is due.
 ///
 /// # Errors

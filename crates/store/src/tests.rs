@@ -6,6 +6,7 @@ mod encrypted;
 mod failures;
 mod files;
 mod kills;
+mod mail;
 mod nodes;
 mod place;
 mod plans;

@@ -78,20 +78,24 @@ impl Letter {
     /// The kind of its row in the outbox.
     pub const KIND: &'static str = "mail";
 
+    /// What makes it once.
+    pub fn key(&self) -> String {
+        match self {
+            Letter::Reply { message, .. } => format!("mail/message/{message}"),
+            Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
+            Letter::Code { code } => format!("code-{code}"),
+            Letter::Notice { key, agent, .. } => format!("mail/{key}/{agent}"),
+        }
+    }
+
     /// Puts it into the outbox, once.
     ///
     /// # Errors
     ///
     /// Fails when the database does.
     pub fn enqueue(&self, tx: &mut Tx<'_>, now: Instant) -> Result<(), store::Error> {
-        let key = match self {
-            Letter::Reply { message, .. } => format!("mail/message/{message}"),
-            Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
-            Letter::Code { code } => format!("code-{code}"),
-            Letter::Notice { key, agent, .. } => format!("mail/{key}/{agent}"),
-        };
         let body = serde_json::to_string(self).unwrap_or_default();
-        outbox::enqueue(tx, &key, Letter::KIND, &body, now)
+        outbox::enqueue(tx, &self.key(), Letter::KIND, &body, now)
     }
 
     /// What a row asks for; nothing when it asks for no mail.

@@ -5,6 +5,7 @@ use channels::email::{self, Limits, Mail};
 use sha2::{Digest, Sha256};
 use store::mail::checks;
 use store::mail::incoming::{self, Incoming, State};
+use store::mail::traces;
 
 use super::check::Envelope;
 use super::place::{self, Placed};
@@ -97,6 +98,7 @@ impl MailRoom {
             n_attempts: 0,
             next_at: Some(Instant(now.as_ms() + ORPHANED_MS)),
         };
+        let trace = parsed.as_ref().map(trace_of).unwrap_or_default();
         let book = self.desk().book()?;
         let kept = place::masked(&book, &arrived.bytes);
         let sealed = seal::seal(self.key(), PURPOSE, &mail.identity, &kept);
@@ -113,6 +115,9 @@ impl MailRoom {
                 let is_new = incoming::insert(tx, &mail, &sealed)?;
                 if let Some(check) = first.as_ref().filter(|_| is_new) {
                     checks::insert(tx, &checks::Check { id: mail.id, ..check.clone() })?;
+                }
+                if is_new {
+                    traces::insert(tx, mail.id, (&trace.0, &trace.1))?;
                 }
                 Ok::<_, store::Error>(is_new.then_some(mail))
             })
@@ -200,4 +205,10 @@ impl MailRoom {
         }
         Ok(self.settings().address.clone())
     }
+}
+
+/// By what a mail is asked for later: its identifier and its writer.
+fn trace_of(mail: &Mail) -> (String, String) {
+    let sender = mail.from.iter().chain(&mail.sender).next();
+    (mail.id.as_str().to_owned(), sender.map(|sender| normal(&sender.address)).unwrap_or_default())
 }

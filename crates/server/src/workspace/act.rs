@@ -101,11 +101,11 @@ pub async fn get_inbox(
     Ok(answer.into_response())
 }
 
-pub(super) fn is_fragment(headers: &HeaderMap) -> bool {
+pub(crate) fn is_fragment(headers: &HeaderMap) -> bool {
     headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request")
 }
 
-pub(super) fn case_id(number: u32) -> Result<CaseId, Failure> {
+pub(crate) fn case_id(number: u32) -> Result<CaseId, Failure> {
     NonZeroU32::new(number).map(CaseId).ok_or_else(|| errors::not_found("case"))
 }
 

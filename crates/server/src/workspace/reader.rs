@@ -95,6 +95,7 @@ impl Reader {
                 name: self.person.name.clone(),
                 is_available: self.person.is_available,
                 sees_people: can(self.role, Action::ReadPeople),
+                sees_mail: can(self.role, Action::ReadMail),
             },
             n_inbox: Some(cases::count(tx, View::Mine(self.person.number))?),
             n_triage: Some(cases::count(tx, View::Triage)?),

@@ -149,6 +149,73 @@ pub fn list(tx: &mut Tx<'_>, state: State, limit: u32) -> Result<Vec<Incoming>, 
     )
 }
 
+/// The newest mails, or those older than an id, whatever became of them.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_newest(tx: &mut Tx<'_>, before: Option<i64>, limit: u32) -> Result<Vec<Incoming>, Error> {
+    tx.list(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        params![before.unwrap_or(i64::MAX), limit],
+        Incoming::read,
+    )
+}
+
+/// The mails that came to a case, newest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_of_case(tx: &mut Tx<'_>, case: u32, limit: u32) -> Result<Vec<Incoming>, Error> {
+    tx.list(
+        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
+         next_at FROM mail_in WHERE case_number = $1 ORDER BY id DESC LIMIT $2",
+        params![case, limit],
+        Incoming::read,
+    )
+}
+
+/// When the newest mail came in at a mailbox or a door.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn newest_of_source(tx: &mut Tx<'_>, source: &str) -> Result<Option<Instant>, Error> {
+    tx.find(
+        "SELECT received_at FROM mail_in WHERE source = $1 ORDER BY id DESC LIMIT 1",
+        params![source],
+        |row| row.get(0),
+    )
+}
+
+/// Lets a mail in quarantine be tried again at `now`. `false` when it is not there any more.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn retry(tx: &mut Tx<'_>, id: i64, now: Instant) -> Result<bool, Error> {
+    let n = tx.execute(
+        "UPDATE mail_in SET state = 'new', next_at = $1 WHERE id = $2 AND state = 'quarantined'",
+        params![now, id],
+    )?;
+    Ok(n == 1)
+}
+
+/// Moves a mail between quarantine and those that nothing is to be done about. `false` when it is in neither of the two.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn set_aside(tx: &mut Tx<'_>, id: i64, state: State) -> Result<bool, Error> {
+    let n = tx.execute(
+        "UPDATE mail_in SET state = $1, next_at = NULL WHERE id = $2 AND state IN ('quarantined', 'dismissed')",
+        params![state, id],
+    )?;
+    Ok(n == 1)
+}
+
 /// How many are in one state.
 ///
 /// # Errors

@@ -172,3 +172,54 @@ pub fn update(
         params![state, reason, now, id],
     )
 }
+
+/// Mails that got so far, newest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list(tx: &mut Tx<'_>, state: State, limit: u32) -> Result<Vec<Sent>, Error> {
+    tx.list(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE state = $1 ORDER BY id DESC LIMIT $2",
+        params![state, limit],
+        Sent::read,
+    )
+}
+
+/// How many got so far.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn count(tx: &mut Tx<'_>, state: State) -> Result<i64, Error> {
+    tx.get("SELECT count(*) FROM mail_out WHERE state = $1", params![state], |row| row.get(0))
+}
+
+/// The mails to an address, newest first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn list_to(tx: &mut Tx<'_>, recipient: &str, limit: u32) -> Result<Vec<Sent>, Error> {
+    tx.list(
+        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at FROM mail_out WHERE recipient = $1 ORDER BY id DESC LIMIT $2",
+        params![recipient, limit],
+        Sent::read,
+    )
+}
+
+/// Puts a mail that got no further back to its beginning, now for this recipient; it is written anew. `false` when it is on its way or has arrived.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn begin_again(tx: &mut Tx<'_>, id: i64, recipient: &str, now: Instant) -> Result<bool, Error> {
+    let n = tx.execute(
+        "UPDATE mail_out SET recipient = $1, state = 'queued', reason = NULL, draft = NULL, changed_at = $2 WHERE id = $3 \
+         AND state IN ('failed', 'suppressed')",
+        params![recipient, now, id],
+    )?;
+    Ok(n == 1)
+}

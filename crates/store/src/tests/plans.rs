@@ -5,7 +5,7 @@ use super::schema::statements;
 use crate::{Dialect, Error, Tx, Value, params};
 
 /// Tables that grow as long as a desk works.
-const BIG: [&str; 16] = [
+const BIG: [&str; 21] = [
     "event",
     "case_row",
     "case_tag",
@@ -22,6 +22,11 @@ const BIG: [&str; 16] = [
     "notice",
     "audit",
     "session",
+    "mail_in",
+    "mail_trace",
+    "mail_original",
+    "mail_id",
+    "mail_out",
 ];
 
 /// Statements that are meant to read everything, or that sort the few rows of one case, by a part of them.

@@ -5,6 +5,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use super::files::a_file_hangs_on_one_message_of_its_author;
+use super::mail::*;
 use super::place::Place;
 use super::postgres;
 use super::rows::*;
@@ -55,6 +56,9 @@ stories! {
     words_are_found,
     no_question_is_wrong,
     missions_settings_and_changes_are_kept,
+    a_mail_is_found_tried_again_and_set_aside,
+    a_mail_of_ours_begins_again_unless_it_arrived,
+    the_newest_version_of_a_template_is_in_force,
 }
 
 pub fn event(stream: &str, version: i64, body: &str) -> NewEvent {

@@ -65,7 +65,7 @@ pub fn desk(fill: Filling) -> Desk {
             version: "3.1".to_owned(),
             effective_on: calendar::parse_date("2025-07-01").ok(),
         }),
-        me: Me { name: fill.text("Priya Raman"), is_available: true, sees_people: true },
+        me: Me { name: fill.text("Priya Raman"), is_available: true, sees_people: true, sees_mail: false },
         n_inbox: Some(14),
         n_triage: Some(3),
         n_notices: Some(2),
