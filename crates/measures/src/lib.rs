@@ -42,7 +42,7 @@ pub use group::{CohortId, Cuts, Dimension, DimensionSet, Group, Held, ProductId,
 pub use kpi::Kpi;
 pub use month::{Month, Months};
 pub use parts::Parts;
-pub use period::Period;
+pub use period::{Length, Period};
 pub use reading::Reading;
 pub use renumber::Renumber;
 pub use report::Report;

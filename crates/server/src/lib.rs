@@ -40,6 +40,7 @@ mod setup;
 pub mod shell;
 pub mod sign_in;
 pub mod stream;
+pub mod surveys;
 pub mod ticker;
 mod tls;
 pub mod token;

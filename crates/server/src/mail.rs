@@ -99,6 +99,11 @@ impl MailRoom {
         TagKey::new(*self.key().derive("mail tags").as_bytes())
     }
 
+    /// Where customers reach the care centre, without a slash at its end; empty when nobody says it.
+    pub fn site<'p>(&self, policy: &'p mission::Policy) -> &'p str {
+        policy.identity.contact.portal.as_deref().unwrap_or_default().trim_end_matches('/')
+    }
+
     /// What the identifiers of our mails end in: a name of its own, since people of our domain write mail too.
     pub fn id_domain(&self) -> String {
         format!("lodestar.{}", self.settings().domain())

@@ -21,7 +21,7 @@ use crate::page::Shell;
 use crate::session::Visitor;
 
 /// What stands around a page: whose care centre it is, who looks, and how else we are reached.
-fn shell(app: &App, visitor: &Visitor, (title, current): (&str, &'static str)) -> Shell {
+pub(crate) fn shell(app: &App, visitor: &Visitor, (title, current): (&str, &'static str)) -> Shell {
     let book = app.desk().book().ok();
     let policy = book.as_ref().map(|book| book.policy_at(app.now()));
     Shell {

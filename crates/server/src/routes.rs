@@ -18,7 +18,7 @@ use crate::workspace::{
 };
 use crate::{
     asset, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, setup, sign_in,
-    welcome,
+    surveys, welcome,
 };
 
 /// The list.
@@ -65,6 +65,13 @@ pub fn routes() -> Vec<Route> {
         post("/help/sign-in/code",            SeePublic,      door::post_code),
         post("/help/sign-out",                SeePublic,      sign_in::sign_out),
         get("/help/cases/{number}/files/{id}", FollowOwnCases, files::get_own_file),
+
+        // Questions to customers; whoever has the link may answer.
+        get("/s/{token}",                     SeePublic,      surveys::page::get_survey),
+        post("/s/{token}",                    SeePublic,      surveys::page::post_survey),
+        post("/s/{token}/stop",               SeePublic,      surveys::page::post_stop),
+        get("/surveys",                       ReadCases,      surveys::board::get_surveys),
+        post("/surveys/{id}/outreach",        WorkCases,      surveys::board::post_outreach),
 
         // Setting up.
         get("/",               SeePublic,     setup::show_start),

@@ -69,7 +69,8 @@ async fn keep_checkpoint(desk: &Desk, sealed_on: &mut Option<Date>) {
 async fn until_next(desk: &Desk) -> Duration {
     let next = desk.db().read(|tx| {
         let (of_cases, of_replies) = (store::cases::next_due_at(tx)?, store::outgoing::next_at(tx)?);
-        Ok::<_, Error>(of_cases.into_iter().chain(of_replies).min())
+        let of_surveys = store::surveys::next_at(tx)?;
+        Ok::<_, Error>(of_cases.into_iter().chain(of_replies).chain(of_surveys).min())
     });
     let Ok(Some(next)) = next.await else { return LONGEST_SLEEP };
     let ms = next.as_ms().saturating_sub(desk.now().as_ms()).max(0).unsigned_abs();
@@ -84,7 +85,8 @@ pub(crate) async fn tick(desk: &Desk) -> Result<usize, Refusal> {
         let due = desk.db().read(move |tx| store::cases::list_due(tx, now, epoch, BATCH)).await?;
         let cases: Vec<CaseId> = due.into_iter().filter_map(NonZeroU32::new).map(CaseId).collect();
         if cases.is_empty() {
-            return Ok(n_done + crate::outgoing::send_due(desk).await?);
+            let n_sent = crate::outgoing::send_due(desk).await?;
+            return Ok(n_done + n_sent + crate::surveys::send_due(desk).await?);
         }
         let steps = join_all(cases.iter().map(|case| desk.step(*case))).await;
         for (case, step) in cases.iter().zip(steps) {

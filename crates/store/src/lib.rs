@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod settings;
 pub mod shifts;
 pub mod snoozes;
+pub mod surveys;
 pub mod tags;
 pub mod teams;
 pub mod undo;

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = migrations![
     4 "0004_mail_view",
     5 "0005_mail_check",
     6 "0006_mail_desk",
+    7 "0007_survey",
 ];
 
 impl Migration {

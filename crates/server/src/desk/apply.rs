@@ -207,12 +207,17 @@ pub fn conclude(tx: &mut Tx<'_>, book: &Book, family: &mut Family, now: Instant)
             told.extend(effects.into_iter().enumerate().map(|(nth, effect)| (*case, version, nth, effect)));
         }
     }
+    let turned: Vec<usize> =
+        places.iter().map(|(place, _)| *place).filter(|place| family.turns(*place)).collect();
     family.save(tx)?;
     for (case, version, nth, effect) in told {
         effects::enqueue(tx, book, (case, version, nth), &effect, now)?;
     }
     for (place, _) in places {
         project::save(tx, book, family, place, now)?;
+    }
+    for place in turned {
+        crate::surveys::follow(tx, book, &family.world(book, place), now)?;
     }
     Ok(())
 }

@@ -209,6 +209,23 @@ impl Family {
         self.streams.iter().map(|stream| stream.id).eq(cases.iter().copied())
     }
 
+    /// Whether what was added since it was loaded resolves a case, opens it again, sets it aside, or is of a survey.
+    pub(super) fn turns(&self, place: usize) -> bool {
+        const TURNS: [&str; 8] = [
+            "resolved",
+            "resolution_rejected",
+            "reopened",
+            "merged",
+            "spam",
+            "out_of_scope",
+            "survey_sent",
+            "survey_answered",
+        ];
+        self.streams
+            .get(place)
+            .is_some_and(|stream| stream.added.iter().any(|it| TURNS.contains(&it.kind.as_str())))
+    }
+
     /// Whether something was added that is not written.
     pub(super) fn has_unsaved(&self) -> bool {
         self.streams.iter().any(|stream| !stream.added.is_empty())

@@ -4,14 +4,14 @@ use std::num::NonZeroU32;
 
 use calendar::Instant;
 use channels::email::{Address, Author};
-use desk::case::event::CaseId;
+use desk::case::event::{CaseId, Survey as Kind};
 use serde::{Deserialize, Serialize};
 use store::cases::{self, CaseRow};
 use store::customers::{self, Customer};
 use store::mail::{addresses, incoming};
 use store::messages::{self, MessageKind};
 use store::outbox::{self, Outgoing};
-use store::{Tx, codes, people};
+use store::{Tx, codes, people, surveys};
 
 use super::{MailRoom, acknowledge, verify, without_tag};
 use crate::book::Book;
@@ -38,6 +38,11 @@ pub enum Letter {
     Code {
         /// Its id.
         code: i64,
+    },
+    /// A question to a customer.
+    Survey {
+        /// Its id.
+        survey: i64,
     },
     /// A page or a notice to a person of ours.
     Notice {
@@ -84,6 +89,7 @@ impl Letter {
             Letter::Reply { message, .. } => format!("mail/message/{message}"),
             Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
             Letter::Code { code } => format!("code-{code}"),
+            Letter::Survey { survey } => format!("mail/survey/{survey}"),
             Letter::Notice { key, agent, .. } => format!("mail/{key}/{agent}"),
         }
     }
@@ -126,6 +132,7 @@ impl Letter {
             Letter::Reply { case, message } => reply(tx, room, *case, *message),
             Letter::Acknowledgement { case } => acknowledgement(tx, book, room, *case, now),
             Letter::Code { code } => one_time_code(tx, room, *code),
+            Letter::Survey { survey } => question(tx, book, room, *survey, now),
             Letter::Notice { key, agent, telling } => notice(tx, room, key, (*agent, telling)),
         }
     }
@@ -194,6 +201,36 @@ fn one_time_code(tx: &mut Tx<'_>, room: &MailRoom, id: i64) -> Result<Option<Wri
         text: format!(
             "Your code to sign in is **{digits}**. It is good for ten minutes.\n\nIf you did not ask for it, leave it: without it nobody gets in.\n"
         ),
+    }))
+}
+
+/// A question that is still open; one that was answered or taken back meanwhile is not asked any more.
+fn question(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    id: i64,
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let Some(survey) = surveys::find(tx, id)?.filter(|survey| survey.state == surveys::State::Sent) else {
+        return Ok(None);
+    };
+    let Some(kind) = Kind::find(&survey.kind) else { return Ok(None) };
+    let Some(recipient) = customers::find(tx, survey.customer)?.and_then(|customer| customer.email) else {
+        return Ok(None);
+    };
+    let policy = book.policy_at(now);
+    Ok(Some(Written {
+        id: format!("survey.{id}"),
+        kind: "survey",
+        case: Some(survey.case),
+        message: None,
+        customer: Some(survey.customer),
+        recipient,
+        from: our_address(tx, room, Some(survey.case))?,
+        author: Author::Program,
+        subject: crate::surveys::letter::subject(kind, policy),
+        text: crate::surveys::letter::text(&survey, kind, policy, (room.key(), room.site(policy))),
     }))
 }
 

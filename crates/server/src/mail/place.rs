@@ -24,6 +24,7 @@ use crate::book::Book;
 use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
 use crate::files::{self, NotKept, Uploader};
 use crate::sign_in::normal;
+use crate::surveys::{answer, reply};
 use crate::who::Who;
 
 /// What a mail without words is shown as.
@@ -120,6 +121,14 @@ impl Arrival {
         now: Instant,
     ) -> Result<Placed, Refusal> {
         let happened_at = Some(self.mail.received_at.min(now));
+        let named = [self.parsed.in_reply_to.as_slice(), self.parsed.references.as_slice()].concat();
+        let policy = book.policy_at(now);
+        if let Some((survey, given)) = reply::read(tx, policy, (&named, customer, &text.body), now)? {
+            answer::take(tx, book, (survey.id, &given), now)?;
+            let case = NonZeroU32::new(survey.case).map(CaseId);
+            let done = case.map(|case| Done { case, message: None, version: 0 });
+            return self.finish(tx, ("survey", None), done);
+        }
         let done = match self.case(tx, book, now)? {
             Some(case) => {
                 let who = Who::Customer(customer);
@@ -195,6 +204,11 @@ impl Arrival {
                 let reason = "mail to it comes back".to_owned();
                 suppressions::insert(tx, &Suppression { address: normal(address), reason, since_at: now })?;
             }
+        }
+        if let Some(survey) =
+            ours.as_ref().and_then(|ours| reply::asked_by(&ours.message_id)).filter(|_| bounce.is_final())
+        {
+            crate::surveys::note_bounce(tx, book, survey, now)?;
         }
         if let Some(ours) = ours.as_ref().filter(|_| bounce.is_final()) {
             sent::update(tx, ours.id, (sent::State::Failed, Some(&bounce.reason())), now)?;

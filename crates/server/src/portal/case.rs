@@ -26,6 +26,8 @@ use crate::errors::{self, Failure};
 use crate::files::{self, Uploader};
 use crate::page::{self, Shell, initials};
 use crate::session::Visitor;
+use crate::surveys::answer::Standing;
+use crate::surveys::link;
 use crate::token;
 use crate::who::Who;
 
@@ -47,6 +49,8 @@ struct Case {
     messages: Vec<(String, Message, Vec<look::talk::Attachment>)>,
     /// The files that the answer has so far.
     kept: Vec<Kept>,
+    /// A question about it that is open.
+    survey: Option<i64>,
 }
 
 /// `GET /help/cases/{number}`.
@@ -124,7 +128,7 @@ async fn say(
 
 /// The case, when it is this customer's to see; else there is no such case.
 async fn read(app: &App, visitor: &Visitor, number: u32) -> Result<Case, Failure> {
-    let who = visitor.customer;
+    let (who, now) = (visitor.customer, app.now());
     let found = app
         .db()
         .read(move |tx| {
@@ -153,7 +157,20 @@ async fn read(app: &App, visitor: &Visitor, number: u32) -> Result<Case, Failure
                 shown.push((name, message, files));
             }
             let subject = messages::subject(tx, number)?;
-            Ok::<_, store::Error>(Case { customer, row, subject, owner, messages: shown, kept: Vec::new() })
+            let surveys = store::surveys::list_of_case(tx, number)?.into_iter();
+            let survey = surveys
+                .filter(|it| it.customer == customer.number && Standing::of(it, now) == Standing::Open)
+                .map(|it| it.id)
+                .next_back();
+            Ok::<_, store::Error>(Case {
+                customer,
+                row,
+                subject,
+                owner,
+                messages: shown,
+                kept: Vec::new(),
+                survey,
+            })
         })
         .await;
     found.map_err(|error| match error {
@@ -196,6 +213,9 @@ fn draw(
         }
         div.split {
             div.stack.loose {
+                @if let Some(survey) = case.survey {
+                    p.note { "How did we do? " a href=(link::path(app.key(), survey)) { "Answer one question" } }
+                }
                 ol.thread.flat role="list" aria-label="Messages" { @for (name, message, files) in &case.messages { (shown(name, message, files, &wall)) } }
                 form.stack action={ "/help/cases/" (row.number) @if is_done { "/reopening" } @else { "/messages" } } method="post" enctype="multipart/form-data" {
                     (mistakes.summary())

@@ -20,5 +20,6 @@ mod replies;
 mod setting_up;
 mod signing_in;
 mod stand;
+mod surveys;
 mod triage;
 mod walk;
