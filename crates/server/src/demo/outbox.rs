@@ -8,7 +8,7 @@ use serde_json::Value;
 use store::Key;
 use store::messages::Message;
 use store::outbox::Outgoing;
-use store::{customers, messages, outbox, people};
+use store::{customers, messages, outbox, people, surveys};
 
 use super::must_be_demo;
 use super::panel::{shell, wall};
@@ -19,6 +19,7 @@ use crate::errors::Failure;
 use crate::mail::letter::Letter;
 use crate::page;
 use crate::portal::door;
+use crate::surveys::link;
 
 /// How many of each kind are shown.
 const MOST: u32 = 60;
@@ -33,6 +34,8 @@ struct Sent {
     to: String,
     what: String,
     case: Option<u32>,
+    /// Where it leads.
+    link: Option<String>,
 }
 
 /// `GET /demo/outbox`.
@@ -44,8 +47,12 @@ pub async fn get_outbox(State(app): State<App>) -> Result<Markup, Failure> {
         .read(move |tx| -> Result<_, store::Error> {
             let mut sent = Vec::new();
             // The messages that mail would carry are shown themselves.
-            for row in outbox::list(tx, MOST)?.into_iter().filter(|row| row.kind != Letter::KIND) {
-                sent.push(of_row(tx, (&book, &key), &row)?);
+            for row in outbox::list(tx, MOST)? {
+                if row.kind != Letter::KIND {
+                    sent.push(of_row(tx, (&book, &key), &row)?);
+                } else if let Some(Letter::Survey { survey }) = Letter::of_row(&row) {
+                    sent.extend(of_survey(tx, &key, survey)?);
+                }
             }
             for message in messages::list_sent(tx, MOST)? {
                 sent.push(of_message(tx, &message)?);
@@ -65,7 +72,15 @@ fn of_message(tx: &mut store::Tx<'_>, message: &Message) -> Result<Sent, store::
     };
     let to = customer.map_or_else(|| "the customer".to_owned(), |customer| customer.name);
     let what = channels::text::excerpt(channels::text::Format::Markdown, &message.body, EXCERPT);
-    Ok(Sent { at: message.at, to, what, case: Some(message.case) })
+    Ok(Sent { at: message.at, to, what, case: Some(message.case), link: None })
+}
+
+/// A question, with the link that answers it.
+fn of_survey(tx: &mut store::Tx<'_>, key: &Key, id: i64) -> Result<Option<Sent>, store::Error> {
+    let Some(survey) = surveys::find(tx, id)? else { return Ok(None) };
+    let to = customers::find(tx, survey.customer)?.map(|customer| customer.name).unwrap_or_default();
+    let (at, what) = (survey.sent_at.unwrap_or(survey.due_at), "How did we do? Answer".to_owned());
+    Ok(Some(Sent { at, to, what, case: Some(survey.case), link: Some(link::path(key, id)) }))
 }
 
 /// A code to sign in with, in digits: customers of the demo have no other mail.
@@ -74,7 +89,7 @@ fn of_code(tx: &mut store::Tx<'_>, key: &Key, row: &Outgoing) -> Result<Option<S
     let Some(id) = body["code"].as_i64().filter(|_| row.kind == "code") else { return Ok(None) };
     let Some(code) = store::codes::find(tx, id)? else { return Ok(None) };
     let what = format!("Your code to sign in is {}", door::digits(key, id));
-    Ok(Some(Sent { at: row.created_at, to: code.email, what, case: None }))
+    Ok(Some(Sent { at: row.created_at, to: code.email, what, case: None, link: None }))
 }
 
 fn of_row(tx: &mut store::Tx<'_>, (book, key): (&Book, &Key), row: &Outgoing) -> Result<Sent, store::Error> {
@@ -83,10 +98,16 @@ fn of_row(tx: &mut store::Tx<'_>, (book, key): (&Book, &Key), row: &Outgoing) ->
     }
     let Ok(telling) = serde_json::from_str::<Telling>(&row.body) else {
         // What other parts put there: shown as it stands, nothing of it is real.
-        return Ok(Sent { at: row.created_at, to: row.kind.clone(), what: row.body.clone(), case: None });
+        return Ok(Sent {
+            at: row.created_at,
+            to: row.kind.clone(),
+            what: row.body.clone(),
+            case: None,
+            link: None,
+        });
     };
     let to = recipient(tx, book, &telling.to)?;
-    Ok(Sent { at: row.created_at, to, what: telling.about.words(), case: Some(telling.case) })
+    Ok(Sent { at: row.created_at, to, what: telling.about.words(), case: Some(telling.case), link: None })
 }
 
 fn recipient(tx: &mut store::Tx<'_>, book: &Book, to: &Recipient) -> Result<String, store::Error> {
@@ -128,7 +149,7 @@ fn content(sent: &[Sent], wall: &Wall) -> Markup {
                             tr {
                                 td { time datetime=(one.at) { (wall.short(one.at)) } }
                                 td dir="auto" { (one.to) }
-                                td dir="auto" { (one.what) }
+                                td dir="auto" { @if let Some(link) = &one.link { a href=(link) { (one.what) } } @else { (one.what) } }
                                 td { @if let Some(case) = one.case { a href={ "/cases/" (case) } { "#" (case) } } }
                             }
                         }
