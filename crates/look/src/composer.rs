@@ -1,7 +1,7 @@
 //! Where a reply or a note is written.
 
 use calendar::Instant;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use mission::Channel;
 
 use crate::field::Mistakes;
@@ -20,6 +20,10 @@ pub struct Composer {
     pub kind: Writing,
     /// Who a public reply goes to; none when the case takes no reply any more, only notes.
     pub to: Option<Addressee>,
+    /// Who else was on the customer's mail, and gets a copy unless that is taken back.
+    pub copies: Vec<Copied>,
+    /// What stands below a reply by mail, as safe markup; empty for nothing.
+    pub signature: String,
     /// The text so far.
     pub body: String,
     /// The files that go with it so far.
@@ -54,6 +58,17 @@ pub struct Addressee {
     pub channel: Channel,
 }
 
+/// Somebody who gets a copy of a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// The address.
+    pub address: String,
+    /// Their name; empty when it is not known.
+    pub name: String,
+    /// Whether they get it.
+    pub is_on: bool,
+}
+
 impl Composer {
     /// The form.
     pub fn show(&self, wall: &Wall) -> Markup {
@@ -70,6 +85,7 @@ impl Composer {
                     (self.top())
                     label.vh for="body" { "Message" }
                     (self.area())
+                    (self.mail())
                     (kept(&self.files))
                     (self.bar(wall))
                 }
@@ -121,6 +137,26 @@ impl Composer {
                     hx-swap="innerHTML" hx-sync="this:replace" { (self.body) }
                 p #body-hint.vh { "Suggestions open above as you type a slash command. Use the arrow keys to choose." }
                 div #picker.picker role="listbox" aria-label="Canned replies and people" data-source={ "/cases/" (self.case) "/insertions" } hidden {}
+            }
+        }
+    }
+
+    /// What goes with a reply by mail.
+    fn mail(&self) -> Markup {
+        html! {
+            @if !self.copies.is_empty() {
+                fieldset.files.for-public {
+                    legend.vh { "Copy to" }
+                    @for (nth, copy) in self.copies.iter().enumerate() {
+                        label.file title=(copy.address) {
+                            input type="checkbox" name={ "copy-" (nth) } value={ (copy.address) " " (copy.name) } checked[copy.is_on];
+                            span { "Copy to " bdi { (if copy.name.is_empty() { &copy.address } else { &copy.name }) } }
+                        }
+                    }
+                }
+            }
+            @if !self.signature.is_empty() {
+                details.disclosure.for-public.files { summary.xs { "Signature" } div.xs.muted { (PreEscaped(&self.signature)) } }
             }
         }
     }

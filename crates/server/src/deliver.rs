@@ -27,6 +27,8 @@ const AT_ONCE: usize = 16;
 const CLAIM_MS: i64 = 60_000;
 /// After so many attempts a row is given up and shown as failed.
 const MOST_ATTEMPTS: u32 = 12;
+/// The same for mail, whose server may be away for a weekend: three days.
+const MOST_ATTEMPTS_OF_MAIL: u32 = 62;
 
 /// How the world is told.
 #[derive(Clone, Default)]
@@ -81,17 +83,21 @@ pub async fn deliver_due(desk: &Desk, ways: &Ways) -> Result<usize, Refusal> {
             match delivered {
                 Ok(()) => n_delivered += 1,
                 Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
-                Err(refusal) => postpone(desk, &row, refusal.to_string()).await?,
+                Err(refusal) => postpone(desk, ways, &row, refusal.to_string()).await?,
             }
         }
     }
 }
 
-async fn postpone(desk: &Desk, row: &Outgoing, why: String) -> Result<(), Refusal> {
+async fn postpone(desk: &Desk, ways: &Ways, row: &Outgoing, why: String) -> Result<(), Refusal> {
     let now = desk.now();
     let wait_ms = 5_000_i64 << row.n_attempts.min(10);
-    let again_at = (row.n_attempts + 1 < MOST_ATTEMPTS).then_some(Instant(now.as_ms() + wait_ms));
+    let most = if Letter::of_row(row).is_some() { MOST_ATTEMPTS_OF_MAIL } else { MOST_ATTEMPTS };
+    let again_at = (row.n_attempts + 1 < most).then_some(Instant(now.as_ms() + wait_ms));
     tracing::warn!(outbox.id = row.id, error = %why, "a row of the outbox could not be delivered");
+    if let (None, Some(mail)) = (again_at, &ways.mail) {
+        mail.give_up(row).await?;
+    }
     let id = row.id;
     Ok(desk.db().write(move |tx| outbox::failed(tx, id, &why, again_at, now)).await?)
 }

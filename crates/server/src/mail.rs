@@ -3,6 +3,7 @@
 mod acknowledge;
 pub mod check;
 pub mod connect;
+mod enclose;
 pub mod head;
 pub mod imap;
 pub mod letter;
@@ -35,6 +36,9 @@ use crate::app::App;
 use crate::desk::{Desk, Refusal};
 use crate::sign_in::normal;
 
+/// How many mails with files are put together at a time.
+const MOST_LARGE: usize = 2;
+
 /// Where mail comes in and goes out. Clones are the same room.
 #[derive(Clone)]
 pub struct MailRoom(Arc<Inner>);
@@ -47,14 +51,22 @@ struct Inner {
     checker: Checker,
     /// How many more mails may be checked now.
     verifying: Arc<Semaphore>,
+    /// Mails with files that may be in memory at one time.
+    large: Semaphore,
 }
 
 impl MailRoom {
     /// The mail room of a server.
     pub fn new(app: App, settings: Settings) -> MailRoom {
         let checker = Checker::new(settings.resolver);
-        let verifying = Arc::new(Semaphore::new(verify::AT_ONCE));
-        MailRoom(Arc::new(Inner { app, settings, way_out: Mutex::new(None), checker, verifying }))
+        MailRoom(Arc::new(Inner {
+            app,
+            settings,
+            way_out: Mutex::new(None),
+            checker,
+            verifying: Arc::new(Semaphore::new(verify::AT_ONCE)),
+            large: Semaphore::new(MOST_LARGE),
+        }))
     }
 
     /// The server.

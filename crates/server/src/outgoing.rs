@@ -24,6 +24,9 @@ pub struct Reply {
     pub then: Then,
     /// See [`Request::last_seen`].
     pub last_seen: Option<i64>,
+    /// See [`Request::copies`].
+    #[serde(default)]
+    pub copies: Vec<(String, String)>,
 }
 
 /// What happens to a case when a reply has left.
@@ -145,7 +148,7 @@ async fn send(desk: &Desk, pending: &Pending) -> Result<(), Refusal> {
         Then::Resolve => vec![command(Ask::Reply), command(Ask::Resolve)],
     };
     let text = Text { body: reply.body, attachments: reply.attachments };
-    let request = Request::new(case, who, commands).saying(text);
+    let request = Request { copies: reply.copies, ..Request::new(case, who, commands).saying(text) };
     desk.send_pending(pending.id, request).await
 }
 

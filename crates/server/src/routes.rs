@@ -14,7 +14,7 @@ use crate::portal::{case, cases, door, home, new};
 use crate::session::Visitor;
 use crate::workspace::{
     act, answer, bulk, events, find, handing, insertions, mails, notices, parties, priorities, recording,
-    relate, replies, resolving, snoozing, stepping, waiting,
+    relate, replies, resending, resolving, snoozing, stepping, waiting,
 };
 use crate::{
     asset, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, setup, sign_in,
@@ -145,6 +145,7 @@ pub fn routes() -> Vec<Route> {
         get("/cases/{number}/messages/{id}",   ReadCases, mails::get_mail),
         get("/cases/{number}/messages/{id}/html", ReadCases, mails::get_html),
         get("/cases/{number}/messages/{id}/original", ReadCases, mails::get_original),
+        post("/cases/{number}/mails/{id}/again", WorkCases, resending::post_again),
         put("/cases/{number}/draft",           WorkCases, act::put_draft),
         post("/cases/{number}/undo/{id}",      WorkCases, act::post_undo),
         post("/cases/{number}/status",         WorkCases, waiting::post_status),

@@ -35,6 +35,7 @@ pub mod reader;
 pub mod recording;
 pub mod relate;
 pub mod replies;
+pub mod resending;
 pub mod resolving;
 pub mod roles;
 pub mod rosters;

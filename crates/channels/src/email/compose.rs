@@ -280,14 +280,18 @@ impl Writer {
 
     fn file(&mut self, file: &Enclosure) {
         let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '+' | '.');
-        let is_type = file.content_type.matches('/').count() == 1 && file.content_type.chars().all(is_sign);
+        let (kind, charset) = match file.content_type.split_once(';') {
+            Some((kind, rest)) => (kind.trim(), rest.trim().eq_ignore_ascii_case("charset=utf-8")),
+            None => (file.content_type.as_str(), false),
+        };
+        let is_type = kind.matches('/').count() == 1 && kind.chars().all(is_sign);
         // A container or a message would have to be written in another way.
-        let is_leaf =
-            !file.content_type.starts_with("multipart/") && !file.content_type.starts_with("message/");
-        let kind = if is_type && is_leaf { file.content_type.as_str() } else { "application/octet-stream" };
-        let name = parameter(&crate::attachment::safe_name(&file.name));
-        self.field("Content-Type", &format!("{kind}; name={name}"));
-        self.field("Content-Disposition", &format!("attachment; filename={name}"));
+        let is_leaf = !kind.starts_with("multipart/") && !kind.starts_with("message/");
+        let kind = if is_type && is_leaf { kind } else { "application/octet-stream" };
+        let charset = if charset { " charset=utf-8;" } else { "" };
+        let name = crate::attachment::safe_name(&file.name);
+        self.field("Content-Type", &format!("{kind};{charset} name={}", parameter(&name)));
+        self.field("Content-Disposition", &format!("attachment; {}", encode::extended("filename", &name)));
         self.field("Content-Transfer-Encoding", "base64");
         self.line("");
         self.bytes.extend(encode::base64_lines(&file.content, "\r\n"));

@@ -88,3 +88,33 @@ pub fn encoded_words(text: &str) -> String {
     }
     words.join(" ")
 }
+
+/// The bytes of an extended value on one line.
+const EXTENDED: usize = 60;
+
+/// A parameter of a header: quoted when it is plain ASCII, else as RFC 2231 has it, in several pieces when it is long.
+pub fn extended(name: &str, value: &str) -> String {
+    let value = super::address::clean(value);
+    if value.is_ascii() {
+        return format!("{name}=\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+    }
+    let mut pieces = vec![String::from("utf-8''")];
+    // A letter is never divided: some programs read each piece by itself.
+    for c in value.chars() {
+        let coded = match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' => c.to_string(),
+            c => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        };
+        match pieces.last_mut().filter(|piece| piece.len() + coded.len() <= EXTENDED) {
+            Some(piece) => piece.push_str(&coded),
+            None => pieces.push(coded),
+        }
+    }
+    match &pieces[..] {
+        [piece] => format!("{name}*={piece}"),
+        pieces => {
+            let numbered = pieces.iter().enumerate().map(|(nth, piece)| format!("{name}*{nth}*={piece}"));
+            numbered.collect::<Vec<_>>().join("; ")
+        }
+    }
+}

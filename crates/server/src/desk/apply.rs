@@ -10,6 +10,7 @@ use desk::case::state::Status;
 use desk::stored::Refs;
 use desk::{Command, StreamId};
 use store::Tx;
+use store::mail::copies::{self, Copy};
 use store::messages::MessageKind;
 
 use super::family::Family;
@@ -50,6 +51,12 @@ pub fn apply(tx: &mut Tx<'_>, book: &Book, request: &Request, now: Instant) -> R
     }
     if let Some(message) = message.as_ref().filter(|message| message.kind == MessageKind::Public) {
         Letter::Reply { case: message.case, message: message.id }.enqueue(tx, now)?;
+        for (address, name) in &request.copies {
+            let copy =
+                Copy { id: tx.id(now), message: message.id, address: address.clone(), name: name.clone() };
+            copies::insert(tx, &copy)?;
+            Letter::Copy { case: message.case, message: message.id, copy: copy.id }.enqueue(tx, now)?;
+        }
     }
     let mut refs = message.as_ref().map(texts::refs);
     let was_excluded = family.world(book, place).case.status.is_excluded();

@@ -28,6 +28,8 @@ pub struct Request {
     pub once: Option<String>,
     /// When it happened, when that was earlier than now: a call or a letter recorded afterwards.
     pub happened_at: Option<Instant>,
+    /// Who gets a copy by mail of what is said to the customer: address and name.
+    pub copies: Vec<(String, String)>,
 }
 
 impl Request {
@@ -43,6 +45,7 @@ impl Request {
             last_seen: None,
             once: None,
             happened_at: None,
+            copies: Vec::new(),
         }
     }
 

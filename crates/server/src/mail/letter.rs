@@ -8,12 +8,13 @@ use desk::case::event::{CaseId, Survey as Kind};
 use serde::{Deserialize, Serialize};
 use store::cases::{self, CaseRow};
 use store::customers::{self, Customer};
-use store::mail::{addresses, incoming};
+use store::mail::copies::{self, Copy};
+use store::mail::{addresses, incoming, sent};
 use store::messages::{self, MessageKind};
 use store::outbox::{self, Outgoing};
 use store::{Tx, codes, people, surveys};
 
-use super::{MailRoom, acknowledge, verify, without_tag};
+use super::{MailRoom, acknowledge, enclose, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Recipient, Refusal, Telling};
 use crate::portal::door;
@@ -28,6 +29,20 @@ pub enum Letter {
         case: u32,
         /// The message.
         message: i64,
+    },
+    /// A copy of such a message to somebody else.
+    Copy {
+        /// The case.
+        case: u32,
+        /// The message.
+        message: i64,
+        /// Whom it goes to, by the id of their row.
+        copy: i64,
+    },
+    /// A mail of ours once more, because somebody asked for it: a mail of its own, whose row is there.
+    Again {
+        /// Its id.
+        mail: i64,
     },
     /// A word to a customer that their case is here, and what they were promised.
     Acknowledgement {
@@ -69,6 +84,12 @@ pub struct Written {
     pub customer: Option<u32>,
     /// The address it goes to.
     pub recipient: String,
+    /// The address it is written to, where that is another one: this is a copy.
+    pub to: Option<String>,
+    /// Who gets a copy.
+    pub copies: Vec<Address>,
+    /// The files that go with it.
+    pub files: Vec<i64>,
     /// Our address.
     pub from: Address,
     /// Whether a person wrote it.
@@ -87,6 +108,8 @@ impl Letter {
     pub fn key(&self) -> String {
         match self {
             Letter::Reply { message, .. } => format!("mail/message/{message}"),
+            Letter::Copy { copy, .. } => format!("mail/copy/{copy}"),
+            Letter::Again { mail } => format!("mail/again/{mail}"),
             Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
             Letter::Code { code } => format!("code-{code}"),
             Letter::Survey { survey } => format!("mail/survey/{survey}"),
@@ -129,7 +152,18 @@ impl Letter {
         now: Instant,
     ) -> Result<Option<Written>, Refusal> {
         match self {
-            Letter::Reply { case, message } => reply(tx, room, *case, *message),
+            Letter::Reply { case, message } => reply(tx, book, room, (*case, *message), now),
+            Letter::Copy { case, message, copy } => {
+                let Some(written) = reply(tx, book, room, (*case, *message), now)? else { return Ok(None) };
+                let to = copied(tx, room, *message)?.into_iter().find(|it| it.id == *copy);
+                Ok(to.map(|to| Written {
+                    kind: "copy",
+                    to: Some(written.recipient),
+                    recipient: to.address,
+                    ..written
+                }))
+            }
+            Letter::Again { mail } => again(tx, book, room, *mail, now),
             Letter::Acknowledgement { case } => acknowledgement(tx, book, room, *case, now),
             Letter::Code { code } => one_time_code(tx, room, *code),
             Letter::Survey { survey } => question(tx, book, room, *survey, now),
@@ -138,10 +172,18 @@ impl Letter {
     }
 }
 
-fn reply(tx: &mut Tx<'_>, room: &MailRoom, case: u32, message: i64) -> Result<Option<Written>, Refusal> {
+fn reply(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    (case, message): (u32, i64),
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
     let Some((_, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
     let said = messages::list(tx, case)?.into_iter().find(|it| it.id == message);
     let Some(said) = said.filter(|said| said.kind == MessageKind::Public) else { return Ok(None) };
+    let enclosed = enclose::choose(tx, room, room.site(book.policy_at(now)), (case, message))?;
+    let copies = copied(tx, room, message)?;
     Ok(Some(Written {
         id: format!("{message}.{case}"),
         kind: "reply",
@@ -149,11 +191,39 @@ fn reply(tx: &mut Tx<'_>, room: &MailRoom, case: u32, message: i64) -> Result<Op
         message: Some(message),
         customer: Some(customer.number),
         recipient,
+        to: None,
+        copies: copies.iter().map(|it| Address::new(&it.name, &it.address)).collect(),
+        files: enclosed.files,
         from: our_address(tx, room, Some(case))?,
         author: Author::Agent,
         subject: subject(tx, case)?,
-        text: said.body,
+        text: said.body + &enclosed.words,
     }))
+}
+
+/// Who gets a copy of a message. None of ours does: it would come back.
+fn copied(tx: &mut Tx<'_>, room: &MailRoom, message: i64) -> Result<Vec<Copy>, store::Error> {
+    let mut copies = copies::list(tx, message)?;
+    copies.retain(|copy| !room.settings().has(&without_tag(&copy.address)));
+    Ok(copies)
+}
+
+/// A mail once more, in the words of today.
+fn again(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    mail: i64,
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let Some(row) = sent::find(tx, mail)? else { return Ok(None) };
+    let written = match (row.case, row.message) {
+        (Some(case), Some(message)) => reply(tx, book, room, (case, message), now)?,
+        (Some(case), None) => acknowledgement(tx, book, room, case, now)?,
+        (None, _) => None,
+    };
+    let id = row.message_id.split('@').next().unwrap_or_default().to_owned();
+    Ok(written.map(|written| Written { id, recipient: row.recipient, copies: Vec::new(), ..written }))
 }
 
 fn acknowledgement(
@@ -178,6 +248,9 @@ fn acknowledgement(
         message: None,
         customer: Some(customer.number),
         recipient,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
         from: our_address(tx, room, Some(case))?,
         author: Author::Responder,
         subject: subject(tx, case)?,
@@ -195,6 +268,9 @@ fn one_time_code(tx: &mut Tx<'_>, room: &MailRoom, id: i64) -> Result<Option<Wri
         message: None,
         customer: None,
         recipient: code.email,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
         from: our_address(tx, room, None)?,
         author: Author::Program,
         subject: format!("Your code is {digits}"),
@@ -227,6 +303,9 @@ fn question(
         message: None,
         customer: Some(survey.customer),
         recipient,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
         from: our_address(tx, room, Some(survey.case))?,
         author: Author::Program,
         subject: crate::surveys::letter::subject(kind, policy),
@@ -258,6 +337,9 @@ fn notice(
         message: None,
         customer: None,
         recipient: own.unwrap_or(person.email),
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
         from: our_address(tx, room, None)?,
         author: Author::Program,
         subject: format!("{}Case #{}: {}", if is_page { "Page: " } else { "" }, telling.case, what),

@@ -6,6 +6,7 @@ use calendar::Instant;
 use channels::email::{Address, Author, Draft, compose};
 use desk::case::event::CaseId;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::mail::ids::{self, Named};
 use store::mail::sent::{self, Sent, State};
@@ -14,7 +15,7 @@ use store::outbox::Outgoing;
 
 use super::letter::{Letter, Written};
 use super::transport::Unsent;
-use super::{MailRoom, without_tag};
+use super::{MailRoom, enclose, without_tag};
 use crate::book::Book;
 use crate::desk::{Refusal, Request, Text};
 use crate::who::Who;
@@ -33,7 +34,12 @@ impl MailRoom {
         let (room, at) = (self.clone(), row.created_at);
         let ready =
             self.desk().write(move |tx, book, now| ready(tx, book, (&room, &letter), (at, now))).await?;
-        let Some((row, draft)) = ready else { return Ok(()) };
+        let Some((row, kept)) = ready else { return Ok(()) };
+        let _room = match kept.enclosed.is_empty() {
+            true => None,
+            false => self.0.large.acquire().await.ok(),
+        };
+        let draft = Draft { files: enclose::read(self, &kept.enclosed).await?, ..kept.draft };
         let bytes = match compose(&draft) {
             Ok(bytes) => bytes,
             Err(refused) => return self.note(&row, State::Failed, Some(refused.to_string())).await,
@@ -49,6 +55,26 @@ impl MailRoom {
                 Err(Refusal::Text("the mail server did not take it"))
             }
         }
+    }
+
+    /// Says of a mail that no server took for days that it is not tried any more.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database does.
+    pub async fn give_up(&self, row: &Outgoing) -> Result<(), Refusal> {
+        let Some(letter) = Letter::of_row(row) else { return Ok(()) };
+        let (room, at) = (self.clone(), row.created_at);
+        let ready =
+            self.desk().write(move |tx, book, now| ready(tx, book, (&room, &letter), (at, now))).await?;
+        let Some((row, _)) = ready else { return Ok(()) };
+        let last = row.reason.clone().unwrap_or_else(|| "no way out".to_owned());
+        self.note(
+            &row,
+            State::Failed,
+            Some(format!("no server took it for three days; the last said: {last}")),
+        )
+        .await
     }
 
     /// Says how far a mail got; what failed for good is said on its case.
@@ -79,16 +105,25 @@ impl MailRoom {
     }
 }
 
+/// A mail as it is written down until it has left: its words, and its files by their ids.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    draft: Draft,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    enclosed: Vec<i64>,
+}
+
 /// Writes a mail, or finds it written: its identifier is made once. Nothing when it has left, or must not.
 fn ready(
     tx: &mut Tx<'_>,
     book: &Book,
     (room, letter): (&MailRoom, &Letter),
     (at, now): (Instant, Instant),
-) -> Result<Option<(Sent, Draft)>, Refusal> {
+) -> Result<Option<(Sent, Kept)>, Refusal> {
     let Some(written) = letter.write(tx, book, room, now)? else { return Ok(None) };
     let message_id = format!("{}@{}", written.id, room.id_domain());
-    let row = match sent::find_by_message_id(tx, &message_id)? {
+    let row = match sent::find_to(tx, &message_id, &written.recipient)? {
         Some(known) => known,
         None => record(tx, &written, message_id, (at, now))?,
     };
@@ -96,39 +131,66 @@ fn ready(
         return Ok(None);
     }
     if let Some(kept) = sent::find_draft(tx, row.id)? {
-        let draft =
+        let kept =
             serde_json::from_str(&kept).map_err(|_| Refusal::Text("a mail that waits cannot be read"))?;
-        return Ok(Some((row, draft)));
+        return Ok(Some((row, kept)));
     }
     let is_secret = matches!(letter, Letter::Code { .. });
-    let draft = draft(tx, room, (written, &row), at)?;
+    let copies: Vec<String> = written.copies.iter().map(|copy| copy.address.clone()).collect();
+    let kept = kept(tx, room, (written, &row), at)?;
     // A code is written down nowhere, and its mail says the same every time.
     if is_secret {
-        return Ok(Some((row, draft)));
+        return Ok(Some((row, kept)));
     }
-    sent::keep_draft(tx, row.id, &serde_json::to_string(&draft).unwrap_or_default())?;
-    Ok(Some((row, draft)))
+    let words = serde_json::to_string(&kept).unwrap_or_default();
+    sent::keep_draft(tx, row.id, &words)?;
+    // One mail to several says the same to all, whoever gets it first and whatever changes in between.
+    let customer = kept.draft.to.iter().map(|to| ("reply", to.address.clone()));
+    for (kind, recipient) in copies.into_iter().map(|copy| ("copy", copy)).chain(customer) {
+        if recipient != row.recipient {
+            keep_for_other(tx, (&row, kind, recipient), &words, now)?;
+        }
+    }
+    Ok(Some((row, kept)))
+}
+
+/// Writes a mail down for another of those it goes to; its own row of the outbox sends it.
+fn keep_for_other(
+    tx: &mut Tx<'_>,
+    (row, kind, recipient): (&Sent, &str, String),
+    words: &str,
+    now: Instant,
+) -> Result<(), store::Error> {
+    let suppressed = suppressions::find(tx, &recipient)?;
+    let state = if suppressed.is_some() { State::Suppressed } else { State::Queued };
+    let reason = suppressed.map(|it| it.reason);
+    let kind = kind.to_owned();
+    let other = Sent { id: tx.id(now), kind, recipient, state, reason, changed_at: now, ..row.clone() };
+    match sent::insert(tx, &other)? {
+        true => sent::keep_draft(tx, other.id, words),
+        false => Ok(()),
+    }
 }
 
 /// A mail for the first time. Whatever changes later, each try says the same.
-fn draft(
+fn kept(
     tx: &mut Tx<'_>,
     room: &MailRoom,
     (written, row): (Written, &Sent),
     at: Instant,
-) -> Result<Draft, store::Error> {
+) -> Result<Kept, store::Error> {
     let mut references = match written.case {
         Some(case) => ids::list_of_case(tx, case, MOST_REFERENCES)?,
         None => Vec::new(),
     };
     references.retain(|id| *id != row.message_id);
     let ours = addresses::find(tx, &without_tag(&written.from.address))?;
-    Ok(Draft {
+    let draft = Draft {
         id: row.message_id.clone(),
         at: Timestamp::from_millisecond(at.as_ms()).unwrap_or_default(),
         reply_to: written.case.map(|case| room.tagged(&written.from, case)),
-        to: vec![Address::bare(&row.recipient)],
-        cc: Vec::new(),
+        to: vec![Address::bare(written.to.as_deref().unwrap_or(&row.recipient))],
+        cc: written.copies,
         subject: written.subject,
         text: written.text,
         signature: ours.map(|ours| ours.signature).unwrap_or_default(),
@@ -137,7 +199,8 @@ fn draft(
         author: written.author,
         files: Vec::new(),
         from: written.from,
-    })
+    };
+    Ok(Kept { draft, enclosed: written.files })
 }
 
 /// Writes down that a mail is to leave, or that it may not.

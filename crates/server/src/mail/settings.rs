@@ -14,6 +14,9 @@ use serde::Deserialize;
 pub struct Settings {
     /// The usual address of the desk: what mail comes from when no other address is meant.
     pub address: String,
+    /// How large a mail with files may become on its way, in MB; files beyond are fetched in the care centre.
+    #[serde(default = "usual_size")]
+    pub largest_mb: u32,
     /// How mail leaves. Without it nothing does, and what would waits.
     pub send: Option<Send>,
     /// Which name servers are asked whether mail is from whom it names.
@@ -154,6 +157,11 @@ pub struct Mailbox {
     pub move_to: Option<String>,
 }
 
+/// What most servers take.
+fn usual_size() -> u32 {
+    20
+}
+
 fn inbox() -> String {
     "INBOX".to_owned()
 }
@@ -233,6 +241,17 @@ impl Settings {
                 peer.is_loopback() || peer.is_unique_local() || peer.is_unicast_link_local()
             }
         }
+    }
+
+    /// Whether it names an address, without a tag, as one of ours.
+    pub fn has(&self, address: &str) -> bool {
+        self.address == address
+            || self.mailbox.iter().any(|mailbox| mailbox.address.as_deref() == Some(address))
+    }
+
+    /// How large a mail may become, in bytes.
+    pub fn largest_bytes(&self) -> u64 {
+        u64::from(self.largest_mb) * 1_000_000
     }
 
     fn check(&mut self) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! What people do on the pages of the workspace: read the request, ask the desk, show what became of it.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use axum::extract::{Form, Path, Query, State};
@@ -23,7 +24,9 @@ use crate::app::App;
 use crate::desk::{Refusal, Request, Text};
 use crate::errors::{self, Failure};
 use crate::files::{self, Uploader};
+use crate::mail::head::people;
 use crate::outgoing::{Reply, Then};
+use crate::sign_in::is_address;
 
 /// How long a reply can be taken back.
 const UNDO_MS: i64 = 10_000;
@@ -144,9 +147,22 @@ struct Written {
     last_seen: String,
     once: String,
     then: String,
+    /// What else the form has: the people who get a copy, each under a name of its own.
+    #[serde(flatten)]
+    more: BTreeMap<String, String>,
 }
 
+/// The most people who get a copy of a reply.
+const MOST_COPIES: usize = 50;
+
 impl Written {
+    /// Who gets a copy: address and name.
+    fn copies(&self) -> Vec<(String, String)> {
+        let named = self.more.iter().filter(|(name, _)| name.starts_with("copy-")).map(|(_, line)| line);
+        let people = named.flat_map(|line| people(line)).filter(|one| is_address(&one.key()));
+        people.take(MOST_COPIES).map(|one| (one.key(), one.name.unwrap_or_default())).collect()
+    }
+
     fn then(&self) -> Then {
         match self.then.as_str() {
             "waiting" => Then::Await,
@@ -198,6 +214,7 @@ pub async fn post_message(
             attachments,
             then: written.then(),
             last_seen: written.last_seen(),
+            copies: written.copies(),
         };
         let send_at = Instant(app.now().as_ms() + UNDO_MS);
         let reply = (reply, written.once());
@@ -273,12 +290,16 @@ async fn not_sent(
         NotSent::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, "body", vec![refusal.to_string()]),
     };
     let (body, kind, seen) = (written.body.clone(), written.kind.clone(), written.last_seen());
+    let copies = written.copies();
     let answer = app
         .db()
         .read(move |tx| {
             let mut opened = read::opened(tx, &book, &reader, (id, Filter::Mine), wall.now)?;
             if let Some(composer) = &mut opened.thread.composer {
                 composer.body.clone_from(&body);
+                for copy in &mut composer.copies {
+                    copy.is_on = copies.iter().any(|(address, _)| *address == copy.address);
+                }
                 composer.kind = if kind == "note" { Writing::Note } else { Writing::Reply };
                 if status == StatusCode::CONFLICT {
                     let is_newer = |entry: &&look::talk::Entry| match entry {

@@ -13,7 +13,7 @@ use crate::desk::{Back, Refusal, Request};
 use crate::errors::{self, Failure};
 
 /// What was done, as addresses and toasts say it.
-const DONE: [(&str, &str); 30] = [
+const DONE: [(&str, &str); 31] = [
     ("resolved", "The case is resolved."),
     ("reopened", "The case is open again."),
     ("sent", "Your reply goes out in 10 seconds."),
@@ -26,6 +26,7 @@ const DONE: [(&str, &str); 30] = [
     ("triaged", "The case has its priority."),
     ("routed", "The case is routed, and the customer is told."),
     ("not-a-case", "It is set aside as no case."),
+    ("sent-again", "On its way again."),
     ("taken-back", "The reply is taken back; your text is in the form again."),
     ("bulk", "Done with the selected cases."),
     ("acknowledged", "The page is answered."),

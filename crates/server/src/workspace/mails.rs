@@ -19,6 +19,7 @@ use store::mail::heads;
 use store::mail::incoming::Incoming;
 
 use super::act::is_fragment;
+use super::read::proof;
 use super::reader::Reader;
 use super::whole_mail;
 use crate::app::App;
@@ -26,7 +27,7 @@ use crate::audit;
 use crate::desk::Refusal;
 use crate::errors::{self, Failure};
 use crate::files;
-use crate::mail::original;
+use crate::mail::{original, verify};
 
 /// The most bytes of images of its own that a sheet shows.
 const MOST_IMAGE_BYTES: usize = 16 << 20;
@@ -128,12 +129,18 @@ pub async fn get_mail(
             let subject = store::messages::subject(tx, number)?;
             let frame = reader.frame(tx, &book, wall.clone(), None)?;
             let attached = files::of_messages(tx, number)?.remove(&id).unwrap_or_default();
+            let known = verify::of_case(tx, number)?.into_iter().find(|(message, _)| *message == id);
+            let proof = known.map(|(_, known)| {
+                let checks = known.checked_at.map(|_| known.checks.to_string());
+                (proof(known.authenticity), checks.unwrap_or_default())
+            });
             let link = |file| files::link(&format!("/cases/{number}/files"), file);
             let view = whole_mail::View {
                 number,
                 subject,
                 mail: &parsed,
                 came: &mail,
+                proof,
                 sheet: sheet.clone(),
                 files: attached.iter().map(link).collect(),
             };
@@ -144,7 +151,7 @@ pub async fn get_mail(
 }
 
 /// What the sheet of a mail may do, on top of what it may load.
-const FRAMED: &str = "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+pub const FRAMED: &str = "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /// `GET /cases/{number}/messages/{id}/html`: what stands in the frame. It is nobody's page: no script, no form, no origin, and no
 /// request but for images that somebody asked for.

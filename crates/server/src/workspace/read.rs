@@ -16,6 +16,7 @@ use store::{Error, Tx};
 
 pub use clocks::{promise_clocks, row_chip};
 pub use list::{Page, list, n_hidden, priority, row, triage_promise, view};
+pub use mails::proof;
 pub use opened::{all_categories, opened, owners, teams};
 pub use path::{PathLine, path, path_of, warnings};
 pub use triage::{Said, card, received};

@@ -3,7 +3,8 @@
 use channels::email::{Address, Mail};
 use channels::text::{Format, render};
 use look::desk::{DeskPage, Place};
-use look::mail::Sheet;
+use look::mail::{Proof, Sheet};
+use look::marks::pill;
 use look::{Desk, icon};
 use maud::{Markup, PreEscaped, html};
 use store::mail::incoming::Incoming;
@@ -20,6 +21,8 @@ pub struct View<'a> {
     pub mail: &'a Mail,
     /// How it came.
     pub came: &'a Incoming,
+    /// Whether it is from whom it names, and what was checked.
+    pub proof: Option<(Proof, String)>,
     /// How it looked, when it was HTML.
     pub sheet: Option<Sheet>,
     /// Its files that were kept.
@@ -63,6 +66,10 @@ fn header(view: &View<'_>, desk: &Desk) -> Markup {
     html! {
         dl.kv {
             (row("From", named(&mail.from)))
+            @if let Some((proof, checks)) = &view.proof {
+                dt { "Sender" }
+                dd { (pill(proof.tone, Some("shield"), &proof.words)) @if !checks.is_empty() { p.xs.muted { (checks) } } }
+            }
             (row("Sent by", mail.sender.iter().map(Address::to_string).collect()))
             (row("Answers go to", named(&mail.reply_to)))
             (row("To", named(&mail.to)))

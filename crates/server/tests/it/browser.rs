@@ -169,6 +169,11 @@ impl Browser {
         self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": !is_on }));
     }
 
+    /// Takes every certificate, as nobody should.
+    pub fn trust_anybody(&self) {
+        self.devtools("Security.setIgnoreCertificateErrors", &json!({ "ignore": true }));
+    }
+
     /// Lets nothing through to addresses with these patterns.
     pub fn block(&self, patterns: &[&str]) {
         self.devtools("Network.enable", &json!({}));

@@ -14,7 +14,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and what follows";
 const ASK: [(&str, &str); 4] =
     [("subject", "Export fails with 502"), ("details", "Since noon."), ("impact", "2"), ("then", "send")];
 
-type Files<'a> = &'a [(&'a str, &'a [u8])];
+pub type Files<'a> = &'a [(&'a str, &'a [u8])];
 
 /// A form as browsers send it.
 fn form(cookie: &str, path: &str, fields: &[(&str, &str)], files: Files<'_>) -> Request<Body> {
@@ -38,7 +38,13 @@ fn form(cookie: &str, path: &str, fields: &[(&str, &str)], files: Files<'_>) -> 
     builder.body(Body::from(body)).expect("a request")
 }
 
-async fn send(app: &TestApp, cookie: &str, path: &str, fields: &[(&str, &str)], files: Files<'_>) -> Answer {
+pub async fn send(
+    app: &TestApp,
+    cookie: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+    files: Files<'_>,
+) -> Answer {
     app.send(form(cookie, path, fields, files)).await
 }
 

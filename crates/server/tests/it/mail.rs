@@ -3,6 +3,8 @@
 mod data;
 mod doors;
 mod dovecot;
+mod enclosing;
+mod hostile_html;
 mod journey;
 mod letters;
 mod mailboxes;
@@ -13,6 +15,7 @@ mod sending;
 mod shown;
 mod signing;
 mod sink;
+mod trap;
 mod verifying;
 
 pub use letters::take;

@@ -45,10 +45,12 @@ pub fn list(tx: &mut Tx<'_>, message: i64) -> Result<Vec<Copy>, Error> {
 ///
 /// Fails when the database does.
 pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Copy>, Error> {
-    tx.list(
+    let mut copies = tx.list(
         "SELECT c.id, c.message, c.address, c.name FROM mail_copy c JOIN message t ON t.id = c.message \
-         WHERE t.case_number = $1 ORDER BY c.id",
+         WHERE t.case_number = $1",
         params![case],
         Copy::read,
-    )
+    )?;
+    copies.sort_by_key(|copy| copy.id);
+    Ok(copies)
 }

@@ -95,13 +95,15 @@ pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<OnCase>, Error> {
             head: Head::read_from(row, 5)?,
         })
     };
-    tx.list(
+    let mut mails = tx.list(
         "SELECT m.message, m.id, m.address, m.kind, m.reason, h.id, h.sender, h.recipients, h.copies, h.form, h.n_images \
          FROM message t JOIN mail_in m ON m.message = t.id JOIN mail_head h ON h.id = m.id \
-         WHERE t.case_number = $1 ORDER BY t.id",
+         WHERE t.case_number = $1",
         params![case],
         read,
-    )
+    )?;
+    mails.sort_by_key(|mail| mail.message);
+    Ok(mails)
 }
 
 /// The mail that became a message of this case.

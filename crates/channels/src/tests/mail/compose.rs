@@ -62,6 +62,23 @@ fn the_same_message_gives_the_same_bytes_in_lines_that_smtp_takes() {
 }
 
 #[rstest]
+#[case::plain("report.pdf", "application/pdf")]
+#[case::spaces("the \\ \"last\" report.pdf", "application/pdf")]
+#[case::text("notes.txt", "text/plain; charset=utf-8")]
+#[case::umlauts("größe.png", "image/png")]
+#[case::long("報告書報告書報告書報告書報告書報告書報告書報告書.pdf", "application/pdf")]
+fn a_file_keeps_its_name_and_its_type(#[case] name: &str, #[case] kind: &str) {
+    let file = Enclosure { name: name.into(), content_type: kind.into(), content: b"words\n".to_vec() };
+    let bytes = compose(&Draft { files: vec![file], ..draft() }).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(text.split("\r\n").all(|line| line.len() <= 110), "{text}");
+    let mail = parse(&bytes, &Limits::default()).unwrap();
+    assert_eq!(mail.files[0].name.as_deref(), Some(crate::attachment::safe_name(name).as_str()));
+    assert_eq!(mail.files[0].content_type, kind.split(';').next().unwrap());
+    assert_eq!(text.contains("charset=utf-8;"), kind.contains("charset"));
+}
+
+#[rstest]
 #[case::program(Author::Program, "auto-generated")]
 #[case::responder(Author::Responder, "auto-replied")]
 fn automatic_mail_says_so(#[case] author: Author, #[case] expected: &str) {

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use channels::email::Address;
-use look::mail::{Delivery, Mail, Sheet, Standing};
+use channels::email::{Address, Authenticity};
+use channels::text::from_markdown;
+use look::composer::Copied;
+use look::mail::{Delivery, Mail, Proof, Sheet, Standing};
+use look::marks::Tone;
 use look::talk::{Happening, Part};
+use store::mail::addresses;
 use store::mail::copies;
 use store::mail::heads::{self, Form, OnCase};
 use store::mail::sent::{self, Sent, State};
-use store::{Error, Tx};
+use store::{Error, Tx, cases, customers};
 
+use super::super::resending::is_followed;
 use crate::mail::head::people;
+use crate::mail::{verify, without_tag};
 
 /// How many people a line names; the whole mail names all.
 const MOST_NAMED: usize = 6;
@@ -22,6 +28,7 @@ pub struct Mails {
     /// Ours that carry no message: acknowledgements.
     others: Vec<Sent>,
     copies: BTreeMap<i64, Vec<String>>,
+    proofs: BTreeMap<i64, Proof>,
 }
 
 impl Mails {
@@ -44,16 +51,19 @@ impl Mails {
             let address = Address::new(&copy.name, &copy.address);
             named.entry(copy.message).or_default().push(address.to_string());
         }
-        Ok(Mails { came, left, others, copies: named })
+        let known = verify::of_case(tx, case)?.into_iter();
+        let proofs = known.map(|(message, known)| (message, proof(known.authenticity))).collect();
+        Ok(Mails { came, left, others, copies: named, proofs })
     }
 
     /// What is known of a message as a mail; nothing when it was none.
     pub fn of_message(&self, case: u32, message: i64, author: &str) -> Option<Box<Mail>> {
         if let Some(mail) = self.came.get(&message) {
-            return Some(Box::new(came(case, mail, author)));
+            let proof = self.proofs.get(&message).cloned();
+            return Some(Box::new(Mail { proof, ..came(case, mail, author) }));
         }
-        let deliveries: Vec<Delivery> =
-            self.left.get(&message).into_iter().flatten().map(|mail| delivery(case, mail)).collect();
+        let left = self.left.get(&message).map(Vec::as_slice).unwrap_or_default();
+        let deliveries = left.iter().map(|mail| delivery(case, mail, left)).collect();
         let copies = self.copies.get(&message).map(|copies| ("copy to", some(copies)));
         let mail = Mail { people: copies.into_iter().collect(), deliveries, ..Mail::default() };
         (mail != Mail::default()).then(|| Box::new(mail))
@@ -78,7 +88,11 @@ impl Mails {
     /// Ours that carry no message, as quiet lines.
     pub fn happenings(&self) -> impl Iterator<Item = Happening> {
         self.others.iter().map(|mail| {
-            let what = if mail.kind == "acknowledgement" { "An acknowledgement" } else { "A mail" };
+            let what = match mail.kind.as_str() {
+                "acknowledgement" => "An acknowledgement",
+                "survey" => "A question how we did",
+                _ => "A mail",
+            };
             let (words, is_risk) = match mail.state {
                 State::Queued => (" is on its way to ", false),
                 State::Sent => (" was mailed to ", false),
@@ -94,6 +108,18 @@ impl Mails {
             Happening { icon: "mail", parts, clause: None, at: mail.changed_at, is_risk }
         })
     }
+}
+
+/// Whether a mail is from whom it names, in words.
+pub fn proof(authenticity: Authenticity) -> Proof {
+    let (tone, words) = match authenticity {
+        Authenticity::Proven(method) => (Tone::Kept, format!("Sender proven by {method}")),
+        Authenticity::Unproven => (Tone::Plain, "Sender not proven".to_owned()),
+        Authenticity::NotKnown => (Tone::Plain, "Sender not checked yet".to_owned()),
+        Authenticity::Contradicted => (Tone::Broken, "Not from this sender, says their domain".to_owned()),
+        Authenticity::NoWriter => (Tone::Risk, "Names no single sender".to_owned()),
+    };
+    Proof { tone, words }
 }
 
 fn came(case: u32, mail: &OnCase, author: &str) -> Mail {
@@ -123,18 +149,52 @@ fn some(people: &[String]) -> String {
     if more == 0 { named } else { format!("{named} and {more} more") }
 }
 
-fn delivery(_case: u32, mail: &Sent) -> Delivery {
+fn delivery(case: u32, mail: &Sent, all: &[Sent]) -> Delivery {
     let standing = match mail.state {
         State::Queued => Standing::Queued,
         State::Sent => Standing::Sent,
         State::Failed => Standing::Failed,
         State::Suppressed => Standing::Suppressed,
     };
-    Delivery {
-        to: mail.recipient.clone(),
-        standing,
-        at: mail.changed_at,
-        reason: mail.reason.clone(),
-        again: None,
+    let has_failed = matches!(mail.state, State::Failed | State::Suppressed);
+    let again =
+        (has_failed && !is_followed(mail, all)).then(|| format!("/cases/{case}/mails/{}/again", mail.id));
+    Delivery { to: mail.recipient.clone(), standing, at: mail.changed_at, reason: mail.reason.clone(), again }
+}
+
+/// What goes with a reply by mail: those who were on the customer's newest mail besides, and the signature below it.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn of_reply(tx: &mut Tx<'_>, case: u32) -> Result<(Vec<Copied>, String), Error> {
+    let mails = heads::list_of_case(tx, case)?;
+    let Some(mail) = mails.iter().rev().find(|mail| mail.kind == "message") else {
+        return Ok(Default::default());
+    };
+    let first = mails.first().unwrap_or(mail);
+    let came_to = without_tag(&first.address);
+    let ours = addresses::list(tx)?;
+    let customer = match cases::find(tx, case)?.and_then(|row| row.customer) {
+        Some(customer) => customers::find(tx, customer)?.and_then(|customer| customer.email),
+        None => None,
+    };
+    let is_ours = |address: &str| {
+        let bare = without_tag(address);
+        bare == came_to || bare == without_tag(&mail.address) || ours.iter().any(|it| it.address == bare)
+    };
+    let mut copies: Vec<Copied> = Vec::new();
+    for one in
+        [&mail.head.sender, &mail.head.recipients, &mail.head.copies].into_iter().flat_map(|it| people(it))
+    {
+        let address = one.key();
+        let is_known = copies.iter().any(|copy| copy.address == address);
+        if !is_known && one.is_deliverable() && !is_ours(&address) && customer.as_ref() != Some(&address) {
+            copies.push(Copied { address, name: one.name.unwrap_or_default(), is_on: true });
+        }
     }
+    let signature = ours.into_iter().find(|it| it.address == came_to).map(|it| it.signature);
+    let signature =
+        signature.filter(|it| !it.trim().is_empty()).map(|it| from_markdown(&it).as_str().to_owned());
+    Ok((copies, signature.unwrap_or_default()))
 }

@@ -220,7 +220,11 @@ pub fn composer(
     let is_note = draft.as_ref().is_some_and(|draft| draft.kind == "note");
     let loose = store::attachments::list_loose(tx, Author::Agent(reader.person.number))?;
     let files = loose.iter().filter(|file| file.case == Some(case)).map(files::kept).collect();
+    let by_mail =
+        if channel == Channel::Email { super::mails::of_reply(tx, case)? } else { Default::default() };
     Ok(Composer {
+        copies: by_mail.0,
+        signature: by_mail.1,
         case,
         kind: if is_note { Writing::Note } else { Writing::Reply },
         to: (!status.is_excluded()).then(|| Addressee { name: customer.to_owned(), channel }),

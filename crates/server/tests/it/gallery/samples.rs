@@ -340,6 +340,8 @@ pub fn composer(fill: Filling) -> Composer {
         case: 10482,
         kind: Writing::Reply,
         to: Some(Addressee { name: fill.text("Ines Okafor"), channel: Channel::Email }),
+        copies: Vec::new(),
+        signature: String::new(),
         body: String::new(),
         files: Vec::new(),
         saved_at: Some(at("2025-10-14T13:07:00Z")),

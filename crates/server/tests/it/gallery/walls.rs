@@ -1,6 +1,8 @@
 //! The pages that hang in the gallery.
 
-use look::marks::Side;
+use look::composer::Copied;
+use look::mail::{Delivery, Mail, Proof, Standing};
+use look::marks::{Side, Tone};
 use look::talk::{Entry, Message, MessageKind};
 use look::{Choice, Composer, Mistakes};
 use maud::Markup;
@@ -158,6 +160,30 @@ pub fn long_inbox(n: u32) -> Markup {
     )
 }
 
+/// A reply by mail in all that can become of it.
+fn mailed() -> Entry {
+    let delivery = |to: &str, standing, reason: Option<&str>| Delivery {
+        to: to.to_owned(),
+        standing,
+        at: wall().now,
+        reason: reason.map(str::to_owned),
+        again: matches!(standing, Standing::Failed | Standing::Suppressed)
+            .then(|| format!("/cases/10482/mails/{}/again", to.len())),
+    };
+    let deliveries = vec![
+        delivery("ines@fernhill.example", Standing::Sent, None),
+        delivery("bob@fernhill.example", Standing::Queued, Some("the server does not take it now (451)")),
+        delivery("old@fernhill.example", Standing::Failed, Some("not delivered: 5.1.1 no such mailbox")),
+        delivery("never@fernhill.example", Standing::Suppressed, Some("mail to it comes back")),
+    ];
+    let proof = Proof { tone: Tone::Kept, words: "Proven by DMARC".to_owned() };
+    let people = vec![("copy to", "Bob Stone <bob@fernhill.example>".to_owned())];
+    let whole = Some("/cases/10482/messages/7".to_owned());
+    let Entry::Message(message) = nth_message(7) else { unreachable!("it is a message") };
+    let mail = Mail { people, proof: Some(proof), sheet: None, whole, deliveries };
+    Entry::Message(Message { mail: Some(Box::new(mail)), ..message })
+}
+
 fn pending() -> pages::case::Opened {
     let mut opened = opened(Filling::Rich);
     opened.thread.entries.push(Entry::Message(Message {
@@ -174,6 +200,7 @@ fn pending() -> pages::case::Opened {
         is_new: false,
         mail: None,
     }));
+    opened.thread.entries.push(mailed());
     opened.thread.viewers =
         vec![Viewer { name: "Tomás Ibarra".to_owned(), writes: Some(look::composer::Writing::Note) }];
     let body = "@Tomás the customer is happy with the file. Please still ship at 15:30. /hand".to_owned();
@@ -186,8 +213,21 @@ fn conflict() -> pages::case::Opened {
     let mut opened = opened(Filling::Rich);
     let newer = vec![nth_message(9)];
     let body = "Both reversals are in the file.".to_owned();
-    opened.thread.composer =
-        Some(Composer { body, newer, mistakes: mistakes(&["body"]), ..composer(Filling::Rich) });
+    let copy = |address: &str, name: &str| Copied {
+        address: address.to_owned(),
+        name: name.to_owned(),
+        is_on: true,
+    };
+    let copies = vec![copy("bob@fernhill.example", "Bob Stone"), copy("accounts@fernhill.example", "")];
+    let signature = "<p>Your care team</p>".to_owned();
+    opened.thread.composer = Some(Composer {
+        body,
+        newer,
+        mistakes: mistakes(&["body"]),
+        copies,
+        signature,
+        ..composer(Filling::Rich)
+    });
     opened
 }
 

@@ -1,5 +1,6 @@
 //! A real mail store: Debian's Dovecot, with an account of its own for each test.
 
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::PathBuf;
@@ -136,6 +137,41 @@ impl Dovecot {
     pub fn mails(&self, user: &str) -> Vec<String> {
         let new = std::fs::read_dir(self.account(user).join("new")).into_iter().flatten().flatten();
         new.filter_map(|entry| std::fs::read_to_string(entry.path()).ok()).collect()
+    }
+
+    /// The mail of an account that says this, one of its first three, as an IMAP client reads it; waits until it is there.
+    pub fn fetch(&self, user: &str, words: &str) -> Vec<u8> {
+        for _ in 0..200 {
+            for nth in 1..=3 {
+                let mail = self.fetch_nth(user, nth);
+                if String::from_utf8_lossy(&mail).contains(words) {
+                    return mail;
+                }
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("it never came: {}", self.log());
+    }
+
+    fn fetch_nth(&self, user: &str, nth: usize) -> Vec<u8> {
+        let stream = std::net::TcpStream::connect(("127.0.0.1", self.imap)).expect("it answers");
+        let mut stream = BufReader::new(stream);
+        let commands =
+            format!("a LOGIN {user} secret\r\nb EXAMINE INBOX\r\nc FETCH {nth} BODY.PEEK[]\r\nd LOGOUT\r\n");
+        stream.get_mut().write_all(commands.as_bytes()).expect("it listens");
+        loop {
+            let mut line = String::new();
+            if stream.read_line(&mut line).expect("it answers") == 0 {
+                return Vec::new();
+            }
+            let size =
+                line.trim_end().strip_suffix('}').and_then(|line| line.rsplit_once('{')?.1.parse().ok());
+            if let Some(size) = size.filter(|_| line.contains("FETCH")) {
+                let mut mail = vec![0; size];
+                stream.read_exact(&mut mail).expect("it is there");
+                return mail;
+            }
+        }
     }
 
     /// Makes the server number all mails of an account anew, as after a restored backup.
