@@ -140,10 +140,13 @@ impl Delivery {
         };
         html! {
             div.delivery.xs data-s=[is_risk.then_some("risk")] {
-                p {
-                    (small_icon(symbol)) " " (self.words()) " "
-                    @if self.standing == Standing::Sent { time datetime=(self.at) { (wall.short(self.at)) } }
-                    @if let Some(reason) = &self.reason { span.muted { (reason) } }
+                p.row.nowrap {
+                    (small_icon(symbol))
+                    span {
+                        (self.words()) " "
+                        @if self.standing == Standing::Sent { time datetime=(self.at) { (wall.short(self.at)) } }
+                        @if let Some(reason) = &self.reason { span.muted { (reason) } }
+                    }
                 }
                 @if let Some(again) = &self.again {
                     form.row method="post" action=(again) {
