@@ -122,6 +122,12 @@ pub fn routes() -> Vec<Route> {
         post("/mail/addresses",                ManageMail, mail_desk::addresses::save),
         get("/mail/addresses/form",            ManageMail, mail_desk::addresses::show_form),
         post("/mail/addresses/removal",        ManageMail, mail_desk::addresses::remove),
+        get("/mail/templates",                 ReadMail,   mail_desk::templates::show_templates),
+        post("/mail/templates",                ManageMail, mail_desk::templates::save),
+        get("/mail/templates/form",            ManageMail, mail_desk::templates::show_form),
+        post("/mail/templates/preview",        ManageMail, mail_desk::templates::preview),
+        post("/mail/templates/reset",          ManageMail, mail_desk::templates::reset),
+        post("/mail/templates/versions/{id}/restoration", ManageMail, mail_desk::templates::restore),
         post("/mail/undo/{id}",                ManageMail, mail_desk::undo::take_back),
 
         // The workspace: lists and cases.

@@ -7,6 +7,8 @@ mod enclosing;
 mod hostile_html;
 mod journey;
 mod letters;
+mod looked_at;
+mod looking_after;
 mod mailboxes;
 mod names;
 mod postfix;
@@ -17,6 +19,8 @@ mod signing;
 mod sink;
 mod trap;
 mod verifying;
+mod wording;
 
 pub use letters::take;
+pub use looked_at::{settings, to_look_after};
 pub use shown::as_html;
