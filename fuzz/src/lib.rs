@@ -15,7 +15,7 @@ mod random;
 pub use card_numbers::card_numbers;
 pub use history::history;
 pub use json_lines::json_lines;
-pub use mail::{mail, mail_bounces, mail_quotes, mail_threads};
+pub use mail::{mail, mail_bounces, mail_mbox, mail_quotes, mail_threads};
 pub use messages::messages;
 pub use mission_text::mission_text;
 pub use mutate::mutate;
@@ -38,7 +38,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target {
         name: "card_numbers",
         seeds: &["fuzz/seeds/card_numbers"],
@@ -59,6 +59,7 @@ pub const TARGETS: [Target; 12] = [
     },
     Target { name: "mail", seeds: &["fuzz/seeds/mail"], run: mail, words: mail::WORDS },
     Target { name: "mail_quotes", seeds: &["fuzz/seeds/mail_quotes"], run: mail_quotes, words: mail::QUOTES },
+    Target { name: "mail_mbox", seeds: &["fuzz/seeds/mail_mbox"], run: mail_mbox, words: mail::MBOX },
     Target {
         name: "mail_threads",
         seeds: &["fuzz/seeds/mail_threads"],

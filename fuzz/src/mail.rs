@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use channels::email::{
-    Address, Kind, Limits, Lookup, Ours, RemoteImages, Tag, TagKey, cut, display, kind_of, mask_mail,
-    named_by, parse, tag_of, tagged, tags, thread_of,
+    Address, Kind, Limits, Lookup, Mbox, NoMbox, Ours, RemoteImages, Tag, TagKey, cut, display, kind_of,
+    mask_mail, named_by, parse, tag_of, tagged, tags, thread_of,
 };
 use channels::mask::CardDigits;
 
@@ -73,6 +73,20 @@ pub const QUOTES: &[&str] = &[
     "写道：\n",
 ];
 
+/// What files of many mails are made of.
+pub const MBOX: &[&str] = &[
+    "From a@b Mon Jun  2 09:04:00 2025\n",
+    "From - Mon Jun  2 09:04:00 2025 +0200\r\n",
+    "From ",
+    ">From ",
+    ">>From x\n",
+    "Subject: a\n",
+    "\n",
+    "\r\n",
+    "text",
+    " Mon Jun 99 99:99:99 9999\n",
+];
+
 /// Limits small enough to be reached.
 const SMALL: Limits = Limits { bytes: 1 << 20, parts: 40, depth: 6, recipients: 20, head: 4_000 };
 
@@ -108,6 +122,30 @@ pub fn mail_quotes(bytes: &[u8]) {
     let whole: String = cut.pieces.iter().map(|piece| cut.text(piece)).collect();
     assert_eq!(whole, text, "nothing is lost");
     assert_eq!(cut.said().is_empty(), text.trim().is_empty(), "something is said");
+}
+
+/// Takes a file of mails apart, at once and byte by byte.
+///
+/// # Panics
+///
+/// Panics when that is not the same, or a mail is larger than allowed.
+pub fn mail_mbox(bytes: &[u8]) {
+    const MOST: usize = 50;
+    let split = |step: usize| {
+        let mut mbox = Mbox::new(MOST);
+        let mut entries = Vec::new();
+        for piece in bytes.chunks(step) {
+            entries.extend(mbox.push(piece)?);
+        }
+        entries.extend(mbox.end());
+        Ok::<_, NoMbox>(entries)
+    };
+    let at_once = split(bytes.len().max(1));
+    assert_eq!(split(1), at_once, "pieces do not matter");
+    let entries = at_once.unwrap_or_default();
+    assert!(entries.iter().all(|it| it.bytes.len() <= MOST), "no mail is larger than allowed");
+    let n_bytes: u64 = entries.iter().map(|it| it.n_bytes).sum();
+    assert!(n_bytes <= bytes.len() as u64, "nothing is made up");
 }
 
 /// Looks for the conversation of a message, and takes the bytes as an address with a tag.

@@ -17,6 +17,7 @@ mod kind;
 mod limits;
 mod mail;
 mod mask_raw;
+mod mbox;
 mod parse;
 mod structure;
 mod tag;
@@ -34,6 +35,7 @@ pub use kind::{Action, Bounce, Failed, Feedback, Kind, Loop, Ours, Sign, kind_of
 pub use limits::{Limits, Unparsed};
 pub use mail::{Disposition, File, Header, Mail, MessageId};
 pub use mask_raw::{MaskedMail, mask_mail};
+pub use mbox::{Entry, Mbox, NoMbox};
 pub use parse::parse;
 pub use tag::{Tag, TagKey, tag_of, tagged};
 pub use template::{

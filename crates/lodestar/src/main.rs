@@ -6,6 +6,7 @@ mod demo;
 mod due;
 mod exit;
 mod export;
+mod import;
 mod key;
 mod mission;
 mod restore;
@@ -34,6 +35,7 @@ enum Command {
     Demo(demo::Demo),
     Due(due::Due),
     Export(export::Export),
+    Import(import::Import),
     Key(key::KeyArgs),
     Mission(mission::Mission),
     Restore(restore::Restore),
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Due(due) => due.run(),
         Command::Export(export) => export.run(),
+        Command::Import(import) => import.run(),
         Command::Key(key) => key.run(),
         Command::Mission(mission) => mission.run(),
         Command::Restore(restore) => restore.run(),

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod assets;
-pub mod chart;
 pub mod chip;
 mod clause;
 pub mod composer;

@@ -6,6 +6,7 @@ pub mod connect;
 mod enclose;
 pub mod head;
 pub mod imap;
+pub mod import;
 pub mod letter;
 pub mod listen;
 pub mod original;
@@ -13,7 +14,6 @@ pub mod place;
 pub mod receive;
 pub mod send;
 pub mod settings;
-pub mod texts;
 pub mod transport;
 pub mod verify;
 

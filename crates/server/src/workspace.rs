@@ -49,5 +49,3 @@ pub mod triage;
 pub mod waiting;
 pub mod whole_mail;
 pub(crate) mod words;
-
-pub(crate) use words::crumbs;

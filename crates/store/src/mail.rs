@@ -6,6 +6,7 @@ pub mod copies;
 pub mod heads;
 pub mod ids;
 pub mod incoming;
+pub mod left;
 pub mod mailboxes;
 pub mod sent;
 pub mod suppressions;

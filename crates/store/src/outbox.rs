@@ -39,6 +39,29 @@ pub fn enqueue(tx: &mut Tx<'_>, key: &str, kind: &str, body: &str, now: Instant)
     )
 }
 
+/// Takes out what waits to be told of a case after a version of its stream: it is history that came late, and nobody is to be
+/// called for it. The rows stay, as delivered.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn silence(tx: &mut Tx<'_>, stream: &str, after: i64, now: Instant) -> Result<(), Error> {
+    // The sign after `@` in ASCII ends the range of keys that begin with the stream.
+    let (first, last) = (format!("{stream}@"), format!("{stream}A"));
+    let waiting: Vec<(i64, String)> = tx.list(
+        "SELECT id, key FROM outbox WHERE key >= $1 AND key < $2 AND next_at IS NOT NULL",
+        params![first.as_str(), last.as_str()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (id, key) in waiting {
+        let version = key[first.len()..].split('/').next().and_then(|version| version.parse::<i64>().ok());
+        if version.is_some_and(|version| version > after) {
+            tx.run("UPDATE outbox SET done_at = $1, next_at = NULL WHERE id = $2", params![now, id])?;
+        }
+    }
+    Ok(())
+}
+
 fn read(row: &Row<'_>) -> Result<Outgoing, Error> {
     Ok(Outgoing {
         id: row.get(0)?,

@@ -95,13 +95,13 @@ impl<'x> Head<'x> {
 
     /// The instant that the first field of this name gives.
     pub fn date(&self, name: &str) -> Option<Timestamp> {
-        let HeaderValue::DateTime(date) = MessageStream::new(&self.find(name)?.value).parse_date() else {
-            return None;
-        };
-        if !date.is_valid() {
-            return None;
-        }
-        Timestamp::from_second(date.to_timestamp()).ok()
+        date_in(&self.find(name)?.value)
+    }
+
+    /// When the last system on its way took it, as the first `Received` says.
+    pub fn received(&self) -> Option<Timestamp> {
+        let text = self.text("Received")?;
+        date_of(text.rsplit_once(';')?.1)
     }
 
     /// What the first field of this name says with its parameters.
@@ -182,4 +182,17 @@ pub fn is_field(line: &[u8]) -> bool {
     let Some(colon) = line.iter().take(LONGEST_NAME).position(|b| *b == b':') else { return false };
     let name = line[..colon].trim_ascii_end();
     !name.is_empty() && name.iter().all(|b| b.is_ascii_graphic())
+}
+
+/// The instant that a text gives.
+fn date_of(text: &str) -> Option<Timestamp> {
+    date_in(format!("{text}\r\n").as_bytes())
+}
+
+fn date_in(bytes: &[u8]) -> Option<Timestamp> {
+    let HeaderValue::DateTime(date) = MessageStream::new(bytes).parse_date() else { return None };
+    if !date.is_valid() {
+        return None;
+    }
+    Timestamp::from_second(date.to_timestamp()).ok()
 }

@@ -17,6 +17,8 @@ pub struct Mail {
     pub references: Vec<String>,
     /// What its sender's clock said. Nothing may be decided by it: `receipt` is the instant at our edge.
     pub sent_at: Option<Timestamp>,
+    /// When the last system on its way took it, as that system's clock said.
+    pub received_at: Option<Timestamp>,
     /// Who wrote it; usually one.
     pub from: Vec<Address>,
     /// Who sent it for the writer.

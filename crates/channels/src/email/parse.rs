@@ -87,6 +87,7 @@ fn read_head(head: &Head<'_>, digest: String) -> Mail {
         in_reply_to: head.ids("In-Reply-To"),
         references: head.ids("References"),
         sent_at: head.date("Date"),
+        received_at: head.received(),
         from: head.addresses("From"),
         sender: head.addresses("Sender").into_iter().next(),
         reply_to: head.addresses("Reply-To"),

@@ -8,6 +8,7 @@ mod hostile;
 mod html;
 mod kind;
 mod mask;
+mod mbox;
 mod mime;
 mod parse;
 mod sets;

@@ -3,6 +3,8 @@
 //! A mail is marked or moved only after it is stored. How far a mailbox was read is kept by the numbers that its server gives
 //! (RFC 3501 2.3.1.1), never by dates; when the server numbers anew, everything is read again, and what is known is known.
 
+mod left_behind;
+
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
@@ -13,9 +15,9 @@ use store::mail::mailboxes::{self, Mailbox as Standing};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use self::left_behind::Trouble;
 use super::MailRoom;
 use super::connect::{self, Stream};
-use super::receive::Arrived;
 use super::settings::{Mailbox, Security, Server};
 
 type Session = async_imap::Session<Box<dyn Stream>>;
@@ -34,10 +36,11 @@ const BATCH: (usize, usize) = (50, 16 << 20);
 /// Reads a mailbox until it is told to stop.
 pub async fn run(room: MailRoom, mailbox: Mailbox, mut stop: watch::Receiver<bool>) {
     let mut pause = PAUSE.0;
+    let mut trouble = Trouble::default();
     while !*stop.borrow() {
         let failed = tokio::select! {
             _ = stop.changed() => continue,
-            read = read(&room, &mailbox, &mut pause) => read.err(),
+            read = read(&room, &mailbox, (&mut pause, &mut trouble)) => read.err(),
         };
         if let Some(error) = failed {
             tracing::warn!(mailbox = mailbox.name, error = %format!("{error:#}"), "a mailbox could not be read and is tried again");
@@ -71,23 +74,31 @@ pub async fn test(mailbox: &Mailbox) -> anyhow::Result<u32> {
 }
 
 /// Reads until the connection ends.
-async fn read(room: &MailRoom, mailbox: &Mailbox, pause: &mut Duration) -> anyhow::Result<()> {
+async fn read(
+    room: &MailRoom,
+    mailbox: &Mailbox,
+    (pause, trouble): (&mut Duration, &mut Trouble),
+) -> anyhow::Result<()> {
     let mut session = sign_in(&mailbox.server).await?;
     let capabilities = patient(session.capabilities()).await?;
     let (can_idle, can_move) = (capabilities.has_str("IDLE"), capabilities.has_str("MOVE"));
     let folder = select(&mut session, mailbox).await?;
     let validity = i64::from(folder.uid_validity.context("the server gives its mails no lasting numbers")?);
-    note(room, mailbox, |standing, _| {
-        if standing.uid_validity != validity {
+    if standing(room, mailbox).await?.uid_validity != validity {
+        left_behind::forget(room, mailbox).await?;
+        note(room, mailbox, |standing, _| {
             (standing.uid_validity, standing.last_uid) = (validity, 0);
-        }
-    })
-    .await?;
+        })
+        .await?;
+    }
     settle_stored(room, mailbox, (&mut session, can_move)).await?;
     loop {
-        catch_up(room, mailbox, (&mut session, can_move)).await?;
+        catch_up(room, mailbox, (&mut session, can_move), trouble).await?;
+        let left = left_behind::in_words(room, mailbox).await?;
         note(room, mailbox, |standing, now| {
-            (standing.checked_at, standing.failure, standing.failed_at) = (Some(now), None, None);
+            standing.checked_at = Some(now);
+            standing.failed_at = left.as_ref().map(|_| standing.failed_at.unwrap_or(now));
+            standing.failure.clone_from(&left);
         })
         .await?;
         *pause = PAUSE.0;
@@ -98,7 +109,8 @@ async fn read(room: &MailRoom, mailbox: &Mailbox, pause: &mut Duration) -> anyho
         }
         let mut idle = session.idle();
         patient(idle.init()).await?;
-        let (waiting, _interrupt) = idle.wait_with_timeout(IDLE);
+        let until_due = left_behind::until_due(room, mailbox).await?;
+        let (waiting, _interrupt) = idle.wait_with_timeout(until_due.map_or(IDLE, |due| due.min(IDLE)));
         waiting.await?;
         session = patient(idle.done()).await?;
     }
@@ -158,26 +170,29 @@ async fn select(session: &mut Session, mailbox: &Mailbox) -> anyhow::Result<asyn
     selected.with_context(|| format!("the folder `{}` cannot be opened", mailbox.folder))
 }
 
-/// Takes everything that is new.
+/// Takes everything that is new, and what could not be taken before and is due.
 async fn catch_up(
     room: &MailRoom,
     mailbox: &Mailbox,
     (session, can_move): (&mut Session, bool),
+    trouble: &mut Trouble,
 ) -> anyhow::Result<()> {
     let last = standing(room, mailbox).await?.last_uid;
     let found = patient(session.uid_search(format!("UID {}:*", last + 1))).await?;
     // `n:*` names the last mail even when its number is smaller.
     let mut new: Vec<u32> = found.into_iter().filter(|uid| i64::from(*uid) > last).collect();
     new.sort_unstable();
-    for batch in batches(sizes(session, &new).await?) {
-        let stored = fetch(room, mailbox, (session, &batch)).await?;
-        let highest = batch.iter().max().copied().unwrap_or(0);
-        note(room, mailbox, |standing, now| {
-            standing.last_uid = standing.last_uid.max(i64::from(highest));
-            standing.received_at = Some(now);
-        })
-        .await?;
-        settle(mailbox, (session, can_move), &stored).await?;
+    for batch in batches(sizes(session, &new).await?, trouble.most()) {
+        let highest = batch.iter().map(|(uid, _)| *uid).max().unwrap_or(0);
+        let taken = left_behind::take(room, mailbox, session, &batch, trouble).await?;
+        left_behind::note(room, mailbox, &taken, i64::from(highest)).await?;
+        settle(mailbox, (session, can_move), &taken.stored).await?;
+    }
+    let again = left_behind::due(room, mailbox).await?;
+    for one in sizes(session, &again).await? {
+        let taken = left_behind::take(room, mailbox, session, &[one], trouble).await?;
+        left_behind::note(room, mailbox, &taken, last).await?;
+        settle(mailbox, (session, can_move), &taken.stored).await?;
     }
     Ok(())
 }
@@ -192,8 +207,9 @@ async fn settle_stored(
     if last == 0 {
         return Ok(());
     }
+    let left = left_behind::all(room, mailbox).await?;
     let unseen = patient(session.uid_search(format!("UID 1:{last} UNSEEN"))).await?;
-    let unseen: Vec<u32> = unseen.into_iter().collect();
+    let unseen: Vec<u32> = unseen.into_iter().filter(|uid| !left.contains(uid)).collect();
     for some in unseen.chunks(500) {
         settle(mailbox, (session, can_move), some).await?;
     }
@@ -212,45 +228,21 @@ async fn sizes(session: &mut Session, uids: &[u32]) -> anyhow::Result<Vec<(u32, 
     Ok(sizes)
 }
 
-/// So many at once that an answer stays small.
-fn batches(sizes: Vec<(u32, usize)>) -> Vec<Vec<u32>> {
-    let mut batches: Vec<Vec<u32>> = Vec::new();
+/// So many at once that an answer stays small; at most `most` of them.
+fn batches(sizes: Vec<(u32, usize)>, most: usize) -> Vec<Vec<(u32, usize)>> {
+    let mut batches: Vec<Vec<(u32, usize)>> = Vec::new();
     let mut n_bytes = 0;
     for (uid, size) in sizes {
         match batches.last_mut() {
-            Some(batch) if batch.len() < BATCH.0 && n_bytes + size <= BATCH.1 => batch.push(uid),
+            Some(batch) if batch.len() < most && n_bytes + size <= BATCH.1 => batch.push((uid, size)),
             _ => {
                 n_bytes = 0;
-                batches.push(vec![uid]);
+                batches.push(vec![(uid, size)]);
             }
         }
         n_bytes += size;
     }
     batches
-}
-
-/// Stores mails; gives the numbers of those that are on our disk now.
-async fn fetch(
-    room: &MailRoom,
-    mailbox: &Mailbox,
-    (session, uids): (&mut Session, &[u32]),
-) -> anyhow::Result<Vec<u32>> {
-    // PEEK leaves them unseen until they are ours.
-    let mut answers = patient(session.uid_fetch(set(uids), "(UID BODY.PEEK[])")).await?;
-    let mut stored = Vec::with_capacity(uids.len());
-    while let Some(answer) = patient(answers.try_next()).await? {
-        let (Some(uid), Some(bytes)) = (answer.uid, answer.body()) else { continue };
-        let arrived = Arrived {
-            source: mailbox.name.clone(),
-            address: mailbox.address.clone(),
-            bytes: bytes.to_vec(),
-            received_at: room.now(),
-            envelope: None,
-        };
-        room.accept(arrived).await?;
-        stored.push(uid);
-    }
-    Ok(stored)
 }
 
 /// Marks or moves what is stored.
@@ -313,9 +305,11 @@ mod tests {
     #[test]
     fn an_answer_stays_small() {
         let many: Vec<(u32, usize)> = (1..=120).map(|uid| (uid, 100)).collect();
-        let of_many: Vec<usize> = batches(many).iter().map(Vec::len).collect();
-        assert_eq!(of_many, [50, 50, 20]);
+        let lengths = |most| batches(many.clone(), most).iter().map(Vec::len).collect::<Vec<usize>>();
+        assert_eq!(lengths(BATCH.0), [50, 50, 20]);
+        assert_eq!(lengths(1).len(), 120);
         let large = vec![(1, BATCH.1), (2, 10), (3, BATCH.1 - 10), (4, 1)];
-        assert_eq!(batches(large), [vec![1], vec![2, 3], vec![4]]);
+        let of_large: Vec<usize> = batches(large, BATCH.0).iter().map(Vec::len).collect();
+        assert_eq!(of_large, [1, 2, 1]);
     }
 }

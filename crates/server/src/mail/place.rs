@@ -4,7 +4,9 @@ use std::num::NonZeroU32;
 
 use calendar::Instant;
 use channels::attachment;
-use channels::email::{Address, Bounce, Kind, Lookup, Mail, Ours, Tag, cut, kind_of, mask_mail, thread_of};
+use channels::email::{
+    Address, Bounce, Kind, Lookup, Mail, Ours, Tag, cut, kind_of, mask_mail, named_by, thread_of,
+};
 use channels::text::LONGEST_MESSAGE;
 use desk::case::decide::Ask;
 use desk::case::event::{Body, CaseId, CustomerId, Event, TeamId};
@@ -16,9 +18,10 @@ use store::mail::incoming::{self, Incoming, State};
 use store::mail::suppressions::{self, Suppression};
 use store::mail::{addresses, sent};
 use store::messages::Author;
-use store::{Tx, customers};
+use store::{Tx, customers, outbox};
 
 use super::letter::Letter;
+use super::receive::HISTORY;
 use super::{MailRoom, head, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
@@ -33,6 +36,9 @@ const NO_TEXT: &str = "(The mail has no text.)";
 const NO_SUBJECT: &str = "(no subject)";
 /// The longest name that is kept of a sender, in characters.
 const LONGEST_NAME: usize = 200;
+
+/// How many messages that nobody has seen are awaited after one mail.
+const MOST_AWAITED: usize = 20;
 
 /// What became of a mail.
 pub enum Placed {
@@ -120,7 +126,7 @@ impl Arrival {
         (customer, text): (CustomerId, Text),
         now: Instant,
     ) -> Result<Placed, Refusal> {
-        let happened_at = Some(self.mail.received_at.min(now));
+        let happened_at = Some(not_too_late(book, self.mail.received_at.min(now), now));
         let named = [self.parsed.in_reply_to.as_slice(), self.parsed.references.as_slice()].concat();
         let policy = book.policy_at(now);
         if let Some((survey, given)) = reply::read(tx, policy, (&named, customer, &text.body), now)? {
@@ -129,20 +135,29 @@ impl Arrival {
             let done = case.map(|case| Done { case, message: None, version: 0 });
             return self.finish(tx, ("survey", None), done);
         }
-        let done = match self.case(tx, book, now)? {
+        let is_history = self.mail.source == HISTORY;
+        let mut was = 0;
+        let done = match self.case(tx, book, Some(customer), now)? {
             Some(case) => {
                 let who = Who::Customer(customer);
                 let command = Command::of(Ask::RecordCustomerMessageBy(Channel::Email), who.actor());
                 let request = Request::new(case, who, [command]).saying(text);
+                was = version(tx, case)?;
                 crate::desk::apply(tx, book, &Request { once: self.once(), happened_at, ..request }, now)?
             }
             None => {
                 let done = self.open(tx, book, (customer, text, happened_at), now)?;
-                Letter::Acknowledgement { case: done.case.0.get() }.enqueue(tx, now)?;
+                if !is_history {
+                    Letter::Acknowledgement { case: done.case.0.get() }.enqueue(tx, now)?;
+                }
                 done
             }
         };
         ids::insert(tx, self.parsed.id.as_str(), Named { case: done.case.0.get(), message: done.message })?;
+        self.await_others(tx, (customer, done.case))?;
+        if is_history {
+            call_nobody(tx, book, (done.case, was), now)?;
+        }
         let placed = self.finish(tx, ("message", None), Some(done))?;
         if let Some(mail) = incoming::find(tx, self.mail.id)? {
             verify::warn(tx, book, &mail, now)?;
@@ -162,7 +177,7 @@ impl Arrival {
             subject => subject.chars().take(LONGEST_SUBJECT).collect(),
         };
         let address = addresses::find(tx, &without_tag(&self.mail.address))?;
-        let team = address.as_ref().and_then(|address| address.team).and_then(NonZeroU32::new).map(TeamId);
+        let team = address.and_then(|address| address.team).and_then(NonZeroU32::new).map(TeamId);
         let route = team.map(|team| Command { team: Some(team), ..Command::of(Ask::Assign, Actor::Rule) });
         let opening = Opening {
             who: Who::Customer(customer),
@@ -172,7 +187,6 @@ impl Arrival {
             text,
             priority: None,
             category: None,
-            language: address.and_then(|address| address.language),
             commands: route.into_iter().collect(),
             once: self.once(),
             happened_at,
@@ -183,7 +197,7 @@ impl Arrival {
     /// What a machine wrote: nobody answers it, no clock hears of it, and it is shown on the case that it is about.
     fn automatic(&self, tx: &mut Tx<'_>, book: &Book, kind: &Kind, now: Instant) -> Result<Placed, Refusal> {
         let note = format!("{}\n\n{}", sentence(&kind.reason()), text(&self.parsed, &[]));
-        let done = match self.case(tx, book, now)? {
+        let done = match self.case(tx, book, None, now)? {
             Some(case) => Some(self.remark(tx, book, (case, note), now)?),
             None => None,
         };
@@ -216,7 +230,7 @@ impl Arrival {
         }
         let case = match ours.as_ref().and_then(|ours| ours.case) {
             Some(case) => living(tx, book, case, now)?,
-            None => self.case(tx, book, now)?,
+            None => self.case(tx, book, None, now)?,
         };
         let done = match case {
             Some(case) => {
@@ -287,19 +301,47 @@ impl Arrival {
         Ok(Placed::Done)
     }
 
-    /// The case that it answers. Its subject decides nothing.
-    fn case(&self, tx: &mut Tx<'_>, book: &Book, now: Instant) -> Result<Option<CaseId>, Refusal> {
+    /// Remembers which messages it names that nobody has seen.
+    fn await_others(
+        &self,
+        tx: &mut Tx<'_>,
+        (customer, case): (CustomerId, CaseId),
+    ) -> Result<(), store::Error> {
+        for id in named_by(&self.parsed).take(MOST_AWAITED) {
+            if ids::find(tx, id)?.is_none() {
+                ids::await_message(tx, id, (customer.0.get(), case.0.get()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The case that it answers, or that of a mail of the same customer that it comes after. Its subject decides nothing.
+    fn case(
+        &self,
+        tx: &mut Tx<'_>,
+        book: &Book,
+        customer: Option<CustomerId>,
+        now: Instant,
+    ) -> Result<Option<CaseId>, Refusal> {
         let mut failed = None;
-        let found = thread_of(&self.parsed, &[self.room.tag_key()], |lookup| match lookup {
-            Lookup::Tag(Tag::Case(case)) => u32::try_from(case).ok(),
-            Lookup::Message(id) => match ids::find(tx, id) {
-                Ok(named) => named.map(|named| named.case),
-                Err(error) => {
-                    failed = Some(error);
-                    None
-                }
-            },
-            Lookup::Tag(Tag::Sent(_)) | Lookup::Awaiting(_) => None,
+        let awaited = |tx: &mut Tx<'_>, id: &str| match customer {
+            Some(customer) => ids::find_awaited(tx, id, customer.0.get()),
+            None => Ok(None),
+        };
+        let found = thread_of(&self.parsed, &[self.room.tag_key()], |lookup| {
+            let found = match lookup {
+                Lookup::Tag(Tag::Case(case)) => Ok(u32::try_from(case).ok()),
+                Lookup::Tag(Tag::Sent(_)) => Ok(None),
+                Lookup::Message(id) => match ids::find(tx, id) {
+                    Ok(None) => awaited(tx, id),
+                    named => named.map(|named| named.map(|named| named.case)),
+                },
+                Lookup::Awaiting(id) => awaited(tx, id),
+            };
+            found.unwrap_or_else(|error| {
+                failed = Some(error);
+                None
+            })
         });
         match (failed, found) {
             (Some(error), _) => Err(error.into()),
@@ -307,6 +349,46 @@ impl Arrival {
             (None, None) => Ok(None),
         }
     }
+}
+
+/// The instant of a mail, or the earliest that can still be recorded: what is stored later than the mission allows waits for an
+/// approval (clocks.md 12.3), and a case that began with it would not be seen.
+fn not_too_late(book: &Book, at: Instant, now: Instant) -> Instant {
+    if !book.rules.is_too_late(at, now) {
+        return at;
+    }
+    let (mut late, mut early) = (at.as_ms(), now.as_ms());
+    while early - late > 1 {
+        let middle = late + (early - late) / 2;
+        match book.rules.is_too_late(Instant(middle), now) {
+            true => late = middle,
+            false => early = middle,
+        }
+    }
+    Instant(early)
+}
+
+/// How far the log of a case goes.
+fn version(tx: &mut Tx<'_>, case: CaseId) -> Result<i64, store::Error> {
+    let events = store::log::load(tx, &crate::desk::stream_name(case))?;
+    Ok(events.last().map_or(0, |event| event.version))
+}
+
+/// Takes back what the rungs of a mail's own time would tell now, and answers their pages, which would be repeated else.
+fn call_nobody(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    (case, after): (CaseId, i64),
+    now: Instant,
+) -> Result<(), Refusal> {
+    let quiet = Command::of(Ask::AcknowledgePages, Who::System.actor());
+    match crate::desk::apply(tx, book, &Request::new(case, Who::System, [quiet]), now) {
+        Ok(_) => {}
+        Err(refusal @ Refusal::Store(_)) => return Err(refusal),
+        // Then nobody was paged.
+        Err(_) => {}
+    }
+    Ok(outbox::silence(tx, &crate::desk::stream_name(case), after, now)?)
 }
 
 /// The customer who writes from an address; one that nobody knows becomes one.

@@ -23,6 +23,9 @@ const AGAIN_MS: i64 = 60_000;
 /// How many are placed in one go.
 const BATCH: u32 = 64;
 
+/// Where mail comes from that is older than the desk: nobody is told of it, and nobody is called for what was promised then.
+pub const HISTORY: &str = "history";
+
 /// A mail as it reached our edge.
 #[derive(Debug, Clone)]
 pub struct Arrived {
@@ -63,6 +66,19 @@ impl MailRoom {
         let Some(Kept { mail, parsed }) = self.keep(arrived).await? else { return Ok(Accepted::Known) };
         let id = mail.id;
         self.settle(mail, parsed).await?;
+        Ok(Accepted::New(id))
+    }
+
+    /// Keeps a mail for somebody to look at, with the reason.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it could not be stored; then it must stay where it came from.
+    pub async fn quarantine(&self, arrived: Arrived, reason: String) -> Result<Accepted, Refusal> {
+        let Some(Kept { mail, .. }) = self.keep(arrived).await? else { return Ok(Accepted::Known) };
+        let (id, reason) = (mail.id, Some(reason));
+        let kept = Incoming { state: State::Quarantined, reason, next_at: None, ..mail };
+        self.db().write(move |tx| incoming::update(tx, &kept)).await?;
         Ok(Accepted::New(id))
     }
 

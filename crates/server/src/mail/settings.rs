@@ -226,6 +226,27 @@ impl Settings {
         Ok(Some(settings))
     }
 
+    /// The settings of a desk without any, for mail of this address that is read from files.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is no address.
+    pub fn of_address(address: &str) -> anyhow::Result<Settings> {
+        let mut settings = Settings {
+            address: address.to_owned(),
+            largest_mb: usual_size(),
+            send: None,
+            resolver: Resolver::Off,
+            authserv_id: None,
+            arc_sealers: Vec::new(),
+            relays: None,
+            mailbox: Vec::new(),
+            listen: Vec::new(),
+        };
+        settings.check()?;
+        Ok(settings)
+    }
+
     /// The domain of our usual address: what identifiers of our mails end in.
     pub fn domain(&self) -> &str {
         self.address.rsplit_once('@').map_or("", |(_, domain)| domain)

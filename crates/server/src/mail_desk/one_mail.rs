@@ -15,11 +15,10 @@ use store::mail::incoming::{self, Incoming, State as Taken};
 
 use super::arrived::{became, kind, way};
 use super::overview::capital;
-use super::{Done, finish, frame, may_manage, quarantine};
+use super::{Done, finish, frame, may_manage, quarantine, room};
 use crate::app::App;
 use crate::audit;
 use crate::errors::{self, Failure};
-use crate::mail::original;
 use crate::session::Visitor;
 use crate::workspace::words::{crumbs, page_head};
 
@@ -102,7 +101,10 @@ async fn find(app: &App, id: i64) -> Result<Incoming, Failure> {
 }
 
 async fn bytes(app: &App, mail: &Incoming) -> Result<Option<Vec<u8>>, Failure> {
-    Ok(original::open(app, mail).await?)
+    match room(app) {
+        Some(room) => Ok(room.original(mail).await?),
+        None => Ok(None),
+    }
 }
 
 fn draw(desk: &Desk, mail: &Incoming, (bytes, may_manage): (Option<&[u8]>, bool)) -> Markup {

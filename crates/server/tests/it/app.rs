@@ -124,7 +124,6 @@ impl TestApp {
             text: Text { body: "It does not work any more.".to_owned(), attachments: Vec::new() },
             priority: None,
             category: None,
-            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

@@ -60,3 +60,28 @@ pub fn list_of_case(tx: &mut Tx<'_>, case: u32, limit: u32) -> Result<Vec<String
     newest_first.reverse();
     Ok(newest_first)
 }
+
+/// Remembers that a mail of a customer names a message that nobody has seen.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn await_message(tx: &mut Tx<'_>, message_id: &str, (customer, case): (u32, u32)) -> Result<(), Error> {
+    tx.run(
+        "INSERT INTO mail_awaited (message_id, customer, case_number) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        params![message_id, customer, case],
+    )
+}
+
+/// The case of a customer whose mail names this message; only their own, since strangers may answer one newsletter.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn find_awaited(tx: &mut Tx<'_>, message_id: &str, customer: u32) -> Result<Option<u32>, Error> {
+    tx.find(
+        "SELECT case_number FROM mail_awaited WHERE message_id = $1 AND customer = $2",
+        params![message_id, customer],
+        |row| row.get(0),
+    )
+}

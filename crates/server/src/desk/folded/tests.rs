@@ -66,7 +66,6 @@ impl Nodes {
             text: text(),
             priority: None,
             category: None,
-            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

@@ -28,6 +28,19 @@ pub struct Dovecot {
 impl Dovecot {
     /// A new one, or `None` after a line that says what is skipped; in CI there must be one.
     pub fn start() -> Option<Dovecot> {
+        Dovecot::begin("passdb {\n driver = static\n args = password=secret\n}\n", "")
+    }
+
+    /// One that lets people in by tokens alone, and asks there whose they are.
+    pub fn start_with_tokens(whose: &str) -> Option<Dovecot> {
+        let asks = format!(
+            "introspection_mode = post\nintrospection_url = {whose}\nusername_attribute = username\nactive_attribute = active\n\
+             active_value = true\n"
+        );
+        Dovecot::begin("passdb {\n driver = oauth2\n mechanisms = xoauth2\n args = PATH/tokens\n}\n", &asks)
+    }
+
+    fn begin(who: &str, tokens: &str) -> Option<Dovecot> {
         let program = PathBuf::from("/usr/sbin/dovecot");
         if !program.exists() || !is_root() {
             assert!(
@@ -49,11 +62,13 @@ impl Dovecot {
         std::fs::create_dir(folder.0.join("mail")).expect("made");
         chown(folder.0.join("mail"), Some(OWNER), Some(OWNER)).expect("given away");
         let [imap, imaps, lmtp] = free_ports();
+        let who = who.replace("PATH", &path);
+        std::fs::write(folder.0.join("tokens"), tokens).expect("written");
         let config = format!(
             "protocols = imap lmtp\nbase_dir = {path}/run\nstate_dir = {path}/state\nlog_path = {path}/log\nlisten = 127.0.0.1\n\
              ssl = yes\nssl_cert = <{path}/cert.pem\nssl_key = <{path}/key.pem\ndisable_plaintext_auth = no\n\
              mail_location = maildir:{path}/mail/%u\nfirst_valid_uid = 1\nfirst_valid_gid = 1\nauth_mechanisms = plain xoauth2\n\
-             passdb {{\n driver = static\n args = password=secret\n}}\n\
+             {who}\
              userdb {{\n driver = static\n args = uid={OWNER} gid={OWNER} home={path}/mail/%u\n}}\n\
              namespace inbox {{\n inbox = yes\n mailbox Handled {{\n auto = create\n }}\n}}\n\
              service imap-login {{\n inet_listener imap {{\n port = {imap}\n }}\n inet_listener imaps {{\n port = {imaps}\n ssl = yes\n }}\n}}\n\
@@ -96,6 +111,13 @@ impl Dovecot {
     pub fn password(&self) -> String {
         let file = self.folder.0.join("password");
         std::fs::write(&file, "secret\n").expect("written");
+        file.display().to_string()
+    }
+
+    /// A file beside it with this text: its name.
+    pub fn file(&self, name: &str, text: &str) -> String {
+        let file = self.folder.0.join(name);
+        std::fs::write(&file, text).expect("written");
         file.display().to_string()
     }
 
