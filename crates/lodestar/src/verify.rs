@@ -12,7 +12,8 @@ use crate::exit::Exit;
 ///
 /// Every event is hashed again with the one before it in its stream, every day's checkpoint is calculated again, and every
 /// case is folded from its events and compared with the row that lists show. Every attachment is read and compared with
-/// the digest of what was taken. Run it beside a running desk or without one.
+/// the digest of what was taken. Every measure is counted as the desk counts it and by a backtest of the desk's history,
+/// and both must be the same. Run it beside a running desk or without one.
 #[derive(Args)]
 pub struct Verify {
     /// The folder of the desk
@@ -34,8 +35,9 @@ impl Verify {
         let verified = runtime.block_on(async {
             let (app, _) = server::open(config).await?;
             let log = server::verify::verify(app.desk()).await?;
+            let numbers = server::verify::verify_numbers(app.desk()).await?;
             let files = server::verify::verify_files(app.desk(), app.files()).await?;
-            let differences = [log.differences, files.differences].concat();
+            let differences = [log.differences, numbers, files.differences].concat();
             anyhow::Ok(Verified { n_files: files.n_files, differences, ..log })
         })?;
         if self.json {

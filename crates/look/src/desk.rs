@@ -66,8 +66,12 @@ pub enum Place {
     Triage,
     /// What they were told.
     Notices,
+    /// What became of the promises.
+    Promises,
     /// The mission.
     Mission,
+    /// Key figures, scorecards and the monthly report.
+    Reports,
     /// The people of the desk.
     People,
     /// How mail comes in and goes out.
@@ -76,11 +80,13 @@ pub enum Place {
 
 /// The navigation: group, place, name, icon, address, and the key after `G`. On a phone the first four stand at the
 /// bottom, the others behind "More".
-const PLACES: [(&str, Place, &str, &str, &str, &str); 6] = [
+const PLACES: [(&str, Place, &str, &str, &str, &str); 8] = [
     ("Work", Place::Inbox, "Inbox", "inbox", "/inbox", "i"),
     ("Work", Place::Triage, "Triage", "triage", "/triage", "t"),
     ("Work", Place::Notices, "Notices", "bell", "/notices", "n"),
+    ("Mission", Place::Promises, "Promises", "star", "/promises", "p"),
     ("Mission", Place::Mission, "Mission", "mission", "/mission", "m"),
+    ("Improve", Place::Reports, "Reports", "chart", "/reports", "r"),
     ("Desk", Place::People, "People", "people", "/people", "u"),
     ("Desk", Place::Mail, "Mail", "mail", "/mail", "e"),
 ];
@@ -216,7 +222,7 @@ impl Desk {
             Place::Inbox => (self.n_inbox, "open"),
             Place::Triage => (self.n_triage, "waiting"),
             Place::Notices => (self.n_notices, "not seen"),
-            Place::Mission | Place::People | Place::Mail => (None, ""),
+            Place::Promises | Place::Mission | Place::Reports | Place::People | Place::Mail => (None, ""),
         };
         html! { @if let Some(n) = n { (count(place, n, of, false)) } }
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod assets;
+pub mod chart;
 pub mod chip;
 mod clause;
 pub mod composer;

@@ -51,15 +51,39 @@ pub enum PromiseState {
 }
 
 impl PromiseState {
-    /// Icon and word; four shapes, so that colour is never alone.
-    pub fn show(self) -> Markup {
-        let (key, sign, word) = match self {
+    /// The word by which the stylesheet knows it, its icon, and the word for people.
+    const fn parts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
             PromiseState::Kept => ("kept", "star", "Kept"),
             PromiseState::AtRisk => ("risk", "star-risk", "At risk"),
             PromiseState::Broken => ("broken", "star-broken", "Broken"),
             PromiseState::NoData => ("none", "star-none", "Not enough data"),
-        };
-        html! { span.state data-s=(key) { (icon(sign)) (word) } }
+        }
+    }
+
+    /// The word by which the stylesheet knows it.
+    pub const fn key(self) -> &'static str {
+        self.parts().0
+    }
+
+    /// Its icon.
+    pub const fn sign(self) -> &'static str {
+        self.parts().1
+    }
+
+    /// What people call it.
+    pub const fn word(self) -> &'static str {
+        self.parts().2
+    }
+
+    /// Icon and word; four shapes, so that colour is never alone.
+    pub fn show(self) -> Markup {
+        html! { span.state data-s=(self.key()) { (icon(self.sign())) (self.word()) } }
+    }
+
+    /// The same in a pill.
+    pub fn pill(self) -> Markup {
+        html! { span.pill data-s=(self.key()) { (icon(self.sign())) (self.word()) } }
     }
 }
 

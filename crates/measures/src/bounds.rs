@@ -34,6 +34,13 @@ impl Bounds {
         Bounds { low: low as f64, high: high as f64 }
     }
 
+    /// The bounds of a share of all items, when `share` is what came and `to_come` more go as these bounds say.
+    pub(crate) fn after(self, share: Share, to_come: u64) -> Bounds {
+        let (hits, more, of) = (share.hits as f64, to_come as f64, (share.of + to_come) as f64);
+        let end = |bound: f64| if of > 0.0 { (hits + more * bound) / of } else { bound };
+        Bounds::new(end(self.low), end(self.high))
+    }
+
     /// Both bounds divided by `unit`, with this many decimals: `(1, 4)` writes shares as `0.8391`, `(1_000, 0)` milliseconds
     /// as whole seconds.
     pub fn decimals(self, unit: u32, places: usize) -> (String, String) {

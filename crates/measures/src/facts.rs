@@ -4,6 +4,7 @@
 //! about a million cases and four million outcomes.
 
 mod contact;
+mod family;
 mod held;
 mod interpreter;
 pub mod issue;
@@ -16,6 +17,7 @@ mod spell;
 mod survey;
 
 pub use contact::{ContactFact, Ending};
+pub use family::{OfFamily, of_family};
 pub use interpreter::InterpreterFact;
 pub use issue::{IssueFact, LinkFact, TouchFact};
 pub use message::{MessageFact, Touch};
@@ -27,6 +29,7 @@ pub use spell::{SpellEnd, SpellFact};
 pub use survey::SurveyFact;
 
 use calendar::Instant;
+use desk::case::event::CaseId;
 
 /// The facts of some cases. A partition of the cases has its own, and measures of partitions merge.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,6 +69,20 @@ impl Facts {
         self.surveys.append(&mut other.surveys);
         self.interpreters.append(&mut other.interpreters);
         self.obligations.append(&mut other.obligations);
+    }
+
+    /// Keeps only the facts of some cases, and those of no case.
+    pub fn retain(&mut self, is_kept: impl Fn(CaseId) -> bool) {
+        self.outcomes.retain(|fact| is_kept(fact.case));
+        self.spells.retain(|fact| is_kept(fact.case));
+        self.contacts.retain(|fact| is_kept(fact.case));
+        self.issues.retain(|fact| is_kept(fact.case));
+        self.links.retain(|fact| is_kept(fact.case));
+        self.touches.retain(|fact| is_kept(fact.case));
+        self.surveys.retain(|fact| is_kept(fact.case));
+        self.messages.retain(|fact| is_kept(fact.case));
+        self.interpreters.retain(|fact| is_kept(fact.case));
+        self.obligations.retain(|fact| fact.case.is_none_or(&is_kept));
     }
 
     /// Forgets all of them and keeps the memory.

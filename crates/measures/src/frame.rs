@@ -89,6 +89,12 @@ impl<'a> Frame<'a> {
         StandardCalendars::of(self.book)
     }
 
+    /// How many snapshots of the backlog there are. Parts measured in frames over the same months with as many are the same,
+    /// whenever the history ends.
+    pub fn n_snapshots(&self) -> usize {
+        self.backlog.as_ref().map_or(0, |backlog| backlog.schedule.instants().len())
+    }
+
     /// Whether a month is over at the end of the history.
     pub fn is_complete(&self, month: Month) -> bool {
         self.months.range(month).is_some_and(|range| range.end <= self.as_of)

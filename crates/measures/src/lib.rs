@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod bounds;
+pub mod budget;
 pub mod credit;
 pub mod display;
 pub mod facts;
@@ -12,6 +13,7 @@ pub mod kpi;
 pub mod lists;
 pub mod manual;
 pub mod maturity;
+pub mod moments;
 pub mod money;
 pub mod month;
 pub mod needs;
@@ -40,6 +42,7 @@ pub use facts::Facts;
 pub use frame::Frame;
 pub use group::{CohortId, Cuts, Dimension, DimensionSet, Group, Held, ProductId, Slot};
 pub use kpi::Kpi;
+pub use moments::Moments;
 pub use month::{Month, Months};
 pub use parts::Parts;
 pub use period::{Length, Period};

@@ -6,6 +6,7 @@ mod drafting;
 mod figure;
 mod objective;
 mod promise;
+mod scorecard;
 
 pub use backlog::{BacklogMonth, BacklogReport};
 pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
@@ -13,6 +14,7 @@ pub use drafting::{Drafting, missed};
 pub use figure::Figure;
 pub use objective::{ObjectiveReport, Status};
 pub use promise::{Line, PromiseReport, Subject, edges};
+pub use scorecard::{ScoreLine, scorecard};
 
 use desk::Month;
 use desk::case::event::CaseId;

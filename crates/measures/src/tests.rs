@@ -1,6 +1,7 @@
 //! Tests of the crate, one file per subject.
 
 mod backlog;
+mod budget;
 mod credit;
 mod display;
 mod facts;

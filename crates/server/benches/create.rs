@@ -85,6 +85,7 @@ async fn open_cases(desk: Desk, left: Arc<AtomicUsize>) {
             text: Text { body: BODY.into(), attachments: Vec::new() },
             priority: None,
             category: None,
+            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

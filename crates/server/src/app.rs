@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::desk::Desk;
 use crate::files::Files;
+use crate::numbers::{Last, Numbers};
 use crate::rate::Rates;
 use crate::token;
 
@@ -23,6 +24,7 @@ struct Inner {
     config: Config,
     files: Files,
     rates: Rates,
+    numbers: Last,
     stopping: watch::Sender<bool>,
     setup_code: String,
 }
@@ -43,6 +45,7 @@ impl App {
             config,
             files,
             rates: Rates::default(),
+            numbers: Last::empty(),
             stopping,
             setup_code: token::reference(),
         })))
@@ -86,6 +89,16 @@ impl App {
     /// How often callers asked lately.
     pub fn rates(&self) -> &Rates {
         &self.0.rates
+    }
+
+    /// What the promises came to when they were counted last; nothing before the first count.
+    pub fn numbers(&self) -> Option<Arc<Numbers>> {
+        self.0.numbers.load_full()
+    }
+
+    /// Says what the promises came to, for all pages from now on.
+    pub fn publish_numbers(&self, numbers: Numbers) {
+        self.0.numbers.store(Some(Arc::new(numbers)));
     }
 
     /// The code by which a new desk may be set up from another machine. It is printed when the program starts.

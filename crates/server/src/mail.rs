@@ -14,6 +14,7 @@ pub mod place;
 pub mod receive;
 pub mod send;
 pub mod settings;
+pub mod texts;
 pub mod transport;
 pub mod verify;
 

@@ -9,6 +9,7 @@ pub mod quarantine;
 mod remedy;
 mod standing;
 pub mod suppressed;
+pub mod templates;
 pub mod trial;
 pub mod undo;
 
@@ -27,19 +28,22 @@ use crate::session::Visitor;
 use crate::shell;
 
 /// The pages about mail: words and address.
-const TABS: [(&str, &str); 6] = [
+const TABS: [(&str, &str); 7] = [
     ("How it stands", "/mail"),
     ("Where is that mail?", "/mail/arrived"),
     ("Quarantine", "/mail/quarantine"),
     ("Not arrived", "/mail/outgoing"),
     ("Held back", "/mail/suppressions"),
     ("Our addresses", "/mail/addresses"),
+    ("Texts", "/mail/templates"),
 ];
 
 /// What was done, as addresses and toasts say it.
-const DONE: [(&str, &str); 10] = [
+const DONE: [(&str, &str); 12] = [
     ("undone", "Taken back."),
     ("saved", "Saved."),
+    ("usual", "The usual text leaves from now on."),
+    ("restored", "The earlier version leaves from now on."),
     ("placed", "The mail has its place now."),
     ("still", "It could not be placed this time either; the reason stands below."),
     ("trying", "All of them are tried again. Those that cannot be placed come back."),
@@ -55,16 +59,18 @@ const DONE: [(&str, &str); 10] = [
 #[serde(default)]
 pub struct Done {
     done: Option<String>,
-    undo: Option<i64>,
+    /// The id of what takes it back; a text, as numbers do not survive being flattened into other queries.
+    undo: Option<String>,
 }
 
 impl Done {
     fn toast(&self) -> Option<Toast> {
         let (_, words) = DONE.iter().find(|(key, _)| Some(*key) == self.done.as_deref())?;
-        let undo = self.undo.map(|id| match self.done.as_deref() {
-            Some("dismissed") => format!("/mail/arrived/{id}/return"),
-            _ => format!("/mail/undo/{id}"),
-        });
+        let undo =
+            self.undo.as_deref().and_then(|id| id.parse::<i64>().ok()).map(|id| match self.done.as_deref() {
+                Some("dismissed") => format!("/mail/arrived/{id}/return"),
+                _ => format!("/mail/undo/{id}"),
+            });
         Some(Toast { words: (*words).to_owned(), undo })
     }
 }

@@ -77,11 +77,13 @@ pub enum Action {
     ReadAudit,
     /// See the numbers of the program itself.
     ReadMetrics,
+    /// See what became of the promises, and the reports.
+    ReadNumbers,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 17] = [
         Action::SeePublic,
         Action::AskForHelp,
         Action::SetUp,
@@ -98,6 +100,7 @@ impl Action {
         Action::ReadOutbox,
         Action::ReadAudit,
         Action::ReadMetrics,
+        Action::ReadNumbers,
     ];
 }
 
@@ -119,6 +122,7 @@ pub fn can(role: Role, action: Action) -> bool {
         Action::ReadOutbox                    => &[Lead, Admin],
         Action::ReadAudit                     => &[Admin, Security],
         Action::ReadMetrics                   => &[Admin, Security],
+        Action::ReadNumbers                   => &[Agent, Lead, Admin, Security],
     };
     allowed.contains(&role)
 }
@@ -142,13 +146,13 @@ mod tests {
             table,
             [
                 // public, ask, set up | own cases | read, work | own sign-in | read, plan, manage people | mission,
-                // read, manage mail | outbox, audit, metrics
-                "anonymous xxx.............",
-                "customer  xxxx............",
-                "agent     xxx.xxxx........",
-                "lead      xxx.xxxxx..x.x..",
-                "admin     xxx.xxxxxxxxxxxx",
-                "security  xxx.xxxx......xx",
+                // read, manage mail | outbox, audit, metrics, numbers
+                "anonymous xxx..............",
+                "customer  xxxx.............",
+                "agent     xxx.xxxx........x",
+                "lead      xxx.xxxxx..x.x..x",
+                "admin     xxx.xxxxxxxxxxxxx",
+                "security  xxx.xxxx......xxx",
             ]
         );
     }

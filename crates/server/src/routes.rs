@@ -17,15 +17,15 @@ use crate::workspace::{
     relate, replies, resending, resolving, snoozing, stepping, waiting,
 };
 use crate::{
-    asset, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, setup, sign_in,
-    surveys, welcome,
+    asset, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, promises, reports,
+    setup, sign_in, surveys, welcome,
 };
 
 /// The list.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     use Action::{
-        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadPeople, SeePublic, SetUp, WorkCases,
+        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadNumbers, ReadPeople, SeePublic, SetUp, WorkCases,
     };
     vec![
         // The program itself.
@@ -122,6 +122,12 @@ pub fn routes() -> Vec<Route> {
         post("/mail/addresses",                ManageMail, mail_desk::addresses::save),
         get("/mail/addresses/form",            ManageMail, mail_desk::addresses::show_form),
         post("/mail/addresses/removal",        ManageMail, mail_desk::addresses::remove),
+        get("/mail/templates",                 ReadMail,   mail_desk::templates::show_templates),
+        post("/mail/templates",                ManageMail, mail_desk::templates::save),
+        get("/mail/templates/form",            ManageMail, mail_desk::templates::show_form),
+        post("/mail/templates/preview",        ManageMail, mail_desk::templates::preview),
+        post("/mail/templates/reset",          ManageMail, mail_desk::templates::reset),
+        post("/mail/templates/versions/{id}/restoration", ManageMail, mail_desk::templates::restore),
         post("/mail/undo/{id}",                ManageMail, mail_desk::undo::take_back),
 
         // The workspace: lists and cases.
@@ -191,6 +197,16 @@ pub fn routes() -> Vec<Route> {
         get("/canned/{id}",                    WorkCases, replies::get_reply),
         post("/canned/{id}",                   WorkCases, replies::put_reply),
         post("/canned/{id}/removal",           WorkCases, replies::remove_reply),
+
+        // What became of the promises.
+        get("/promises",                       ReadNumbers, promises::get_promises),
+        get("/promises/{key}",                 ReadNumbers, promises::get_promise),
+        get("/reports",                        ReadNumbers, reports::get_reports),
+        get("/reports/figures/{word}",         ReadNumbers, reports::get_figure),
+        get("/reports/monthly",                ReadNumbers, reports::get_monthly),
+        get("/reports/scorecards",             ReadNumbers, reports::get_scorecards),
+        get("/reports/scorecards/{number}",    ReadNumbers, reports::get_scorecard),
+
         // The demo.
         get("/demo",                           SeePublic, demo::get_demo),
         post("/demo/clock",                    SeePublic, demo::post_clock),

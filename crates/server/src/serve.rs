@@ -25,7 +25,7 @@ use crate::mail::MailRoom;
 use crate::rate::Limit;
 use crate::webhook::Webhook;
 use crate::{
-    deliver, demo, errors, files, headers, key_check, metrics, origin, routes, session, ticker, tls,
+    deliver, demo, errors, files, headers, key_check, metrics, numbers, origin, routes, session, ticker, tls,
 };
 
 /// What whoever started a server should know once it answers.
@@ -75,6 +75,7 @@ pub async fn serve(config: Config, ready: impl FnOnce(&Ready)) -> anyhow::Result
     };
     background.push(tokio::spawn(ticker::run(app.desk().clone(), app.stopping())));
     background.push(tokio::spawn(deliver::run(app.desk().clone(), Ways { webhook, mail }, app.stopping())));
+    background.push(tokio::spawn(numbers::run(app.clone(), app.stopping())));
     background.push(tokio::spawn(files::run(app.clone(), app.stopping())));
     let mut asked_to_stop = signals()?;
     let stopping = app.clone();

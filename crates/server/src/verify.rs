@@ -92,6 +92,24 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
     }
 }
 
+/// Counts every measure as the running desk does and compares it with a backtest of the desk's export.
+///
+/// # Errors
+///
+/// Fails when the database does. What cannot be counted is a difference.
+pub async fn verify_numbers(desk: &Desk) -> Result<Vec<String>, Refusal> {
+    match crate::numbers::differences(desk).await {
+        Ok(differences) => Ok(differences),
+        Err(error) => match error.downcast::<Refusal>() {
+            // Without a mission there is nothing to count.
+            Ok(Refusal::Book(BookError::None)) => Ok(Vec::new()),
+            Ok(Refusal::Store(error)) => Err(Refusal::Store(error)),
+            Ok(refusal) => Ok(vec![format!("numbers: {refusal}")]),
+            Err(error) => Ok(vec![format!("numbers: {error}")]),
+        },
+    }
+}
+
 /// Reads every attachment and compares its bytes with those that were taken.
 ///
 /// # Errors

@@ -49,3 +49,5 @@ pub mod triage;
 pub mod waiting;
 pub mod whole_mail;
 pub(crate) mod words;
+
+pub(crate) use words::crumbs;

@@ -34,7 +34,8 @@ const MIGRATIONS: &[Migration] = migrations![
     5 "0005_mail_check",
     6 "0006_mail_desk",
     7 "0007_survey",
-    8 "0008_mail_left",
+    8 "0008_counts",
+    9 "0009_mail_left",
 ];
 
 impl Migration {

@@ -69,9 +69,15 @@ const MAX_WORD: usize = 64;
 /// Fails when they cannot be stored.
 pub fn put(tx: &mut Tx<'_>, entry: &Entry, text: &str, at: Instant) -> Result<(), Error> {
     delete(tx, entry.kind, entry.subject)?;
+    let (id, words) = enter(tx, entry, text, at)?;
+    tx.run_last(dialect::PUT_WORDS.of(tx.dialect()), params![id, words])
+}
+
+/// Stores what words belong to, and gives the words under their id.
+fn enter(tx: &mut Tx<'_>, entry: &Entry, text: &str, at: Instant) -> Result<(i64, String), Error> {
     let id = tx.id(at);
     tx.run(INSERT, params![id, entry.kind, entry.subject, entry.case, entry.customer, entry.account])?;
-    tx.run(dialect::PUT_WORDS.of(tx.dialect()), params![id, words(text).join(" ")])
+    Ok((id, words(text).join(" ")))
 }
 
 /// Forgets the words of a thing.
@@ -82,7 +88,7 @@ pub fn put(tx: &mut Tx<'_>, entry: &Entry, text: &str, at: Instant) -> Result<()
 pub fn delete(tx: &mut Tx<'_>, kind: &str, subject: i64) -> Result<(), Error> {
     if let Some(id) = tx.find(FIND, params![kind, subject], |row| row.get::<i64>(0))? {
         tx.run(DELETE, params![id])?;
-        tx.run(dialect::DELETE_WORDS.of(tx.dialect()), params![id])?;
+        tx.run_last(dialect::DELETE_WORDS.of(tx.dialect()), params![id])?;
     }
     Ok(())
 }
@@ -130,7 +136,10 @@ pub(crate) fn rebuild(tx: &mut Tx<'_>) -> Result<(), Error> {
                     ),
                     _ => (Entry { kind, subject, case: owner, customer: None, account: None }, text),
                 };
-                put(tx, &entry, &text, at)?;
+                // At once: all of it together is too much to hold.
+                delete(tx, entry.kind, entry.subject)?;
+                let (id, words) = enter(tx, &entry, &text, at)?;
+                tx.run(dialect::PUT_WORDS.of(tx.dialect()), params![id, words])?;
             }
         }
     }

@@ -48,7 +48,8 @@ pub struct PeriodView {
 }
 
 impl ObjectiveView {
-    pub(super) fn of(report: &ObjectiveReport, policy: &Policy) -> ObjectiveView {
+    /// What a report says of one.
+    pub fn of(report: &ObjectiveReport, policy: &Policy) -> ObjectiveView {
         let goals: Vec<Goal> = report.goal.iter().cloned().collect();
         let periods = report.periods.iter().map(|(period, line)| PeriodView {
             period: period.to_string(),

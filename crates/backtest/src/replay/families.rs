@@ -3,10 +3,9 @@
 
 use calendar::Instant;
 use desk::Event;
-use desk::case::adjustment::{Adjustment, Change, Frozen, freeze};
+use desk::case::adjustment::{Adjustment, Change};
 use desk::case::event::{CaseId, CustomerId};
-use desk::case::replay_family;
-use measures::facts::{Origin, Touch};
+use measures::facts::{OfFamily, Origin, Touch, of_family};
 use measures::{Facts, ProductId};
 use rayon::prelude::*;
 
@@ -22,6 +21,20 @@ pub(super) struct Relative {
     pub(super) products: Vec<(Instant, ProductId)>,
     pub(super) touches: Vec<Touch>,
     pub(super) spelled_category: Option<u16>,
+}
+
+impl Relative {
+    /// Who it is, for its facts.
+    fn origin(&self) -> Origin<'_> {
+        Origin {
+            products: &self.products,
+            events: &self.events,
+            touches: &self.touches,
+            spelled_category: self.spelled_category,
+            is_linked_to: self.family.is_some(),
+            ..Origin::of(self.case, self.customer)
+        }
+    }
 }
 
 /// A correction of a published month.
@@ -69,26 +82,12 @@ impl Run<'_> {
     }
 
     fn family(&self, family: &[Relative]) -> Folded {
-        let streams: Vec<(CaseId, &[Event])> =
-            family.iter().map(|relative| (relative.case, relative.events.as_slice())).collect();
-        let mut states = replay_family(self.book, &streams, self.as_of);
-        let found = freeze(self.book, &streams, &mut states, self.as_of);
-        states.iter_mut().for_each(|state| state.count_owed_updates(self.book, self.as_of));
+        let origins: Vec<Origin<'_>> = family.iter().map(Relative::origin).collect();
+        let cohort = |customer| self.converter.cohort(customer);
         let mut folded = Folded::default();
-        for ((relative, state), Frozen { adjustments, contacts }) in family.iter().zip(&states).zip(found) {
-            let Relative { case, customer, .. } = *relative;
-            let origin = Origin {
-                case,
-                customer,
-                cohort: self.cohort(state, customer),
-                products: &relative.products,
-                events: &relative.events,
-                contacts: contacts.as_deref(),
-                touches: &relative.touches,
-                spelled_category: relative.spelled_category,
-                is_linked_to: relative.family.is_some(),
-            };
-            folded.facts.add_case(self.book, origin, state, self.as_of);
+        for OfFamily { case, facts, state, adjustments } in of_family(self.book, &origins, self.as_of, cohort)
+        {
+            folded.facts.append(facts);
             folded.n_received += u64::from(state.receipt.is_some());
             let counts = |found: &Adjustment| {
                 let is_measurable =

@@ -19,7 +19,7 @@ use crate::parts::Parts;
 use crate::period::{Length, Period};
 use crate::reading::Reading;
 use crate::state::{State, state_by};
-use subject::Subject;
+pub(super) use subject::Subject;
 
 /// One objective with what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -277,7 +277,7 @@ const fn length(period: ObjectivePeriod) -> Length {
 }
 
 /// The groups a scope selects in a month: every combination of its values.
-fn groups(month: Month, scope: &Scope) -> Vec<Group> {
+pub(super) fn groups(month: Month, scope: &Scope) -> Vec<Group> {
     fn with<T: Copy>(groups: Vec<Group>, values: Option<Vec<T>>, set: fn(&mut Group, T)) -> Vec<Group> {
         let Some(values) = values else { return groups };
         let each = |group: &Group| {

@@ -181,6 +181,7 @@ fn one(asks: &[TimedAsk], (who, owner): (Who, usize), policy: &Policy) -> Option
             text: text.unwrap_or_default(),
             priority: None,
             category: None,
+            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

@@ -91,6 +91,7 @@ async fn send(app: &App, customer: CustomerId, form: &WriteForm) -> Result<CaseI
         text,
         priority: None,
         category: None,
+        language: None,
         commands: Vec::new(),
         once: None,
         happened_at: None,

@@ -52,7 +52,8 @@ pub fn open(tx: &mut Tx<'_>, book: &Book, opening: &Opening, now: Instant) -> Re
     Ok(done)
 }
 
-/// What the case is received with: tier, zone and language are those of the customer at this moment (R-010, D-01).
+/// What the case is received with: tier, zone and language are those of the customer at this moment (R-010, D-01), the language else
+/// that of the place it came in at.
 fn receipt(tx: &mut Tx<'_>, book: &Book, opening: &Opening) -> Result<Receipt, Refusal> {
     let customer = customers::find(tx, opening.customer.0.get())?.ok_or(Refusal::NoCustomer)?;
     let account = match customer.account {
@@ -63,8 +64,9 @@ fn receipt(tx: &mut Tx<'_>, book: &Book, opening: &Opening) -> Result<Receipt, R
     let of_account = account.as_ref();
     let tier = customer.tier.as_deref().or_else(|| of_account.and_then(|account| account.tier.as_deref()));
     let zone = customer.zone.as_deref().or_else(|| of_account.and_then(|account| account.zone.as_deref()));
-    let language =
+    let own =
         customer.language.as_deref().or_else(|| of_account.and_then(|account| account.language.as_deref()));
+    let language = own.or(opening.language.as_deref());
     let category = match opening.category.as_deref().filter(|name| !name.is_empty()) {
         Some(name) => Some(
             policy

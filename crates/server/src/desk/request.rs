@@ -86,6 +86,8 @@ pub struct Opening {
     pub priority: Option<Priority>,
     /// As the mission spells it.
     pub category: Option<String>,
+    /// The language of the place it came in at, as the mission spells it: of customers who have none of their own.
+    pub language: Option<String>,
     /// What else happens at once: a triage, an owner.
     pub commands: Vec<Command>,
     /// See [`Request::once`].

@@ -12,8 +12,9 @@ use store::mail::copies::{self, Copy};
 use store::mail::{addresses, incoming, sent};
 use store::messages::{self, MessageKind};
 use store::outbox::{self, Outgoing};
-use store::{Tx, codes, people, surveys};
+use store::{Tx, codes, people, surveys, teams};
 
+use super::texts::{self, filled};
 use super::{MailRoom, acknowledge, enclose, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Recipient, Refusal, Telling};
@@ -165,9 +166,9 @@ impl Letter {
             }
             Letter::Again { mail } => again(tx, book, room, *mail, now),
             Letter::Acknowledgement { case } => acknowledgement(tx, book, room, *case, now),
-            Letter::Code { code } => one_time_code(tx, room, *code),
+            Letter::Code { code } => one_time_code(tx, room, *code, now),
             Letter::Survey { survey } => question(tx, book, room, *survey, now),
-            Letter::Notice { key, agent, telling } => notice(tx, room, key, (*agent, telling)),
+            Letter::Notice { key, agent, telling } => notice(tx, room, (key, *agent, telling), now),
         }
     }
 }
@@ -179,11 +180,28 @@ fn reply(
     (case, message): (u32, i64),
     now: Instant,
 ) -> Result<Option<Written>, Refusal> {
-    let Some((_, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
+    let Some((row, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
     let said = messages::list(tx, case)?.into_iter().find(|it| it.id == message);
     let Some(said) = said.filter(|said| said.kind == MessageKind::Public) else { return Ok(None) };
     let enclosed = enclose::choose(tx, room, room.site(book.policy_at(now)), (case, message))?;
     let copies = copied(tx, room, message)?;
+    let from = our_address(tx, room, Some(case))?;
+    let agent = match said.author {
+        messages::Author::Agent(number) => people::find(tx, number)?.map(|person| person.name),
+        _ => None,
+    };
+    let team = match row.team {
+        Some(number) => teams::find(tx, number)?.map(|team| team.name),
+        None => None,
+    };
+    let mut fields = about(tx, (&row, &customer), &from)?;
+    fields.extend([
+        ("message", said.body),
+        ("agent.name", agent.unwrap_or_default()),
+        ("team.name", team.unwrap_or_default()),
+    ]);
+    let place = (language(&row, &customer), row.team);
+    let (_, text) = texts::write(tx, texts::Text::Reply, place, &filled(fields), now)?;
     Ok(Some(Written {
         id: format!("{message}.{case}"),
         kind: "reply",
@@ -194,10 +212,10 @@ fn reply(
         to: None,
         copies: copies.iter().map(|it| Address::new(&it.name, &it.address)).collect(),
         files: enclosed.files,
-        from: our_address(tx, room, Some(case))?,
+        from,
         author: Author::Agent,
         subject: subject(tx, case)?,
-        text: said.body + &enclosed.words,
+        text: text + &enclosed.words,
     }))
 }
 
@@ -241,6 +259,13 @@ fn acknowledgement(
         return Ok(None);
     }
     let Some(id) = NonZeroU32::new(row.number).map(CaseId) else { return Ok(None) };
+    let from = our_address(tx, room, Some(case))?;
+    let mut fields = about(tx, (&row, &customer), &from)?;
+    let promise = acknowledge::promise(tx, book, (id, &customer), now)?;
+    let (what, by) = promise.map_or((String::new(), String::new()), |(what, by)| (what.to_owned(), by));
+    fields.extend([("promise.what", what), ("promise.by", by)]);
+    let place = (language(&row, &customer), row.team);
+    let (_, text) = texts::write(tx, texts::Text::Acknowledgement, place, &filled(fields), now)?;
     Ok(Some(Written {
         id: format!("received.{case}"),
         kind: "acknowledgement",
@@ -251,16 +276,26 @@ fn acknowledgement(
         to: None,
         copies: Vec::new(),
         files: Vec::new(),
-        from: our_address(tx, room, Some(case))?,
+        from,
         author: Author::Responder,
         subject: subject(tx, case)?,
-        text: acknowledge::text(tx, book, (id, &customer), now)?,
+        text,
     }))
 }
 
-fn one_time_code(tx: &mut Tx<'_>, room: &MailRoom, id: i64) -> Result<Option<Written>, Refusal> {
+fn one_time_code(
+    tx: &mut Tx<'_>,
+    room: &MailRoom,
+    id: i64,
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
     let Some(code) = codes::find(tx, id)?.filter(|code| code.used_at.is_none()) else { return Ok(None) };
     let digits = door::digits(room.key(), id);
+    let from = our_address(tx, room, None)?;
+    let customer = customers::find_by_email(tx, &code.email)?;
+    let language = customer.and_then(|customer| customer.language);
+    let fields = filled([("code", digits), ("brand", brand(&from))]);
+    let (subject, text) = texts::write(tx, texts::Text::Code, (language.as_deref(), None), &fields, now)?;
     Ok(Some(Written {
         id: format!("code.{id}"),
         kind: "code",
@@ -271,12 +306,10 @@ fn one_time_code(tx: &mut Tx<'_>, room: &MailRoom, id: i64) -> Result<Option<Wri
         to: None,
         copies: Vec::new(),
         files: Vec::new(),
-        from: our_address(tx, room, None)?,
+        from,
         author: Author::Program,
-        subject: format!("Your code is {digits}"),
-        text: format!(
-            "Your code to sign in is **{digits}**. It is good for ten minutes.\n\nIf you did not ask for it, leave it: without it nobody gets in.\n"
-        ),
+        subject,
+        text,
     }))
 }
 
@@ -316,19 +349,22 @@ fn question(
 fn notice(
     tx: &mut Tx<'_>,
     room: &MailRoom,
-    key: &str,
-    (agent, telling): (u32, &Telling),
+    (key, agent, telling): (&str, u32, &Telling),
+    now: Instant,
 ) -> Result<Option<Written>, Refusal> {
     let Some(person) = people::find(tx, agent)?.filter(|person| person.is_active) else { return Ok(None) };
     let methods = people::list_contact_methods(tx, agent)?;
     let own = methods.into_iter().find(|(kind, _)| kind == "email").map(|(_, address)| address);
-    let is_page = matches!(telling.to, Recipient::Page { .. });
-    let what = telling.about.words();
-    let order = if is_page {
-        "Acknowledge it in the desk, or the next page follows."
-    } else {
-        "Open it in the desk."
+    let text = match telling.to {
+        Recipient::Page { .. } => texts::Text::Page,
+        _ => texts::Text::Notice,
     };
+    let fields = [
+        ("case.number", telling.case.to_string()),
+        ("what", telling.about.words()),
+        ("agent.name", person.name),
+    ];
+    let (subject, text) = texts::write(tx, text, (None, None), &filled(fields), now)?;
     Ok(Some(Written {
         id: format!("notice.{}", key.replace(|c: char| !c.is_ascii_alphanumeric(), "."))
             + &format!(".{agent}"),
@@ -342,9 +378,32 @@ fn notice(
         files: Vec::new(),
         from: our_address(tx, room, None)?,
         author: Author::Program,
-        subject: format!("{}Case #{}: {}", if is_page { "Page: " } else { "" }, telling.case, what),
-        text: format!("Case **#{}**: {what}.\n\n{order}\n", telling.case),
+        subject,
+        text,
     }))
+}
+
+/// The fields that every text about a case has.
+fn about(
+    tx: &mut Tx<'_>,
+    (row, customer): (&CaseRow, &Customer),
+    from: &Address,
+) -> Result<Vec<(&'static str, String)>, store::Error> {
+    Ok(vec![
+        ("case.number", row.number.to_string()),
+        ("case.subject", messages::subject(tx, row.number)?),
+        ("customer.name", customer.name.clone()),
+        ("brand", brand(from)),
+    ])
+}
+
+/// The language in which a customer reads about a case.
+fn language<'a>(row: &'a CaseRow, customer: &'a Customer) -> Option<&'a str> {
+    row.language.as_deref().or(customer.language.as_deref())
+}
+
+fn brand(from: &Address) -> String {
+    from.name.clone().unwrap_or_default()
 }
 
 /// Who reads what is written about a case, and where.

@@ -177,7 +177,7 @@ impl Arrival {
             subject => subject.chars().take(LONGEST_SUBJECT).collect(),
         };
         let address = addresses::find(tx, &without_tag(&self.mail.address))?;
-        let team = address.and_then(|address| address.team).and_then(NonZeroU32::new).map(TeamId);
+        let team = address.as_ref().and_then(|address| address.team).and_then(NonZeroU32::new).map(TeamId);
         let route = team.map(|team| Command { team: Some(team), ..Command::of(Ask::Assign, Actor::Rule) });
         let opening = Opening {
             who: Who::Customer(customer),
@@ -187,6 +187,7 @@ impl Arrival {
             text,
             priority: None,
             category: None,
+            language: address.and_then(|address| address.language),
             commands: route.into_iter().collect(),
             once: self.once(),
             happened_at,

@@ -80,6 +80,8 @@ impl MailRoom {
     /// Says how far a mail got; what failed for good is said on its case.
     async fn note(&self, row: &Sent, state: State, why: Option<String>) -> Result<(), Refusal> {
         let (id, case) = (row.id, row.case.and_then(NonZeroU32::new).map(CaseId));
+        // Sent again by somebody, it may fail again.
+        let once = format!("mail-failed-{id}-{}", row.changed_at);
         self.desk()
             .write(move |tx, book, now| {
                 sent::update(tx, id, (state, why.as_deref()), now)?;
@@ -94,7 +96,7 @@ impl MailRoom {
                 );
                 let remark =
                     Request::new(case, Who::System, []).saying(Text { body, attachments: Vec::new() });
-                let remark = Request { once: Some(format!("mail-failed-{id}")), ..remark };
+                let remark = Request { once: Some(once.clone()), ..remark };
                 match crate::desk::apply(tx, book, &remark, now) {
                     // A case that was set aside needs no word.
                     Ok(_) | Err(Refusal::Desk(_) | Refusal::Remark(_)) => Ok(()),

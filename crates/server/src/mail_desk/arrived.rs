@@ -14,6 +14,7 @@ use store::mail::incoming::{self, Incoming, State as Taken};
 use store::mail::sent::{self, Sent, State as Got};
 use store::mail::{ids, traces};
 
+use super::overview::capital;
 use super::{Done, frame, page};
 use crate::app::App;
 use crate::errors::Failure;
@@ -112,7 +113,7 @@ fn came(wall: &Wall, mails: &[Incoming]) -> Markup {
                     tr {
                         th scope="row" { a href={ "/mail/arrived/" (mail.id) } { (time(wall, mail.received_at)) span.vh { ": open this mail" } } br; span.muted.xs { (size(u64::try_from(mail.size).unwrap_or(0))) } }
                         td data-label="At" { span.anywhere { bdi { (mail.address) } } br; span.muted.xs { bdi { (way(&mail.source)) } } }
-                        td data-label="What it is" { (kind(mail.kind.as_deref())) @if let Some(reason) = &mail.reason { br; span.muted.xs.anywhere { (reason) } } }
+                        td data-label="What it is" { (kind(mail.kind.as_deref())) @if let Some(reason) = &mail.reason { br; span.muted.xs.anywhere { (capital(reason)) } } }
                         td data-label="What became of it" { (became(mail)) }
                     }
                 }
@@ -169,6 +170,9 @@ pub(super) fn of_ours(kind: &str) -> &'static str {
         "reply" => "A reply",
         "acknowledgement" => "A word that a mail has come",
         "code" => "A code to sign in",
+        "copy" => "A copy of a reply",
+        "resent" => "A mail that was sent once more",
+        "survey" => "A question how it was",
         "notice" => "A page or notice to one of us",
         _ => "A mail",
     }

@@ -15,10 +15,11 @@ use store::mail::incoming::{self, Incoming, State as Taken};
 
 use super::arrived::{became, kind, way};
 use super::overview::capital;
-use super::{Done, finish, frame, may_manage, quarantine, room};
+use super::{Done, finish, frame, may_manage, quarantine};
 use crate::app::App;
 use crate::audit;
 use crate::errors::{self, Failure};
+use crate::mail::original;
 use crate::session::Visitor;
 use crate::workspace::words::{crumbs, page_head};
 
@@ -101,10 +102,7 @@ async fn find(app: &App, id: i64) -> Result<Incoming, Failure> {
 }
 
 async fn bytes(app: &App, mail: &Incoming) -> Result<Option<Vec<u8>>, Failure> {
-    match room(app) {
-        Some(room) => Ok(room.original(mail).await?),
-        None => Ok(None),
-    }
+    Ok(original::open(app, mail).await?)
 }
 
 fn draw(desk: &Desk, mail: &Incoming, (bytes, may_manage): (Option<&[u8]>, bool)) -> Markup {

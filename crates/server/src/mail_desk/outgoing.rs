@@ -57,8 +57,11 @@ pub async fn send_again(
     let (now, actor) = (app.now(), visitor.actor());
     let again = move |tx: &mut Tx<'_>| -> Result<Again, store::Error> {
         let of_customer = match mail.customer {
-            Some(number) => customers::find(tx, number)?.and_then(|customer| customer.email),
-            None => None,
+            // Where somebody said where it goes, it goes there.
+            Some(number) if mail.kind != "resent" => {
+                customers::find(tx, number)?.and_then(|customer| customer.email)
+            }
+            _ => None,
         };
         let recipient = of_customer.unwrap_or_else(|| mail.recipient.clone());
         if suppressions::find(tx, &recipient)?.is_some() {
@@ -95,6 +98,7 @@ fn key(mail: &Sent) -> Option<String> {
     let letter = match mail.kind.as_str() {
         "reply" => Letter::Reply { case: mail.case?, message: mail.message? },
         "acknowledgement" => Letter::Acknowledgement { case: mail.case? },
+        "resent" => Letter::Again { mail: mail.id },
         _ => return None,
     };
     Some(letter.key())

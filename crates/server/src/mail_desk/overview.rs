@@ -64,12 +64,15 @@ pub(super) async fn draw(
 /// What somebody has to look at.
 fn attention(standing: &Standing) -> Markup {
     let n = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let any =
+        standing.n_quarantined + standing.n_new > 0 || standing.n_failed > 0 || standing.n_broken_texts > 0;
     html! {
+        @if any { div.stack {
         @if standing.n_quarantined > 0 {
             (notice(Tone::Risk, &html! { a href="/mail/quarantine" { (count(n(standing.n_quarantined), "mail waits", "mails wait")) " in quarantine" } ": it could not be read or placed, and nobody has answered it." }))
         }
         @if standing.n_failed > 0 {
-            (notice(Tone::Risk, &html! { a href="/mail/outgoing" { (count(n(standing.n_failed), "mail of ours", "mails of ours")) " did not arrive" } "." }))
+            (notice(Tone::Risk, &html! { a href="/mail/outgoing" { (count(standing.n_failed, "mail of ours", "mails of ours")) " did not arrive" } " within the last week." }))
         }
         @if standing.n_broken_texts > 0 {
             (notice(Tone::Risk, &html! { a href="/mail/templates" { "A text of ours could not be filled in" } "; the usual one left instead." }))
@@ -77,6 +80,7 @@ fn attention(standing: &Standing) -> Markup {
         @if standing.n_new > 0 {
             (notice(Tone::Plain, &html! { (count(n(standing.n_new), "mail is", "mails are")) " stored and will be placed in a moment." }))
         }
+        } }
     }
 }
 

@@ -12,6 +12,7 @@ use store::{Tx, outbox};
 use crate::mail::Settings;
 use crate::mail::letter::Letter;
 use crate::mail::settings::{Protocol, Security, Server};
+use crate::workspace::resending::is_followed;
 
 /// A mailbox is asked at least this often; one that was not is behind.
 const LATE_MS: i64 = 15 * 60_000;
@@ -68,8 +69,8 @@ pub(super) struct Standing {
     pub n_quarantined: i64,
     /// Mails that are stored and not placed yet.
     pub n_new: i64,
-    /// Mails of ours that failed.
-    pub n_failed: i64,
+    /// Mails of ours that failed within a week.
+    pub n_failed: u32,
     /// Texts that could not be filled in, by id.
     pub n_broken_texts: usize,
 }
@@ -114,9 +115,26 @@ pub(super) fn read(tx: &mut Tx<'_>, settings: &Settings, now: Instant) -> Result
         out: Some(way_out(tx, settings)?),
         n_quarantined: incoming::count(tx, Taken::Quarantined)?,
         n_new: incoming::count(tx, Taken::New)?,
-        n_failed: sent::count(tx, Got::Failed)?,
+        n_failed: failed(tx, now)?,
         n_broken_texts: templates::list(tx)?.iter().filter(|text| text.failure.is_some()).count(),
     })
+}
+
+/// Mails of ours that failed within a week and that nobody sent again.
+fn failed(tx: &mut Tx<'_>, now: Instant) -> Result<u32, store::Error> {
+    const WEEK_MS: i64 = 7 * 86_400_000;
+    let mut n = 0;
+    for mail in sent::list(tx, Got::Failed, 500)? {
+        if now.as_ms() - mail.changed_at.as_ms() > WEEK_MS {
+            continue;
+        }
+        let of_case = match mail.case {
+            Some(case) => sent::list_of_case(tx, case)?,
+            None => Vec::new(),
+        };
+        n += u32::from(!is_followed(&mail, &of_case));
+    }
+    Ok(n)
 }
 
 fn mailbox(

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
 use look::icon;
+use look::words::count;
 use maud::{Markup, html};
 use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -207,7 +208,7 @@ async fn of_mailbox(mailbox: &Mailbox) -> Vec<Went> {
         Ok(n) => went.extend([
             encrypted(&mailbox.server),
             Went::Well("the server lets us in".to_owned()),
-            Went::Well(format!("{n} mails lie in {}", mailbox.folder)),
+            Went::Well(format!("{} in {}", count(n, "mail lies", "mails lie"), mailbox.folder)),
         ]),
         Err(error) => {
             let words = format!("{error:#}");

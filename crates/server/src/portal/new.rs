@@ -127,6 +127,7 @@ pub async fn post_new(
         text: Text { body, attachments },
         priority: promise::priority(&ask.impact),
         category: None,
+        language: None,
         commands: Vec::new(),
         once: Some(ask.once.clone())
             .filter(|once| !once.is_empty())

@@ -269,6 +269,7 @@ async fn open(
         text: Text { body: typed.body.clone(), attachments },
         priority: Priority::find(&typed.priority),
         category: Some(typed.category.clone()).filter(|it| !it.is_empty()),
+        language: None,
         commands: Vec::new(),
         once: Some(typed.once.clone()).filter(|key| (8..=100).contains(&key.len())),
         happened_at,

@@ -124,6 +124,7 @@ impl TestApp {
             text: Text { body: "It does not work any more.".to_owned(), attachments: Vec::new() },
             priority: None,
             category: None,
+            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

@@ -18,7 +18,10 @@ async fn r_254_every_route_lets_in_exactly_those_who_may() {
             let cookie = app.cookie_of(role).await;
             let path =
                 route.path.replace("{file}", "lodestar.css").replace("{number}", "1").replace("{id}", "1");
-            let path = path.replace("{secret}", "secret");
+            let path = path
+                .replace("{secret}", "secret")
+                .replace("{key}", "backlog")
+                .replace("{word}", "resolution_time");
             let mut builder = request(route.method.clone(), &cookie, &path);
             builder = builder.header("content-type", "application/x-www-form-urlencoded");
             let answer = app.send(builder.body(Body::empty()).expect("a request")).await;

@@ -35,6 +35,7 @@ async fn open(app: &TestApp, subject: &str) {
         text: Text { body: "It says 502.".into(), attachments: Vec::new() },
         priority: None,
         category: None,
+        language: None,
         commands: Vec::new(),
         once: None,
         happened_at: None,

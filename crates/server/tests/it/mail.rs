@@ -9,6 +9,8 @@ mod hostile_html;
 mod importing;
 mod journey;
 mod letters;
+mod looked_at;
+mod looking_after;
 mod mailboxes;
 mod names;
 mod oauth;
@@ -22,6 +24,8 @@ mod silence;
 mod sink;
 mod trap;
 mod verifying;
+mod wording;
 
 pub use letters::take;
+pub use looked_at::{settings, to_look_after};
 pub use shown::as_html;

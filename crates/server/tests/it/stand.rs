@@ -75,6 +75,7 @@ impl Stand {
             text: Text { body: "It does not work any more.".into(), attachments: Vec::new() },
             priority: None,
             category: None,
+            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

@@ -15,7 +15,7 @@ use crate::share::Share;
 
 /// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(in crate::report) enum Subject {
     /// A figure.
     Kpi(Kpi),
     /// Promises that are reported under the metric, together: SLA attainment, triage, updates, service levels.
@@ -32,7 +32,7 @@ pub(super) enum Subject {
 
 impl Subject {
     /// What an objective is about.
-    pub(super) fn of(frame: &Frame<'_>, objective: &Objective) -> Subject {
+    pub(in crate::report) fn of(frame: &Frame<'_>, objective: &Objective) -> Subject {
         let metric = objective.metric.to_string();
         if let Some(kpi) = Kpi::ALL.iter().copied().find(|kpi| kpi.metric() == metric) {
             return Subject::Kpi(kpi);
@@ -86,6 +86,20 @@ impl Subject {
             Subject::AgedOfBacklog => worst_day((frame, parts), months, Snapshot::of_backlog),
             Subject::Customers => Reading::share(parts.answered.over(|month| months.contains(&month))),
             Subject::Nothing => Reading::NoData,
+        }
+    }
+
+    /// The value of some groups of items; nothing for what is counted for the whole desk only.
+    pub(in crate::report) fn reading_of(&self, parts: &Parts, of: &[Group]) -> Option<Reading> {
+        match self {
+            Subject::Kpi(kpi) => Some(parts.tallies.reading(*kpi, of)),
+            Subject::Promises(promises) => {
+                let mut sum = Share::default();
+                let each = promises.iter().flat_map(|promise| of.iter().map(move |group| (*promise, group)));
+                each.for_each(|(promise, group)| sum.merge(parts.tallies.shares.of(promise, group)));
+                Some(Reading::share(sum))
+            }
+            Subject::AgedOfVolume | Subject::AgedOfBacklog | Subject::Customers | Subject::Nothing => None,
         }
     }
 

@@ -66,6 +66,7 @@ impl Nodes {
             text: text(),
             priority: None,
             category: None,
+            language: None,
             commands: Vec::new(),
             once: None,
             happened_at: None,

@@ -23,7 +23,6 @@ impl Post {
 
     /// The same with other settings.
     pub async fn with(settings: &str) -> Post {
-        let app = TestApp::with_mission().await;
         // Tests ask nobody in the world.
         let settings = match settings.contains("resolver = ") {
             true => settings.to_owned(),
@@ -31,6 +30,8 @@ impl Post {
         };
         let settings =
             Settings::parse(&settings, std::path::Path::new("")).expect("is right").expect("is there");
+        let app = TestApp::with(|config| config.mail = Some(settings.clone())).await;
+        app.app.desk().add_mission(crate::stand::MISSION.to_owned(), "system").await.expect("a mission");
         let room = MailRoom::new(app.app.clone(), settings);
         Post { app, room }
     }

@@ -11,7 +11,7 @@ use crate::app::TestApp;
 use crate::browser::{Browser, SCREENS};
 
 /// What no browser shows as a page, and why.
-const NO_PAGES: [(&str, &str); 13] = [
+const NO_PAGES: [(&str, &str); 14] = [
     ("/healthz", "for programs"),
     ("/metrics", "for programs"),
     ("/assets/{file}", "files of pages"),
@@ -25,6 +25,7 @@ const NO_PAGES: [(&str, &str); 13] = [
     ("/cases/{number}/messages/{id}/html", "what stands in a frame"),
     ("/cases/{number}/messages/{id}/original", "a file"),
     ("/help/cases/{number}/files/{id}", "a file"),
+    ("/mail/arrived/{id}/bytes", "a file"),
 ];
 
 /// What the parts of addresses stand for on the desk of the walk.
@@ -36,12 +37,17 @@ struct Places {
     reply: i64,
     /// A case that came by mail, and its message.
     mail: (u32, i64),
+    /// A mail that could not be read.
+    unread: i64,
 }
 
 /// The address of a route, or nothing when a part of it is not known here.
 fn address(route: &str, places: &Places) -> Option<String> {
     if let Some(rest) = route.strip_prefix("/cases/{number}/messages/{id}") {
         return Some(format!("/cases/{}/messages/{}{rest}", places.mail.0, places.mail.1));
+    }
+    if route == "/mail/arrived/{id}" {
+        return Some(format!("/mail/arrived/{}", places.unread));
     }
     let number = match route {
         _ if route.starts_with("/help/cases/") => places.own_case,
@@ -52,6 +58,9 @@ fn address(route: &str, places: &Places) -> Option<String> {
     };
     let known = ["/help/cases/", "/cases/", "/customers/", "/accounts/", "/people/", "/canned/"];
     let address = match route.contains('{') {
+        true if route == "/reports/figures/{word}" => route.replace("{word}", "resolution_time"),
+        true if route == "/reports/scorecards/{number}" => route.replace("{number}", "1"),
+        true if route == "/promises/{key}" => route.replace("{key}", "backlog"),
         true if route == "/welcome/{secret}" => route.replace("{secret}", &places.welcome),
         true if known.iter().any(|prefix| route.starts_with(prefix)) => {
             route.replace("{number}", &number.to_string()).replace("{id}", &places.reply.to_string())
@@ -69,21 +78,28 @@ fn is_page(route: &Route) -> bool {
 /// A page that nobody looks at is one that nobody finds broken.
 #[test]
 fn every_route_is_walked_or_no_page() {
-    let places =
-        Places { case: 1, customer: 1, own_case: 1, welcome: "secret".to_owned(), reply: 1, mail: (1, 1) };
+    let welcome = "secret".to_owned();
+    let places = Places { case: 1, customer: 1, own_case: 1, welcome, reply: 1, mail: (1, 1), unread: 1 };
     for route in routes().iter().filter(|route| is_page(route)) {
         assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
     }
 }
 
 /// More of some pages than their bare address shows.
-const MORE: [&str; 6] = [
+const MORE: [&str; 13] = [
     "/inbox?view=team",
     "/inbox?view=waiting",
     "/inbox?view=unassigned&select=1",
     "/search?q=export",
     "/search?q=nothing+like+it",
+    "/mail/arrived?q=ines@customer.example",
+    "/mail/arrived?q=nothing",
+    "/mail/quarantine?left=1",
+    "/mail/addresses/form?address=care@desk.example",
+    "/mail/templates/form?kind=reply&language=en",
     "/nothing-here",
+    "/promises?need=1",
+    "/promises/email-level",
 ];
 
 pub fn every_page(browser: &Browser, desk: &Running) {
@@ -92,6 +108,9 @@ pub fn every_page(browser: &Browser, desk: &Running) {
     desk.pass(3 * 3_600_000);
     desk.wait(server::deliver::deliver_due(desk.app().desk(), &server::deliver::Ways::default()))
         .expect("a delivery");
+    let counted =
+        desk.wait(server::numbers::Keeper::new(desk.app().desk().clone()).round()).expect("a count");
+    desk.app().publish_numbers(counted.expect("numbers"));
     let shift = [
         ("roster", "duty-managers"),
         ("person", "11"),
@@ -129,7 +148,9 @@ pub fn every_page(browser: &Browser, desk: &Running) {
     }));
     let reply = reply.expect("a canned reply");
     let welcome = desk.session(Whose::Invited(HANA));
-    let places = Places { case, customer, own_case: case, welcome, reply, mail: mail(desk) };
+    let mail = mail(desk);
+    let unread = desk.wait(crate::mail::to_look_after(desk.app()));
+    let places = Places { case, customer, own_case: case, welcome, reply, mail, unread };
     let mut found = Vec::new();
     let visitors = [
         (Role::Anonymous, String::new()),

@@ -145,6 +145,7 @@ pub fn opening(subject: &str) -> Opening {
         text: Text { body: "It says 502.".into(), attachments: Vec::new() },
         priority: None,
         category: None,
+        language: None,
         commands: Vec::new(),
         once: None,
         happened_at: None,
@@ -172,7 +173,8 @@ fn start(
         let _inside = runtime.enter();
         Db::open_sqlite(&folder.0.join("lodestar.db"), &key).expect("the database opens")
     };
-    let config = Config { is_demo: true, ..Config::of(folder.0.clone()) };
+    let mail = Some(crate::mail::settings());
+    let config = Config { is_demo: true, mail, ..Config::of(folder.0.clone()) };
     let app = App::new(db, Clock::held_at(now), key, config).expect("files have a place");
     // A new desk has no mission yet.
     let _ = runtime.block_on(app.desk().reload());

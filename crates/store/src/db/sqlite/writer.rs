@@ -7,8 +7,9 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Access, Handle, Place, error};
+use super::{Access, Handle, Place, error, execute};
 use crate::Error;
+use crate::db::tx::Statement;
 use crate::db::{Context, Tx};
 
 /// How many requests share one commit at most.
@@ -143,15 +144,16 @@ impl Writer {
             Err(error) => return (vec![(first, Some(error.clone()))], Some(error)),
         };
         let mut done: Vec<Done> = Vec::with_capacity(GROUP);
-        let mut announced = Vec::new();
+        let (mut announced, mut last) = (Vec::new(), Vec::new());
         if let Err(error) = statement(connection, "BEGIN IMMEDIATE") {
             return (vec![(first, Some(error.clone()))], Some(error));
         }
         let mut job = Some(first);
         while let Some(mut current) = job {
             let undone = match within_savepoint(connection, &context, current.as_mut()) {
-                Ok(streams) => {
+                Ok((streams, statements)) => {
                     announced.extend(streams);
+                    last.extend(statements);
                     None
                 }
                 Err(error) => error,
@@ -164,7 +166,9 @@ impl Writer {
             }
             job = if done.len() < GROUP { next() } else { None };
         }
-        if let Err(error) = statement(connection, "COMMIT") {
+        // A savepoint makes the index of words write down at once what it has gathered; outside of all it does so once.
+        let indexed = last.iter().try_for_each(|(sql, values)| execute(connection, sql, values).map(drop));
+        if let Err(error) = indexed.and_then(|()| statement(connection, "COMMIT")) {
             let _ = statement(connection, "ROLLBACK");
             return (done, Some(error));
         }
@@ -180,23 +184,23 @@ impl Writer {
     }
 }
 
-/// Runs one job; what it did is kept, with what it announced, or rolled back.
+/// Runs one job; what it did is kept, with what it announced and what is to be done last, or rolled back.
 ///
 /// The error is why its asker must be told of a failure; `None` when its own refusal says all.
 fn within_savepoint(
     connection: &Connection,
     context: &Context,
     job: &mut dyn Job,
-) -> Result<Vec<String>, Option<Error>> {
+) -> Result<(Vec<String>, Vec<Statement>), Option<Error>> {
     statement(connection, "SAVEPOINT job")?;
-    let mut tx = Tx::new(Handle::Sqlite(connection), context);
+    let mut tx = Tx::sharing(Handle::Sqlite(connection), context);
     let verdict = job.run(&mut tx);
     // A closure that swallowed a failed statement must not keep half of what it meant.
     let verdict = verdict.map_err(Some).and_then(|()| if tx.has_failed() { Err(None) } else { Ok(()) });
     let Err(verdict) = verdict else {
-        let announced = tx.take_announced();
+        let kept = (tx.take_announced(), tx.take_last());
         statement(connection, "RELEASE job")?;
-        return Ok(announced);
+        return Ok(kept);
     };
     if !connection.is_autocommit() {
         statement(connection, "ROLLBACK TO job").and_then(|()| statement(connection, "RELEASE job"))?;

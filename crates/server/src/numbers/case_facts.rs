@@ -1,0 +1,159 @@
+//! The facts of cases, read from the log of the running desk.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use calendar::Instant;
+use desk::case::event::{CaseId, CustomerId};
+use desk::case::order;
+use desk::clock::ClockState;
+use desk::{CaseState, Event, stored};
+use measures::facts::{OfFamily, Origin, Touch, of_family};
+use measures::{Facts, ProductId};
+use store::Tx;
+use store::log::{self, Class};
+
+use crate::book::Book;
+use crate::desk::{Refusal, stream_name};
+
+/// Products by the numbers that stand for them in measures, in the order in which they were met.
+#[derive(Debug, Default)]
+pub struct Products(Mutex<(Vec<String>, HashMap<String, u16>)>);
+
+impl Products {
+    /// The number of a product. Beyond 65,535 products the rest is one.
+    fn number(&self, name: &str) -> ProductId {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = known.1.get(name) {
+            return ProductId(*number);
+        }
+        let number = u16::try_from(known.0.len()).unwrap_or(u16::MAX);
+        known.0.push(name.to_owned());
+        known.1.insert(name.to_owned(), number);
+        ProductId(number)
+    }
+
+    /// Their names in order.
+    pub fn names(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+}
+
+/// Cases that act on each other, measured.
+#[derive(Debug)]
+pub(super) struct Counted {
+    pub(super) cases: Vec<CountedCase>,
+    /// When time changes their facts without any event; never when absent.
+    pub(super) look_at: Option<Instant>,
+}
+
+/// One case, measured.
+#[derive(Debug)]
+pub(super) struct CountedCase {
+    pub(super) case: CaseId,
+    pub(super) customer: Option<CustomerId>,
+    pub(super) received_at: Option<Instant>,
+    pub(super) facts: Facts,
+}
+
+/// Measures cases that act on each other as they stand at `now`.
+///
+/// # Errors
+///
+/// Fails when one of their events cannot be read.
+pub(super) fn count(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    cases: &[CaseId],
+    (products, now): (&Products, Instant),
+) -> Result<Counted, Refusal> {
+    let mut streams = Vec::with_capacity(cases.len());
+    for case in cases {
+        streams.push(Stream::load(tx, book, *case, (products, now))?);
+    }
+    let origins: Vec<Origin<'_>> =
+        streams.iter().map(|stream| Origin { is_linked_to: cases.len() > 1, ..stream.origin() }).collect();
+    let measured = of_family(&book.rules, &origins, now, |_| None);
+    let look_at = measured.iter().filter_map(|of| next_look(&of.state, now)).min();
+    let counted = |of: OfFamily| CountedCase {
+        case: of.case,
+        customer: of.state.receipt.and_then(|receipt| receipt.customer),
+        received_at: of.state.receipt.map(|_| of.state.received_at),
+        facts: of.facts,
+    };
+    Ok(Counted { cases: measured.into_iter().map(counted).collect(), look_at })
+}
+
+/// While a clock runs or waits, what it is beyond its target grows; later only what comes about by itself changes anything.
+fn next_look(state: &CaseState, now: Instant) -> Option<Instant> {
+    let is_live =
+        |clock: &desk::clock::Clock| matches!(clock.state, ClockState::Running | ClockState::Paused);
+    if state.clocks.iter().any(is_live) { Some(now) } else { state.next_due_at() }
+}
+
+/// What happened to one case, in order, and what it was about.
+struct Stream {
+    case: CaseId,
+    events: Vec<Event>,
+    products: Vec<(Instant, ProductId)>,
+    touches: Vec<Touch>,
+}
+
+impl Stream {
+    fn load(
+        tx: &mut Tx<'_>,
+        book: &Book,
+        case: CaseId,
+        (products, now): (&Products, Instant),
+    ) -> Result<Stream, Refusal> {
+        let mut read = Vec::new();
+        for row in log::load(tx, &stream_name(case))? {
+            if row.class == Class::Noted || stored::is_remark(&row.kind) || row.occurred_at > now {
+                continue;
+            }
+            let stored = stored::Row {
+                at: row.occurred_at,
+                recorded_at: row.recorded_at,
+                seq: row.version.unsigned_abs(),
+                actor: &row.actor,
+                kind: &row.kind,
+                body: &row.body,
+            };
+            read.push(stored::read(&book.rules, &stored).map_err(|problem| Refusal::Unreadable {
+                case,
+                version: row.version,
+                problem: problem.to_string(),
+            })?);
+        }
+        read.sort_by_key(|(event, _)| (event.at, event.seq));
+        let mut stream = Stream {
+            case,
+            events: Vec::with_capacity(read.len()),
+            products: Vec::new(),
+            touches: Vec::new(),
+        };
+        for (event, refs) in read {
+            if let Some(name) = &refs.product {
+                let product = products.number(name);
+                if stream.products.last().is_none_or(|(_, last)| *last != product) {
+                    stream.products.push((event.at, product));
+                }
+            }
+            if let Some(handle_ms) = refs.handle_ms {
+                stream.touches.push(Touch { at: event.at, handle_ms });
+            }
+            stream.events.push(event);
+        }
+        order(&mut stream.events);
+        Ok(stream)
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        Origin {
+            products: &self.products,
+            events: &self.events,
+            touches: &self.touches,
+            ..Origin::of(self.case, None)
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Everything that is counted of the running desk, in memory.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use calendar::Instant;
+use desk::Rulebook;
+use desk::case::event::{CaseId, CustomerId};
+use measures::items::Items;
+use measures::kpi::backlog;
+use measures::{Facts, Frame, Group, Moments, Month, Parts};
+use store::log::Cursor;
+
+use super::case_facts::Counted;
+use super::partition::Partition;
+
+/// The facts of every case in their partitions, and what changes when.
+#[derive(Debug)]
+pub(super) struct Count {
+    /// The rules it was counted by.
+    pub(super) epoch: i64,
+    /// Up to where the log was read.
+    pub(super) cursor: Cursor,
+    /// Cases of which something happened that is not counted yet.
+    pub(super) pending: BTreeSet<CaseId>,
+    partitions: Vec<Partition>,
+    places: HashMap<CaseId, Place>,
+    /// When time changes something, by the first case of each family.
+    looks: BTreeMap<CaseId, Instant>,
+    first_at: Option<Instant>,
+    shape: Option<Shape>,
+    shared: Facts,
+}
+
+/// Where a case lies.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    partition: u16,
+    is_settled: bool,
+}
+
+/// What a frame has to have in common with another so that parts measured in either are the same.
+type Shape = (Instant, Month, Month, usize);
+
+/// How many cases a partition should have at most.
+const OF_PARTITION: usize = 2_000;
+
+impl Count {
+    /// Nothing counted yet of a desk of so many cases.
+    pub(super) fn new(epoch: i64, cursor: Cursor, pending: BTreeSet<CaseId>) -> Count {
+        let n = (pending.len() / OF_PARTITION).next_power_of_two().clamp(8, 512);
+        Count {
+            epoch,
+            cursor,
+            pending,
+            partitions: (0..n).map(|_| Partition::default()).collect(),
+            places: HashMap::new(),
+            looks: BTreeMap::new(),
+            first_at: None,
+            shape: None,
+            shared: Facts::default(),
+        }
+    }
+
+    /// How many cases it holds.
+    pub(super) fn n_cases(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Adds the cases that time changes by `now` to those that have to be counted.
+    pub(super) fn look(&mut self, now: Instant) {
+        let due = self.looks.iter().filter(|(_, at)| **at <= now).map(|(case, _)| *case);
+        self.pending.extend(due);
+    }
+
+    /// Some of the cases that have to be counted.
+    pub(super) fn next_slice(&self, n: usize) -> Option<Vec<CaseId>> {
+        let slice: Vec<CaseId> = self.pending.iter().take(n).copied().collect();
+        (!slice.is_empty()).then_some(slice)
+    }
+
+    /// These cases are counted.
+    pub(super) fn done(&mut self, slice: &[CaseId]) {
+        for case in slice {
+            self.pending.remove(case);
+        }
+    }
+
+    /// The beginning of the history.
+    pub(super) fn first_at(&self, now: Instant) -> Instant {
+        self.first_at.unwrap_or(now).min(now)
+    }
+
+    /// Takes in what some cases came to.
+    pub(super) fn absorb(&mut self, counted: Counted) {
+        let Some(first) = counted.cases.iter().map(|of| of.case).min() else { return };
+        let is_settled = counted.look_at.is_none();
+        for of_case in counted.cases {
+            self.looks.remove(&of_case.case);
+            let began = of_case.received_at.into_iter().chain(of_case.facts.first_at()).min();
+            self.first_at = self.first_at.into_iter().chain(began).min();
+            let place = Place { partition: self.partition_of(of_case.customer, first), is_settled };
+            self.put(of_case.case, of_case.facts, place);
+        }
+        if let Some(at) = counted.look_at {
+            self.looks.insert(first, at);
+        }
+    }
+
+    fn put(&mut self, case: CaseId, facts: Facts, place: Place) {
+        let before = self.places.insert(case, place);
+        let at = usize::from(place.partition);
+        match before {
+            Some(before)
+                if before.partition == place.partition && !before.is_settled && !place.is_settled =>
+            {
+                return self.partitions[at].update(case, facts);
+            }
+            Some(before) => self.partitions[usize::from(before.partition)].remove(case, before.is_settled),
+            None => {}
+        }
+        self.partitions[at].add(case, facts, place.is_settled);
+    }
+
+    /// All cases of a customer lie together; what is of nobody lies where its family does.
+    fn partition_of(&self, customer: Option<CustomerId>, first: CaseId) -> u16 {
+        let number = customer.map_or(first.0.get(), |customer| customer.0.get());
+        (number as usize % self.partitions.len()) as u16
+    }
+
+    /// The frame of everything up to `now`.
+    pub(super) fn frame<'b>(&self, book: &'b Rulebook, now: Instant) -> Frame<'b> {
+        let first = self.first_at(now);
+        let mut frame = Frame::new(book, (first, now), None);
+        frame.keeps_items = true;
+        frame
+    }
+
+    /// Measures what changed, and says whether anything did.
+    pub(super) fn measure(&mut self, frame: &Frame<'_>) -> bool {
+        let mut shared = Facts::default();
+        self.partitions.iter().for_each(|partition| partition.add_shared(&mut shared));
+        shared.links.sort_unstable_by_key(|link| (link.case, link.to));
+        shared.touches.sort_unstable_by_key(|touch| (touch.case, touch.at));
+        let shape =
+            frame.months.iter().next().zip(frame.months.iter().last()).map(|(first, last)| {
+                (self.first_at.unwrap_or(frame.as_of), first, last, frame.n_snapshots())
+            });
+        if shared != self.shared || shape != self.shape {
+            self.partitions.iter_mut().for_each(Partition::forget_parts);
+            (self.shared, self.shape) = (shared, shape);
+        }
+        let since = course_from(frame);
+        let mut has_changed = false;
+        for partition in self.partitions.iter_mut().filter(|partition| partition.is_dirty()) {
+            partition.measure(frame, since, &self.shared);
+            has_changed = true;
+        }
+        has_changed
+    }
+
+    /// What all of it came to when it was measured last, and when each item counted.
+    pub(super) fn parts(&self, frame: &Frame<'_>) -> (Parts, Moments) {
+        let (mut parts, mut moments) = (Parts::empty(frame), Moments::default());
+        for (of_some, then) in self.partitions.iter().filter_map(Partition::parts) {
+            parts.merge(of_some.clone());
+            moments.merge(then);
+        }
+        moments.sort();
+        (parts, moments)
+    }
+
+    /// The open cases at a snapshot of the backlog; those older than its limit are the hits.
+    pub(super) fn aged(&self, frame: &Frame<'_>, at: Instant) -> Items {
+        let (calendars, mut items) = (frame.calendars(), Items::default());
+        let Some(rule) = &frame.policy().backlog else { return items };
+        let of_one =
+            |facts: &Facts| backlog::items(facts, &calendars, &rule.older_than_days, at, &Group::ALL);
+        self.partitions.iter().for_each(|partition| items.merge(partition.aged(of_one)));
+        items.sorted()
+    }
+}
+
+/// How many past months tell how a month goes on.
+pub(super) const PAST_MONTHS: usize = 3;
+
+/// From when on it is kept when each item counted: the months that tell how this one goes on, and this one.
+pub(super) fn course_from(frame: &Frame<'_>) -> Instant {
+    let months: Vec<Month> = frame.months.iter().collect();
+    let first = months[months.len().saturating_sub(PAST_MONTHS + 1)..].first();
+    first.and_then(|month| frame.months.range(*month)).map_or(frame.as_of, |range| range.start)
+}

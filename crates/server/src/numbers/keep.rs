@@ -1,0 +1,203 @@
+//! Keeps the numbers up to date in the background.
+
+use std::num::NonZeroU32;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use calendar::Instant;
+use desk::case::event::CaseId;
+use measures::credit::Credits;
+use measures::items::Items;
+use measures::{Moments, Month, Parts, Report};
+use store::log::{self, Cursor};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use super::case_facts::{self, Counted, Products};
+use super::count::Count;
+use super::{Numbers, by_number, credit};
+use crate::app::App;
+use crate::book::{Book, BookError};
+use crate::desk::{Desk, Refusal, family_of};
+
+/// How many cases, or events, are read at once: between two reads others have their turn.
+const SLICE: u32 = 200;
+/// How long a change waits for others.
+const TOGETHER: Duration = Duration::from_millis(700);
+/// The longest pause: time alone changes numbers too.
+const LONGEST_PAUSE: Duration = Duration::from_secs(20);
+/// Counting takes at most about one part in so many of the time.
+const SHARE: u32 = 5;
+/// Numbers of which nothing changed are said anew after this long, in milliseconds.
+const STALE_MS: i64 = 30_000;
+
+/// Counts the running desk round by round.
+pub struct Keeper {
+    desk: Desk,
+    products: Arc<Products>,
+    count: Option<Count>,
+    drawn_at: Option<Instant>,
+}
+
+impl Keeper {
+    /// A keeper that has not counted anything.
+    pub fn new(desk: Desk) -> Keeper {
+        Keeper { desk, products: Arc::default(), count: None, drawn_at: None }
+    }
+
+    /// Counts what is new, and gives the numbers when they changed or are no longer fresh.
+    ///
+    /// # Errors
+    ///
+    /// Fails when there is no mission, when the database fails, or when an event cannot be read.
+    pub async fn round(&mut self) -> Result<Option<Numbers>, Refusal> {
+        let (book, now) = (self.desk.book()?, self.desk.now());
+        let mut count = match self.count.take().filter(|count| count.epoch == book.epoch) {
+            Some(count) => count,
+            None => self.begin(book.epoch).await?,
+        };
+        let done = self.count_pending(&mut count, &book, now).await;
+        if let Err(refusal) = done {
+            self.count = Some(count);
+            return Err(refusal);
+        }
+        let is_stale = self.drawn_at.is_none_or(|at| (now.as_ms() - at.as_ms()).abs() >= STALE_MS);
+        let rules = book.clone();
+        let measured = tokio::task::spawn_blocking(move || draw_up(count, &rules, (now, is_stale))).await;
+        let (count, drawn) = match measured {
+            Ok(measured) => measured,
+            // Then everything is counted anew.
+            Err(error) => {
+                tracing::error!(error = %error, "the numbers could not be measured");
+                return Ok(None);
+            }
+        };
+        let (n_cases, first_at) = (count.n_cases(), count.first_at(now));
+        self.count = Some(count);
+        let Some(Drawn { parts, moments, report, aged, months }) = drawn else { return Ok(None) };
+        let bare = Numbers {
+            book,
+            as_of: now,
+            report,
+            credits: Credits::default(),
+            parts,
+            moments,
+            aged,
+            products: self.products.names(),
+            n_cases,
+            months,
+            first_at,
+        };
+        let credits = credit::compute(self.desk.db(), &bare.frame(), &bare.parts).await?;
+        self.drawn_at = Some(now);
+        Ok(Some(Numbers { credits, ..bare }))
+    }
+
+    /// Everything is counted from the beginning.
+    async fn begin(&mut self, epoch: i64) -> Result<Count, Refusal> {
+        self.drawn_at = None;
+        let (mut pending, mut after) = (std::collections::BTreeSet::new(), 0);
+        let cursor: Cursor = self.desk.db().search(log::end).await?;
+        loop {
+            let numbers = self.desk.db().search(move |tx| store::cases::numbers(tx, after, 5_000)).await?;
+            let Some(last) = numbers.last() else { return Ok(Count::new(epoch, cursor, pending)) };
+            after = *last;
+            pending.extend(numbers.into_iter().filter_map(NonZeroU32::new).map(CaseId));
+        }
+    }
+
+    /// Reads what is new in the log, and counts every case that something happened to.
+    async fn count_pending(&self, count: &mut Count, book: &Arc<Book>, now: Instant) -> Result<(), Refusal> {
+        loop {
+            let after = count.cursor;
+            let events = self.desk.db().search(move |tx| log::tail(tx, after, SLICE * 10)).await?;
+            let Some(last) = events.last() else { break };
+            count.cursor = last.cursor;
+            let case = |stream: &str| Some(CaseId(stream.strip_prefix("case/")?.parse().ok()?));
+            count.pending.extend(events.iter().filter_map(|event| case(&event.stream)));
+        }
+        count.look(now);
+        while let Some(slice) = count.next_slice(SLICE as usize) {
+            let (book, products, cases) = (book.clone(), self.products.clone(), slice.clone());
+            let counted = self
+                .desk
+                .db()
+                .search(move |tx| {
+                    let mut counted: Vec<Counted> = Vec::with_capacity(cases.len());
+                    for case in &cases {
+                        let is_counted = |of: &Counted| of.cases.iter().any(|of| of.case == *case);
+                        if counted.iter().rev().any(is_counted) {
+                            continue;
+                        }
+                        match family_of(tx, *case) {
+                            Ok(family) => {
+                                counted.push(case_facts::count(tx, &book, &family, (&products, now))?);
+                            }
+                            // It has events and is not received.
+                            Err(Refusal::NoCase(_)) => {}
+                            Err(refusal) => return Err(refusal),
+                        }
+                    }
+                    Ok(counted)
+                })
+                .await?;
+            counted.into_iter().for_each(|of_family| count.absorb(of_family));
+            count.done(&slice);
+        }
+        Ok(())
+    }
+}
+
+/// Measures what changed, and draws up the report when something did or the last one is old.
+fn draw_up(mut count: Count, book: &Book, (now, is_stale): (Instant, bool)) -> (Count, Option<Drawn>) {
+    let frame = count.frame(&book.rules, now);
+    if !count.measure(&frame) && !is_stale {
+        return (count, None);
+    }
+    let (parts, moments) = count.parts(&frame);
+    let report = Report::new(&frame, &parts, &[], by_number);
+    let last = report.backlog.as_ref().and_then(|backlog| backlog.days.last()).map(|day| day.at);
+    let aged = last.map(|at| (at, count.aged(&frame, at)));
+    let months = frame.months.iter().filter_map(|month| Some((month, frame.months.range(month)?))).collect();
+    (count, Some(Drawn { parts, moments, report, aged, months }))
+}
+
+/// What a round came to.
+struct Drawn {
+    parts: Parts,
+    moments: Moments,
+    report: Report,
+    aged: Option<(Instant, Items)>,
+    months: Vec<(Month, Range<Instant>)>,
+}
+
+/// Keeps the numbers of a desk up to date until it is told to stop.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut keeper = Keeper::new(app.desk().clone());
+    let mut commits = app.db().subscribe();
+    while !*stop.borrow() {
+        let began = std::time::Instant::now();
+        match keeper.round().await {
+            Ok(Some(numbers)) => app.publish_numbers(numbers),
+            // Until a mission is set up there is nothing to count.
+            Ok(None) | Err(Refusal::Book(BookError::None)) => {}
+            Err(refusal) => {
+                tracing::error!(error = %refusal, "the numbers could not be brought up to date and are tried again");
+            }
+        }
+        let rest = (began.elapsed() * SHARE).clamp(TOGETHER, LONGEST_PAUSE);
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = async {
+                let _ = timeout(LONGEST_PAUSE, commits.recv()).await;
+                sleep(rest).await;
+                commits = commits.resubscribe();
+            } => {}
+        }
+    }
+}
+
+/// The last numbers, which pages read.
+pub(crate) type Last = ArcSwapOption<Numbers>;

@@ -1,0 +1,137 @@
+//! Reports: key figures, what each objective came to, scorecards, and the monthly report for those who lead the company.
+
+mod figures;
+mod monthly;
+mod scorecard;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::case::event::AgentId;
+use look::desk::Place;
+use maud::{Markup, html};
+use serde_json::json;
+
+use crate::app::App;
+use crate::errors::{self, Failure};
+use crate::permission::Role;
+use crate::promises::{Asked, counting, export, framed, names, numbers, one};
+use crate::workspace::reader::Reader;
+
+/// The reports: words and address.
+const TABS: [(&str, &str); 3] = [
+    ("Key figures", "/reports"),
+    ("Scorecards", "/reports/scorecards"),
+    ("Monthly report", "/reports/monthly"),
+];
+
+/// The row of reports, with the current one marked.
+fn tabs(here: &str) -> Markup {
+    html! {
+        nav.tabs aria-label="Reports" {
+            ul role="list" {
+                @for (words, address) in TABS {
+                    li { a href=(address) aria-current=[(address == here).then_some("page")] { (words) } }
+                }
+            }
+        }
+    }
+}
+
+/// `GET /reports`: key figures.
+pub async fn get_reports(
+    State(app): State<App>,
+    reader: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
+    let seen = asked.seen(&numbers)?;
+    match asked.format.as_str() {
+        "csv" => return Ok(export::csv("figures", &figures::csv(&seen))),
+        "json" => return Ok(Json(figures::json(&seen)).into_response()),
+        _ => {}
+    }
+    let (frame, ()) = framed(&app, reader, |_| Ok(())).await?;
+    Ok(figures::page(&frame, &seen).into_response())
+}
+
+/// `GET /reports/figures/{word}`: the cases behind a figure.
+pub async fn get_figure(
+    State(app): State<App>,
+    reader: Reader,
+    Path(word): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
+    let seen = asked.seen(&numbers)?;
+    let figure = numbers.report.figures.iter().find(|figure| figure.word == word);
+    let figure = figure.ok_or_else(|| errors::not_found("figure"))?;
+    let items = figures::items(&seen, figure);
+    if asked.format == "csv" {
+        return Ok(export::csv(&word, &figures::items_csv(&seen, figure, &items)));
+    }
+    let shown = items.clone();
+    let read = move |tx: &mut store::Tx<'_>| Ok((one::read(tx, &shown.met)?, one::read(tx, &shown.missed)?));
+    let (frame, (met, missed)) = framed(&app, reader, read).await?;
+    let opened = [(met, items.met.len()), (missed, items.missed.len())];
+    Ok(figures::opened(&frame, &seen, figure, &opened).into_response())
+}
+
+/// `GET /reports/monthly`: every objective with its value, target, trend and status.
+pub async fn get_monthly(
+    State(app): State<App>,
+    reader: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
+    let seen = asked.seen(&numbers)?;
+    match asked.format.as_str() {
+        "csv" => return Ok(export::csv("objectives", &monthly::csv(&seen))),
+        "json" => return Ok(Json(monthly::json(&seen)).into_response()),
+        _ => {}
+    }
+    let (frame, ()) = framed(&app, reader, |_| Ok(())).await?;
+    Ok(monthly::page(&frame, &seen).into_response())
+}
+
+/// Whether somebody may see the scorecards of others.
+const fn sees_all(role: Role) -> bool {
+    matches!(role, Role::Lead | Role::Admin)
+}
+
+/// `GET /reports/scorecards`: everybody for those who lead; for an agent their own.
+pub async fn get_scorecards(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
+    if !sees_all(reader.role) {
+        return Ok(Redirect::to(&format!("/reports/scorecards/{}", reader.person.number)).into_response());
+    }
+    let (frame, names) = framed(&app, reader, names).await?;
+    Ok(scorecard::list(&frame, &names).into_response())
+}
+
+/// `GET /reports/scorecards/{number}`: the mission's objectives for one agent.
+pub async fn get_scorecard(
+    State(app): State<App>,
+    reader: Reader,
+    Path(number): Path<u32>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    if !sees_all(reader.role) && reader.person.number != number {
+        return Err(errors::not_found("scorecard"));
+    }
+    let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
+    let seen = asked.seen(&numbers)?;
+    let own = reader.person.number == number;
+    let (frame, names) = framed(&app, reader, names).await?;
+    let agent = std::num::NonZeroU32::new(number).map(AgentId);
+    let (Some(agent), Some(name)) = (agent, names.agents.get(&number)) else {
+        return Err(errors::not_found("scorecard"));
+    };
+    let card = scorecard::Card::of(&seen, agent);
+    match asked.format.as_str() {
+        "csv" => Ok(export::csv("scorecard", &card.csv())),
+        "json" => {
+            Ok(Json(json!({ "agent": number, "quarter": card.period, "lines": card.json() })).into_response())
+        }
+        _ => Ok(scorecard::page(&frame, (name, own), &card).into_response()),
+    }
+}

@@ -1,0 +1,326 @@
+//! Key figures: everything that is measured, month by month, with the cases behind each number.
+
+use backtest::document::ValueView;
+use desk::case::event::CaseId;
+use desk::case::outcome::Promise;
+use look::Desk;
+use look::chart::spark;
+use look::desk::{DeskPage, Place};
+use look::marks::PromiseState;
+use look::small_icon;
+use maud::{Markup, html};
+use measures::report::Figure;
+use measures::{Month, Reading, Series, display};
+use serde_json::{Value, json};
+
+use super::tabs;
+use crate::promises::home::{display_count, month_name};
+use crate::promises::one::{Item, Items};
+use crate::promises::seen::Seen;
+use crate::workspace::crumbs;
+
+/// What stands at the top when there is data, in this order.
+const KEY: [&str; 8] = [
+    "customer_satisfaction",
+    "net_promoter_score",
+    "first_contact_resolution",
+    "resolution_time",
+    "triage_compliance",
+    "update_adherence",
+    "escalation_rate",
+    "reopen_rate",
+];
+
+/// How many of them.
+const N_KEY: usize = 6;
+
+fn reading(figure: &Figure, month: Month) -> Option<(&Reading, bool)> {
+    let of_month = figure.months.iter().find(|(of, ..)| *of == month);
+    of_month.map(|(_, reading, is_provisional)| (reading, *is_provisional))
+}
+
+fn value(figure: &Figure, reading: &Reading) -> ValueView {
+    ValueView::of(reading, &[], figure.unit)
+}
+
+/// A figure's name for people.
+pub fn name(figure: &Figure) -> String {
+    let mut name = figure.name();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
+}
+
+fn address(seen: &Seen<'_>, figure: &Figure) -> String {
+    format!("/reports/figures/{}?month={}", crate::routes::encoded(&figure.word), seen.month)
+}
+
+/// The page.
+pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
+    let figures = &seen.numbers.report.figures;
+    let has_data = |figure: &&Figure| figure.months.iter().any(|(_, reading, _)| reading.n() > 0);
+    let known: Vec<&Figure> = figures.iter().filter(has_data).collect();
+    let months: Vec<Month> = seen.numbers.months.iter().map(|(month, _)| *month).collect();
+    let shown = &months[..months.iter().position(|month| *month == seen.month).map_or(0, |at| at + 1)];
+    let shown = &shown[shown.len().saturating_sub(6)..];
+    let content = html! {
+        div.page {
+            header.page-head {
+                div { h1 { "Reports" } p { (month_name(seen.month)) ", all customers. " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
+                div.actions {
+                    a.btn.sm href={ "/reports?month=" (seen.month) "&format=csv" } { (small_icon("download")) "CSV" }
+                    a.btn.sm href={ "/reports?month=" (seen.month) "&format=json" } { (small_icon("download")) "JSON" }
+                }
+            }
+            (tabs("/reports"))
+            (months_form(seen, "/reports"))
+            @if known.is_empty() { p.muted { "No data: nothing that is measured has happened yet." } }
+            @else {
+                (key_figures(seen, figures))
+                section.panel.flush aria-labelledby="all" {
+                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it." } }
+                    div.scroll-x role="group" aria-labelledby="all" tabindex="0" {
+                        table.table.inset {
+                            thead { tr { th scope="col" { "Figure" } @for month in shown { th.num scope="col" { (month) } } } }
+                            tbody {
+                                @for figure in &known {
+                                    tr {
+                                        th scope="row" { (name(figure)) span.under { (figure.metric) } }
+                                        @for month in shown { td.num { (cell(seen, figure, *month)) } }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    desk.page(&DeskPage { title: "Reports", place: Some(Place::Reports), panes: None }, &content)
+}
+
+fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {
+    let of_month = Seen { month, ..*seen };
+    match reading(figure, month) {
+        Some((reading, is_provisional)) if reading.n() > 0 => html! {
+            a href=(address(&of_month, figure)) { (value(figure, reading).shown) }
+            @if is_provisional { span.under { "not final" } }
+        },
+        _ => html! { span.muted { "no data" } },
+    }
+}
+
+/// The choice of a month.
+pub fn months_form(seen: &Seen<'_>, action: &str) -> Markup {
+    html! {
+        form.filters.screen-only action=(action) method="get" {
+            div.field {
+                label for="month" { "Month" }
+                select.select.sm #month name="month" {
+                    @for (month, _) in seen.numbers.months.iter().rev() { option value=(month) selected[*month == seen.month] { (month_name(*month)) } }
+                }
+            }
+            button.btn.sm type="submit" { "Show" }
+        }
+    }
+}
+
+fn key_figures(seen: &Seen<'_>, figures: &[Figure]) -> Markup {
+    let of_word = |word: &&str| figures.iter().find(|figure| figure.word == **word);
+    let key: Vec<&Figure> = KEY
+        .iter()
+        .filter_map(of_word)
+        .filter(|figure| reading(figure, seen.month).is_some_and(|(reading, _)| reading.n() > 0))
+        .take(N_KEY)
+        .collect();
+    html! {
+        @if !key.is_empty() {
+            table.keyfigs aria-label={ "Key figures of " (month_name(seen.month)) } {
+                tbody { @for figure in key { (key_figure(seen, figure)) } }
+            }
+        }
+    }
+}
+
+fn key_figure(seen: &Seen<'_>, figure: &Figure) -> Markup {
+    let Some((now, _)) = reading(figure, seen.month) else { return html! {} };
+    let until: Vec<&Reading> = figure
+        .months
+        .iter()
+        .filter(|(month, ..)| *month <= seen.month)
+        .map(|(_, reading, _)| reading)
+        .collect();
+    let course = &until[until.len().saturating_sub(12)..];
+    let scaled = |reading: &&Reading| Some((&reading.value()? * &calendar::Ratio::whole(10_000)).floor());
+    let values: Vec<Option<i64>> = course.iter().map(scaled).collect();
+    let last = values.iter().flatten().last().copied().unwrap_or(0);
+    html! {
+        tr {
+            th scope="row" { (name(figure)) }
+            td.v { a href=(address(seen, figure)) { (value(figure, now).shown) } }
+            td { (spark(PromiseState::NoData, &values, last)) }
+            td.d { (change(figure, course)) }
+            td.t { (display_count(now.n())) " counted" }
+        }
+    }
+}
+
+/// The difference to the month before, where both have data and the unit is a share.
+fn change(figure: &Figure, course: &[&Reading]) -> Markup {
+    let [.., before, now] = course else { return html! {} };
+    let (Some(before), Some(now)) = (before.value(), now.value()) else { return html! {} };
+    let difference = &now - &before;
+    let words = match figure.unit {
+        measures::kpi::Unit::Percent => display::points(&difference, &[]),
+        measures::kpi::Unit::Points => display::score(&difference, &[]),
+        measures::kpi::Unit::Seconds => display::seconds(&difference, &[]),
+        measures::kpi::Unit::Minutes => display::minutes(&difference, &[]),
+        measures::kpi::Unit::Hours => display::hours(&difference, &[]),
+        measures::kpi::Unit::Number => return html! {},
+    };
+    let sign = if difference.is_negative() || words.starts_with('+') { "" } else { "+" };
+    html! { (sign) (words) span.vh { " since the month before" } }
+}
+
+/// The cases behind a figure: those in its numerator, and the others.
+pub fn items(seen: &Seen<'_>, figure: &Figure) -> Items {
+    let Some(lists) = &seen.numbers.report.lists else { return Items::default() };
+    let mut items = Items::default();
+    for series in series_of(seen, figure) {
+        if let Some(list) = lists.of(series, seen.month) {
+            items.met.extend(&list.hits);
+            items.missed.extend(&list.others);
+        }
+    }
+    items.met.sort_unstable_by(|a, b| b.cmp(a));
+    items.missed.sort_unstable_by(|a, b| b.cmp(a));
+    items
+}
+
+/// What its items are listed under: its own name, or the targets of a clock together.
+fn series_of(seen: &Seen<'_>, figure: &Figure) -> Vec<Series> {
+    if let Some(kpi) = figure.kpi {
+        return vec![Series::Kpi(kpi)];
+    }
+    let targets = (0_u16..).map(mission::policy::TargetId).zip(&seen.policy().targets);
+    let of_word = targets
+        .filter(|(_, target)| measures::kpi::attainment::pooled(target.kind) == Some(figure.word.as_str()));
+    of_word.map(|(id, target)| Series::Promise(Promise::Target(target.kind, id))).collect()
+}
+
+/// The page of one figure.
+pub fn opened(desk: &Desk, seen: &Seen<'_>, figure: &Figure, opened: &[(Vec<Item>, usize); 2]) -> Markup {
+    let title = name(figure);
+    let now = reading(figure, seen.month).map(|(reading, _)| value(figure, reading));
+    let [hits, others] = opened;
+    let content = html! {
+        div.page {
+            (crumbs(&[("Reports", "/reports")], &title))
+            header.page-head {
+                div {
+                    h1 { (title) }
+                    p { (month_name(seen.month)) " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
+                }
+                div.actions { a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" } }
+            }
+            (months_form(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
+            (list(desk, (hits, "Counted for it", "hits")))
+            @if others.1 > 0 { (list(desk, (others, "Counted, not for it", "others"))) }
+        }
+    };
+    desk.page(&DeskPage { title: &title, place: Some(Place::Reports), panes: None }, &content)
+}
+
+fn list(desk: &Desk, ((items, n), words, id): (&(Vec<Item>, usize), &str, &str)) -> Markup {
+    html! {
+        section.panel.flush aria-labelledby=(id) {
+            header.pad {
+                h2 id=(id) { (words) ", " (display_count(*n as u64)) }
+                @if *n > items.len() { p.sm.muted { "The newest " (items.len()) " are shown; all are in the export." } }
+            }
+            @if items.is_empty() { p.pad.muted { "None." } }
+            @else {
+                table.table.inset.hover.cards {
+                    thead { tr { th scope="col" { "Case" } th scope="col" { "Customer" } th scope="col" { "Received" } } }
+                    tbody {
+                        @for item in items {
+                            tr {
+                                th scope="row" { a href={ "/cases/" (item.number) } dir="auto" { "#" (item.number) " " (item.subject) } }
+                                td data-label="Customer" { bdi { (item.customer) } }
+                                td data-label="Received" { @if let Some(at) = item.received_at { (desk.wall.short(at)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every figure and month.
+pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
+    let header = [
+        "figure",
+        "metric",
+        "month",
+        "numerator",
+        "n",
+        "value",
+        "shown",
+        "interval_low",
+        "interval_high",
+        "provisional",
+    ];
+    let mut lines = vec![header.map(str::to_owned).to_vec()];
+    for figure in &seen.numbers.report.figures {
+        for (month, reading, is_provisional) in &figure.months {
+            let value = value(figure, reading);
+            let [low, high] = value.interval.clone().unwrap_or_default();
+            lines.push(vec![
+                figure.word.clone(),
+                figure.metric.to_owned(),
+                month.to_string(),
+                value.numerator.map(|n| n.to_string()).unwrap_or_default(),
+                value.n.to_string(),
+                value.value.clone().unwrap_or_default(),
+                value.shown.clone(),
+                low,
+                high,
+                is_provisional.to_string(),
+            ]);
+        }
+    }
+    lines
+}
+
+/// Every figure and month.
+pub fn json(seen: &Seen<'_>) -> Value {
+    let figure = |figure: &Figure| {
+        let months = figure.months.iter().map(|(month, reading, is_provisional)| {
+            json!({ "month": month.to_string(), "value": value(figure, reading), "provisional": is_provisional })
+        });
+        json!({ "figure": figure.word, "metric": figure.metric, "months": months.collect::<Vec<_>>() })
+    };
+    json!({
+        "as_of": seen.numbers.as_of.to_string(),
+        "figures": seen.numbers.report.figures.iter().map(figure).collect::<Vec<_>>(),
+    })
+}
+
+/// The cases behind a figure.
+pub fn items_csv(seen: &Seen<'_>, figure: &Figure, items: &Items) -> Vec<Vec<String>> {
+    let mut lines = vec![["figure", "month", "case", "counted"].map(str::to_owned).to_vec()];
+    let of: [(&Vec<CaseId>, &str); 2] = [(&items.met, "for"), (&items.missed, "not_for")];
+    for (case, counted) in
+        of.iter().flat_map(|(cases, counted)| cases.iter().map(move |case| (case, counted)))
+    {
+        lines.push(vec![
+            figure.word.clone(),
+            seen.month.to_string(),
+            case.0.to_string(),
+            (*counted).to_owned(),
+        ]);
+    }
+    lines
+}

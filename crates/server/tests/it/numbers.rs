@@ -1,0 +1,104 @@
+//! The measures of the running desk: counted bit by bit, counted anew, and by a backtest of the export, they are the same.
+
+use calendar::Instant;
+use desk::Command;
+use desk::case::decide::Ask;
+use desk::case::event::RaiseReason;
+use mission::Priority;
+use server::clock::Clock;
+use server::demo::{play, story};
+use server::desk::{Desk, Request, Text};
+use server::numbers::{Keeper, Numbers, between};
+use server::who::Who;
+use store::{Db, Key};
+
+use crate::stand::{MISSION, Stand, at, customer, of_rosa, rosa};
+
+async fn counted(keeper: &mut Keeper) -> Numbers {
+    keeper.round().await.expect("a count").expect("numbers")
+}
+
+/// Counting anew gives the same as counting bit by bit, and so does a backtest.
+async fn is_the_same(desk: &Desk, bit_by_bit: &Numbers) {
+    let anew = counted(&mut Keeper::new(desk.clone())).await;
+    assert_eq!(bit_by_bit.report.promises, anew.report.promises);
+    assert_eq!(bit_by_bit.report.figures, anew.report.figures);
+    assert_eq!(bit_by_bit.report.breakdowns, anew.report.breakdowns);
+    assert_eq!(bit_by_bit.report.objectives, anew.report.objectives);
+    assert_eq!(bit_by_bit.report.backlog, anew.report.backlog);
+    assert_eq!(bit_by_bit.report.worst, anew.report.worst);
+    assert_eq!(bit_by_bit.credits, anew.credits);
+    assert_eq!(between(desk, bit_by_bit).await.expect("a backtest"), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_196_the_numbers_of_a_played_desk_are_those_of_its_export() {
+    let directory = std::env::temp_dir().join(format!("lodestar-numbers-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let until = at("2025-10-07T10:40:00-04:00");
+    let clock = Clock::held_at(until);
+    let db = Db::open_sqlite(&directory.join("desk.db"), &Key::random().expect("a key")).expect("a database");
+    let desk = Desk::new(db, clock.clone());
+    desk.add_mission(MISSION.to_owned(), "system").await.expect("a mission");
+    let told = story(1, (Instant(until.as_ms() - 15 * 86_400_000), until), 1);
+    let played = play(&desk, &told, None).await.expect("a story");
+    desk.tick().await.expect("a tick");
+    let mut keeper = Keeper::new(desk.clone());
+    let numbers = counted(&mut keeper).await;
+    assert_eq!(numbers.n_cases, played.n_cases);
+    is_the_same(&desk, &numbers).await;
+    // A day passes in which nobody does anything: promises are missed by time alone.
+    for hours in [1, 7, 25] {
+        clock.advance_ms(hours * 3_600_000);
+        desk.tick().await.expect("a tick");
+        is_the_same(&desk, &counted(&mut keeper).await).await;
+    }
+    drop((desk, keeper));
+    let _ = std::fs::remove_dir_all(&directory);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_is_counted_in_the_next_round() {
+    let stand = Stand::new().await;
+    let mut keeper = Keeper::new(stand.desk.clone());
+    let empty = counted(&mut keeper).await;
+    assert_eq!(empty.n_cases, 0);
+    assert!(empty.report.promises.iter().all(|promise| promise.total.reading.n() == 0));
+    assert!(keeper.round().await.expect("a round").is_none(), "nothing is new");
+    let says = |request: Request| {
+        request.saying(Text { body: "Something was said.".into(), attachments: Vec::new() })
+    };
+    let mut cases = Vec::new();
+    for hour in 0..12 {
+        let case = stand.open("Something does not work").await;
+        cases.push(case);
+        if hour % 3 != 0 {
+            stand.triage(case, Priority::ALL[1 + hour % 3]).await;
+            let reply = says(Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]));
+            stand.desk.ask(reply).await.expect("a reply");
+        }
+        stand.clock.advance_ms(2 * 3_600_000);
+        stand.desk.tick().await.expect("a tick");
+        let numbers = counted(&mut keeper).await;
+        assert_eq!(numbers.n_cases, cases.len());
+        if hour % 6 == 5 {
+            is_the_same(&stand.desk, &numbers).await;
+        }
+    }
+    let (first, second) = (cases[1], cases[2]);
+    let merge = Request::new(first, rosa(), vec![of_rosa(Ask::MergeInto(second))]);
+    stand.desk.ask(merge).await.expect("a merge");
+    let resolve = Request::new(cases[4], rosa(), vec![of_rosa(Ask::Resolve)]);
+    stand.desk.ask(resolve).await.expect("a resolution");
+    is_the_same(&stand.desk, &counted(&mut keeper).await).await;
+    stand.pass_to("2025-06-20T09:00:00-04:00").await;
+    let again = Request::new(
+        cases[4],
+        Who::Customer(customer()),
+        vec![Command::of_customer(Ask::RecordCustomerMessage)],
+    );
+    let _ = stand.desk.ask(says(again)).await;
+    let raised = Ask::ChangePriority { priority: Priority::P1, reason: Some(RaiseReason::Worsened) };
+    stand.desk.ask(Request::new(cases[0], rosa(), vec![of_rosa(raised)])).await.expect("a change");
+    is_the_same(&stand.desk, &counted(&mut keeper).await).await;
+}
