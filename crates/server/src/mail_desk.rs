@@ -121,3 +121,20 @@ fn page(
     };
     desk.page(&DeskPage { title, place: Some(Place::Mail), panes: None }, &content)
 }
+
+/// A language by its English name, where we know it.
+fn language_name(code: &str) -> &str {
+    const NAMES: [(&str, &str); 10] = [
+        ("en", "English"),
+        ("es", "Spanish"),
+        ("de", "German"),
+        ("fr", "French"),
+        ("it", "Italian"),
+        ("pt", "Portuguese"),
+        ("nl", "Dutch"),
+        ("pl", "Polish"),
+        ("ja", "Japanese"),
+        ("zh", "Chinese"),
+    ];
+    NAMES.iter().find(|(known, _)| *known == code).map_or(code, |(_, name)| name)
+}

@@ -15,7 +15,7 @@ use store::teams::{self, Team};
 use store::{Tx, mail};
 
 use super::undo::Step;
-use super::{Done, finish, frame, may_manage, page, undo};
+use super::{Done, finish, frame, language_name, may_manage, page, undo};
 use crate::app::App;
 use crate::errors::{self, Failure};
 use crate::mail::without_tag;
@@ -202,7 +202,7 @@ fn list(desk: &Desk, (known, unset): (&[Address], &[String]), teams: &[Team], ma
                             th.anywhere scope="row" { @if may_manage { a href={ "/mail/addresses/form?address=" (crate::routes::encoded(&it.address)) } { bdi { (it.address) } } } @else { bdi { (it.address) } } }
                             td data-label="Answers as" dir="auto" { @if it.brand.is_empty() { span.muted { "The address alone" } } @else { (it.brand) } }
                             td data-label="First team" dir="auto" { (team(it.team)) }
-                            td data-label="Language" { @match &it.language { Some(language) => (language), None => span.muted { "The customer’s" } } }
+                            td data-label="Language" { @match &it.language { Some(language) => (language_name(language)), None => span.muted { "The customer’s" } } }
                             td {
                                 @if may_manage {
                                     form method="post" action="/mail/addresses/removal" {
@@ -243,8 +243,9 @@ async fn form(
         .map(|team| Choice::new(team.number, &team.name).chosen(team.number.to_string() == typed.team));
     let team: Vec<Choice> =
         std::iter::once(none("Nobody’s in particular", &typed.team)).chain(of_teams).collect();
-    let of_languages =
-        shell::languages(app).into_iter().map(|it| Choice::new(&it, &it).chosen(it == typed.language));
+    let of_languages = shell::languages(app)
+        .into_iter()
+        .map(|it| Choice::new(&it, language_name(&it)).chosen(it == typed.language));
     let language: Vec<Choice> =
         std::iter::once(none("The customer’s", &typed.language)).chain(of_languages).collect();
     let title = if typed.known.is_empty() { "Add an address" } else { "Change an address" };

@@ -6,7 +6,7 @@ use calendar::Instant;
 use look::feedback::{Art, empty};
 use look::marks::{Tone, pill};
 use look::words::size;
-use look::{Desk, Field, Mistakes, Wall, icon};
+use look::{Desk, Wall, icon};
 use maud::{Markup, html};
 use serde::Deserialize;
 use store::Tx;
@@ -86,7 +86,11 @@ fn draw(desk: &Desk, question: &str, found: &Found) -> Markup {
     let last = found.incoming.last().filter(|_| question.is_empty() && found.incoming.len() == MOST as usize);
     let content = html! {
         form.stack.form-narrow role="search" method="get" action="/mail/arrived" {
-            (Field::new("q", "Find a mail").hint(hint).optional().line("search", question, &Mistakes::default()))
+            div.field {
+                label for="q" { "Find a mail" }
+                p.hint #q-hint { (hint) }
+                input.input #q type="search" name="q" value=(question) dir="auto" aria-describedby="q-hint";
+            }
             p { button.btn.sm type="submit" { (icon("search")) "Find" } }
         }
         @if found.incoming.is_empty() && found.sent.is_empty() {

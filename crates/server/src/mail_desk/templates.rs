@@ -17,7 +17,7 @@ use store::teams::{self, Team};
 use store::{Tx, people};
 
 use super::overview::capital;
-use super::{Done, finish, frame, may_manage, page};
+use super::{Done, finish, frame, language_name, may_manage, page};
 use crate::app::App;
 use crate::errors::{self, Failure};
 use crate::mail::texts::{BASE, Text};
@@ -53,7 +53,7 @@ impl Place {
         let text = if form.kind.is_empty() { Some(Text::Acknowledgement) } else { Text::named(&form.kind) };
         let text = text.ok_or_else(|| errors::not_found("text"))?;
         let language = if form.language.is_empty() { BASE } else { &form.language };
-        if !shell::languages(app).iter().any(|it| it == language) {
+        if !languages_of(text, &shell::languages(app)).iter().any(|it| it == language) {
             return Err(errors::not_found("language"));
         }
         let team = match form.team.as_str() {
@@ -83,6 +83,14 @@ impl Place {
     /// As the audit names it.
     fn subject(&self) -> String {
         format!("mail-text-{}-{}-{}", self.text.word(), self.language, self.team)
+    }
+}
+
+/// The languages that a text can have: what goes to one of us is written in one.
+fn languages_of(text: Text, all: &[String]) -> &[String] {
+    match text {
+        Text::Page | Text::Notice => &all[..all.len().min(1)],
+        Text::Acknowledgement | Text::Reply | Text::Code => all,
     }
 }
 
@@ -252,7 +260,7 @@ fn list(
             thead { tr { th scope="col" { "Text" } th scope="col" { "Language" } th scope="col" { "For" } th scope="col" { "How it stands" } } }
             tbody {
                 @for text in Text::ALL {
-                    @for language in languages {
+                    @for language in languages_of(text, languages) {
                         (line(desk, (text, language, 0), stored, (teams, may_manage)))
                         @for own in stored.iter().filter(|it| it.kind == text.word() && it.language == *language && it.team != 0 && it.body.is_some()) {
                             (line(desk, (text, language, own.team), stored, (teams, may_manage)))
@@ -277,7 +285,7 @@ fn line(
     html! {
         tr {
             th scope="row" { @if may_manage { a href=(place.address()) { (title(text)) span.vh { ", " (language) } } } @else { (title(text)) } }
-            td data-label="Language" { (language) }
+            td data-label="Language" { (language_name(language)) }
             td data-label="For" dir="auto" { @if team == 0 { "Every team" } @else { (name_of(teams, team)) } }
             td data-label="How it stands" {
                 @match own {

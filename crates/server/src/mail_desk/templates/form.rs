@@ -9,10 +9,11 @@ use maud::{Markup, PreEscaped, html};
 use store::mail::templates::{self, Template};
 use store::{Tx, people, teams};
 
-use super::{MOST, Place, TextForm, name_of, title};
+use super::{MOST, Place, TextForm, languages_of, name_of, title};
 use crate::app::App;
 use crate::errors::Failure;
 use crate::mail::texts::{BASE, Text};
+use crate::mail_desk::language_name;
 use crate::mail_desk::overview::capital;
 use crate::mail_desk::{Done, frame};
 use crate::session::Visitor;
@@ -54,7 +55,7 @@ pub(super) fn preview(text: Text, typed: &TextForm) -> Markup {
                     (Ok(subject), Ok(filled)) => {
                         p.row { (pill(Tone::Kept, Some("check"), "It can be filled in")) span.sm.muted { "with made-up values" } }
                         @if let Some(subject) = subject { p dir="auto" { b { (subject) } } }
-                        div.msg-body dir="auto" { (PreEscaped(from_markdown(&filled).as_str())) }
+                        div.msg-body.stack dir="auto" { (PreEscaped(from_markdown(&filled).as_str())) }
                     },
                     (subject, filled) => {
                         p { (pill(Tone::Broken, Some("alert"), "It cannot be saved like this")) }
@@ -100,7 +101,7 @@ pub(super) async fn draw(
             Text::Notice => "Goes to whoever is to know.",
             Text::Code => "Goes to a customer who signs in.",
         }
-        " In " (place.language) ", for " bdi { (whose) } "."
+        " In " (language_name(&place.language)) ", for " bdi { (whose) } "."
     };
     let content = html! {
         div.page {
@@ -146,7 +147,8 @@ fn hidden(place: &Place) -> Markup {
 
 /// The way to the same text in another language, or of one team.
 fn others(app: &App, place: &Place, teams: &[teams::Team]) -> Markup {
-    let languages = shell::languages(app);
+    let all = shell::languages(app);
+    let languages = languages_of(place.text, &all);
     let may_have_team = place.may_have_team() && !teams.is_empty();
     let of_teams: Vec<Choice> = std::iter::once(Choice::new("", "Every team").chosen(place.team == 0))
         .chain(
@@ -154,7 +156,7 @@ fn others(app: &App, place: &Place, teams: &[teams::Team]) -> Markup {
         )
         .collect();
     let of_languages: Vec<Choice> =
-        languages.iter().map(|it| Choice::new(it, it).chosen(*it == place.language)).collect();
+        languages.iter().map(|it| Choice::new(it, language_name(it)).chosen(*it == place.language)).collect();
     html! {
         @if languages.len() > 1 || may_have_team {
             form.row method="get" action="/mail/templates/form" aria-label="Which text" {
