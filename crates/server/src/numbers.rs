@@ -11,6 +11,7 @@ mod credit;
 mod keep;
 mod partition;
 pub mod subscription;
+mod warn;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use compare::{between, differences};
 pub(crate) use keep::Last;
 pub use keep::{Keeper, run};
 pub use subscription::Payer;
+pub use warn::{Spent, warn};
 
 /// What the desk's promises came to up to an instant.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ use super::texts::{self, filled};
 use super::{MailRoom, acknowledge, enclose, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Recipient, Refusal, Telling};
+use crate::numbers::Spent;
 use crate::portal::door;
 
 /// What a row of the outbox wants written.
@@ -69,6 +70,15 @@ pub enum Letter {
         /// What is told.
         telling: Telling,
     },
+    /// Word to a person of ours that a promise's budget is used up to a threshold.
+    Budget {
+        /// What makes it once.
+        key: String,
+        /// Whom it goes to.
+        agent: u32,
+        /// Which budget.
+        spent: Spent,
+    },
 }
 
 /// A mail in words.
@@ -114,7 +124,9 @@ impl Letter {
             Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
             Letter::Code { code } => format!("code-{code}"),
             Letter::Survey { survey } => format!("mail/survey/{survey}"),
-            Letter::Notice { key, agent, .. } => format!("mail/{key}/{agent}"),
+            Letter::Notice { key, agent, .. } | Letter::Budget { key, agent, .. } => {
+                format!("mail/{key}/{agent}")
+            }
         }
     }
 
@@ -169,6 +181,7 @@ impl Letter {
             Letter::Code { code } => one_time_code(tx, room, *code, now),
             Letter::Survey { survey } => question(tx, book, room, *survey, now),
             Letter::Notice { key, agent, telling } => notice(tx, room, (key, *agent, telling), now),
+            Letter::Budget { key, agent, spent } => budget(tx, room, key, (*agent, spent)),
         }
     }
 }
@@ -404,6 +417,31 @@ fn language<'a>(row: &'a CaseRow, customer: &'a Customer) -> Option<&'a str> {
 
 fn brand(from: &Address) -> String {
     from.name.clone().unwrap_or_default()
+}
+
+/// Word of a budget to one who leads.
+fn budget(
+    tx: &mut Tx<'_>,
+    room: &MailRoom,
+    key: &str,
+    (agent, spent): (u32, &Spent),
+) -> Result<Option<Written>, Refusal> {
+    let Some(person) = people::find(tx, agent)?.filter(|person| person.is_active) else { return Ok(None) };
+    Ok(Some(Written {
+        id: format!("notice.{}.{agent}", key.replace(|c: char| !c.is_ascii_alphanumeric(), ".")),
+        kind: "notice",
+        case: None,
+        message: None,
+        customer: None,
+        recipient: person.email,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
+        from: our_address(tx, room, None)?,
+        author: Author::Program,
+        subject: format!("{} % of a promise’s budget for {} is used", spent.percent, spent.month),
+        text: format!("{}\n\nOpen it in the desk: `{}`\n", spent.sentence(), spent.address()),
+    }))
 }
 
 /// Who reads what is written about a case, and where.

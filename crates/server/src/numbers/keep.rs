@@ -17,7 +17,7 @@ use tokio::time::{sleep, timeout};
 
 use super::case_facts::{self, Counted, Products};
 use super::count::Count;
-use super::{Numbers, by_number, credit};
+use super::{Numbers, by_number, credit, warn};
 use crate::app::App;
 use crate::book::{Book, BookError};
 use crate::desk::{Desk, Refusal, family_of};
@@ -180,7 +180,12 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         let began = std::time::Instant::now();
         match keeper.round().await {
-            Ok(Some(numbers)) => app.publish_numbers(numbers),
+            Ok(Some(numbers)) => {
+                if let Err(refusal) = warn(app.desk(), &numbers).await {
+                    tracing::error!(error = %refusal, "nobody could be told of a budget, which is tried again");
+                }
+                app.publish_numbers(numbers);
+            }
             // Until a mission is set up there is nothing to count.
             Ok(None) | Err(Refusal::Book(BookError::None)) => {}
             Err(refusal) => {

@@ -20,6 +20,7 @@ use super::words::page_head;
 use crate::app::App;
 use crate::desk::{About, Refusal, Request, Telling};
 use crate::errors::{self, Failure};
+use crate::numbers::Spent;
 
 /// How many are shown.
 const MOST: u32 = 100;
@@ -35,6 +36,8 @@ pub struct Told {
     pub case: Option<(u32, String)>,
     /// What it says.
     pub words: String,
+    /// Where it is opened, when it is about no case.
+    pub address: Option<String>,
     /// When it was sent.
     pub at: Instant,
     /// Whether it was seen.
@@ -74,6 +77,7 @@ pub fn told(tx: &mut Tx<'_>, agent: u32) -> Result<Vec<Told>, store::Error> {
             is_page: notice.kind == "page",
             case,
             words: words(&notice),
+            address: spent(&notice).map(|spent| spent.address()),
             at: notice.created_at,
             is_seen: notice.seen_at.is_some(),
             acknowledged_at: notice.acknowledged_at,
@@ -82,9 +86,17 @@ pub fn told(tx: &mut Tx<'_>, agent: u32) -> Result<Vec<Told>, store::Error> {
     Ok(told)
 }
 
+/// The budget that a notice is about.
+fn spent(notice: &Notice) -> Option<Spent> {
+    serde_json::from_str(&notice.body).ok().filter(|_| notice.kind == "budget")
+}
+
 /// What a notice says, in words.
 fn words(notice: &Notice) -> String {
     let clock = |clock: &str| clock.replace('_', " ");
+    if let Some(spent) = spent(notice) {
+        return spent.sentence();
+    }
     match notice.kind.as_str() {
         "mention" => return "Somebody mentions you in a note.".to_owned(),
         "handoff" => return "Somebody offers you a case, with its context.".to_owned(),
@@ -213,6 +225,7 @@ impl Told {
                     @if let Some((number, subject)) = &self.case {
                         p { a id={ "of-" (self.id) } href={ "/cases/" (number) } dir="auto" { "#" (number) " " (subject) } }
                     }
+                    @if let Some(address) = &self.address { p { a id={ "of-" (self.id) } href=(address) { "Open the promise" } } }
                     p.xs.muted {
                         (wall.long(self.at))
                         @if let Some(at) = self.acknowledged_at { ", answered " (wall.short(at)) }

@@ -75,3 +75,32 @@ async fn every_number_opens_its_cases_its_clause_and_its_export() {
     assert!(csv.starts_with("promise,clause,metric,month,"), "{csv}");
     assert!(csv.contains(",broken,true,"), "{csv}");
 }
+
+#[tokio::test]
+async fn those_who_lead_are_told_once_when_a_budget_is_used() {
+    let app = TestApp::with_mission().await;
+    app.case("The export is empty").await;
+    app.app.clock().advance_ms(30 * HOUR_MS);
+    app.app.desk().tick().await.expect("a tick");
+    let lead = app.cookie_of(Role::Lead).await;
+    for _ in 0..2 {
+        count(&app).await;
+        let numbers = app.app.numbers().expect("numbers");
+        server::numbers::warn(app.app.desk(), &numbers).await.expect("a warning");
+    }
+    let notices = app.get(&lead, "/notices").await.expect(200).body;
+    assert!(notices.contains("Open the promise"), "{notices}");
+    let addresses: Vec<&str> = notices
+        .match_indices("/promises/")
+        .map(|(at, _)| notices[at..].split('"').next().unwrap_or(""))
+        .collect();
+    let mut once = addresses.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), addresses.len(), "each is told once: {addresses:?}");
+    let mails = app.app.db().read(|tx| store::outbox::list(tx, 500)).await.expect("the outbox");
+    let budgets = mails.iter().filter(|row| row.key.starts_with("mail/budget/")).count();
+    assert_eq!(budgets, addresses.len());
+    let agent = app.cookie_of(Role::Agent).await;
+    assert!(!app.get(&agent, "/notices").await.expect(200).body.contains("Open the promise"));
+}
