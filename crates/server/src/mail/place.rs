@@ -250,10 +250,16 @@ impl Arrival {
         bounce: &Bounce,
         now: Instant,
     ) -> Result<Option<sent::Sent>, store::Error> {
-        if let Some(id) = &bounce.original_id
-            && let Some(ours) = sent::find_by_message_id(tx, id)?
-        {
-            return Ok(Some(ours));
+        if let Some(id) = &bounce.original_id {
+            // It may have gone to several, and come back from one of them.
+            for one in &bounce.recipients {
+                if let Some(ours) = sent::find_to(tx, id, &normal(&one.address))? {
+                    return Ok(Some(ours));
+                }
+            }
+            if let Some(ours) = sent::find_by_message_id(tx, id)? {
+                return Ok(Some(ours));
+            }
         }
         let since = Instant(now.as_ms() - REPORTED_MS);
         for one in &bounce.recipients {

@@ -88,7 +88,7 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Sent>, Error> {
 pub fn find_by_message_id(tx: &mut Tx<'_>, message_id: &str) -> Result<Option<Sent>, Error> {
     tx.find(
         "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE message_id = $1 ORDER BY id LIMIT 1",
+         created_at, changed_at FROM mail_out WHERE id = (SELECT min(id) FROM mail_out WHERE message_id = $1)",
         params![message_id],
         Sent::read,
     )
