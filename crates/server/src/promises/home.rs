@@ -318,7 +318,7 @@ pub fn display_count(n: u64) -> String {
     let digits = n.to_string();
     let mut shown = String::new();
     for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
