@@ -43,6 +43,9 @@ pub struct Serve {
     /// An address that hears, as JSON, of every page and notice
     #[arg(long, value_name = "URL")]
     webhook: Option<String>,
+    /// The most cases whose numbers are kept live, at about a kilobyte of memory each
+    #[arg(long, value_name = "CASES", default_value_t = 200_000)]
+    count_at_most: u32,
 }
 
 impl Serve {
@@ -76,6 +79,7 @@ impl Serve {
             tls,
             is_behind_proxy: self.behind_proxy,
             webhook: self.webhook,
+            count_at_most: self.count_at_most,
             mail,
             mission: self.mission,
             ..Config::of(self.data)

@@ -25,6 +25,8 @@ pub struct Config {
     pub mission: Option<PathBuf>,
     /// Whether it is the demo: its pages are there, its clock can be moved, and nothing in it is real.
     pub is_demo: bool,
+    /// The most cases whose numbers are kept live: these take about a kilobyte of memory each.
+    pub count_at_most: u32,
     /// How much a caller may ask for.
     pub limits: Limits,
 }
@@ -84,6 +86,7 @@ impl Config {
             mail: None,
             mission: None,
             is_demo: false,
+            count_at_most: 200_000,
             limits: Limits::default(),
         }
     }

@@ -26,7 +26,7 @@ use crate::book::Book;
 
 pub use compare::{between, differences};
 pub(crate) use keep::Last;
-pub use keep::{Keeper, run};
+pub use keep::{Keeper, is_too_large, run};
 pub use subscription::Payer;
 pub use warn::{Spent, warn};
 

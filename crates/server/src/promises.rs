@@ -93,6 +93,9 @@ pub(crate) async fn framed<T: Send + 'static>(
 /// Nothing is counted yet: the page comes again by itself.
 pub(crate) async fn counting(app: &App, reader: Reader, place: Place) -> Result<Response, Failure> {
     let (frame, ()) = framed(app, reader, |_| Ok(())).await?;
+    if crate::numbers::is_too_large(app).await? {
+        return Ok(home::too_large(&frame, place, app.config().count_at_most).into_response());
+    }
     Ok(([("refresh", "2")], home::counting(&frame, place)).into_response())
 }
 

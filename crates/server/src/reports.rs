@@ -19,14 +19,15 @@ use crate::promises::{Asked, counting, export, framed, names, numbers, one};
 use crate::workspace::reader::Reader;
 
 /// The reports: words and address.
-const TABS: [(&str, &str); 3] = [
+const TABS: [(&str, &str); 4] = [
     ("Key figures", "/reports"),
     ("Scorecards", "/reports/scorecards"),
+    ("Surveys", "/surveys"),
     ("Monthly report", "/reports/monthly"),
 ];
 
 /// The row of reports, with the current one marked.
-fn tabs(here: &str) -> Markup {
+pub(crate) fn tabs(here: &str) -> Markup {
     html! {
         nav.tabs aria-label="Reports" {
             ul role="list" {

@@ -52,7 +52,7 @@ pub fn follow(tx: &mut Tx<'_>, book: &Book, world: &World<'_>, now: Instant) -> 
     let asked =
         case.surveys.iter().rev().find(|it| it.survey == Kind::Csat && it.sent_at >= Some(resolution.at));
     let (Some(asked), Some(row)) = (asked, surveys::find_once(tx, &once)?) else { return Ok(()) };
-    if row.state != State::Due {
+    if !matches!(row.state, State::Due | State::Sent) {
         return Ok(());
     }
     let until_at = asked.sent_at.map(|at| Instant(at.as_ms() + window_days(Kind::Csat, rule) * DAY_MS));

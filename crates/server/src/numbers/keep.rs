@@ -30,6 +30,8 @@ const TOGETHER: Duration = Duration::from_millis(700);
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 /// Counting takes at most about one part in so many of the time.
 const SHARE: u32 = 5;
+/// When a desk that is too large to be counted is looked at again.
+const LOOKS_AGAIN: Duration = Duration::from_secs(600);
 /// Numbers of which nothing changed are said anew after this long, in milliseconds.
 const STALE_MS: i64 = 30_000;
 
@@ -173,11 +175,33 @@ struct Drawn {
     months: Vec<(Month, Range<Instant>)>,
 }
 
+/// Whether a desk has more cases than are counted live.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub async fn is_too_large(app: &App) -> Result<bool, store::Error> {
+    let most = app.config().count_at_most;
+    Ok(!app.db().read(move |tx| store::cases::numbers(tx, most, 1)).await?.is_empty())
+}
+
 /// Keeps the numbers of a desk up to date until it is told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut keeper = Keeper::new(app.desk().clone());
     let mut commits = app.db().subscribe();
     while !*stop.borrow() {
+        match is_too_large(&app).await {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::warn!(
+                    most = app.config().count_at_most,
+                    "the desk has more cases than are counted live; raise --count-at-most where there is memory for it"
+                );
+                let _ = timeout(LOOKS_AGAIN, stop.changed()).await;
+                continue;
+            }
+            Err(error) => tracing::error!(error = %error, "the cases could not be counted"),
+        }
         let began = std::time::Instant::now();
         match keeper.round().await {
             Ok(Some(numbers)) => {

@@ -37,6 +37,17 @@ pub fn counting(desk: &Desk, place: Place) -> Markup {
     desk.page(&DeskPage { title: "Being counted", place: Some(place), panes: None }, &content)
 }
 
+/// The page of a desk whose cases are too many to be counted live.
+pub fn too_large(desk: &Desk, place: Place, most: u32) -> Markup {
+    let content = html! {
+        div.page {
+            h1 { "This desk is not counted live" }
+            p.measure { "It has more than " (most) " cases, and numbers that are kept live take memory for each. Start the program with a higher " code { "--count-at-most" } ", or replay what " code { "lodestar export" } " writes with " code { "lodestar backtest" } "." }
+        }
+    };
+    desk.page(&DeskPage { title: "Not counted", place: Some(place), panes: None }, &content)
+}
+
 /// The page.
 pub fn page(desk: &Desk, seen: &Seen<'_>, shown: Shown) -> Markup {
     let rows = seen.rows();

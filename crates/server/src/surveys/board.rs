@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::CaseId;
-use look::desk::DeskPage;
+use look::desk::{DeskPage, Place};
 use look::feedback::{Art, empty};
 use look::marks::{Tone, pill};
 use look::{Desk, Mistakes, Wall};
@@ -151,6 +151,7 @@ fn page(
     let content = html! {
         div.page {
             (page_head(&html! { "Surveys" }, &lead, &html! {}))
+            (crate::reports::tabs("/surveys"))
             (mistakes.summary())
             @if !owed.is_empty() {
                 section.stack aria-labelledby="owed-h" {
@@ -169,7 +170,7 @@ fn page(
             }
         }
     };
-    desk.page(&DeskPage { title: "Surveys", place: None, panes: None }, &content)
+    desk.page(&DeskPage { title: "Surveys", place: Some(Place::Reports), panes: None }, &content)
 }
 
 fn answer(line: &Line, wall: &Wall) -> Markup {

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use desk::Command;
 use desk::case::decide::Ask;
-use desk::case::event::CaseId;
+use desk::case::event::{CaseId, Score, Survey as Kind};
 use server::desk::Request;
 use server::permission::Role;
 use server::who::Who;
@@ -120,6 +120,17 @@ async fn r_122_a_question_follows_every_resolution_and_its_link_needs_no_sign_in
 }
 
 #[tokio::test]
+async fn an_answer_that_somebody_recorded_is_the_answer_to_the_question() {
+    let asked = Asked::new().await;
+    let case = NonZeroU32::new(asked.case).map(CaseId).expect("a case");
+    let answer = Ask::AnswerSurvey { survey: Kind::Csat, score: Some(Score::Points(5)) };
+    let answer = Command::of(answer, Who::System.actor());
+    asked.app.app.desk().ask(Request::new(case, Who::System, [answer])).await.expect("it is recorded");
+    let last = asked.last().await;
+    assert_eq!((last.state, last.score.as_deref()), (State::Answered, Some("5")));
+}
+
+#[tokio::test]
 async fn an_answer_after_the_window_is_refused_with_the_reason() {
     let asked = Asked::new().await;
     let link = asked.link().await;
@@ -219,7 +230,7 @@ async fn r_228_the_mail_asks_with_a_link_for_each_answer_and_without_a_site_with
     let asked = Asked::new().await;
     let survey = asked.last().await;
     let book = asked.app.app.desk().book().expect("a mission");
-    let kind = desk::case::event::Survey::Csat;
+    let kind = Kind::Csat;
     let policy = book.rules.policy();
     let text = |site| server::surveys::letter::text(&survey, kind, policy, (asked.app.app.key(), site));
     let link = asked.link().await;
