@@ -5,6 +5,7 @@ use std::time::Instant;
 use server::permission::{Role, can};
 use server::routes::{Route, routes};
 use server::session::Whose;
+use store::surveys;
 
 use super::running::{HANA, JORDAN, Running};
 use crate::app::TestApp;
@@ -39,12 +40,17 @@ struct Places {
     mail: (u32, i64),
     /// A mail that could not be read.
     unread: i64,
+    /// Where a question is answered.
+    survey: String,
 }
 
 /// The address of a route, or nothing when a part of it is not known here.
 fn address(route: &str, places: &Places) -> Option<String> {
     if let Some(rest) = route.strip_prefix("/cases/{number}/messages/{id}") {
         return Some(format!("/cases/{}/messages/{}{rest}", places.mail.0, places.mail.1));
+    }
+    if route == "/s/{token}" {
+        return Some(places.survey.clone());
     }
     if route == "/mail/arrived/{id}" {
         return Some(format!("/mail/arrived/{}", places.unread));
@@ -79,7 +85,9 @@ fn is_page(route: &Route) -> bool {
 #[test]
 fn every_route_is_walked_or_no_page() {
     let welcome = "secret".to_owned();
-    let places = Places { case: 1, customer: 1, own_case: 1, welcome, reply: 1, mail: (1, 1), unread: 1 };
+    let survey = "/s/1-0".to_owned();
+    let places =
+        Places { case: 1, customer: 1, own_case: 1, welcome, reply: 1, mail: (1, 1), unread: 1, survey };
     for route in routes().iter().filter(|route| is_page(route)) {
         assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
     }
@@ -99,7 +107,7 @@ const MORE: [&str; 13] = [
     "/mail/templates/form?kind=reply&language=en",
     "/nothing-here",
     "/promises?need=1",
-    "/promises/email-level",
+    "/promises/p1-response",
 ];
 
 pub fn every_page(browser: &Browser, desk: &Running) {
@@ -150,7 +158,8 @@ pub fn every_page(browser: &Browser, desk: &Running) {
     let welcome = desk.session(Whose::Invited(HANA));
     let mail = mail(desk);
     let unread = desk.wait(crate::mail::to_look_after(desk.app()));
-    let places = Places { case, customer, own_case: case, welcome, reply, mail, unread };
+    let survey = questions(desk, (case, customer));
+    let places = Places { case, customer, own_case: case, welcome, reply, mail, unread, survey };
     let mut found = Vec::new();
     let visitors = [
         (Role::Anonymous, String::new()),
@@ -190,6 +199,46 @@ fn mail(desk: &Running) -> (u32, i64) {
         let mail = room.db().read(move |tx| store::mail::incoming::find(tx, took)).await.expect("read");
         mail.and_then(|mail| Some((mail.case?, mail.message?))).expect("a case")
     })
+}
+
+/// A question that is open, whose address it gives, and a customer who would not recommend us.
+fn questions(desk: &Running, (case, customer): (u32, u32)) -> String {
+    let now = desk.app().now();
+    let asked = surveys::Survey {
+        id: 1,
+        kind: "csat".to_owned(),
+        case,
+        customer,
+        once: "walk/csat".to_owned(),
+        state: surveys::State::Sent,
+        due_at: now,
+        sent_at: Some(now),
+        until_at: Some(calendar::Instant(now.as_ms() + 30 * 86_400_000)),
+        answered_at: None,
+        score: None,
+        reasons: String::new(),
+        comment: String::new(),
+        may_contact: false,
+        reason: None,
+        outreach_at: None,
+    };
+    let answered = surveys::Survey {
+        id: 2,
+        kind: "nps".to_owned(),
+        once: "walk/nps".to_owned(),
+        state: surveys::State::Answered,
+        answered_at: Some(now),
+        score: Some("3".to_owned()),
+        comment: "Too slow.".to_owned(),
+        may_contact: true,
+        ..asked.clone()
+    };
+    let stored = desk.wait(desk.app().db().write(move |tx| {
+        surveys::insert(tx, &asked)?;
+        surveys::insert(tx, &answered).map(drop)
+    }));
+    stored.expect("questions");
+    server::surveys::link::path(desk.app().key(), 1)
 }
 
 fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
