@@ -13,13 +13,9 @@ const KEYS: [(&str, &[Key]); 4] = [
         "Anywhere",
         &[
             ("Search", &["/"]),
-            ("Go to inbox", &["G", "I"]),
-            ("Go to triage", &["G", "T"]),
-            ("Go to promises", &["G", "P"]),
-            ("Go to mission", &["G", "M"]),
-            ("Go to reports", &["G", "R"]),
-            ("Undo the last action", &["Z"]),
-            ("This list", &["?"]),
+            ("Inbox, triage", &["G", "I", "T"]),
+            ("Promises, mission, reports", &["G", "P", "M", "R"]),
+            ("Undo", &["Z"]),
             ("Close", &["Esc"]),
         ],
     ),
@@ -66,7 +62,7 @@ pub(crate) fn keys() -> Markup {
                 }
             }
             label.check { input #keys-on type="checkbox" checked; span { "Single-letter keys are on" } }
-            label.check { input #sound-on type="checkbox"; span { "A sound when a promise is about to break" } }
+            label.check { input #sound-on type="checkbox"; span { "A sound before a promise breaks" } }
         }
     }
 }

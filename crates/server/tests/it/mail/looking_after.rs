@@ -120,8 +120,9 @@ async fn a_connection_test_of_a_real_mailbox_goes_through_every_step() {
         assert!(page.body.contains(words), "{words}: {}", page.body);
         assert!(!page.body.replace("Read the secret", "").contains(secret.trim()), "{}", page.body);
     }
+    let settings = settings(&trusted);
     std::fs::write(dovecot.password(), "wrong\n").expect("written");
-    let post = Post::with(&settings(&trusted)).await;
+    let post = Post::with(&settings).await;
     let admin = post.app.cookie_of(Role::Admin).await;
     let page = post.app.post_hx(&admin, "/mail/tests", &[("way", "mailbox-0")]).await.expect(200);
     assert!(

@@ -76,6 +76,7 @@ async fn what_came_while_we_were_away_and_what_comes_now_are_cases() {
     wait_for_flags(&dovecot, "", &["S", "S", "S"]).await;
     dovecot.deliver("care", &letter("new", "", "It smokes."));
     assert_eq!(wait_for_cases(&post, 4).await, 4, "{}", dovecot.log());
+    wait_for_flags(&dovecot, "", &["S", "S", "S", "S"]).await;
     reading.end().await;
     let standing =
         post.room.db().read(|tx| mailboxes::find(tx, "care")).await.expect("read").expect("is there");
