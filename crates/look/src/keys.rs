@@ -16,7 +16,6 @@ const KEYS: [(&str, &[Key]); 4] = [
             ("Inbox, triage", &["G", "I", "T"]),
             ("Promises, mission, reports", &["G", "P", "M", "R"]),
             ("Undo", &["Z"]),
-            ("Close", &["Esc"]),
         ],
     ),
     (
@@ -25,19 +24,19 @@ const KEYS: [(&str, &[Key]); 4] = [
             ("Next, previous", &["J", "K"]),
             ("Open", &["↵"]),
             ("Select", &["X"]),
-            ("Set priority", &["1", "2", "3", "4"]),
+            ("Priority", &["1", "2", "3", "4"]),
         ],
     ),
     (
         "In a case",
         &[
             ("Reply", &["R"]),
-            ("Internal note", &["N"]),
+            ("Note", &["N"]),
             ("Assign", &["A"]),
-            ("Waiting on customer", &["W"]),
+            ("Wait", &["W"]),
             ("Resolve", &["E"]),
             ("Snooze", &["H"]),
-            ("Case details", &["I"]),
+            ("Details", &["I"]),
         ],
     ),
     ("Writing", &[("Send", &["Ctrl", "↵"]), ("Canned reply", &["/"]), ("Mention", &["@"])]),
@@ -61,8 +60,8 @@ pub(crate) fn keys() -> Markup {
                     }
                 }
             }
-            label.check { input #keys-on type="checkbox" checked; span { "Single-letter keys are on" } }
-            label.check { input #sound-on type="checkbox"; span { "A sound before a promise breaks" } }
+            label.check { input #keys-on type="checkbox" checked; span { "Letter keys" } }
+            label.check { input #sound-on type="checkbox"; span { "Alert sound" } }
         }
     }
 }
