@@ -20,12 +20,7 @@ const KEYS: [(&str, &[Key]); 4] = [
     ),
     (
         "In a list",
-        &[
-            ("Next, previous", &["J", "K"]),
-            ("Open", &["↵"]),
-            ("Select", &["X"]),
-            ("Priority", &["1", "2", "3", "4"]),
-        ],
+        &[("Move", &["J", "K"]), ("Open", &["↵"]), ("Select", &["X"]), ("Priority", &["1", "2", "3", "4"])],
     ),
     (
         "In a case",
@@ -39,7 +34,7 @@ const KEYS: [(&str, &[Key]); 4] = [
             ("Details", &["I"]),
         ],
     ),
-    ("Writing", &[("Send", &["Ctrl", "↵"]), ("Canned reply", &["/"]), ("Mention", &["@"])]),
+    ("Writing", &[("Send", &["Ctrl", "↵"]), ("Canned", &["/"]), ("Mention", &["@"])]),
 ];
 
 /// The dialog, which `?` opens.
@@ -61,7 +56,7 @@ pub(crate) fn keys() -> Markup {
                 }
             }
             label.check { input #keys-on type="checkbox" checked; span { "Letter keys" } }
-            label.check { input #sound-on type="checkbox"; span { "Alert sound" } }
+            label.check { input #sound-on type="checkbox"; span { "Sound" } }
         }
     }
 }
