@@ -48,7 +48,7 @@ async fn pass(ours: TcpStream, server: u16, harm: Harm) {
     let asks = async move {
         let mut lines = BufReader::new(ours_in).lines();
         while let Ok(Some(line)) = lines.next_line().await {
-            let asked = line.contains("BODY.PEEK[]").then(|| numbers(&line)).unwrap_or_default();
+            let asked = if line.contains("BODY.PEEK[]") { numbers(&line) } else { Vec::new() };
             match harm {
                 Harm::Refuse(uid) if asked.contains(&uid) => {
                     let tag = line.split(' ').next().unwrap_or_default();

@@ -38,7 +38,7 @@ async fn an_mbox_is_taken_once_however_often_it_is_begun() {
     let (post, folder) = (Post::new().await, Folder::new());
     let file = folder.0.join("old.mbox");
     let first = ("Mon Jun  2 09:04:00 2025", letter("a", "", "It hums."));
-    std::fs::write(&file, mbox(&[first.clone()])).expect("written");
+    std::fs::write(&file, mbox(std::slice::from_ref(&first))).expect("written");
     assert_eq!(import(&post, &file, false).await.n_new, 1);
     let answer = letter("b", "In-Reply-To: <a@customer.example>\r\n", "It smokes.");
     let more = mbox(&[first, ("Mon Jun  2 10:00:00 2025", answer)]);
