@@ -87,6 +87,7 @@ fn weekday(date: Date) -> &'static str {
     DAYS[date.weekday().to_monday_zero_offset() as usize % 7]
 }
 
-fn month(date: Date) -> &'static str {
+/// The name of the month of a day.
+pub fn month(date: Date) -> &'static str {
     MONTHS[(date.month() - 1) as usize % 12]
 }

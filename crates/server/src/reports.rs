@@ -8,6 +8,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::case::event::AgentId;
+use look::Desk;
 use look::desk::Place;
 use maud::{Markup, html};
 use serde_json::json;
@@ -15,6 +16,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::errors::{self, Failure};
 use crate::permission::Role;
+use crate::promises::seen::Seen;
 use crate::promises::{Asked, counting, export, framed, names, numbers, one};
 use crate::workspace::reader::Reader;
 
@@ -39,21 +41,35 @@ pub(crate) fn tabs(here: &str) -> Markup {
     }
 }
 
+/// The forms in which a report of a month is given.
+struct Forms {
+    name: &'static str,
+    csv: fn(&Seen<'_>) -> Vec<Vec<String>>,
+    json: fn(&Seen<'_>) -> serde_json::Value,
+    page: fn(&Desk, &Seen<'_>) -> Markup,
+}
+
+/// Gives a report in the form that was asked for.
+async fn give(app: &App, reader: Reader, asked: &Asked, forms: &Forms) -> Result<Response, Failure> {
+    let Some(numbers) = numbers(app) else { return counting(app, reader, Place::Reports).await };
+    let seen = asked.seen(&numbers)?;
+    match asked.format.as_str() {
+        "csv" => return Ok(export::csv(forms.name, &(forms.csv)(&seen))),
+        "json" => return Ok(Json((forms.json)(&seen)).into_response()),
+        _ => {}
+    }
+    let (frame, ()) = framed(app, reader, |_| Ok(())).await?;
+    Ok((forms.page)(&frame, &seen).into_response())
+}
+
 /// `GET /reports`: key figures.
 pub async fn get_reports(
     State(app): State<App>,
     reader: Reader,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
-    let seen = asked.seen(&numbers)?;
-    match asked.format.as_str() {
-        "csv" => return Ok(export::csv("figures", &figures::csv(&seen))),
-        "json" => return Ok(Json(figures::json(&seen)).into_response()),
-        _ => {}
-    }
-    let (frame, ()) = framed(&app, reader, |_| Ok(())).await?;
-    Ok(figures::page(&frame, &seen).into_response())
+    let forms = Forms { name: "figures", csv: figures::csv, json: figures::json, page: figures::page };
+    give(&app, reader, &asked, &forms).await
 }
 
 /// `GET /reports/figures/{word}`: the cases behind a figure.
@@ -84,15 +100,8 @@ pub async fn get_monthly(
     reader: Reader,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
-    let seen = asked.seen(&numbers)?;
-    match asked.format.as_str() {
-        "csv" => return Ok(export::csv("objectives", &monthly::csv(&seen))),
-        "json" => return Ok(Json(monthly::json(&seen)).into_response()),
-        _ => {}
-    }
-    let (frame, ()) = framed(&app, reader, |_| Ok(())).await?;
-    Ok(monthly::page(&frame, &seen).into_response())
+    let forms = Forms { name: "objectives", csv: monthly::csv, json: monthly::json, page: monthly::page };
+    give(&app, reader, &asked, &forms).await
 }
 
 /// Whether somebody may see the scorecards of others.

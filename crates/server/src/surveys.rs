@@ -51,7 +51,8 @@ pub fn follow(tx: &mut Tx<'_>, book: &Book, world: &World<'_>, now: Instant) -> 
     surveys::insert(tx, &planned(id, Kind::Csat, (number, customer.0.get()), once.clone(), due_at))?;
     let asked =
         case.surveys.iter().rev().find(|it| it.survey == Kind::Csat && it.sent_at >= Some(resolution.at));
-    let (Some(asked), Some(row)) = (asked, surveys::find_once(tx, &once)?) else { return Ok(()) };
+    let Some(asked) = asked else { return Ok(()) };
+    let Some(row) = surveys::find_once(tx, &once)? else { return Ok(()) };
     if !matches!(row.state, State::Due | State::Sent) {
         return Ok(());
     }

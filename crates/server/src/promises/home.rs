@@ -126,23 +126,8 @@ fn day(seen: &Seen<'_>, at: Instant) -> i8 {
 
 /// `October 2025`.
 pub fn month_name(month: Month) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let on = month.first_on();
-    let name = NAMES.get(usize::try_from(on.month() - 1).unwrap_or(0)).copied().unwrap_or_default();
-    format!("{name} {}", on.year())
+    format!("{} {}", look::wall::month(on), on.year())
 }
 
 fn filters(seen: &Seen<'_>, rows: &[Row<'_>], shown: Shown) -> Markup {

@@ -236,13 +236,28 @@ fn cases(
         (Subject::Backlog, _) => "Open and not too old",
         _ => words,
     };
+    let none = if *n == 0 {
+        format!("None in {}.", month_name(seen.month))
+    } else {
+        "These cases are gone.".to_owned()
+    };
+    list(desk, (items, *n), (heading, id), &none)
+}
+
+/// The newest of some cases, under a heading; what is said when none is there.
+pub(crate) fn list(
+    desk: &Desk,
+    (items, n): (&[Item], usize),
+    (heading, id): (&str, &str),
+    none: &str,
+) -> Markup {
     html! {
         section.panel.flush aria-labelledby=(id) {
             header.pad {
-                h2 id=(id) { (heading) ", " (display_count(*n as u64)) }
-                @if *n > items.len() { p.sm.muted { "The newest " (items.len()) " are shown; all are in the export." } }
+                h2 id=(id) { (heading) ", " (display_count(n as u64)) }
+                @if n > items.len() { p.sm.muted { "The newest " (items.len()) " are shown; all are in the export." } }
             }
-            @if items.is_empty() { p.pad.muted { @if *n == 0 { "None in " (month_name(seen.month)) "." } @else { "These cases are gone." } } }
+            @if items.is_empty() { p.pad.muted { (none) } }
             @else {
                 table.table.inset.hover.cards {
                     thead { tr { th scope="col" { "Case" } th scope="col" { "Customer" } th scope="col" { "Received" } } }

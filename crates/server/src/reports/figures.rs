@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::tabs;
 use crate::promises::home::{display_count, month_name};
-use crate::promises::one::{Item, Items};
+use crate::promises::one::{Item, Items, list};
 use crate::promises::seen::Seen;
 use crate::workspace::crumbs;
 
@@ -225,37 +225,11 @@ pub fn opened(desk: &Desk, seen: &Seen<'_>, figure: &Figure, opened: &[(Vec<Item
                 div.actions { a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" } }
             }
             (months_form(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
-            (list(desk, (hits, "Counted for it", "hits")))
-            @if others.1 > 0 { (list(desk, (others, "Counted, not for it", "others"))) }
+            (list(desk, (&hits.0, hits.1), ("Counted for it", "hits"), "None."))
+            @if others.1 > 0 { (list(desk, (&others.0, others.1), ("Counted, not for it", "others"), "None.")) }
         }
     };
     desk.page(&DeskPage { title: &title, place: Some(Place::Reports), panes: None }, &content)
-}
-
-fn list(desk: &Desk, ((items, n), words, id): (&(Vec<Item>, usize), &str, &str)) -> Markup {
-    html! {
-        section.panel.flush aria-labelledby=(id) {
-            header.pad {
-                h2 id=(id) { (words) ", " (display_count(*n as u64)) }
-                @if *n > items.len() { p.sm.muted { "The newest " (items.len()) " are shown; all are in the export." } }
-            }
-            @if items.is_empty() { p.pad.muted { "None." } }
-            @else {
-                table.table.inset.hover.cards {
-                    thead { tr { th scope="col" { "Case" } th scope="col" { "Customer" } th scope="col" { "Received" } } }
-                    tbody {
-                        @for item in items {
-                            tr {
-                                th scope="row" { a href={ "/cases/" (item.number) } dir="auto" { "#" (item.number) " " (item.subject) } }
-                                td data-label="Customer" { bdi { (item.customer) } }
-                                td data-label="Received" { @if let Some(at) = item.received_at { (desk.wall.short(at)) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// Every figure and month.
