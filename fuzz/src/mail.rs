@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use channels::email::{
     Address, Kind, Limits, Lookup, Mbox, NoMbox, Ours, RemoteImages, Tag, TagKey, cut, display, kind_of,
-    mask_mail, named_by, parse, tag_of, tagged, tags, thread_of,
+    mask_mail, named_by, parse, parse_and_mask, tag_of, tagged, tags, thread_of,
 };
 use channels::mask::CardDigits;
 
@@ -94,9 +94,11 @@ const SMALL: Limits = Limits { bytes: 1 << 20, parts: 40, depth: 6, recipients: 
 ///
 /// # Panics
 ///
-/// Panics when masking twice is not masking once, when more comes out than a limit allows, or when shown HTML holds a script.
+/// Panics when masking twice is not masking once, when parsing and masking together gives something else than each alone, when more comes out than a limit allows, or when shown HTML holds a script.
 pub fn mail(bytes: &[u8]) {
     let masked = mask_mail(bytes, CardDigits::LastFour);
+    let (parsed, together) = parse_and_mask(bytes, &SMALL, CardDigits::LastFour);
+    assert_eq!((parsed, &together), (parse(bytes, &SMALL), &masked), "parsed and masked together as alone");
     for limits in [SMALL, Limits::default()] {
         let Ok(mail) = parse(&masked.bytes, &limits) else { continue };
         assert!(mail.recipients().count() <= limits.recipients, "no more recipients than allowed");

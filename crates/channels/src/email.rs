@@ -36,7 +36,7 @@ pub use limits::{Limits, Unparsed};
 pub use mail::{Disposition, File, Header, Mail, MessageId};
 pub use mask_raw::{MaskedMail, mask_mail};
 pub use mbox::{Entry, Mbox, NoMbox};
-pub use parse::parse;
+pub use parse::{parse, parse_and_mask};
 pub use tag::{Tag, TagKey, tag_of, tagged};
 pub use template::{
     Fault, Filling, Fillings, LONGEST_TEMPLATE, LONGEST_TEXT, check_template, render_template,

@@ -8,6 +8,7 @@ mod group;
 mod long;
 mod number;
 
+pub(crate) use digit::most_in as most_digits_in;
 pub use mission::policy::CardDigits;
 
 use digit::Digit;
@@ -91,8 +92,15 @@ enum Fate {
     Removed,
 }
 
+/// With fewer digits there is nothing to mask: a verification value has three, a card number more.
+pub(crate) const FEWEST_DIGITS: usize = 3;
+
 fn mask_parts(parts: &[&str], shown: CardDigits, separators: group::Separators) -> Vec<Masked> {
     let digits = digit::list(parts);
+    if digits.len() < FEWEST_DIGITS {
+        let unchanged = |part: &&str| Masked { text: (*part).to_owned(), ..Masked::default() };
+        return parts.iter().map(unchanged).collect();
+    }
     let groups = Groups::of(parts, &digits, separators);
     let numbers = number::find(&digits, &groups);
     let codes = code::find(parts, &digits, &groups, &numbers);

@@ -11,7 +11,7 @@ use super::limits::Limits;
 use super::structure::{self, Kind, Part};
 use super::transfer::Encoding;
 use super::{encode, html_text, parse};
-use crate::mask::{CardDigits, Masked, mask, mask_file_name, mask_joined};
+use crate::mask::{CardDigits, FEWEST_DIGITS, Masked, mask, mask_file_name, mask_joined, most_digits_in};
 
 /// Fields that people write.
 const TEXT_FIELDS: [&str; 6] =
@@ -47,11 +47,20 @@ pub struct MaskedMail<'b> {
 /// assert_eq!(masked.n_numbers, 1);
 /// ```
 pub fn mask_mail(bytes: &[u8], shown: CardDigits) -> MaskedMail<'_> {
-    let line_end = if memchr::memmem::find(bytes, b"\r\n").is_some() { "\r\n" } else { "\n" };
-    let mut masker = Masker { line_end, shown, n_numbers: 0, n_codes: 0 };
+    let mut masker = Masker::of(bytes, shown);
     let masked = masker.message(bytes, MOST_ENCODED);
-    let bytes = masked.map_or(Cow::Borrowed(bytes), Cow::Owned);
-    MaskedMail { bytes, n_numbers: masker.n_numbers, n_codes: masker.n_codes }
+    masker.done(bytes, masked)
+}
+
+/// The same for a message whose parts were read already: `lines` are its bytes, ended by line feeds.
+pub(super) fn mask_parts<'b>(
+    bytes: &'b [u8],
+    (lines, parts): (&[u8], &[Part<'_>]),
+    shown: CardDigits,
+) -> MaskedMail<'b> {
+    let mut masker = Masker::of(bytes, shown);
+    let masked = masker.parts(bytes, (lines, parts), MOST_ENCODED);
+    masker.done(bytes, masked)
 }
 
 /// Bytes that stand for others.
@@ -68,21 +77,37 @@ struct Masker {
 }
 
 impl Masker {
+    fn of(bytes: &[u8], shown: CardDigits) -> Masker {
+        let line_end = if memchr::memmem::find(bytes, b"\r\n").is_some() { "\r\n" } else { "\n" };
+        Masker { line_end, shown, n_numbers: 0, n_codes: 0 }
+    }
+
+    fn done(self, bytes: &[u8], masked: Option<Vec<u8>>) -> MaskedMail<'_> {
+        let bytes = masked.map_or(Cow::Borrowed(bytes), Cow::Owned);
+        MaskedMail { bytes, n_numbers: self.n_numbers, n_codes: self.n_codes }
+    }
+
     /// The message with everything masked, when anything was.
     fn message(&mut self, bytes: &[u8], depth: usize) -> Option<Vec<u8>> {
         let limits = Limits { bytes: usize::MAX, recipients: usize::MAX, ..Limits::default() };
         let lines = parse::with_line_feeds(bytes);
         // Carriage returns become line feeds one by one, so places stay.
-        let Ok(parts) = structure::read(&lines, &limits) else { return self.plain(bytes) };
+        match structure::read(&lines, &limits) {
+            Ok(parts) => self.parts(bytes, (&lines, &parts), depth),
+            Err(_) => self.plain(bytes),
+        }
+    }
+
+    fn parts(&mut self, bytes: &[u8], (lines, parts): (&[u8], &[Part<'_>]), depth: usize) -> Option<Vec<u8>> {
         let mut edits: Vec<Edit> = Vec::new();
-        for part in &parts {
-            edits.extend(part.head.fields.iter().filter_map(|field| self.field(&lines, &part.head, field)));
+        for part in parts {
+            edits.extend(part.head.fields.iter().filter_map(|field| self.field(lines, &part.head, field)));
             if part.kind == Kind::Leaf {
                 let new = self.leaf(&lines[part.body.clone()], part, depth);
                 edits.extend(new.map(|new| Edit { at: part.body.clone(), new }));
             }
         }
-        edits.extend(self.gaps(&lines, &parts));
+        edits.extend(self.gaps(lines, parts));
         if edits.is_empty() {
             return None;
         }
@@ -106,6 +131,9 @@ impl Masker {
 
     /// Bytes of a text in a character set that writes digits as ASCII does, or in UTF-16.
     fn plain(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
+        if most_digits_in(bytes) < FEWEST_DIGITS {
+            return None;
+        }
         if let Ok(text) = std::str::from_utf8(bytes) {
             return self.count(mask(text, self.shown)).map(String::into_bytes);
         }
@@ -189,7 +217,7 @@ impl Masker {
     }
 
     fn is_readable(&self, html: &str) -> bool {
-        mask(&html_text::text(html), self.shown).is_changed()
+        has_digits_to_read(html) && mask(&html_text::text(html), self.shown).is_changed()
     }
 
     /// The HTML with its words masked as if they were one text.
@@ -215,7 +243,13 @@ impl Masker {
         let is = |names: &[&str]| names.iter().any(|name| field.name.eq_ignore_ascii_case(name));
         let raw = &bytes[field.at.clone()];
         let line_end: &[u8] = if raw.ends_with(b"\r\n") { b"\r\n" } else { b"\n" };
-        let value = if is(&TEXT_FIELDS) {
+        let can_hold = || {
+            // Encoded words give other digits than they are written with; everything else gives no more.
+            most_digits_in(raw) >= FEWEST_DIGITS || memchr::memmem::find(raw, b"=?").is_some()
+        };
+        let value = if !can_hold() {
+            return None;
+        } else if is(&TEXT_FIELDS) {
             encode::words(&self.count(mask(&field.text(), self.shown))?)
         } else if is(&ADDRESS_FIELDS) {
             self.addresses(field)?
@@ -288,6 +322,21 @@ impl Masker {
         }
         edits
     }
+}
+
+/// Whether enough digits stand outside of tags, as they are or as entities, to be anything that is masked.
+///
+/// A tag is taken to end with the next `>`. A comment that holds one counts as text from there, so that the digits
+/// that a reader sees are never more than are counted here.
+fn has_digits_to_read(html: &str) -> bool {
+    let (mut rest, mut n) = (html.as_bytes(), 0);
+    while !rest.is_empty() {
+        let tag = memchr::memchr(b'<', rest).unwrap_or(rest.len());
+        let (words, after) = rest.split_at(tag);
+        n += most_digits_in(words) + memchr::memmem::find_iter(words, b"&#").count();
+        rest = memchr::memchr(b'>', after).map_or(&[][..], |end| &after[end + 1..]);
+    }
+    n >= FEWEST_DIGITS
 }
 
 /// A tag, an entity for a space, or the words between.

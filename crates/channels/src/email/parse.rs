@@ -8,7 +8,9 @@ use super::body::Body;
 use super::head::Head;
 use super::limits::{Limits, Unparsed};
 use super::mail::{Header, Mail, MessageId};
+use super::mask_raw::{MaskedMail, mask_mail, mask_parts};
 use super::structure::{self, Part};
+use crate::mask::CardDigits;
 
 /// The host of the identifiers that are made here; no mail can come from it (RFC 2606).
 const MADE_AT: &str = "no-message-id.invalid";
@@ -36,24 +38,49 @@ const SENDERS_FIELDS: [&str; 7] = ["From", "To", "Cc", "Date", "Subject", "In-Re
 /// # Ok::<(), channels::email::Unparsed>(())
 /// ```
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Mail, Unparsed> {
+    check_size(bytes, limits)?;
+    let bytes = with_line_feeds(bytes);
+    let parts = structure::read(&bytes, limits)?;
+    mail_of(&bytes, &parts, limits)
+}
+
+/// What [`parse`] and [`mask_mail`] give, with the parts of the message looked for once.
+pub fn parse_and_mask<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+    shown: CardDigits,
+) -> (Result<Mail, Unparsed>, MaskedMail<'b>) {
+    if let Err(unparsed) = check_size(bytes, limits) {
+        return (Err(unparsed), mask_mail(bytes, shown));
+    }
+    let lines = with_line_feeds(bytes);
+    match structure::read(&lines, limits) {
+        Ok(parts) => (mail_of(&lines, &parts, limits), mask_parts(bytes, (&lines, &parts), shown)),
+        Err(unparsed) => (Err(unparsed), mask_mail(bytes, shown)),
+    }
+}
+
+fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), Unparsed> {
     if bytes.len() > limits.bytes {
         return Err(Unparsed::TooLarge { bytes: bytes.len(), most: limits.bytes });
     }
-    if bytes.trim_ascii().is_empty() {
-        return Err(Unparsed::Empty);
+    match bytes.trim_ascii().is_empty() {
+        true => Err(Unparsed::Empty),
+        false => Ok(()),
     }
-    let bytes = with_line_feeds(bytes);
-    let parts = structure::read(&bytes, limits)?;
+}
+
+fn mail_of(bytes: &[u8], parts: &[Part<'_>], limits: &Limits) -> Result<Mail, Unparsed> {
     let head = &parts[0].head;
     if head.fields.is_empty() {
         return Err(Unparsed::NoHeader);
     }
-    let mail = read_head(head, digest(&bytes, &parts));
+    let mail = read_head(head, digest(bytes, parts));
     let recipients = mail.recipients().count();
     if recipients > limits.recipients {
         return Err(Unparsed::TooManyRecipients { recipients, most: limits.recipients });
     }
-    let body = Body::of(&bytes, &parts);
+    let body = Body::of(bytes, parts);
     Ok(Mail { text: body.text(), html: body.html(), files: body.files, ..mail })
 }
 

@@ -21,8 +21,11 @@ pub fn find(
     groups: &Groups,
     numbers: &[Range<usize>],
 ) -> Vec<Range<usize>> {
-    let mut numbers = numbers.iter().peekable();
     let mut found = Vec::new();
+    if !parts.iter().any(|part| names_a_value(part)) {
+        return found;
+    }
+    let mut numbers = numbers.iter().peekable();
     for group in &groups.list {
         while numbers.next_if(|number| number.end <= group.start).is_some() {}
         let is_in_number = numbers.peek().is_some_and(|number| number.start <= group.start);
@@ -31,6 +34,18 @@ pub fn find(
         }
     }
     found
+}
+
+/// Whether a text holds one of the words at all, as a part of any other. No letter beyond ASCII is written small as one of theirs.
+fn names_a_value(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is = |at: usize, word: &str| {
+        bytes.get(at..at + word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    // All of them have a `c`, and few texts have many.
+    memchr::memchr2_iter(b'c', b'C', bytes).any(|at| {
+        WORDS.iter().any(|word| is(at, word)) || at.checked_sub(2).is_some_and(|start| is(start, "security"))
+    })
 }
 
 fn follows_word(parts: &[&str], value: &Digit) -> bool {

@@ -20,6 +20,10 @@ pub fn find(digits: &[Digit], groups: &Groups) -> Vec<Range<usize>> {
     for chain in &groups.chains {
         let chain = &groups.list[chain.clone()];
         let end = chain.last().map_or(0, |group| group.end);
+        let start = chain.first().map_or(end, |group| group.start);
+        if end - start < *LENGTHS.start() {
+            continue;
+        }
         for length in LENGTHS.rev() {
             for part in chain.iter().map(|group| group.start..group.start + length) {
                 if part.end <= end

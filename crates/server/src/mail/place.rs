@@ -5,7 +5,8 @@ use std::num::NonZeroU32;
 use calendar::Instant;
 use channels::attachment;
 use channels::email::{
-    Address, Bounce, Kind, Lookup, Mail, Ours, Tag, cut, kind_of, mask_mail, named_by, thread_of,
+    Address, Bounce, Kind, Limits, Lookup, Mail, MaskedMail, Ours, Tag, Unparsed, cut, kind_of, named_by,
+    parse_and_mask, thread_of,
 };
 use channels::text::LONGEST_MESSAGE;
 use desk::case::decide::Ask;
@@ -72,9 +73,9 @@ pub async fn place(room: &MailRoom, mail: &Incoming, parsed: Mail) -> Result<Pla
     }
 }
 
-/// The bytes as they are kept: without card numbers.
-pub fn masked(book: &Book, bytes: &[u8]) -> Vec<u8> {
-    mask_mail(bytes, book.rules.policy().practice.security.card_digits).bytes.into_owned()
+/// What a mail says, and its bytes as they are kept: without card numbers.
+pub fn masked<'b>(book: &Book, bytes: &'b [u8]) -> (Result<Mail, Unparsed>, MaskedMail<'b>) {
+    parse_and_mask(bytes, &Limits::default(), book.rules.policy().practice.security.card_digits)
 }
 
 /// A mail on its way to its place.

@@ -88,7 +88,8 @@ impl MailRoom {
     ///
     /// Fails when it could not be stored; then it must stay where it came from.
     pub async fn keep(&self, arrived: Arrived) -> Result<Option<Kept>, Refusal> {
-        let parsed = email::parse(&arrived.bytes, &Limits::default());
+        let book = self.desk().book()?;
+        let (parsed, masked) = place::masked(&book, &arrived.bytes);
         let address = match &arrived.address {
             Some(address) => normal(address),
             None => self.address_of(parsed.as_ref().ok()).await?,
@@ -115,10 +116,8 @@ impl MailRoom {
             next_at: Some(Instant(now.as_ms() + ORPHANED_MS)),
         };
         let trace = parsed.as_ref().map(trace_of).unwrap_or_default();
-        let book = self.desk().book()?;
-        let kept = place::masked(&book, &arrived.bytes);
-        let sealed = seal::seal(self.key(), PURPOSE, &mail.identity, &kept);
-        let is_whole = kept == arrived.bytes;
+        let sealed = seal::seal(self.key(), PURPOSE, &mail.identity, &masked.bytes);
+        let is_whole = masked.n_numbers + masked.n_codes == 0;
         let check = parsed
             .as_ref()
             .ok()

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::data;
-use crate::email::{Limits, mask_mail, parse};
+use crate::email::{Limits, mask_mail, parse, parse_and_mask};
 use crate::mask::{CardDigits, mask};
 
 fn masked(text: &str) -> String {
@@ -93,9 +93,12 @@ fn nested_and_encoded_messages_are_masked_too() {
     assert!(!masked(&format!("Content-Type: message/rfc822\n\n{inner}")).contains("4111"));
 }
 
-/// What is parsed from masked bytes shows no number, masking twice is masking once, and mail without numbers is not touched.
+/// What is parsed from masked bytes shows no number, masking twice is masking once, and mail without numbers is not touched;
+/// parsing and masking together gives the same as each alone.
 fn holds(bytes: &[u8]) {
     let once = mask_mail(bytes, CardDigits::LastFour);
+    let together = parse_and_mask(bytes, &Limits::default(), CardDigits::LastFour);
+    assert_eq!(together, (parse(bytes, &Limits::default()), once.clone()));
     assert_eq!(once.n_numbers + once.n_codes == 0, matches!(once.bytes, std::borrow::Cow::Borrowed(_)));
     assert_eq!(mask_mail(&once.bytes, CardDigits::LastFour).bytes, once.bytes);
     let Ok(mail) = parse(&once.bytes, &Limits::default()) else { return };
@@ -146,9 +149,43 @@ fn messages() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(pieces, 0..20).prop_map(|pieces| pieces.concat().into_bytes())
 }
 
+fn html_pieces() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "4111 1111",
+        " 1111 1111",
+        "4111111111111111",
+        "&#52;",
+        "&#x31;11",
+        "&#49;&#49;&#49;",
+        "٤١١١",
+        "<!-- > ",
+        "<!-- a --> ",
+        "-->",
+        "--",
+        "<",
+        ">",
+        "<b>",
+        "<p style=\"4111\">",
+        "<style>p{}</style>",
+        "<style>",
+        "<head>",
+        "</head>",
+        "&nbsp;",
+        "\n",
+        "é",
+        "x",
+    ])
+}
+
 // Values after "CVV" are left out: of two, masking twice takes the second as well.
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn a_number_that_a_reader_of_html_sees_is_masked(pieces in prop::collection::vec(html_pieces(), 1..14)) {
+        let html = pieces.concat();
+        holds(format!("Content-Type: text/html; charset=utf-8\n\n{html}\n").as_bytes());
+    }
 
     #[test]
     fn masking_holds(bytes in prop_oneof![messages(), any::<Vec<u8>>()]) {
