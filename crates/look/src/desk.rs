@@ -70,6 +70,8 @@ pub enum Place {
     Promises,
     /// The mission.
     Mission,
+    /// What is owed for months that fell short.
+    Credits,
     /// Key figures, scorecards and the monthly report.
     Reports,
     /// The people of the desk.
@@ -80,12 +82,13 @@ pub enum Place {
 
 /// The navigation: group, place, name, icon, address, and the key after `G`. On a phone the first four stand at the
 /// bottom, the others behind "More".
-const PLACES: [(&str, Place, &str, &str, &str, &str); 8] = [
+const PLACES: [(&str, Place, &str, &str, &str, &str); 9] = [
     ("Work", Place::Inbox, "Inbox", "inbox", "/inbox", "i"),
     ("Work", Place::Triage, "Triage", "triage", "/triage", "t"),
     ("Work", Place::Notices, "Notices", "bell", "/notices", "n"),
     ("Mission", Place::Promises, "Promises", "star", "/promises", "p"),
     ("Mission", Place::Mission, "Mission", "mission", "/mission", "m"),
+    ("Mission", Place::Credits, "Credits", "credit", "/credits", "c"),
     ("Improve", Place::Reports, "Reports", "chart", "/reports", "r"),
     ("Desk", Place::People, "People", "people", "/people", "u"),
     ("Desk", Place::Mail, "Mail", "mail", "/mail", "e"),
@@ -222,7 +225,12 @@ impl Desk {
             Place::Inbox => (self.n_inbox, "open"),
             Place::Triage => (self.n_triage, "waiting"),
             Place::Notices => (self.n_notices, "not seen"),
-            Place::Promises | Place::Mission | Place::Reports | Place::People | Place::Mail => (None, ""),
+            Place::Promises
+            | Place::Mission
+            | Place::Credits
+            | Place::Reports
+            | Place::People
+            | Place::Mail => (None, ""),
         };
         html! { @if let Some(n) = n { (count(place, n, of, false)) } }
     }

@@ -13,7 +13,7 @@ mod shortfall;
 pub use affected::Affected;
 pub use customer::{BillingPeriod, Customer};
 pub use cycle::Cycle;
-pub use entry::{CycleCredit, Entry};
+pub use entry::{CycleCredit, Entry, added, cut, next_entry};
 pub use shortfall::{LevelMonth, percent_for, shortfall};
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod book;
 pub mod clock;
 pub mod config;
+pub mod credits;
 pub mod deliver;
 pub mod demo;
 pub mod desk;

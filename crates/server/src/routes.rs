@@ -17,8 +17,8 @@ use crate::workspace::{
     relate, replies, resending, resolving, snoozing, stepping, waiting,
 };
 use crate::{
-    asset, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, promises, reports,
-    setup, sign_in, surveys, welcome,
+    asset, credits, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, promises,
+    reports, setup, sign_in, surveys, welcome,
 };
 
 /// The list.
@@ -201,6 +201,7 @@ pub fn routes() -> Vec<Route> {
         // What became of the promises.
         get("/promises",                       ReadNumbers, promises::get_promises),
         get("/promises/{key}",                 ReadNumbers, promises::get_promise),
+        get("/credits",                        ReadNumbers, credits::get_credits),
         get("/reports",                        ReadNumbers, reports::get_reports),
         get("/reports/figures/{word}",         ReadNumbers, reports::get_figure),
         get("/reports/monthly",                ReadNumbers, reports::get_monthly),

@@ -7,6 +7,7 @@ pub mod canned;
 pub mod cases;
 pub mod codes;
 pub mod counters;
+pub mod credits;
 pub mod customers;
 mod db;
 mod dialect;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[Migration] = migrations![
     7 "0007_survey",
     8 "0008_counts",
     9 "0009_mail_left",
+    10 "0010_credits",
 ];
 
 impl Migration {

@@ -72,32 +72,65 @@ pub(super) fn credit_cycle(
 ) -> CycleCredit {
     let mut ordered = level_months.to_vec();
     ordered.sort_by(|a, b| super::order(policy, a).cmp(&super::order(policy, b)));
-    let monthly_minor = customer.monthly_minor();
     let (mut percent, mut amount_minor) = (Ratio::ZERO, 0);
     let mut entries = Vec::with_capacity(ordered.len());
     for level_month in ordered {
-        let raised = (&percent + &level_month.percent).min(rule.cap.clone()).max(percent.clone());
-        let total = round_half_up(&(&raised * &monthly_minor));
-        entries.push(Entry {
-            level: level_month.level,
-            month: level_month.month,
-            shortfall: level_month.shortfall.clone().unwrap_or(Ratio::ZERO),
-            uncut_percent: level_month.percent.clone(),
-            percent: &raised - &percent,
-            amount_minor: total - amount_minor,
-        });
-        (percent, amount_minor) = (raised, total);
+        let entry = next_entry(rule, &customer.monthly_minor(), level_month, &percent);
+        (percent, amount_minor) = (&percent + &entry.percent, amount_minor + entry.amount_minor);
+        entries.push(entry);
     }
     CycleCredit {
         customer: customer.id,
         cycle,
         currency: customer.currency,
-        monthly_minor,
+        monthly_minor: customer.monthly_minor(),
         entries,
         percent,
         amount_minor,
         is_below_minimum: amount_minor < rule.minimum_minor,
     }
+}
+
+/// The entry that a level and month adds to a billing cycle of which `before` of the monthly subscription is credited already:
+/// cut where the cycle's cap is met, and never taking anything back.
+///
+/// # Example: what the cap leaves
+///
+/// ```
+/// # use calendar::Ratio;
+/// # use measures::credit::cut;
+/// let (tenth, cap) = (Ratio::new(10, 100), Ratio::new(25, 100));
+/// assert_eq!(cut(&tenth, &cap, &Ratio::ZERO), tenth);
+/// assert_eq!(cut(&tenth, &cap, &Ratio::new(20, 100)), Ratio::new(5, 100));
+/// assert_eq!(cut(&tenth, &cap, &cap), Ratio::ZERO);
+/// ```
+pub fn next_entry(
+    rule: &CreditRule,
+    monthly_minor: &Ratio,
+    level_month: &LevelMonth,
+    before: &Ratio,
+) -> Entry {
+    let percent = cut(&level_month.percent, &rule.cap, before);
+    let raised = before + &percent;
+    Entry {
+        level: level_month.level,
+        month: level_month.month,
+        shortfall: level_month.shortfall.clone().unwrap_or(Ratio::ZERO),
+        uncut_percent: level_month.percent.clone(),
+        amount_minor: added(monthly_minor, before, &raised),
+        percent,
+    }
+}
+
+/// What a cap leaves of a percent when so much was credited before.
+pub fn cut(percent: &Ratio, cap: &Ratio, before: &Ratio) -> Ratio {
+    let raised = (before + percent).min(cap.clone()).max(before.clone());
+    &raised - before
+}
+
+/// What raising a credit from one share of the monthly subscription to another adds to the rounded total.
+pub fn added(monthly_minor: &Ratio, from: &Ratio, to: &Ratio) -> i64 {
+    round_half_up(&(to * monthly_minor)) - round_half_up(&(from * monthly_minor))
 }
 
 /// The nearest whole number; a half goes up.
