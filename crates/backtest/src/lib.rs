@@ -19,6 +19,7 @@ pub mod obligations;
 pub mod partial;
 pub mod people;
 pub mod problem;
+pub mod publication;
 pub mod read;
 mod records;
 pub mod replay;

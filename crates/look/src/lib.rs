@@ -14,6 +14,7 @@ mod keys;
 pub mod mail;
 pub mod marks;
 mod mission_page;
+pub mod months;
 mod poster;
 pub mod row;
 pub mod talk;

@@ -86,6 +86,23 @@ pub fn not_found(what: &str) -> Failure {
     .way("Go to the start", "/")
 }
 
+/// A link from a mail that leads nowhere any more, or never did.
+pub fn dead_link(is_expired: bool) -> Failure {
+    let (status, title, text) = match is_expired {
+        true => (
+            StatusCode::GONE,
+            "This link has expired.",
+            "It held for two years. Ask us about the case, and we look it up for you.",
+        ),
+        false => (
+            StatusCode::NOT_FOUND,
+            "This link is none of ours.",
+            "It may have been cut when it was copied. Use the whole link from our mail, or ask us.",
+        ),
+    };
+    Failure::new(status, title, text).way("Contact us", "/help/new").way("The public record", "/record")
+}
+
 /// The path exists, but not for this method.
 pub fn method_not_allowed() -> Failure {
     let text = "This address answers another kind of request. Open the page again and use its own buttons.";

@@ -22,8 +22,11 @@ pub async fn get_mission(State(app): State<App>) -> Result<Response, Failure> {
     let (reading, policy) = found.ok_or(Refusal::Book(BookError::None))?;
     let edition = Edition::of(&reading, &policy, Readers::Customers);
     let title = format!("Our promises · {}", edition.name);
-    let nav = [("Contact us", "/help/new"), ("My cases", "/help/cases"), ("Our promises", "/mission")];
-    let nav = nav.map(|(label, address)| NavItem { label, address, is_current: address == "/mission" });
+    let nav = crate::page::NAV.map(|(label, address)| NavItem {
+        label,
+        address,
+        is_current: address == "/mission",
+    });
     let frame = Frame {
         title: &title,
         language: &edition.language,

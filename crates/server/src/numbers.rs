@@ -17,6 +17,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use calendar::Instant;
+use desk::case::adjustment::Adjustment;
 use desk::case::event::CaseId;
 use measures::credit::Credits;
 use measures::items::Items;
@@ -47,6 +48,8 @@ pub struct Numbers {
     pub moments: Moments,
     /// The last snapshot of the backlog: its instant, and the open cases; those older than the limit are the hits.
     pub aged: Option<(Instant, Items)>,
+    /// What became known of published months later, which themselves stay as they were.
+    pub corrections: Option<Corrections>,
     /// Products by the numbers that measures have of them.
     pub products: Vec<String>,
     /// How many cases were counted.
@@ -55,6 +58,17 @@ pub struct Numbers {
     pub months: Vec<(Month, Range<Instant>)>,
     /// The beginning of the desk's history.
     pub first_at: Instant,
+}
+
+/// What became known of published months after they were published.
+#[derive(Debug)]
+pub struct Corrections {
+    /// Every difference, by case.
+    pub adjustments: Vec<(CaseId, Adjustment)>,
+    /// What the cases of these differences count for in the report.
+    pub was: Parts,
+    /// The same as it is known now.
+    pub is: Parts,
 }
 
 impl Numbers {

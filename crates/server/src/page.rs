@@ -35,8 +35,12 @@ impl Shell {
 }
 
 /// The pages of the care centre: words and address.
-const NAV: [(&str, &str); 3] =
-    [("Contact us", "/help/new"), ("My cases", "/help/cases"), ("Our promises", "/mission")];
+pub(crate) const NAV: [(&str, &str); 4] = [
+    ("Contact us", "/help/new"),
+    ("My cases", "/help/cases"),
+    ("How we are doing", "/record"),
+    ("Our promises", "/mission"),
+];
 
 /// A page for customers.
 pub fn public(shell: &Shell, content: &Markup) -> Markup {

@@ -79,11 +79,13 @@ pub enum Action {
     ReadMetrics,
     /// See what became of the promises, and the reports.
     ReadNumbers,
+    /// See a month before it is published, and write what is said about it.
+    WriteRecord,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 18] = [
         Action::SeePublic,
         Action::AskForHelp,
         Action::SetUp,
@@ -101,6 +103,7 @@ impl Action {
         Action::ReadAudit,
         Action::ReadMetrics,
         Action::ReadNumbers,
+        Action::WriteRecord,
     ];
 }
 
@@ -123,6 +126,7 @@ pub fn can(role: Role, action: Action) -> bool {
         Action::ReadAudit                     => &[Admin, Security],
         Action::ReadMetrics                   => &[Admin, Security],
         Action::ReadNumbers                   => &[Agent, Lead, Admin, Security],
+        Action::WriteRecord                   => &[Lead, Admin],
     };
     allowed.contains(&role)
 }
@@ -146,13 +150,13 @@ mod tests {
             table,
             [
                 // public, ask, set up | own cases | read, work | own sign-in | read, plan, manage people | mission,
-                // read, manage mail | outbox, audit, metrics, numbers
-                "anonymous xxx..............",
-                "customer  xxxx.............",
-                "agent     xxx.xxxx........x",
-                "lead      xxx.xxxxx..x.x..x",
-                "admin     xxx.xxxxxxxxxxxxx",
-                "security  xxx.xxxx......xxx",
+                // read, manage mail | outbox, audit, metrics, numbers, write the record
+                "anonymous xxx...............",
+                "customer  xxxx..............",
+                "agent     xxx.xxxx........x.",
+                "lead      xxx.xxxxx..x.x..xx",
+                "admin     xxx.xxxxxxxxxxxxxx",
+                "security  xxx.xxxx......xxx.",
             ]
         );
     }

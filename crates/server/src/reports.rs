@@ -21,11 +21,12 @@ use crate::promises::{Asked, counting, export, framed, names, numbers, one};
 use crate::workspace::reader::Reader;
 
 /// The reports: words and address.
-const TABS: [(&str, &str); 4] = [
+const TABS: [(&str, &str); 5] = [
     ("Key figures", "/reports"),
     ("Scorecards", "/reports/scorecards"),
     ("Surveys", "/surveys"),
     ("Monthly report", "/reports/monthly"),
+    ("Public record", "/reports/record"),
 ];
 
 /// The row of reports, with the current one marked.

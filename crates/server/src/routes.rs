@@ -18,14 +18,14 @@ use crate::workspace::{
 };
 use crate::{
     asset, credits, demo, errors, files, health, mail_desk, me, metrics, mission_page, people_desk, promises,
-    reports, setup, sign_in, surveys, welcome,
+    record, reports, setup, sign_in, surveys, welcome,
 };
 
 /// The list.
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     use Action::{
-        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadNumbers, ReadPeople, SeePublic, SetUp, WorkCases,
+        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadNumbers, ReadPeople, SeePublic, SetUp, WorkCases, WriteRecord,
     };
     vec![
         // The program itself.
@@ -65,6 +65,19 @@ pub fn routes() -> Vec<Route> {
         post("/help/sign-in/code",            SeePublic,      door::post_code),
         post("/help/sign-out",                SeePublic,      sign_in::sign_out),
         get("/help/cases/{number}/files/{id}", FollowOwnCases, files::get_own_file),
+
+        // The public record.
+        get("/record",                        SeePublic,      record::get_record),
+        get("/record.atom",                   SeePublic,      record::feed::get_feed),
+        get("/record/mail",                   SeePublic,      record::subscribe::get_form),
+        post("/record/mail",                  SeePublic,      record::subscribe::post_form),
+        get("/record/mail/{token}",           SeePublic,      record::subscribe::get_subscription),
+        post("/record/mail/{token}",          SeePublic,      record::subscribe::post_subscription),
+        get("/record/mail/{token}/stop",      SeePublic,      record::subscribe::get_stop),
+        post("/record/mail/{token}/stop",     SeePublic,      record::subscribe::post_stop),
+        get("/record/case/{token}",           SeePublic,      record::lookup::get_case),
+        get("/record/{month}",                SeePublic,      record::get_month),
+        get("/record/{month}/figures",        SeePublic,      record::get_figures),
 
         // Questions to customers; whoever has the link may answer.
         get("/s/{token}",                     SeePublic,      surveys::page::get_survey),
@@ -205,6 +218,9 @@ pub fn routes() -> Vec<Route> {
         get("/reports",                        ReadNumbers, reports::get_reports),
         get("/reports/figures/{word}",         ReadNumbers, reports::get_figure),
         get("/reports/monthly",                ReadNumbers, reports::get_monthly),
+        get("/reports/record",                 WriteRecord, record::notes::get_notes),
+        post("/reports/record/{month}/notes",  WriteRecord, record::notes::post_note),
+        get("/reports/record/{month}/preview", WriteRecord, record::notes::get_preview),
         get("/reports/scorecards",             ReadNumbers, reports::get_scorecards),
         get("/reports/scorecards/{number}",    ReadNumbers, reports::get_scorecard),
 

@@ -28,6 +28,8 @@ pub mod outbox;
 pub mod outgoing;
 pub mod people;
 pub mod presence;
+pub mod publications;
+pub mod record_subscriptions;
 mod rows;
 mod sealed;
 pub mod search;

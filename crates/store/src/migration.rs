@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations![
     8 "0008_counts",
     9 "0009_mail_left",
     10 "0010_credits",
+    11 "0011_record",
 ];
 
 impl Migration {

@@ -85,7 +85,8 @@ impl Run<'_> {
         let origins: Vec<Origin<'_>> = family.iter().map(Relative::origin).collect();
         let cohort = |customer| self.converter.cohort(customer);
         let mut folded = Folded::default();
-        for OfFamily { case, facts, state, adjustments } in of_family(self.book, &origins, self.as_of, cohort)
+        for OfFamily { case, facts, state, adjustments, known: _ } in
+            of_family(self.book, &origins, self.as_of, cohort)
         {
             folded.facts.append(facts);
             folded.n_received += u64::from(state.receipt.is_some());

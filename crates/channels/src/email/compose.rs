@@ -47,6 +47,9 @@ pub struct Draft {
     pub references: Vec<String>,
     /// Whether a person or a program writes.
     pub author: Author,
+    /// Where one request without a question ends mails like this (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe: Option<String>,
     /// Files that go with it; they are no part of what is written down.
     #[serde(skip)]
     pub files: Vec<Enclosure>,
@@ -136,6 +139,10 @@ pub fn compose(draft: &Draft) -> Result<Vec<u8>, Refused> {
     if draft.author != Author::Agent {
         mail.field("X-Auto-Response-Suppress", "All");
     }
+    if let Some(address) = &draft.unsubscribe {
+        mail.field("List-Unsubscribe", &format!("<{address}>"));
+        mail.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     mail.field("MIME-Version", "1.0");
     let boundary = boundary(&draft.id);
     if draft.files.is_empty() {
@@ -164,7 +171,8 @@ fn check(draft: &Draft) -> Result<(), Refused> {
         return Err(Refused::Address(wrong.address.clone()));
     }
     let ids = std::iter::once(&draft.id).chain(&draft.in_reply_to).chain(&draft.references);
-    match ids.into_iter().find(|id| !is_id(id)) {
+    // An address of the web is held to the same: nothing in it may end the field.
+    match ids.chain(&draft.unsubscribe).find(|id| !is_id(id)) {
         Some(wrong) => Err(Refused::Identifier(wrong.clone())),
         None => Ok(()),
     }

@@ -1,9 +1,10 @@
 //! The facts of cases that act on each other, folded together (clocks.md 11, 12; R-242).
 
 use calendar::Instant;
-use desk::case::adjustment::{Adjustment, Frozen, freeze};
+use desk::case::adjustment::{Adjustment, Frozen, freeze, may_adjust};
 use desk::case::event::{CaseId, CustomerId};
 use desk::case::replay_family;
+use desk::case::state::LiveContact;
 use desk::{CaseState, Event, Rulebook};
 
 use super::{Facts, Origin};
@@ -20,6 +21,8 @@ pub struct OfFamily {
     pub state: CaseState,
     /// Corrections of published months.
     pub adjustments: Vec<Adjustment>,
+    /// Its facts as everything known now makes them, where that differs from what was published.
+    pub known: Option<Facts>,
 }
 
 /// Folds cases together up to and including `as_of`, with their published months as they were, and measures each. `cohort`
@@ -33,15 +36,23 @@ pub fn of_family(
     let streams: Vec<(CaseId, &[Event])> =
         origins.iter().map(|origin| (origin.case, origin.events)).collect();
     let mut states = replay_family(book, &streams, as_of);
+    let may_differ = streams.iter().any(|(_, events)| may_adjust(book, events));
+    let known_states = if may_differ { states.clone() } else { Vec::new() };
     let found = freeze(book, &streams, &mut states, as_of);
-    let measure = |((origin, mut state), frozen): ((&Origin<'_>, CaseState), Frozen)| {
-        let Frozen { adjustments, contacts } = frozen;
+    let facts_of = |origin: &Origin<'_>, state: &mut CaseState, contacts: Option<&[LiveContact]>| {
         state.count_owed_updates(book, as_of);
         let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
-        let origin = Origin { cohort: cohort(customer), contacts: contacts.as_deref(), ..*origin };
         let mut facts = Facts::default();
-        facts.add_case(book, origin, &state, as_of);
-        OfFamily { case: origin.case, facts, state, adjustments }
+        facts.add_case(book, Origin { cohort: cohort(customer), contacts, ..*origin }, state, as_of);
+        facts
+    };
+    let mut known_states = known_states.into_iter();
+    let measure = |((origin, mut state), frozen): ((&Origin<'_>, CaseState), Frozen)| {
+        let Frozen { adjustments, contacts } = frozen;
+        let known = known_states.next().filter(|_| !adjustments.is_empty());
+        let known = known.map(|mut known| facts_of(origin, &mut known, None));
+        let facts = facts_of(origin, &mut state, contacts.as_deref());
+        OfFamily { case: origin.case, facts, state, adjustments, known }
     };
     origins.iter().zip(states).zip(found).map(measure).collect()
 }

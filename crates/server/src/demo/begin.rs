@@ -22,7 +22,9 @@ pub async fn begin(desk: &Desk, mission: String) -> anyhow::Result<Played> {
     let n_tiers = desk.book()?.rules.policy().tiers.len();
     let told = story(1, (Instant(until.as_ms() - DAYS * DAY_MS), until), n_tiers);
     let password = crate::password::hash(super::PASSWORD.to_owned()).await?;
-    Ok(play(desk, &told, Some(password)).await?)
+    let played = play(desk, &told, Some(password)).await?;
+    crate::record::publish_past(desk).await?;
+    Ok(played)
 }
 
 /// The last 10:40 in New York of a Tuesday to Friday: people are at work, and so they were the day before.

@@ -12,7 +12,7 @@ use store::mail::copies::{self, Copy};
 use store::mail::{addresses, incoming, sent};
 use store::messages::{self, MessageKind};
 use store::outbox::{self, Outgoing};
-use store::{Tx, codes, people, surveys, teams};
+use store::{Tx, codes, people, publications, record_subscriptions, surveys, teams};
 
 use super::texts::{self, filled};
 use super::{MailRoom, acknowledge, enclose, verify, without_tag};
@@ -70,6 +70,20 @@ pub enum Letter {
         /// What is told.
         telling: Telling,
     },
+    /// A question to the owner of an address whether they want to hear of each publication.
+    RecordAsked {
+        /// The id of the subscription.
+        subscription: i64,
+        /// When it was asked for.
+        asked_at: i64,
+    },
+    /// Word to somebody who asked for it that a month is published.
+    Record {
+        /// The id of the subscription.
+        subscription: i64,
+        /// The month.
+        month: String,
+    },
     /// Word to a person of ours that a promise's budget is used up to a threshold.
     Budget {
         /// What makes it once.
@@ -109,6 +123,8 @@ pub struct Written {
     pub subject: String,
     /// Its text, in Markdown.
     pub text: String,
+    /// Where one request ends mails like it.
+    pub unsubscribe: Option<String>,
 }
 
 impl Letter {
@@ -124,6 +140,10 @@ impl Letter {
             Letter::Acknowledgement { case } => format!("mail/acknowledgement/{case}"),
             Letter::Code { code } => format!("code-{code}"),
             Letter::Survey { survey } => format!("mail/survey/{survey}"),
+            Letter::RecordAsked { subscription, asked_at } => {
+                format!("mail/record-asked/{subscription}/{asked_at}")
+            }
+            Letter::Record { subscription, month } => format!("mail/record/{month}/{subscription}"),
             Letter::Notice { key, agent, .. } | Letter::Budget { key, agent, .. } => {
                 format!("mail/{key}/{agent}")
             }
@@ -180,6 +200,10 @@ impl Letter {
             Letter::Acknowledgement { case } => acknowledgement(tx, book, room, *case, now),
             Letter::Code { code } => one_time_code(tx, room, *code, now),
             Letter::Survey { survey } => question(tx, book, room, *survey, now),
+            Letter::RecordAsked { subscription, asked_at } => {
+                record_asked(tx, book, room, (*subscription, *asked_at), now)
+            }
+            Letter::Record { subscription, month } => record(tx, book, room, (*subscription, month), now),
             Letter::Notice { key, agent, telling } => notice(tx, room, (key, *agent, telling), now),
             Letter::Budget { key, agent, spent } => budget(tx, room, key, (*agent, spent)),
         }
@@ -215,7 +239,12 @@ fn reply(
     ]);
     let place = (language(&row, &customer), row.team);
     let (_, text) = texts::write(tx, texts::Text::Reply, place, &filled(fields), now)?;
+    let counted = match row.is_open {
+        true => String::new(),
+        false => counted(book, room, case, now),
+    };
     Ok(Some(Written {
+        unsubscribe: None,
         id: format!("{message}.{case}"),
         kind: "reply",
         case: Some(case),
@@ -228,8 +257,19 @@ fn reply(
         from,
         author: Author::Agent,
         subject: subject(tx, case)?,
-        text: text + &enclosed.words,
+        text: text + &enclosed.words + &counted,
     }))
+}
+
+/// The way to how a case was counted, in words; nothing where nobody says at which address we are reached.
+fn counted(book: &Book, room: &MailRoom, case: u32, now: Instant) -> String {
+    match room.site(book.policy_at(now)) {
+        "" => String::new(),
+        site => {
+            let path = crate::record::lookup::path(room.key(), case, now);
+            format!("\n\n[How we counted your case]({site}{path})\n")
+        }
+    }
 }
 
 /// Who gets a copy of a message. None of ours does: it would come back.
@@ -280,6 +320,7 @@ fn acknowledgement(
     let place = (language(&row, &customer), row.team);
     let (_, text) = texts::write(tx, texts::Text::Acknowledgement, place, &filled(fields), now)?;
     Ok(Some(Written {
+        unsubscribe: None,
         id: format!("received.{case}"),
         kind: "acknowledgement",
         case: Some(case),
@@ -310,6 +351,7 @@ fn one_time_code(
     let fields = filled([("code", digits), ("brand", brand(&from))]);
     let (subject, text) = texts::write(tx, texts::Text::Code, (language.as_deref(), None), &fields, now)?;
     Ok(Some(Written {
+        unsubscribe: None,
         id: format!("code.{id}"),
         kind: "code",
         case: None,
@@ -343,6 +385,7 @@ fn question(
     };
     let policy = book.policy_at(now);
     Ok(Some(Written {
+        unsubscribe: None,
         id: format!("survey.{id}"),
         kind: "survey",
         case: Some(survey.case),
@@ -379,6 +422,7 @@ fn notice(
     ];
     let (subject, text) = texts::write(tx, text, (None, None), &filled(fields), now)?;
     Ok(Some(Written {
+        unsubscribe: None,
         id: format!("notice.{}", key.replace(|c: char| !c.is_ascii_alphanumeric(), "."))
             + &format!(".{agent}"),
         kind: "notice",
@@ -419,6 +463,72 @@ fn brand(from: &Address) -> String {
     from.name.clone().unwrap_or_default()
 }
 
+/// Asks the owner of an address whether they want to hear of each publication.
+fn record_asked(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    (id, asked_at): (i64, i64),
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let subscription = record_subscriptions::find(tx, id)?;
+    let Some(asked) = subscription.filter(|it| it.confirmed_at.is_none() && it.asked_at.as_ms() == asked_at)
+    else {
+        return Ok(None);
+    };
+    let policy = book.policy_at(now);
+    let (subject, text) = crate::record::letter::asked(id, policy, (room.key(), room.site(policy)));
+    let id = format!("record-asked.{id}.{asked_at}");
+    Ok(Some(to_subscriber(tx, room, (id, asked.address), (subject, text, None))?))
+}
+
+/// Says what became of the promises in a month.
+fn record(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    (id, month): (i64, &str),
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let subscription = record_subscriptions::find(tx, id)?;
+    let Some(wanted) = subscription.filter(|it| it.confirmed_at.is_some() && it.ended_at.is_none()) else {
+        return Ok(None);
+    };
+    let Some(row) = publications::find(tx, month)? else { return Ok(None) };
+    let policy = book.policy_at(now);
+    let Some((subject, text, stop)) =
+        crate::record::letter::published((id, &row), policy, (room.key(), room.site(policy)))
+    else {
+        return Ok(None);
+    };
+    let id = format!("record.{month}.{id}");
+    Ok(Some(to_subscriber(tx, room, (id, wanted.address), (subject, text, stop))?))
+}
+
+fn to_subscriber(
+    tx: &mut Tx<'_>,
+    room: &MailRoom,
+    (id, recipient): (String, String),
+    (subject, text, unsubscribe): (String, String, Option<String>),
+) -> Result<Written, store::Error> {
+    Ok(Written {
+        unsubscribe,
+        id,
+        kind: "record",
+        case: None,
+        message: None,
+        customer: None,
+        recipient,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
+        from: our_address(tx, room, None)?,
+        author: Author::Program,
+        subject,
+        text,
+    })
+}
+
 /// Word of a budget to one who leads.
 fn budget(
     tx: &mut Tx<'_>,
@@ -428,6 +538,7 @@ fn budget(
 ) -> Result<Option<Written>, Refusal> {
     let Some(person) = people::find(tx, agent)?.filter(|person| person.is_active) else { return Ok(None) };
     Ok(Some(Written {
+        unsubscribe: None,
         id: format!("notice.{}.{agent}", key.replace(|c: char| !c.is_ascii_alphanumeric(), ".")),
         kind: "notice",
         case: None,

@@ -196,6 +196,7 @@ fn kept(
         subject: written.subject,
         text: written.text,
         signature: ours.map(|ours| ours.signature).unwrap_or_default(),
+        unsubscribe: written.unsubscribe,
         in_reply_to: references.last().cloned(),
         references,
         author: written.author,

@@ -177,6 +177,7 @@ pub(super) fn of_ours(kind: &str) -> &'static str {
         "copy" => "A copy of a reply",
         "resent" => "A mail that was sent once more",
         "survey" => "A question how it was",
+        "record" => "Word of a published month",
         "notice" => "A page or notice to one of us",
         _ => "A mail",
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use calendar::Instant;
+use desk::case::adjustment::Adjustment;
 use desk::case::event::{CaseId, CustomerId};
 use desk::case::order;
 use desk::clock::ClockState;
@@ -54,6 +55,8 @@ pub(super) struct CountedCase {
     pub(super) customer: Option<CustomerId>,
     pub(super) received_at: Option<Instant>,
     pub(super) facts: Facts,
+    /// Corrections of published months, with the facts as they are known now.
+    pub(super) corrected: Option<(Vec<Adjustment>, Facts)>,
 }
 
 /// Measures cases that act on each other as they stand at `now`.
@@ -74,12 +77,15 @@ pub(super) fn count(
     let origins: Vec<Origin<'_>> =
         streams.iter().map(|stream| Origin { is_linked_to: cases.len() > 1, ..stream.origin() }).collect();
     let measured = of_family(&book.rules, &origins, now, |_| None);
-    let look_at = measured.iter().filter_map(|of| next_look(&of.state, now)).min();
+    // What came between the begin of this count and its reading is counted by the next.
+    let later = streams.iter().filter_map(|stream| stream.later_at).min();
+    let look_at = measured.iter().filter_map(|of| next_look(&of.state, now)).chain(later).min();
     let counted = |of: OfFamily| CountedCase {
         case: of.case,
         customer: of.state.receipt.and_then(|receipt| receipt.customer),
         received_at: of.state.receipt.map(|_| of.state.received_at),
         facts: of.facts,
+        corrected: of.known.map(|known| (of.adjustments, known)),
     };
     Ok(Counted { cases: measured.into_iter().map(counted).collect(), look_at })
 }
@@ -97,6 +103,8 @@ struct Stream {
     events: Vec<Event>,
     products: Vec<(Instant, ProductId)>,
     touches: Vec<Touch>,
+    /// When the first thing happens that is not known yet.
+    later_at: Option<Instant>,
 }
 
 impl Stream {
@@ -106,9 +114,14 @@ impl Stream {
         case: CaseId,
         (products, now): (&Products, Instant),
     ) -> Result<Stream, Refusal> {
-        let mut read = Vec::new();
+        let (mut read, mut later_at) = (Vec::new(), None);
         for row in log::load(tx, &stream_name(case))? {
-            if row.class == Class::Noted || stored::is_remark(&row.kind) || row.occurred_at > now {
+            if row.class == Class::Noted || stored::is_remark(&row.kind) {
+                continue;
+            }
+            let known_at = row.occurred_at.max(row.recorded_at);
+            if known_at > now {
+                later_at = later_at.into_iter().chain([known_at]).min();
                 continue;
             }
             let stored = stored::Row {
@@ -131,6 +144,7 @@ impl Stream {
             events: Vec::with_capacity(read.len()),
             products: Vec::new(),
             touches: Vec::new(),
+            later_at,
         };
         for (event, refs) in read {
             if let Some(name) = &refs.product {

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use calendar::Instant;
 use desk::Rulebook;
+use desk::case::adjustment::Adjustment;
 use desk::case::event::{CaseId, CustomerId};
 use measures::items::Items;
 use measures::kpi::backlog;
 use measures::{Facts, Frame, Group, Moments, Month, Parts};
 use store::log::Cursor;
 
+use super::Corrections;
 use super::case_facts::Counted;
 use super::partition::Partition;
 
@@ -26,9 +28,21 @@ pub(super) struct Count {
     places: HashMap<CaseId, Place>,
     /// When time changes something, by the first case of each family.
     looks: BTreeMap<CaseId, Instant>,
+    /// Corrections of published months, for the few cases that have any.
+    corrected: BTreeMap<CaseId, Corrected>,
     first_at: Option<Instant>,
     shape: Option<Shape>,
     shared: Facts,
+}
+
+/// A case of which something became known after a month of it had been published.
+#[derive(Debug)]
+struct Corrected {
+    adjustments: Vec<Adjustment>,
+    /// Its facts as they are counted.
+    counted: Facts,
+    /// The same as they are known now.
+    known: Facts,
 }
 
 /// Where a case lies.
@@ -55,6 +69,7 @@ impl Count {
             partitions: (0..n).map(|_| Partition::default()).collect(),
             places: HashMap::new(),
             looks: BTreeMap::new(),
+            corrected: BTreeMap::new(),
             first_at: None,
             shape: None,
             shared: Facts::default(),
@@ -90,6 +105,18 @@ impl Count {
         self.first_at.unwrap_or(now).min(now)
     }
 
+    /// Corrections of published months, and what they change; nothing when there are none.
+    pub(super) fn corrections(&self, frame: &Frame<'_>) -> Option<Corrections> {
+        let mut found =
+            Corrections { adjustments: Vec::new(), was: Parts::empty(frame), is: Parts::empty(frame) };
+        for (case, of_case) in &self.corrected {
+            found.adjustments.extend(of_case.adjustments.iter().map(|one| (*case, *one)));
+            found.was.merge(Parts::measure(&of_case.counted, frame));
+            found.is.merge(Parts::measure(&of_case.known, frame));
+        }
+        (!found.adjustments.is_empty()).then_some(found)
+    }
+
     /// Takes in what some cases came to.
     pub(super) fn absorb(&mut self, counted: Counted) {
         let Some(first) = counted.cases.iter().map(|of| of.case).min() else { return };
@@ -98,6 +125,11 @@ impl Count {
             self.looks.remove(&of_case.case);
             let began = of_case.received_at.into_iter().chain(of_case.facts.first_at()).min();
             self.first_at = self.first_at.into_iter().chain(began).min();
+            self.corrected.remove(&of_case.case);
+            if let Some((adjustments, known)) = of_case.corrected {
+                let counted = of_case.facts.clone();
+                self.corrected.insert(of_case.case, Corrected { adjustments, counted, known });
+            }
             let place = Place { partition: self.partition_of(of_case.customer, first), is_settled };
             self.put(of_case.case, of_case.facts, place);
         }

@@ -17,10 +17,11 @@ use tokio::time::{sleep, timeout};
 
 use super::case_facts::{self, Counted, Products};
 use super::count::Count;
-use super::{Numbers, by_number, credit, warn};
+use super::{Corrections, Numbers, by_number, credit, warn};
 use crate::app::App;
 use crate::book::{Book, BookError};
 use crate::desk::{Desk, Refusal, family_of};
+use crate::record;
 
 /// How many cases, or events, are read at once: between two reads others have their turn.
 const SLICE: u32 = 200;
@@ -55,7 +56,17 @@ impl Keeper {
     ///
     /// Fails when there is no mission, when the database fails, or when an event cannot be read.
     pub async fn round(&mut self) -> Result<Option<Numbers>, Refusal> {
-        let (book, now) = (self.desk.book()?, self.desk.now());
+        let now = self.desk.now();
+        self.round_at(now).await
+    }
+
+    /// The same as things stood at an instant: what happened or became known later is left out. A keeper never goes back.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`Keeper::round`].
+    pub async fn round_at(&mut self, now: Instant) -> Result<Option<Numbers>, Refusal> {
+        let book = self.desk.book()?;
         let mut count = match self.count.take().filter(|count| count.epoch == book.epoch) {
             Some(count) => count,
             None => self.begin(book.epoch).await?,
@@ -78,7 +89,9 @@ impl Keeper {
         };
         let (n_cases, first_at) = (count.n_cases(), count.first_at(now));
         self.count = Some(count);
-        let Some(Drawn { parts, moments, report, aged, months }) = drawn else { return Ok(None) };
+        let Some(Drawn { parts, moments, report, aged, corrections, months }) = drawn else {
+            return Ok(None);
+        };
         let bare = Numbers {
             book,
             as_of: now,
@@ -87,6 +100,7 @@ impl Keeper {
             parts,
             moments,
             aged,
+            corrections,
             products: self.products.names(),
             n_cases,
             months,
@@ -163,7 +177,8 @@ fn draw_up(mut count: Count, book: &Book, (now, is_stale): (Instant, bool)) -> (
     let last = report.backlog.as_ref().and_then(|backlog| backlog.days.last()).map(|day| day.at);
     let aged = last.map(|at| (at, count.aged(&frame, at)));
     let months = frame.months.iter().filter_map(|month| Some((month, frame.months.range(month)?))).collect();
-    (count, Some(Drawn { parts, moments, report, aged, months }))
+    let corrections = count.corrections(&frame);
+    (count, Some(Drawn { parts, moments, report, aged, corrections, months }))
 }
 
 /// What a round came to.
@@ -172,6 +187,7 @@ struct Drawn {
     moments: Moments,
     report: Report,
     aged: Option<(Instant, Items)>,
+    corrections: Option<Corrections>,
     months: Vec<(Month, Range<Instant>)>,
 }
 
@@ -207,6 +223,12 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
             Ok(Some(numbers)) => {
                 if let Err(refusal) = warn(app.desk(), &numbers).await {
                     tracing::error!(error = %refusal, "nobody could be told of a budget, which is tried again");
+                }
+                if let Err(refusal) = record::publish_due(app.desk(), &numbers).await {
+                    tracing::error!(error = %refusal, "a month could not be published, which is tried again");
+                }
+                if let Err(refusal) = record::adjust_due(app.desk(), &numbers).await {
+                    tracing::error!(error = %refusal, "published months could not be compared, which is tried again");
                 }
                 app.publish_numbers(numbers);
             }

@@ -7,6 +7,7 @@ use store::surveys::Survey;
 
 use super::link;
 use super::page;
+use crate::record::lookup;
 
 /// The words of the mail, in Markdown. `site` is where the care centre is reached, without a slash at its end.
 pub fn text(survey: &Survey, kind: Kind, policy: &Policy, (key, site): (&Key, &str)) -> String {
@@ -39,7 +40,13 @@ pub fn text(survey: &Survey, kind: Kind, policy: &Policy, (key, site): (&Key, &s
              with one of them, {ends}."
         )
     };
-    format!("{about}**{}**\n\n{}\n\n{how}\n", page::asked(kind, policy), answers.join("\n"))
+    let counted = match (kind, survey.sent_at) {
+        (Kind::Csat | Kind::FirstContact, Some(sent_at)) if !site.is_empty() => {
+            format!("\n[How we counted your case]({site}{})\n", lookup::path(key, survey.case, sent_at))
+        }
+        _ => String::new(),
+    };
+    format!("{about}**{}**\n\n{}\n\n{how}\n{counted}", page::asked(kind, policy), answers.join("\n"))
 }
 
 /// Its subject.

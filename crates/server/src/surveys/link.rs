@@ -2,29 +2,19 @@
 
 use store::Key;
 
-use crate::token;
+use crate::link;
 
-/// How much of the proof stands in the address, in bytes.
-const PROOF_BYTES: usize = 16;
+/// What these addresses are for.
+const PURPOSE: &str = "survey link";
 
 /// The path that leads to a question; whoever has it may answer without signing in.
 pub fn path(key: &Key, survey: i64) -> String {
-    format!("/s/{survey:x}-{}", proof(key, survey))
+    format!("/s/{}", link::part(key, PURPOSE, survey))
 }
 
 /// The question that the last part of a path leads to; nothing when it was made up.
 pub fn read(key: &Key, text: &str) -> Option<i64> {
-    let (id, proven) = text.split_once('-')?;
-    let id = i64::from_str_radix(id, 16)
-        .ok()
-        .filter(|id| format!("{id:x}") == text[..text.len() - proven.len() - 1])?;
-    token::is_equal(proof(key, id).as_bytes(), proven.as_bytes()).then_some(id)
-}
-
-fn proof(key: &Key, survey: i64) -> String {
-    // The number has a fixed length, so that nothing can be added to what is digested.
-    let derived = key.derive(&format!("survey link {survey:016x}"));
-    store::hex(&derived.as_bytes()[..PROOF_BYTES])
+    link::read(key, PURPOSE, text)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod pages;
 mod people;
 mod portal;
 mod promises;
+mod record;
 mod replies;
 mod setting_up;
 mod signing_in;

@@ -18,6 +18,7 @@ fn draft() -> Draft {
         subject: "Re: Dein Drucker – grüße".into(),
         text: "Hello **Ana**,\n\n.\nlook at https://example.com/a=b <script>x</script>".into(),
         signature: "Ben".into(),
+        unsubscribe: None,
         in_reply_to: Some("b@example.com".into()),
         references: vec!["a@example.com".into(), "b@example.com".into()],
         author: Author::Agent,
@@ -103,6 +104,8 @@ fn nothing_can_add_a_field_or_a_recipient() {
         assert!(matches!(compose(&Draft { to, ..draft() }), Err(Refused::Address(_))));
     }
     assert!(matches!(compose(&Draft { id: "a>\r\nBcc: <b".into(), ..draft() }), Err(Refused::Identifier(_))));
+    let unsubscribe = Some("https://a.example/>\r\nBcc: <b".to_owned());
+    assert!(matches!(compose(&Draft { unsubscribe, ..draft() }), Err(Refused::Identifier(_))));
     assert_eq!(compose(&Draft { to: Vec::new(), ..draft() }), Err(Refused::Nobody));
 }
 
@@ -168,4 +171,14 @@ fn a_template_that_does_too_much_is_stopped() {
     let deep = "{% if a %}".repeat(4_000);
     assert!(check_template(&deep, &fillings()).is_err());
     assert!(check_template(&format!("{{{{ {}1 }}}}", "(".repeat(40_000)), &fillings()).is_err());
+}
+
+#[test]
+fn a_mail_to_subscribers_says_how_one_request_ends_it() {
+    let unsubscribe = Some("https://desk.example/record/mail/1-a/stop".to_owned());
+    let bytes = compose(&Draft { unsubscribe, ..draft() }).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("List-Unsubscribe: <https://desk.example/record/mail/1-a/stop>"), "{text}");
+    assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{text}");
+    assert!(!String::from_utf8_lossy(&compose(&draft()).unwrap()).contains("List-"));
 }

@@ -12,7 +12,7 @@ use crate::app::TestApp;
 use crate::browser::{Browser, SCREENS};
 
 /// What no browser shows as a page, and why.
-const NO_PAGES: [(&str, &str); 14] = [
+const NO_PAGES: [(&str, &str); 16] = [
     ("/healthz", "for programs"),
     ("/metrics", "for programs"),
     ("/assets/{file}", "files of pages"),
@@ -27,6 +27,8 @@ const NO_PAGES: [(&str, &str); 14] = [
     ("/cases/{number}/messages/{id}/original", "a file"),
     ("/help/cases/{number}/files/{id}", "a file"),
     ("/mail/arrived/{id}/bytes", "a file"),
+    ("/record/{month}/figures", "a file"),
+    ("/record.atom", "a feed"),
 ];
 
 /// What the parts of addresses stand for on the desk of the walk.
@@ -42,6 +44,13 @@ struct Places {
     unread: i64,
     /// Where a question is answered.
     survey: String,
+    /// A published month, and one that is not.
+    month: String,
+    next_month: String,
+    /// How a case was counted.
+    counted: String,
+    /// A mail that somebody asked for.
+    subscription: String,
 }
 
 /// The address of a route, or nothing when a part of it is not known here.
@@ -66,6 +75,12 @@ fn address(route: &str, places: &Places) -> Option<String> {
     let address = match route.contains('{') {
         true if route == "/reports/figures/{word}" => route.replace("{word}", "resolution_time"),
         true if route == "/reports/scorecards/{number}" => route.replace("{number}", "1"),
+        true if route == "/record/case/{token}" => places.counted.clone(),
+        true if route.starts_with("/record/mail/{token}") => {
+            route.replace("/record/mail/{token}", &places.subscription)
+        }
+        true if route == "/reports/record/{month}/preview" => route.replace("{month}", &places.next_month),
+        true if route == "/record/{month}" => route.replace("{month}", &places.month),
         true if route == "/promises/{key}" => route.replace("{key}", "backlog"),
         true if route == "/welcome/{secret}" => route.replace("{secret}", &places.welcome),
         true if known.iter().any(|prefix| route.starts_with(prefix)) => {
@@ -86,8 +101,23 @@ fn is_page(route: &Route) -> bool {
 fn every_route_is_walked_or_no_page() {
     let welcome = "secret".to_owned();
     let survey = "/s/1-0".to_owned();
-    let places =
-        Places { case: 1, customer: 1, own_case: 1, welcome, reply: 1, mail: (1, 1), unread: 1, survey };
+    let record = ["2025-10", "2025-11", "/record/case/1.1-0", "/record/mail/1-0"].map(str::to_owned);
+    let [month, next_month, counted, subscription] = record;
+    let (mail, unread, own_case) = ((1, 1), 1, 1);
+    let places = Places {
+        case: 1,
+        customer: 1,
+        own_case,
+        welcome,
+        reply: 1,
+        mail,
+        unread,
+        survey,
+        month,
+        next_month,
+        counted,
+        subscription,
+    };
     for route in routes().iter().filter(|route| is_page(route)) {
         assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
     }
@@ -159,7 +189,21 @@ pub fn every_page(browser: &Browser, desk: &Running) {
     let mail = mail(desk);
     let unread = desk.wait(crate::mail::to_look_after(desk.app()));
     let survey = questions(desk, (case, customer));
-    let places = Places { case, customer, own_case: case, welcome, reply, mail, unread, survey };
+    let [month, next_month, counted, subscription] = record(desk, case);
+    let places = Places {
+        case,
+        customer,
+        own_case: case,
+        welcome,
+        reply,
+        mail,
+        unread,
+        survey,
+        month,
+        next_month,
+        counted,
+        subscription,
+    };
     let mut found = Vec::new();
     let visitors = [
         (Role::Anonymous, String::new()),
@@ -199,6 +243,20 @@ fn mail(desk: &Running) -> (u32, i64) {
         let mail = room.db().read(move |tx| store::mail::incoming::find(tx, took)).await.expect("read");
         mail.and_then(|mail| Some((mail.case?, mail.message?))).expect("a case")
     })
+}
+
+/// A published month and one that is not, how a case was counted, and a mail that somebody asked for.
+fn record(desk: &Running, case: u32) -> [String; 4] {
+    let app = desk.app();
+    desk.wait(server::record::publish_past(app.desk())).expect("published months");
+    let months = desk.wait(app.db().read(store::publications::months)).expect("months");
+    let numbers = app.numbers().expect("numbers");
+    let (next, _) = numbers.months.last().expect("a month");
+    let counted = server::record::lookup::path(app.key(), case, app.now());
+    let now = app.now();
+    let asked = app.db().write(move |tx| store::record_subscriptions::ask(tx, "ines@customer.example", now));
+    let subscription = server::record::subscribe::path(app.key(), desk.wait(asked).expect("asked").id);
+    [months.last().expect("a month").clone(), next.to_string(), counted, subscription]
 }
 
 /// A question that is open, whose address it gives, and a customer who would not recommend us.

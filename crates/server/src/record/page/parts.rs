@@ -1,0 +1,216 @@
+//! What stands around the table: the figures in large, where we fell short, response times, credits, and how it is measured.
+
+use backtest::publication::{PublishedCredit, PublishedFigure};
+use look::marks::PromiseState;
+use look::{Wall, icon, small_icon, typeset};
+use maud::{Markup, html};
+use measures::money::Currency;
+
+use super::table::clause;
+use super::{date, name_of};
+use crate::record::Recorded;
+
+/// The figures that stand large, in this order.
+const LARGE: [(&str, &str); 3] = [
+    ("customer_satisfaction", "Customer satisfaction"),
+    ("first_contact_resolution", "Solved at first contact"),
+    ("aged_backlog", "Open longer than promised"),
+];
+
+/// The month in a few figures.
+pub(super) fn facts(recorded: &Recorded) -> Markup {
+    let find = |key: &str| recorded.published.figures.iter().find(|figure| figure.key == key);
+    let large: Vec<(&str, &PublishedFigure)> =
+        LARGE.iter().filter_map(|(key, name)| Some((*name, find(key)?))).collect();
+    let credits = &recorded.published.credits;
+    html! {
+        dl.facts.big {
+            @for (name, figure) in large {
+                div { dt { (name) } dd { (typeset(&figure.value.shown)) @if let Some(target) = &figure.target { " " small { "promise " (typeset(target)) } } } }
+            }
+            @if !credits.is_empty() {
+                div { dt { "Credits" } dd { (sums(credits)) " " small { "to " (customers(credits)) } } }
+            }
+        }
+    }
+}
+
+/// What is credited in all.
+fn sums(credits: &[PublishedCredit]) -> String {
+    let mut sums = std::collections::BTreeMap::<&str, i64>::new();
+    for (currency, minor) in credits.iter().flat_map(|credit| &credit.sums) {
+        *sums.entry(currency).or_default() += minor;
+    }
+    let shown: Vec<String> = sums
+        .into_iter()
+        .filter(|(_, minor)| *minor != 0)
+        .map(|(currency, minor)| money(currency, minor))
+        .collect();
+    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
+}
+
+/// A sum of money.
+pub(super) fn money(currency: &str, minor: i64) -> String {
+    Currency::find(currency).map_or_else(|_| format!("{minor} {currency}"), |of| of.show(minor))
+}
+
+/// How many are credited. One may be for several levels, so this is at most the sum.
+fn customers(credits: &[PublishedCredit]) -> String {
+    let most = credits.iter().map(|credit| credit.n_payers).max().unwrap_or(0);
+    let several = credits.iter().filter(|credit| credit.n_payers > 0).count() > 1;
+    match (most, several) {
+        (1, false) => "1 customer".to_owned(),
+        (n, false) => format!("{n} customers"),
+        (n, true) => format!("at least {n} customers"),
+    }
+}
+
+/// The promises that were not kept, with what we say about each.
+pub(super) fn short(recorded: &Recorded) -> Markup {
+    let broken: Vec<_> = recorded
+        .published
+        .promises
+        .iter()
+        .filter(|promise| promise.value.state.as_deref() == Some("broken"))
+        .collect();
+    if broken.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.stack aria-labelledby="short" {
+            h2 #short { "Where we fell short" }
+            div.cols {
+                @for promise in broken {
+                    @let note = recorded.notes.iter().find(|note| note.promise == promise.key);
+                    article.panel {
+                        p { span.pill data-s="broken" { (icon(PromiseState::Broken.sign())) @match &promise.short_by { Some(points) => { "Missed by " (points) }, None => "Missed" } } }
+                        h3.serif dir="auto" { (typeset(&promise.sentence)) }
+                        p.sm { (typeset(&promise.value.shown)) " of " (promise.value.n) ", promised " (typeset(&promise.target)) " " (clause(&promise.clause)) }
+                        @match note {
+                            Some(note) => {
+                                p dir="auto" { (note.words) }
+                                p.sm.muted dir="auto" { "Owner: " (note.owner) @if let Some(due) = &note.due_on { " · due " (date(due)) } }
+                            }
+                            None => p.muted { "We have not written down yet what we do about it." }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Response times and credits, beside each other.
+pub(super) fn credits_and_times(recorded: &Recorded) -> Markup {
+    let (times, credits) = (&recorded.published.response_times, &recorded.published.credits);
+    let month = name_of(&recorded.row.month);
+    html! {
+        div.cols {
+            @if !times.is_empty() {
+                section.stack aria-labelledby="rt" {
+                    h2 #rt { "Response times in " (month) }
+                    table.table {
+                        thead { tr { th scope="col" { "First reply" } th.num scope="col" { "Promise" } th.num scope="col" { "In time" } th.num scope="col" { "Counted" } } }
+                        tbody {
+                            @for split in times {
+                                tr {
+                                    th scope="row" dir="auto" { (split.of) }
+                                    td.num { @match &split.target { Some(target) => (typeset(target)), None => "by priority" } }
+                                    td.num { (typeset(&split.value.shown)) }
+                                    td.num { (split.value.n) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !credits.is_empty() { (credit_table(credits)) }
+        }
+    }
+}
+
+fn credit_table(credits: &[PublishedCredit]) -> Markup {
+    html! {
+        section.stack aria-labelledby="cr" {
+            h2 #cr { "Credits" }
+            p { "When a month falls short by more than the mission allows, affected customers get a part of their subscription back. Nobody needs to ask." }
+            table.table {
+                thead { tr { th scope="col" { "For" } th.num scope="col" { "Credit" } th.num scope="col" { "Customers" } th.num scope="col" { "Sum" } } }
+                tbody {
+                    @for credit in credits {
+                        tr {
+                            th scope="row" { span dir="auto" { (typeset(&credit.sentence)) } " " (clause(&credit.clause)) }
+                            td.num { @if credit.percent == "0" { "none due" } @else { (typeset(&credit.shown)) } }
+                            td.num { (credit.n_payers) }
+                            td.num { (sums(std::slice::from_ref(credit))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How it is measured, what was corrected, and what can be taken along.
+pub(super) fn method(wall: &Wall, recorded: &Recorded) -> Markup {
+    let row = &recorded.row;
+    let base = format!("/record/{}", row.month);
+    html! {
+        section.stack.method aria-labelledby="how" {
+            h2 #how { "How this is measured" }
+            p.measure {
+                "Every number comes from the log that the desk runs on, counted up to " (wall.long(row.as_of)) " under mission v" (row.mission) ". "
+                "Kept: the whole 95 % interval meets the target. At risk: the value does, part of the interval does not. Broken: the value does not. "
+                "What is published is never changed; what becomes known later stands below, with its date."
+            }
+            (log(wall, recorded))
+            dl.kv {
+                dt { "SHA-256 of the figures" } dd { code.wrap { (row.digest) } }
+                @if let (Some(on), Some(root)) = (&row.checkpoint_on, &row.checkpoint) {
+                    dt { "The log up to " (date(on)) } dd { code.wrap { (root) } }
+                }
+                @if let Some(bundle) = &recorded.bundle {
+                    dt { "SHA-256 of the bundle" } dd { code.wrap { (bundle.digest) } }
+                }
+            }
+            p.row.screen-only {
+                a.btn.sm href={ (base) "?format=csv" } { (small_icon("download")) "CSV" }
+                a.btn.sm href={ (base) "?format=json" } { (small_icon("download")) "JSON" }
+                a.btn.sm href={ (base) "/figures" } { (small_icon("download")) "Figures as digested" }
+                a.btn.sm href="/record.atom" { (small_icon("rss")) "Feed" }
+                a.btn.sm href="/record/mail" { (small_icon("mail")) "Email me each month" }
+            }
+        }
+    }
+}
+
+fn log(wall: &Wall, recorded: &Recorded) -> Markup {
+    if recorded.adjustments.is_empty() {
+        return html! { p #log .soft { "Nothing was corrected since." } };
+    }
+    html! {
+        h3 #log { "Corrections" }
+        div.scroll-x role="group" aria-labelledby="log" tabindex="0" {
+            table.table {
+                thead { tr { th scope="col" { "On" } th scope="col" { "Figure" } th.num scope="col" { "Published" } th.num scope="col" { "Known now" } th scope="col" { "Why" } } }
+                tbody {
+                    @for adjustment in &recorded.adjustments {
+                        tr {
+                            th scope="row" { (wall.date(adjustment.adjusted_at)) }
+                            td dir="auto" { (typeset(&figure_name(recorded, &adjustment.figure))) }
+                            td.num { (typeset(&adjustment.was)) }
+                            td.num { (typeset(&adjustment.now)) }
+                            td { (adjustment.reason) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a figure is called.
+fn figure_name(recorded: &Recorded, key: &str) -> String {
+    let values = recorded.published.values();
+    values.into_iter().find(|(of, ..)| of == key).map_or_else(|| key.to_owned(), |(_, name, _)| name)
+}
