@@ -97,8 +97,8 @@ impl App {
     }
 
     /// Says what the promises came to, for all pages from now on.
-    pub fn publish_numbers(&self, numbers: Numbers) {
-        self.0.numbers.store(Some(Arc::new(numbers)));
+    pub fn publish_numbers(&self, numbers: impl Into<Arc<Numbers>>) {
+        self.0.numbers.store(Some(numbers.into()));
     }
 
     /// The code by which a new desk may be set up from another machine. It is printed when the program starts.

@@ -224,6 +224,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
                 if let Err(refusal) = warn(app.desk(), &numbers).await {
                     tracing::error!(error = %refusal, "nobody could be told of a budget, which is tried again");
                 }
+                let numbers = Arc::new(numbers);
                 if let Err(refusal) = record::publish_due(app.desk(), &numbers).await {
                     tracing::error!(error = %refusal, "a month could not be published, which is tried again");
                 }

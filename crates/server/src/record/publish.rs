@@ -1,14 +1,16 @@
 //! Publishing a month: once, on the mission's publication day, from what was counted up to then.
 
+use std::sync::Arc;
+
 use backtest::publication::{Measured, Published};
 use calendar::Instant;
 use desk::Month;
 use sha2::{Digest, Sha256};
+use store::hex;
 use store::log::{self, Cursor, checkpoint};
 use store::publications::{self, Publication};
-use store::{Tx, hex};
 
-use crate::book::Book;
+use crate::credits;
 use crate::desk::{Desk, Refusal};
 use crate::numbers::{Keeper, Numbers};
 
@@ -18,7 +20,7 @@ use crate::numbers::{Keeper, Numbers};
 /// # Errors
 ///
 /// Fails when the database does.
-pub async fn publish_due(desk: &Desk, numbers: &Numbers) -> Result<Vec<Month>, Refusal> {
+pub async fn publish_due(desk: &Desk, numbers: &Arc<Numbers>) -> Result<Vec<Month>, Refusal> {
     let (published, since) = known(desk).await?;
     let Some(since) = since else { return Ok(Vec::new()) };
     let mut done = Vec::new();
@@ -48,7 +50,7 @@ pub async fn publish_past(desk: &Desk) -> Result<Vec<Month>, Refusal> {
             return Ok(done);
         }
         if let Some(numbers) = Keeper::new(desk.clone()).round_at(at).await? {
-            done.extend(publish_due(desk, &numbers).await?);
+            done.extend(publish_due(desk, &Arc::new(numbers)).await?);
         }
         month = month.next();
     }
@@ -84,11 +86,11 @@ pub(crate) fn digest(figures: &str) -> String {
 }
 
 /// Whether it was published now; another node may have done it before.
-async fn publish(desk: &Desk, numbers: &Numbers, month: Month) -> Result<bool, Refusal> {
+async fn publish(desk: &Desk, numbers: &Arc<Numbers>, month: Month) -> Result<bool, Refusal> {
     let published = of_month(numbers, month);
     let (figures, as_of) = (published.to_text(), numbers.as_of);
-    let credits = numbers.credits.clone();
-    desk.write(move |tx, book, now| {
+    let numbers = Arc::clone(numbers);
+    desk.write(move |tx, _, now| {
         let n_missions = i64::try_from(store::missions::list(tx)?.len()).unwrap_or(i64::MAX);
         let checkpoint = checkpoint::last(tx)?;
         let row = Publication {
@@ -104,21 +106,11 @@ async fn publish(desk: &Desk, numbers: &Numbers, month: Month) -> Result<bool, R
         };
         let is_new = publications::insert(tx, &row)?;
         if is_new {
-            follow(tx, book, (&published, &credits), now)?;
+            credits::enter(tx, &numbers, month, now)?;
             super::subscribe::tell(tx, &published.month, now)?;
             tx.announce("record");
         }
         Ok(is_new)
     })
     .await
-}
-
-/// What follows from a publication, in its transaction.
-fn follow(
-    _tx: &mut Tx<'_>,
-    _book: &Book,
-    (_published, _credits): (&Published, &measures::credit::Credits),
-    _now: Instant,
-) -> Result<(), Refusal> {
-    Ok(())
 }

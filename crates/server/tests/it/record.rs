@@ -14,6 +14,7 @@ async fn pass_and_publish(app: &TestApp, days: i64) -> Vec<String> {
     app.app.clock().advance_ms(days * DAY_MS);
     app.app.desk().tick().await.expect("a tick");
     let numbers = Keeper::new(app.app.desk().clone()).round().await.expect("a count").expect("numbers");
+    let numbers = std::sync::Arc::new(numbers);
     let done = publish_due(app.app.desk(), &numbers).await.expect("publications");
     app.app.publish_numbers(numbers);
     done.iter().map(ToString::to_string).collect()
