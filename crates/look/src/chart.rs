@@ -1,7 +1,11 @@
-//! Small drawings of numbers: the interval of a value, its course, and all promises by their distance from target.
+//! Drawings of numbers: the interval of a value, its course small and large, and all promises by their distance from target.
 //!
 //! Places are given in thousandths of an axis. What a drawing shows stands beside it in words; the drawing itself is hidden from
 //! whoever listens, except for the sky, whose stars are links with names.
+
+mod figure;
+
+pub use figure::{Figure, Heat, Line, Shape};
 
 use maud::{Markup, html};
 
