@@ -48,6 +48,12 @@ impl Bounds {
         (show(self.low), show(self.high))
     }
 
+    /// Both bounds times `by`, as whole numbers, for drawing.
+    pub fn scaled(self, by: u32) -> (i64, i64) {
+        let scale = |bound: f64| (bound * f64::from(by)).round() as i64;
+        (scale(self.low), scale(self.high))
+    }
+
     /// Shares as points with one decimal: `("0.5", "13.6")`.
     pub fn points(self) -> (String, String) {
         (format!("{:.1}", self.low * 100.0), format!("{:.1}", self.high * 100.0))

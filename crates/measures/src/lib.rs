@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod arrivals;
 pub mod bounds;
 pub mod budget;
 pub mod credit;
@@ -38,6 +39,7 @@ pub mod worst;
 #[cfg(test)]
 mod tests;
 
+pub use arrivals::Arrivals;
 pub use facts::Facts;
 pub use frame::Frame;
 pub use group::{CohortId, Cuts, Dimension, DimensionSet, Group, Held, ProductId, Slot};

@@ -50,10 +50,17 @@ impl Moments {
 
     /// What was counted of a promise from an instant on and before another. They must be in order.
     pub fn share(&self, promise: Promise, range: Range<Instant>) -> Share {
+        let items = self.within(promise, range);
+        let hits = items.iter().filter(|(_, hit)| *hit).count();
+        Share { hits: hits as u64, of: items.len() as u64 }
+    }
+
+    /// The items of a promise from an instant on and before another, in order: when each counted, and whether it is in the
+    /// numerator. They must be in order.
+    pub fn within(&self, promise: Promise, range: Range<Instant>) -> &[(Instant, bool)] {
         let items = self.by.get(&promise).map_or(&[][..], Vec::as_slice);
         let from = items.partition_point(|(at, _)| *at < range.start);
         let to = items.partition_point(|(at, _)| *at < range.end).max(from);
-        let hits = items[from..to].iter().filter(|(_, hit)| *hit).count();
-        Share { hits: hits as u64, of: (to - from) as u64 }
+        &items[from..to]
     }
 }

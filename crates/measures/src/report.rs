@@ -11,7 +11,7 @@ mod scorecard;
 pub use backlog::{BacklogMonth, BacklogReport};
 pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
 pub use drafting::{Drafting, missed};
-pub use figure::Figure;
+pub use figure::{Figure, figures};
 pub use objective::{ObjectiveReport, Status};
 pub use promise::{Line, PromiseReport, Subject, edges};
 pub use scorecard::{ScoreLine, scorecard};
@@ -20,6 +20,7 @@ use desk::Month;
 use desk::case::event::CaseId;
 
 use crate::frame::Frame;
+use crate::group::Group;
 use crate::lists::Lists;
 use crate::parts::Parts;
 use crate::state::State;
@@ -62,7 +63,7 @@ impl Report {
             months: frame.months.iter().collect(),
             promises: promise::reports(frame, parts, backlog.as_ref(), absent),
             breakdowns: breakdown::breakdowns(frame.policy(), parts),
-            figures: figure::figures(frame, parts, absent),
+            figures: figures(frame, parts, absent, &Group::ALL),
             objectives: objective::reports(frame, parts, absent),
             backlog,
             drafting: Drafting::new(parts, absent),

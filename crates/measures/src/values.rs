@@ -123,6 +123,18 @@ impl Values {
         median(&mut found)
     }
 
+    /// How many values of a month lie in each of `n` steps of `step_ms` from 0 on; whatever lies beyond counts in the last.
+    pub fn spread(&self, kpi: Kpi, month: Month, (step_ms, n): (i64, usize)) -> Vec<u64> {
+        let mut counts = vec![0; n];
+        for value in self.pages_of(kpi, Slot::Is(month)).flat_map(|page| &page.values) {
+            let step = usize::try_from(value.ms / step_ms.max(1)).unwrap_or(0);
+            if let Some(count) = counts.get_mut(step.min(n.saturating_sub(1))) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
     /// The medians by some dimensions, in order.
     pub fn by(&self, kpi: Kpi, kept: DimensionSet) -> BTreeMap<Group, Reading> {
         let cuts = Cuts::of([kept]);

@@ -21,7 +21,7 @@ use desk::case::adjustment::Adjustment;
 use desk::case::event::CaseId;
 use measures::credit::Credits;
 use measures::items::Items;
-use measures::{Frame, Moments, Month, Parts, Report};
+use measures::{Arrivals, Frame, Moments, Month, Parts, Report};
 
 use crate::book::Book;
 
@@ -46,6 +46,8 @@ pub struct Numbers {
     pub parts: Parts,
     /// When each item of the last months counted.
     pub moments: Moments,
+    /// When the cases came.
+    pub arrivals: Arrivals,
     /// The last snapshot of the backlog: its instant, and the open cases; those older than the limit are the hits.
     pub aged: Option<(Instant, Items)>,
     /// What became known of published months later, which themselves stay as they were.

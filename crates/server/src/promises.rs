@@ -1,6 +1,8 @@
 //! What became of the promises: the home of all of them, and each one opened.
 
 mod budget_words;
+mod causes;
+mod days;
 pub(crate) mod export;
 pub(crate) mod home;
 pub(crate) mod one;
@@ -13,6 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use look::Desk as Frame;
 use look::desk::Place;
+use mission::Channel;
 use mission::policy::TierId;
 use serde::Deserialize;
 use store::Tx;
@@ -34,6 +37,8 @@ pub struct Asked {
     pub month: String,
     /// The tier; everybody when empty.
     pub tier: String,
+    /// The channel, for figures; every one when empty.
+    pub channel: String,
     need: String,
     credit: String,
     /// `csv` or `json`; a page when empty.
@@ -59,7 +64,11 @@ impl Asked {
                 Some(TierId(place.ok_or_else(|| errors::not_found("tier"))? as u8))
             }
         };
-        Ok(Seen { numbers, month, tier })
+        let channel = match self.channel.as_str() {
+            "" => None,
+            word => Some(Channel::find(word).ok_or_else(|| errors::not_found("channel"))?),
+        };
+        Ok(Seen { numbers, month, tier, channel })
     }
 
     fn shown(&self) -> Shown {

@@ -1,5 +1,7 @@
 //! Reports: key figures, what each objective came to, scorecards, and the monthly report for those who lead the company.
 
+pub(crate) mod charts;
+mod drafting;
 mod figures;
 mod monthly;
 mod scorecard;
@@ -21,13 +23,23 @@ use crate::promises::{Asked, counting, export, framed, names, numbers, one};
 use crate::workspace::reader::Reader;
 
 /// The reports: words and address.
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     ("Key figures", "/reports"),
     ("Scorecards", "/reports/scorecards"),
     ("Surveys", "/surveys"),
     ("Monthly report", "/reports/monthly"),
     ("Public record", "/reports/record"),
+    ("Drafting", "/reports/drafting"),
 ];
+
+/// Words with a capital at their beginning.
+pub(crate) fn capital(words: &str) -> String {
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
 
 /// The row of reports, with the current one marked.
 pub(crate) fn tabs(here: &str) -> Markup {
@@ -102,6 +114,16 @@ pub async fn get_monthly(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let forms = Forms { name: "objectives", csv: monthly::csv, json: monthly::json, page: monthly::page };
+    give(&app, reader, &asked, &forms).await
+}
+
+/// `GET /reports/drafting`: what somebody who drafts a mission needs to know of the history.
+pub async fn get_drafting(
+    State(app): State<App>,
+    reader: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let forms = Forms { name: "drafting", csv: drafting::csv, json: drafting::json, page: drafting::page };
     give(&app, reader, &asked, &forms).await
 }
 

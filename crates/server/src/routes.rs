@@ -221,6 +221,7 @@ pub fn routes() -> Vec<Route> {
         get("/reports/record",                 WriteRecord, record::notes::get_notes),
         post("/reports/record/{month}/notes",  WriteRecord, record::notes::post_note),
         get("/reports/record/{month}/preview", WriteRecord, record::notes::get_preview),
+        get("/reports/drafting",               ReadNumbers, reports::get_drafting),
         get("/reports/scorecards",             ReadNumbers, reports::get_scorecards),
         get("/reports/scorecards/{number}",    ReadNumbers, reports::get_scorecard),
 

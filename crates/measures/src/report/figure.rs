@@ -5,7 +5,7 @@ use desk::case::outcome::Promise;
 use mission::ClockKind;
 
 use crate::frame::Frame;
-use crate::group::{DimensionSet, Group};
+use crate::group::{Dimension, Group, Slot};
 use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation, obligations};
 use crate::maturity::is_mature;
 use crate::needs;
@@ -43,31 +43,38 @@ impl Figure {
     }
 }
 
-/// Every figure, in the order of metrics: live contacts, then clocks, then cases.
-pub(super) fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Vec<Figure> {
+/// Every figure, in the order of metrics: live contacts, then clocks, then cases. `of` selects the items by dimensions other
+/// than the month; a combination that is not kept apart has no data.
+pub fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String], of: &Group) -> Vec<Figure> {
     let (live, of_cases): (Vec<Kpi>, Vec<Kpi>) = Kpi::ALL.iter().partition(|kpi| **kpi < Kpi::ResolutionTime);
-    let mut figures: Vec<Figure> = live.into_iter().map(|kpi| of_kpi(frame, parts, (kpi, absent))).collect();
-    figures.extend(ClockKind::ALL.iter().filter_map(|kind| of_clock(frame, parts, (*kind, absent))));
+    let of_kpi = |kpi: Kpi| of_kpi(frame, parts, (kpi, absent), of);
+    let mut figures: Vec<Figure> = live.into_iter().map(of_kpi).collect();
+    figures.extend(ClockKind::ALL.iter().filter_map(|kind| of_clock(frame, parts, (*kind, absent), of)));
     // What has streams of its own is shown where a history carries any.
     let is_shown =
         |kpi: &Kpi| !obligations::is_outside_cases(*kpi) || parts.tallies.shares.of(*kpi, &Group::ALL).of > 0;
     let of_cases = of_cases.into_iter().filter(is_shown);
-    figures.extend(of_cases.map(|kpi| of_kpi(frame, parts, (kpi, absent))));
-    figures.push(escalation_reduction(frame, parts, absent));
-    figures.push(customers_in_time(frame, parts, absent));
+    figures.extend(of_cases.map(of_kpi));
+    if *of == Group::ALL {
+        figures.push(escalation_reduction(frame, parts, absent));
+        figures.push(customers_in_time(frame, parts, absent));
+    }
     figures
 }
 
-fn of_kpi(frame: &Frame<'_>, parts: &Parts, (kpi, absent): (Kpi, &[String])) -> Figure {
+fn of_kpi(frame: &Frame<'_>, parts: &Parts, (kpi, absent): (Kpi, &[String]), of: &Group) -> Figure {
     let tallies = &parts.tallies;
     let missing = needs::missing_for_kpi(kpi, absent);
-    let read = |group: &Group| match kpi.form() {
-        Form::Share => Reading::share(tallies.shares.of(kpi, group)),
-        Form::PerItem => Reading::per_item(tallies.shares.of(kpi, group)),
-        Form::Mean => Reading::mean(tallies.means.of(kpi, group)),
-        Form::Median => tallies.values.of(kpi, group),
-        Form::Nps => Reading::nps(tallies.answers.of(kpi, group)),
-        Form::Unmeasurable => Reading::NoData,
+    let read = |month: Slot<Month>| {
+        let group = Group { month, ..*of };
+        match kpi.form() {
+            Form::Share => Reading::share(tallies.shares.of(kpi, &group)),
+            Form::PerItem => Reading::per_item(tallies.shares.of(kpi, &group)),
+            Form::Mean => Reading::mean(tallies.means.of(kpi, &group)),
+            Form::Median => tallies.values.of(kpi, &group),
+            Form::Nps => Reading::nps(tallies.answers.of(kpi, &group)),
+            Form::Unmeasurable => Reading::NoData,
+        }
     };
     let is_immature = |month: Month| !is_mature(frame, tallies, kpi, month);
     let (total, months) = lines(frame, &missing, read, is_immature);
@@ -94,7 +101,12 @@ fn unreliable(frame: &Frame<'_>, tallies: &Tallies, kpi: Kpi, total: &Reading) -
 }
 
 /// All targets of one clock kind together, for the kinds that are a metric of their own.
-fn of_clock(frame: &Frame<'_>, parts: &Parts, (kind, absent): (ClockKind, &[String])) -> Option<Figure> {
+fn of_clock(
+    frame: &Frame<'_>,
+    parts: &Parts,
+    (kind, absent): (ClockKind, &[String]),
+    of: &Group,
+) -> Option<Figure> {
     let word = attainment::pooled(kind)?;
     let mut targets = frame.policy().targets.iter().filter(|target| target.kind == kind).peekable();
     targets.peek()?;
@@ -102,8 +114,9 @@ fn of_clock(frame: &Frame<'_>, parts: &Parts, (kind, absent): (ClockKind, &[Stri
     // One target that can be measured is enough for a number.
     let missing = if missing.iter().any(Vec::is_empty) { Vec::new() } else { needs::once(missing.concat()) };
     let is_of = |series| matches!(series, Series::Promise(Promise::Target(of, _)) if of == kind);
-    let monthly = parts.tallies.shares.by(DimensionSet::MONTH, is_of);
-    let read = |group: &Group| {
+    let monthly = parts.tallies.shares.by(of.dimensions().with(Dimension::Month), is_of);
+    let read = |month: Slot<Month>| {
+        let group = Group { month, ..*of };
         let mut sum = crate::Share::default();
         monthly.iter().filter(|(of, _)| group.covers(of)).for_each(|(_, share)| sum.merge(*share));
         Reading::share(sum)
@@ -135,7 +148,7 @@ fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> 
 
 fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Figure {
     let missing = needs::missing(&["reply"], absent);
-    let read = |group: &Group| Reading::share(parts.answered.of(group.month));
+    let read = |month: Slot<Month>| Reading::share(parts.answered.of(month));
     let (total, months) = lines(frame, &missing, read, |_| false);
     let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
     let (metric, word) = (customers::METRIC, customers::WORD.to_owned());
@@ -155,16 +168,16 @@ fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Fig
 fn lines(
     frame: &Frame<'_>,
     missing: &[String],
-    read: impl Fn(&Group) -> Reading,
+    read: impl Fn(Slot<Month>) -> Reading,
     is_immature: impl Fn(Month) -> bool,
 ) -> (Reading, Vec<(Month, Reading, bool)>) {
-    let read = |group: &Group| match missing {
-        [] => read(group),
+    let read = |month: Slot<Month>| match missing {
+        [] => read(month),
         missing => Reading::NotMeasurable { missing: missing.to_vec() },
     };
     let month = |month: Month| {
         let is_provisional = missing.is_empty() && (is_immature(month) || !frame.is_complete(month));
-        (month, read(&Group::month(month)), is_provisional)
+        (month, read(Slot::Is(month)), is_provisional)
     };
-    (read(&Group::ALL), frame.months.iter().map(month).collect())
+    (read(Slot::All), frame.months.iter().map(month).collect())
 }

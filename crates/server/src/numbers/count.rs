@@ -8,7 +8,8 @@ use desk::case::adjustment::Adjustment;
 use desk::case::event::{CaseId, CustomerId};
 use measures::items::Items;
 use measures::kpi::backlog;
-use measures::{Facts, Frame, Group, Moments, Month, Parts};
+use measures::pack::Malformed;
+use measures::{Arrivals, Facts, Frame, Group, Moments, Month, Parts, Renumber};
 use store::log::Cursor;
 
 use super::Corrections;
@@ -190,15 +191,22 @@ impl Count {
         has_changed
     }
 
-    /// What all of it came to when it was measured last, and when each item counted.
-    pub(super) fn parts(&self, frame: &Frame<'_>) -> (Parts, Moments) {
-        let (mut parts, mut moments) = (Parts::empty(frame), Moments::default());
-        for (of_some, then) in self.partitions.iter().filter_map(Partition::parts) {
-            parts.merge(of_some.clone());
-            moments.merge(then);
+    /// What all of it came to when it was measured last, when each item counted, and when the cases came.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a partition cannot be read back.
+    pub(super) fn all(&self, frame: &Frame<'_>) -> Result<(Parts, Moments, Arrivals), Malformed> {
+        let same_numbers = Renumber::default();
+        let (mut parts, mut moments, mut arrivals) =
+            (Parts::empty(frame), Moments::default(), Arrivals::default());
+        for of_some in self.partitions.iter().filter_map(Partition::measured) {
+            parts.add_packed(&of_some.packed, &same_numbers)?;
+            moments.merge(&of_some.moments);
+            arrivals.merge(&of_some.arrivals);
         }
         moments.sort();
-        (parts, moments)
+        Ok((parts, moments, arrivals))
     }
 
     /// The open cases at a snapshot of the backlog; those older than its limit are the hits.

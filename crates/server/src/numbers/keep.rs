@@ -10,7 +10,8 @@ use calendar::Instant;
 use desk::case::event::CaseId;
 use measures::credit::Credits;
 use measures::items::Items;
-use measures::{Moments, Month, Parts, Report};
+use measures::pack::Malformed;
+use measures::{Arrivals, Moments, Month, Parts, Report};
 use store::log::{self, Cursor};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -79,17 +80,15 @@ impl Keeper {
         let is_stale = self.drawn_at.is_none_or(|at| (now.as_ms() - at.as_ms()).abs() >= STALE_MS);
         let rules = book.clone();
         let measured = tokio::task::spawn_blocking(move || draw_up(count, &rules, (now, is_stale))).await;
-        let (count, drawn) = match measured {
-            Ok(measured) => measured,
+        let (count, drawn) = match measured.map_err(|error| error.to_string()) {
+            Ok(Ok(measured)) => measured,
             // Then everything is counted anew.
-            Err(error) => {
-                tracing::error!(error = %error, "the numbers could not be measured");
-                return Ok(None);
-            }
+            Ok(Err(error)) => return Ok(measuring_failed(&error.to_string())),
+            Err(error) => return Ok(measuring_failed(&error)),
         };
         let (n_cases, first_at) = (count.n_cases(), count.first_at(now));
         self.count = Some(count);
-        let Some(Drawn { parts, moments, report, aged, corrections, months }) = drawn else {
+        let Some(Drawn { parts, moments, arrivals, report, aged, corrections, months }) = drawn else {
             return Ok(None);
         };
         let bare = Numbers {
@@ -99,6 +98,7 @@ impl Keeper {
             credits: Credits::default(),
             parts,
             moments,
+            arrivals,
             aged,
             corrections,
             products: self.products.names(),
@@ -167,24 +167,36 @@ impl Keeper {
 }
 
 /// Measures what changed, and draws up the report when something did or the last one is old.
-fn draw_up(mut count: Count, book: &Book, (now, is_stale): (Instant, bool)) -> (Count, Option<Drawn>) {
+fn draw_up(
+    mut count: Count,
+    book: &Book,
+    (now, is_stale): (Instant, bool),
+) -> Result<(Count, Option<Drawn>), Malformed> {
     let frame = count.frame(&book.rules, now);
     if !count.measure(&frame) && !is_stale {
-        return (count, None);
+        return Ok((count, None));
     }
-    let (parts, moments) = count.parts(&frame);
+    let (mut parts, moments, arrivals) = count.all(&frame)?;
     let report = Report::new(&frame, &parts, &[], by_number);
+    // The report has the lists; they are the largest part of it.
+    parts.tallies.lists = None;
     let last = report.backlog.as_ref().and_then(|backlog| backlog.days.last()).map(|day| day.at);
     let aged = last.map(|at| (at, count.aged(&frame, at)));
     let months = frame.months.iter().filter_map(|month| Some((month, frame.months.range(month)?))).collect();
     let corrections = count.corrections(&frame);
-    (count, Some(Drawn { parts, moments, report, aged, corrections, months }))
+    Ok((count, Some(Drawn { parts, moments, arrivals, report, aged, corrections, months })))
+}
+
+fn measuring_failed(why: &str) -> Option<Numbers> {
+    tracing::error!(error = why, "the numbers could not be measured and are counted anew");
+    None
 }
 
 /// What a round came to.
 struct Drawn {
     parts: Parts,
     moments: Moments,
+    arrivals: Arrivals,
     report: Report,
     aged: Option<(Instant, Items)>,
     corrections: Option<Corrections>,

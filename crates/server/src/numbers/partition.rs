@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use calendar::Instant;
 use desk::case::event::CaseId;
 use measures::items::Items;
-use measures::{Facts, Frame, Moments, Parts};
+use measures::pack::{Pack as _, Packer};
+use measures::{Arrivals, Facts, Frame, Moments, Parts};
 
 /// The facts of some customers' cases, and what they came to.
 #[derive(Debug, Default)]
@@ -15,13 +16,24 @@ pub(super) struct Partition {
     /// Facts of the others, case by case.
     moving: BTreeMap<CaseId, Facts>,
     /// What they come to; nothing when something changed since.
-    parts: Option<(Parts, Moments)>,
+    measured: Option<Measured>,
+}
+
+/// What some cases come to.
+#[derive(Debug)]
+pub(super) struct Measured {
+    /// Every count, packed: partitions are many, and most of their counts are small.
+    pub(super) packed: Vec<u8>,
+    /// When each item of the last months counted.
+    pub(super) moments: Moments,
+    /// When the cases came.
+    pub(super) arrivals: Arrivals,
 }
 
 impl Partition {
     /// Takes a case in that it does not hold.
     pub(super) fn add(&mut self, case: CaseId, facts: Facts, is_settled: bool) {
-        self.parts = None;
+        self.measured = None;
         match is_settled {
             true => self.settled.append(facts),
             false => drop(self.moving.insert(case, facts)),
@@ -31,14 +43,14 @@ impl Partition {
     /// Says the facts of a case anew that is still moving. What has not changed needs no measuring.
     pub(super) fn update(&mut self, case: CaseId, facts: Facts) {
         if self.moving.get(&case) != Some(&facts) {
-            self.parts = None;
+            self.measured = None;
             self.moving.insert(case, facts);
         }
     }
 
     /// Lets cases go.
     pub(super) fn remove(&mut self, case: CaseId, is_settled: bool) {
-        self.parts = None;
+        self.measured = None;
         match is_settled {
             true => self.settled.retain(|other| other != case),
             false => drop(self.moving.remove(&case)),
@@ -47,13 +59,13 @@ impl Partition {
 
     /// What was measured does not hold any more.
     pub(super) fn forget_parts(&mut self) {
-        self.parts = None;
+        self.measured = None;
     }
 
     /// Whether something changed since it was measured. A request for an interpreter is judged by the clock.
     pub(super) fn is_dirty(&self) -> bool {
         let waits = |facts: &Facts| !facts.interpreters.is_empty();
-        self.parts.is_none() || waits(&self.settled) || self.moving.values().any(waits)
+        self.measured.is_none() || waits(&self.settled) || self.moving.values().any(waits)
     }
 
     /// The cases that somebody said are about the same, and the contacts on them: they may be of other customers' cases.
@@ -86,11 +98,17 @@ impl Partition {
         if !of_nobody.issues.is_empty() || !of_nobody.surveys.is_empty() {
             parts.merge(Parts::measure(&of_nobody, frame));
         }
-        self.parts = Some((parts, Moments::of(&facts, frame.policy(), since)));
+        let mut packer = Packer::default();
+        parts.pack(&mut packer);
+        self.measured = Some(Measured {
+            packed: packer.into_bytes(),
+            moments: Moments::of(&facts, frame.policy(), since),
+            arrivals: Arrivals::of(&facts, &frame.months, since),
+        });
     }
 
     /// What it came to when it was measured last.
-    pub(super) fn parts(&self) -> Option<&(Parts, Moments)> {
-        self.parts.as_ref()
+    pub(super) fn measured(&self) -> Option<&Measured> {
+        self.measured.as_ref()
     }
 }

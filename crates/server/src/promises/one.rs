@@ -80,7 +80,7 @@ pub fn items(seen: &Seen<'_>, row: &Row<'_>) -> Items {
     items
 }
 
-fn is_mean(seen: &Seen<'_>, row: &Row<'_>) -> bool {
+pub(super) fn is_mean(seen: &Seen<'_>, row: &Row<'_>) -> bool {
     seen.level(row.report).is_some_and(|level| level.measure == LevelMeasure::SpeedOfAnswer)
 }
 
@@ -117,6 +117,8 @@ pub fn page(desk: &Desk, seen: &Seen<'_>, row: &Row<'_>, (names, opened): (&Name
             (hero(seen, row))
             div.split {
                 div.stack.loose {
+                    (super::days::chart(seen, row))
+                    (super::causes::panel(seen, row, names))
                     (months(seen, row))
                     @let [missed, met] = opened;
                     div #items {
@@ -329,10 +331,8 @@ fn split(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) -> Markup
     }
 }
 
-fn heading(by: Dimension) -> String {
-    let mut word = by.word().to_owned();
-    word[..1].make_ascii_uppercase();
-    word
+pub(super) fn heading(by: Dimension) -> String {
+    crate::reports::capital(by.word())
 }
 
 /// Each value of a dimension with its number.
@@ -361,7 +361,7 @@ pub fn split_rows(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) 
         .collect()
 }
 
-fn value_name(seen: &Seen<'_>, of: &Group, by: Dimension, names: &Names) -> String {
+pub(crate) fn value_name(seen: &Seen<'_>, of: &Group, by: Dimension, names: &Names) -> String {
     fn slot<T: Copy>(slot: Slot<T>, name: impl Fn(T) -> Option<String>) -> Option<String> {
         match slot {
             Slot::Is(value) => name(value),

@@ -12,8 +12,8 @@ use measures::money::Currency;
 use measures::report::{Line, PromiseReport, Subject};
 use measures::state::state;
 use measures::{Group, Month, Reading, Share, Slot, State, display};
-use mission::Policy;
 use mission::policy::{Clause, Comparison, Goal, LevelMeasure, ServiceLevel, Target, TierId};
+use mission::{Channel, Policy};
 
 use crate::numbers::Numbers;
 
@@ -26,6 +26,8 @@ pub struct Seen<'n> {
     pub month: Month,
     /// The tier; everybody when absent.
     pub tier: Option<TierId>,
+    /// The channel, for figures; every one when absent.
+    pub channel: Option<Channel>,
 }
 
 /// What would be credited for a promise if the month were published now.
@@ -254,7 +256,7 @@ impl Row<'_> {
 }
 
 /// The whole part of a value times `by`, for drawing.
-fn scaled(value: &Ratio, by: i64) -> i64 {
+pub fn scaled(value: &Ratio, by: i64) -> i64 {
     (value * &Ratio::whole(by)).floor()
 }
 

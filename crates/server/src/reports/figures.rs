@@ -1,5 +1,7 @@
 //! Key figures: everything that is measured, month by month, with the cases behind each number.
 
+use std::borrow::Cow;
+
 use backtest::document::ValueView;
 use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
@@ -9,11 +11,13 @@ use look::desk::{DeskPage, Place};
 use look::marks::PromiseState;
 use look::small_icon;
 use maud::{Markup, html};
-use measures::report::Figure;
-use measures::{Month, Reading, Series, display};
+use measures::report::{self, Figure};
+use measures::{Group, Month, Reading, Series, Slot, display};
+use mission::Channel;
 use serde_json::{Value, json};
 
-use super::tabs;
+use super::charts::charts;
+use super::{capital, tabs};
 use crate::promises::home::{display_count, month_name};
 use crate::promises::one::{Item, Items, list};
 use crate::promises::seen::Seen;
@@ -45,20 +49,54 @@ fn value(figure: &Figure, reading: &Reading) -> ValueView {
 
 /// A figure's name for people.
 pub fn name(figure: &Figure) -> String {
-    let mut name = figure.name();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    name
+    capital(&figure.name())
 }
 
 fn address(seen: &Seen<'_>, figure: &Figure) -> String {
     format!("/reports/figures/{}?month={}", crate::routes::encoded(&figure.word), seen.month)
 }
 
+/// The figures of everybody, or of a tier, a channel, or both.
+fn figures<'n>(seen: &Seen<'n>) -> Cow<'n, [Figure]> {
+    if is_whole(seen) {
+        return Cow::Borrowed(&seen.numbers.report.figures);
+    }
+    let tier = seen.tier.map_or(Slot::All, Slot::Is);
+    let channel = seen.channel.map_or(Slot::All, Slot::Is);
+    let of = Group { tier, channel, ..Group::ALL };
+    Cow::Owned(report::figures(&seen.numbers.frame(), &seen.numbers.parts, &[], &of))
+}
+
+/// Whether nothing is left out.
+fn is_whole(seen: &Seen<'_>) -> bool {
+    seen.tier.is_none() && seen.channel.is_none()
+}
+
+/// What is selected, as it stands in addresses.
+fn query(seen: &Seen<'_>) -> String {
+    let mut query = format!("month={}", seen.month);
+    if let Some(tier) = seen.tier.and_then(|id| seen.policy().tiers.get(usize::from(id.0))) {
+        query += &format!("&tier={}", crate::routes::encoded(&tier.name));
+    }
+    if let Some(channel) = seen.channel {
+        query += &format!("&channel={}", channel.word());
+    }
+    query
+}
+
+/// Whose figures they are, in words.
+fn whose(seen: &Seen<'_>) -> String {
+    let tier = seen.tier.and_then(|id| seen.policy().tiers.get(usize::from(id.0)));
+    let tier = tier.map_or("all customers".to_owned(), |tier| format!("tier {}", tier.name));
+    match seen.channel {
+        Some(channel) => format!("{tier}, {}", look::marks::channel_name(channel)),
+        None => tier,
+    }
+}
+
 /// The page.
 pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
-    let figures = &seen.numbers.report.figures;
+    let figures = figures(seen);
     let has_data = |figure: &&Figure| figure.months.iter().any(|(_, reading, _)| reading.n() > 0);
     let known: Vec<&Figure> = figures.iter().filter(has_data).collect();
     let months: Vec<Month> = seen.numbers.months.iter().map(|(month, _)| *month).collect();
@@ -67,19 +105,20 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
     let content = html! {
         div.page {
             header.page-head {
-                div { h1 { "Reports" } p { (month_name(seen.month)) ", all customers. " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
+                div { h1 { "Reports" } p { (month_name(seen.month)) ", " (whose(seen)) ". " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
                 div.actions {
-                    a.btn.sm href={ "/reports?month=" (seen.month) "&format=csv" } { (small_icon("download")) "CSV" }
-                    a.btn.sm href={ "/reports?month=" (seen.month) "&format=json" } { (small_icon("download")) "JSON" }
+                    a.btn.sm href={ "/reports?" (query(seen)) "&format=csv" } { (small_icon("download")) "CSV" }
+                    a.btn.sm href={ "/reports?" (query(seen)) "&format=json" } { (small_icon("download")) "JSON" }
                 }
             }
             (tabs("/reports"))
-            (months_form(seen, "/reports"))
-            @if known.is_empty() { p.muted { "No data: nothing that is measured has happened yet." } }
+            (filters(seen))
+            @if known.is_empty() { p.muted { "No data: nothing that is measured here has happened yet." } }
             @else {
-                (key_figures(seen, figures))
+                (key_figures(seen, &figures))
+                @if is_whole(seen) { (charts(seen)) }
                 section.panel.flush aria-labelledby="all" {
-                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it." } }
+                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it" @if !is_whole(seen) { ", among those of everybody" } "." } }
                     div.scroll-x role="group" aria-labelledby="all" tabindex="0" {
                         table.table.inset {
                             thead { tr { th scope="col" { "Figure" } @for month in shown { th.num scope="col" { (month) } } } }
@@ -100,6 +139,31 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
     desk.page(&DeskPage { title: "Reports", place: Some(Place::Reports), panes: None }, &content)
 }
 
+/// What the figures are of.
+fn filters(seen: &Seen<'_>) -> Markup {
+    let tiers = &seen.policy().tiers;
+    html! {
+        form.filters.screen-only action="/reports" method="get" {
+            (month_field(seen))
+            div.field {
+                label for="channel" { "Channel" }
+                select.select.sm #channel name="channel" {
+                    option value="" { "All" }
+                    @for of in Channel::ALL.iter().copied() { option value=(of.word()) selected[seen.channel == Some(of)] { (capital(look::marks::channel_name(of))) } }
+                }
+            }
+            div.field {
+                label for="tier" { "Tier" }
+                select.select.sm #tier name="tier" {
+                    option value="" { "All" }
+                    @for (nth, of) in tiers.iter().enumerate() { option value=(of.name) selected[seen.tier.is_some_and(|id| usize::from(id.0) == nth)] { (of.name) } }
+                }
+            }
+            button.btn.sm type="submit" { "Show" }
+        }
+    }
+}
+
 fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {
     let of_month = Seen { month, ..*seen };
     match reading(figure, month) {
@@ -115,13 +179,19 @@ fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {
 pub fn months_form(seen: &Seen<'_>, action: &str) -> Markup {
     html! {
         form.filters.screen-only action=(action) method="get" {
-            div.field {
-                label for="month" { "Month" }
-                select.select.sm #month name="month" {
-                    @for (month, _) in seen.numbers.months.iter().rev() { option value=(month) selected[*month == seen.month] { (month_name(*month)) } }
-                }
-            }
+            (month_field(seen))
             button.btn.sm type="submit" { "Show" }
+        }
+    }
+}
+
+fn month_field(seen: &Seen<'_>) -> Markup {
+    html! {
+        div.field {
+            label for="month" { "Month" }
+            select.select.sm #month name="month" {
+                @for (month, _) in seen.numbers.months.iter().rev() { option value=(month) selected[*month == seen.month] { (month_name(*month)) } }
+            }
         }
     }
 }
@@ -247,7 +317,7 @@ pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
         "provisional",
     ];
     let mut lines = vec![header.map(str::to_owned).to_vec()];
-    for figure in &seen.numbers.report.figures {
+    for figure in figures(seen).iter() {
         for (month, reading, is_provisional) in &figure.months {
             let value = value(figure, reading);
             let [low, high] = value.interval.clone().unwrap_or_default();
@@ -278,7 +348,7 @@ pub fn json(seen: &Seen<'_>) -> Value {
     };
     json!({
         "as_of": seen.numbers.as_of.to_string(),
-        "figures": seen.numbers.report.figures.iter().map(figure).collect::<Vec<_>>(),
+        "figures": figures(seen).iter().map(figure).collect::<Vec<_>>(),
     })
 }
 

@@ -20,6 +20,7 @@ mod portal;
 mod promises;
 mod record;
 mod replies;
+mod reports;
 mod setting_up;
 mod signing_in;
 mod stand;

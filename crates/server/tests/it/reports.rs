@@ -1,0 +1,102 @@
+//! The reports: figures with their drawings, the month on one page, inputs for drafting, and a promise day by day.
+
+use calendar::Instant;
+use server::demo::{play, story};
+use server::numbers::Keeper;
+use server::permission::Role;
+
+use crate::app::TestApp;
+
+const DAY_MS: i64 = 86_400_000;
+
+/// A desk on which the demo's people worked for some days.
+async fn played(n_days: i64) -> TestApp {
+    let app = TestApp::with_mission().await;
+    let until = app.app.now();
+    let told = story(1, (Instant(until.as_ms() - n_days * DAY_MS), until), 1);
+    play(app.app.desk(), &told, None).await.expect("a story");
+    app.app.desk().tick().await.expect("a tick");
+    count(&app).await;
+    app
+}
+
+/// Counts the desk as its background task does.
+async fn count(app: &TestApp) {
+    let numbers = Keeper::new(app.app.desk().clone()).round().await.expect("a count").expect("numbers");
+    app.app.publish_numbers(numbers);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_025_r_232_every_report_says_what_was_counted_as_page_and_as_data() {
+    let app = played(12).await;
+    let cookie = app.cookie_of(Role::Lead).await;
+    let month = app.app.numbers().expect("numbers").months.last().expect("a month").0;
+
+    let page = app.get(&cookie, "/reports").await.expect(200).body;
+    for heading in
+        ["First replies in time", "Volume and open cases", "How long cases take", "When cases arrive"]
+    {
+        assert!(page.contains(heading), "{heading}: {page}");
+    }
+    // Every drawing has its numbers beside it.
+    assert_eq!(page.matches("<figure").count(), page.matches("Show the numbers").count());
+    let whole = app.get(&cookie, "/reports?format=json").await.expect(200).body;
+    let mail = app.get(&cookie, "/reports?channel=email&format=json").await.expect(200).body;
+    assert!(mail.len() > 1_000 && mail != whole, "those of one channel are others");
+    let page = app.get(&cookie, &format!("/reports?month={month}&channel=email")).await.expect(200).body;
+    assert!(page.contains("all customers, email") && !page.contains("<figure"), "{page}");
+    app.get(&cookie, "/reports?channel=pigeon").await.expect(404);
+
+    let page = app.get(&cookie, "/reports/drafting").await.expect(200).body;
+    for heading in ["Misses by channel", "What people come with", "Where people wait too long", "Who gave up"]
+    {
+        assert!(page.contains(heading), "{heading}: {page}");
+    }
+    let json = app.get(&cookie, "/reports/drafting?format=json").await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let sum = |by: &str| -> u64 {
+        let rows = json["by"][by].as_array().expect("rows");
+        rows.iter().map(|row| row["outcomes"].as_u64().expect("a count")).sum()
+    };
+    assert!(
+        sum("step") > 0 && sum("step") == sum("channel"),
+        "each outcome has one step and one channel: {json}"
+    );
+    let csv = app.get(&cookie, "/reports/drafting?format=csv").await.expect(200).body;
+    assert!(csv.starts_with("by,name,outcomes,missed"), "{csv}");
+
+    let page = app.get(&cookie, "/reports/monthly").await.expect(200).body;
+    assert!(page.contains("Objectives") && page.contains("In short"), "{page}");
+    assert!(
+        app.get(&cookie, "/reports/monthly?format=json").await.expect(200).body.contains("\"objectives\"")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_is_drawn_day_by_day_with_its_interval() {
+    let app = played(12).await;
+    let cookie = app.cookie_of(Role::Agent).await;
+    let month = app.app.numbers().expect("numbers").months.iter().rev().nth(1).expect("the month before").0;
+    let json = app.get(&cookie, &format!("/promises?month={month}&format=json")).await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let promises = json["promises"].as_array().expect("promises");
+    let of_cases =
+        promises.iter().filter(|of| of["promise"] != "backlog" && of["value"]["numerator"].is_u64());
+    let most = of_cases.max_by_key(|of| of["value"]["n"].as_u64());
+    let key = most.and_then(|of| of["promise"].as_str()).expect("a promise");
+    let page = app.get(&cookie, &format!("/promises/{key}?month={month}")).await.expect(200).body;
+    assert!(page.contains("Day by day") && page.contains("class=\"target\""), "{key}: {page}");
+    assert!(page.contains("f band c1"), "the interval of each day is drawn: {page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_anything_happened_reports_say_that_there_is_no_data() {
+    let app = TestApp::with_mission().await;
+    count(&app).await;
+    let cookie = app.cookie_of(Role::Lead).await;
+    for path in ["/reports", "/reports/drafting"] {
+        let page = app.get(&cookie, path).await.expect(200).body;
+        assert!(page.contains("No data"), "{path}: {page}");
+        assert!(!page.contains("<figure"), "{path} draws nothing");
+    }
+}
