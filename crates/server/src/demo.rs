@@ -4,6 +4,7 @@ mod begin;
 mod case_life;
 pub mod cast;
 mod clock_control;
+mod credits;
 mod days;
 mod outbox;
 mod panel;
@@ -22,6 +23,7 @@ use crate::app::App;
 use crate::errors::{self, Failure};
 
 pub(crate) use clock_control::post_clock;
+pub(crate) use credits::play as play_credits;
 pub(crate) use outbox::get_outbox;
 pub(crate) use panel::get_demo;
 pub(crate) use write::{get_write, post_write};

@@ -4,9 +4,10 @@
 use std::io::Write;
 
 use backtest::export::LogNames;
-use backtest::json::{Context, Stream, to_json_line};
+use backtest::json::{Context, Stream, obligation_line, to_json_line};
 use desk::case::event::CaseId;
 use desk::stored;
+use mission::ObligationKind;
 use store::log::{self, Class, Cursor, Stored};
 
 use crate::book::Book;
@@ -25,7 +26,7 @@ pub async fn export(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
     let (mut after, mut n_written) = (Cursor::default(), 0);
     loop {
         let events = desk.db().search(move |tx| log::tail(tx, after, BATCH)).await?;
-        let Some(last) = events.last() else { return Ok(n_written) };
+        let Some(last) = events.last() else { break };
         after = last.cursor;
         for event in events.iter().filter(|event| event.class == Class::Happened) {
             if let Some(line) = line(&book, event)? {
@@ -34,6 +35,16 @@ pub async fn export(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
             }
         }
     }
+    // Approved credits are owed by a day of their own (M-93).
+    for (verified, events) in desk.db().search(crate::credits::facts::obligations).await? {
+        for event in events {
+            let subject = format!("{}:{}", ObligationKind::CreditIssue.word(), verified.id);
+            let id = format!("{subject}@{}", event.seq);
+            writeln!(out, "{}", obligation_line(&event, &subject, Some(&id), &LogNames(&book.rules)))?;
+            n_written += 1;
+        }
+    }
+    Ok(n_written)
 }
 
 /// An event as a line; nothing for what is about no case, or decides no clock.

@@ -79,13 +79,12 @@ pub enum Action {
     ReadMetrics,
     /// See what became of the promises, and the reports.
     ReadNumbers,
-    /// See a month before it is published, and write what is said about it.
-    WriteRecord,
+                // read, manage mail | outbox, audit, metrics, numbers, write the record | keep credits
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 19] = [
         Action::SeePublic,
         Action::AskForHelp,
         Action::SetUp,
@@ -104,6 +103,7 @@ impl Action {
         Action::ReadMetrics,
         Action::ReadNumbers,
         Action::WriteRecord,
+        Action::KeepCredits,
     ];
 }
 
@@ -127,6 +127,7 @@ pub fn can(role: Role, action: Action) -> bool {
         Action::ReadMetrics                   => &[Admin, Security],
         Action::ReadNumbers                   => &[Agent, Lead, Admin, Security],
         Action::WriteRecord                   => &[Lead, Admin],
+        Action::KeepCredits                   => &[Lead, Admin],
     };
     allowed.contains(&role)
 }
@@ -150,13 +151,13 @@ mod tests {
             table,
             [
                 // public, ask, set up | own cases | read, work | own sign-in | read, plan, manage people | mission,
-                // read, manage mail | outbox, audit, metrics, numbers, write the record
-                "anonymous xxx...............",
-                "customer  xxxx..............",
-                "agent     xxx.xxxx........x.",
-                "lead      xxx.xxxxx..x.x..xx",
-                "admin     xxx.xxxxxxxxxxxxxx",
-                "security  xxx.xxxx......xxx.",
+                // read, manage mail | outbox, audit, metrics, numbers, write the record | keep credits
+                "anonymous xxx................",
+                "customer  xxxx...............",
+                "agent     xxx.xxxx........x..",
+                "lead      xxx.xxxxx..x.x..xxx",
+                "admin     xxx.xxxxxxxxxxxxxxx",
+                "security  xxx.xxxx......xxx..",
             ]
         );
     }

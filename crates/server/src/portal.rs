@@ -57,7 +57,7 @@ fn foot(policy: &Policy) -> Vec<Markup> {
 }
 
 /// Now, in the customer's own zone or the desk's.
-fn wall(app: &App, book: &Book, customer: Option<&Customer>) -> Wall {
+pub(crate) fn wall(app: &App, book: &Book, customer: Option<&Customer>) -> Wall {
     let own = customer.and_then(|customer| Zone::named(customer.zone.as_deref()?).ok());
     Wall { now: app.now(), zone: own.unwrap_or_else(|| book.rules.policy().home_zone.clone()) }
 }
@@ -71,7 +71,7 @@ pub(crate) fn may_see(customer: &Customer, row: &CaseRow) -> bool {
 }
 
 /// The customer who is signed in.
-fn me(tx: &mut Tx<'_>, number: Option<u32>) -> Result<Customer, store::Error> {
+pub(crate) fn me(tx: &mut Tx<'_>, number: Option<u32>) -> Result<Customer, store::Error> {
     match number {
         Some(number) => customers::find(tx, number)?.ok_or(store::Error::NotFound),
         None => Err(store::Error::NotFound),

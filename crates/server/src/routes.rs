@@ -25,7 +25,7 @@ use crate::{
 #[rustfmt::skip]
 pub fn routes() -> Vec<Route> {
     use Action::{
-        AskForHelp, FollowOwnCases, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadNumbers, ReadPeople, SeePublic, SetUp, WorkCases, WriteRecord,
+        AskForHelp, FollowOwnCases, KeepCredits, KeepOwnSignIn, ManageMail, ManageMission, ManagePeople, PlanPeople, ReadCases, ReadMail, ReadMetrics, ReadNumbers, ReadPeople, SeePublic, SetUp, WorkCases, WriteRecord,
     };
     vec![
         // The program itself.
@@ -78,6 +78,7 @@ pub fn routes() -> Vec<Route> {
         get("/record/case/{token}",           SeePublic,      record::lookup::get_case),
         get("/record/{month}",                SeePublic,      record::get_month),
         get("/record/{month}/figures",        SeePublic,      record::get_figures),
+        get("/help/credits",                  FollowOwnCases, credits::portal::get_credits),
 
         // Questions to customers; whoever has the link may answer.
         get("/s/{token}",                     SeePublic,      surveys::page::get_survey),
@@ -215,6 +216,14 @@ pub fn routes() -> Vec<Route> {
         get("/promises",                       ReadNumbers, promises::get_promises),
         get("/promises/{key}",                 ReadNumbers, promises::get_promise),
         get("/credits",                        ReadNumbers, credits::get_credits),
+        get("/credits/{id}",                   ReadNumbers, credits::get_credit),
+        post("/credits/verifications",         KeepCredits, credits::request::post_verifications),
+        post("/credits/verifications/{at}/withdrawal", KeepCredits, credits::request::post_withdrawal),
+        post("/credits/issues",                KeepCredits, credits::request::post_issues),
+        post("/credits/computations",          KeepCredits, credits::request::post_computations),
+        post("/credits/corrections",           KeepCredits, credits::request::post_corrections),
+        post("/credits/{id}/reversal",         KeepCredits, credits::request::post_reversal),
+        post("/credits/{id}/again",            KeepCredits, credits::request::post_again),
         get("/reports",                        ReadNumbers, reports::get_reports),
         get("/reports/figures/{word}",         ReadNumbers, reports::get_figure),
         get("/reports/monthly",                ReadNumbers, reports::get_monthly),

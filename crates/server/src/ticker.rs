@@ -69,8 +69,8 @@ async fn keep_checkpoint(desk: &Desk, sealed_on: &mut Option<Date>) {
 async fn until_next(desk: &Desk) -> Duration {
     let next = desk.db().read(|tx| {
         let (of_cases, of_replies) = (store::cases::next_due_at(tx)?, store::outgoing::next_at(tx)?);
-        let of_surveys = store::surveys::next_at(tx)?;
-        Ok::<_, Error>(of_cases.into_iter().chain(of_replies).chain(of_surveys).min())
+        let (of_surveys, of_credits) = (store::surveys::next_at(tx)?, store::credits::next_at(tx)?);
+        Ok::<_, Error>(of_cases.into_iter().chain(of_replies).chain(of_surveys).chain(of_credits).min())
     });
     let Ok(Some(next)) = next.await else { return LONGEST_SLEEP };
     let ms = next.as_ms().saturating_sub(desk.now().as_ms()).max(0).unsigned_abs();
@@ -86,7 +86,8 @@ pub(crate) async fn tick(desk: &Desk) -> Result<usize, Refusal> {
         let cases: Vec<CaseId> = due.into_iter().filter_map(NonZeroU32::new).map(CaseId).collect();
         if cases.is_empty() {
             let n_sent = crate::outgoing::send_due(desk).await?;
-            return Ok(n_done + n_sent + crate::surveys::send_due(desk).await?);
+            let n_told = crate::credits::tick(desk).await?;
+            return Ok(n_done + n_sent + n_told + crate::surveys::send_due(desk).await?);
         }
         let steps = join_all(cases.iter().map(|case| desk.step(*case))).await;
         for (case, step) in cases.iter().zip(steps) {

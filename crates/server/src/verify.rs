@@ -36,7 +36,9 @@ const BATCH: u32 = 200;
 /// Fails when the database does. What is wrong with what is stored is the answer.
 pub async fn verify(desk: &Desk) -> Result<Verified, Refusal> {
     let report = store::verify::verify(desk.db(), |_| Ok(Vec::new())).await?;
-    let differences = report.lines();
+    let cap = desk.book().map_or(calendar::Ratio::ONE, |book| crate::credits::highest_cap(&book));
+    let of_credits = desk.db().search(move |tx| crate::credits::reconcile::differences(tx, &cap)).await?;
+    let differences = [report.lines(), of_credits].concat();
     let (n_events, n_checkpoints) = (report.n_events, report.n_checkpoints);
     let of_log = Verified { n_events, n_checkpoints, differences, ..Verified::default() };
     match verify_cases(desk).await {

@@ -11,6 +11,7 @@ use store::credits::{self, Entered, Entry, Kind};
 
 use super::basis::{self, Behind};
 use super::price::Price;
+use super::told;
 use crate::desk::Refusal;
 use crate::numbers::{Numbers, Payer};
 
@@ -115,7 +116,7 @@ pub(super) fn affected(numbers: &Numbers, level_month: &LevelMonth) -> BTreeMap<
 /// Fails when the database does.
 pub fn compute_again(
     tx: &mut Tx<'_>,
-    numbers_cap: &calendar::Ratio,
+    cap: &calendar::Ratio,
     month: Month,
     (person, now): (u32, Instant),
 ) -> Result<usize, Refusal> {
@@ -129,10 +130,12 @@ pub fn compute_again(
         }
         let Some(price) = Price::look_up(tx, &gap.payer, month)? else { continue };
         let reason = Some("the subscription was not known when the month was published".to_owned());
-        let entry =
-            price.apply(tx, numbers_cap, &Entry { person: Some(person), at: now, reason, ..gap.clone() })?;
-        let id = tx.id(now);
-        n += usize::from(credits::insert(tx, &Entry { id, ..entry })?);
+        let entry = price.apply(tx, cap, &Entry { person: Some(person), at: now, reason, ..gap.clone() })?;
+        let entry = Entry { id: tx.id(now), ..entry };
+        if credits::insert(tx, &entry)? {
+            told::tell_programs(tx, ("entered", &entry), None, now)?;
+            n += 1;
+        }
     }
     Ok(n)
 }

@@ -6,6 +6,7 @@ use calendar::{Instant, TimeOfDay};
 use store::credits::{self, Done, Entered, Entry, Kind};
 use store::{Error, Tx};
 
+use super::clock;
 use super::people::Names;
 use super::state::{State, verification};
 use crate::book::Book;
@@ -64,11 +65,9 @@ impl Line {
         let minimum = book.rules.policy().credits.as_ref().map_or(0, |rule| rule.minimum_minor);
         let is_below_minimum = minimum > 0 && of_cycle(tx, &entry)? < minimum;
         let state = State::of(&entry, &acts, reversal, (is_filled, reverses_issued, is_below_minimum));
-        let due_at = verification(&acts).filter(|_| entry.kind == Kind::Entry).and_then(|verified| {
-            let rule = book.policy_at(verified.at).credits.as_ref()?;
-            measures::credit::issue_due(&book.rules, rule, verified.at).ok()
-        });
-        let due_at = due_at.filter(|_| now >= entry.at);
+        let verified = verification(&acts).filter(|_| entry.kind == Kind::Entry);
+        let due_at = verified
+            .and_then(|done| clock::fold(&book.rules, clock::events(done, None), done.at.min(now)).due_at());
         Ok(Line { entry, acts, state, due_at })
     }
 

@@ -28,7 +28,6 @@ impl Price {
         }
     }
 
-    #[allow(dead_code, reason = "a correction prices anew")]
     /// That under which a row of the ledger stands; nothing for a gap.
     pub(super) fn of_entry(entry: &Entry) -> Option<Price> {
         let monthly = entry.monthly.parse().ok().filter(|_| !entry.currency.is_empty())?;

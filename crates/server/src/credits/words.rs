@@ -58,6 +58,16 @@ pub fn rate(entry: &Entry) -> String {
     exact_percent(&ratio(&entry.percent))
 }
 
+/// The share that was earned before the cap of the billing cycle.
+pub fn uncut(entry: &Entry) -> String {
+    exact_percent(&ratio(&entry.uncut))
+}
+
+/// A share of the ledger.
+pub fn share(text: &str) -> String {
+    exact_percent(&ratio(text))
+}
+
 /// The monthly subscription, rounded to the minor unit.
 pub fn fee(entry: &Entry) -> String {
     let minor = (&ratio(&entry.monthly) + &Ratio::new(1, 2)).floor();

@@ -17,6 +17,7 @@ use store::{Tx, codes, people, publications, record_subscriptions, surveys, team
 use super::texts::{self, filled};
 use super::{MailRoom, acknowledge, enclose, verify, without_tag};
 use crate::book::Book;
+use crate::credits::{self, Owed};
 use crate::desk::{Recipient, Refusal, Telling};
 use crate::numbers::Spent;
 use crate::portal::door;
@@ -93,6 +94,22 @@ pub enum Letter {
         /// Which budget.
         spent: Spent,
     },
+    /// Word of credits that are to be issued to one who looks after them.
+    Owed {
+        /// The key of what is told.
+        key: String,
+        /// Who.
+        agent: u32,
+        /// What is owed.
+        owed: Owed,
+    },
+    /// Word to a customer that credits were issued, with their calculation.
+    Credit {
+        /// The rows of the ledger.
+        entries: Vec<i64>,
+        /// Who.
+        customer: u32,
+    },
 }
 
 /// A mail in words.
@@ -144,8 +161,13 @@ impl Letter {
                 format!("mail/record-asked/{subscription}/{asked_at}")
             }
             Letter::Record { subscription, month } => format!("mail/record/{month}/{subscription}"),
-            Letter::Notice { key, agent, .. } | Letter::Budget { key, agent, .. } => {
+            Letter::Notice { key, agent, .. }
+            | Letter::Budget { key, agent, .. }
+            | Letter::Owed { key, agent, .. } => {
                 format!("mail/{key}/{agent}")
+            }
+            Letter::Credit { entries, customer } => {
+                format!("mail/credit/{}/{customer}", entries.first().copied().unwrap_or_default())
             }
         }
     }
@@ -206,6 +228,8 @@ impl Letter {
             Letter::Record { subscription, month } => record(tx, book, room, (*subscription, month), now),
             Letter::Notice { key, agent, telling } => notice(tx, room, (key, *agent, telling), now),
             Letter::Budget { key, agent, spent } => budget(tx, room, key, (*agent, spent)),
+            Letter::Owed { key, agent, owed } => owed_credits(tx, book, room, (key, *agent, owed), now),
+            Letter::Credit { entries, customer } => credit(tx, book, room, (entries, *customer), now),
         }
     }
 }
@@ -552,6 +576,65 @@ fn budget(
         author: Author::Program,
         subject: format!("{} % of a promise’s budget for {} is used", spent.percent, spent.month),
         text: format!("{}\n\nOpen it in the desk: `{}`\n", spent.sentence(), spent.address()),
+    }))
+}
+
+/// Word of credits to be issued, to one who looks after them.
+fn owed_credits(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    (key, agent, owed): (&str, u32, &Owed),
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let Some(person) = people::find(tx, agent)?.filter(|person| person.is_active) else { return Ok(None) };
+    let zone = person.zone.as_deref().and_then(|zone| calendar::Zone::named(zone).ok());
+    let zone = zone.unwrap_or_else(|| book.rules.policy().home_zone.clone());
+    let sentence = owed.sentence(&look::Wall { now, zone });
+    Ok(Some(Written {
+        id: format!("notice.{}.{agent}", key.replace(|c: char| !c.is_ascii_alphanumeric(), ".")),
+        kind: "notice",
+        case: None,
+        message: None,
+        customer: None,
+        recipient: person.email,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
+        from: our_address(tx, room, None)?,
+        author: Author::Program,
+        subject: if owed.is_missed { "Credits were not issued in time" } else { "Credits are to be issued" }
+            .to_owned(),
+        text: format!("{sentence}\n\nOpen it in the desk: `/credits?month={}`\n", owed.month),
+    }))
+}
+
+/// Word of credits that were issued; nothing when the customer may not read of them any more.
+fn credit(
+    tx: &mut Tx<'_>,
+    book: &Book,
+    room: &MailRoom,
+    (entries, number): (&[i64], u32),
+    now: Instant,
+) -> Result<Option<Written>, Refusal> {
+    let Some(customer) = customers::find(tx, number)? else { return Ok(None) };
+    let Some(recipient) = customer.email.clone() else { return Ok(None) };
+    let site = room.site(book.policy_at(now)).to_owned();
+    let Some((subject, text)) = credits::letter(tx, (entries, &customer), &site)? else { return Ok(None) };
+    Ok(Some(Written {
+        id: format!("credit.{}.{number}", entries.first().copied().unwrap_or_default()),
+        kind: "credit",
+        case: None,
+        message: None,
+        customer: Some(number),
+        recipient,
+        to: None,
+        copies: Vec::new(),
+        files: Vec::new(),
+        from: our_address(tx, room, None)?,
+        author: Author::Program,
+        subject,
+        text,
     }))
 }
 

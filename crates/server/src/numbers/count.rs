@@ -34,6 +34,8 @@ pub(super) struct Count {
     first_at: Option<Instant>,
     shape: Option<Shape>,
     shared: Facts,
+    /// The ledger of credits as it was counted last, and when time alone changes what it came to.
+    pub(super) credits: Option<((i64, i64), Option<Instant>)>,
 }
 
 /// A case of which something became known after a month of it had been published.
@@ -45,6 +47,9 @@ struct Corrected {
     /// The same as they are known now.
     known: Facts,
 }
+
+/// What is about no case is counted under a number that none has.
+const NO_CASE: CaseId = CaseId(std::num::NonZeroU32::MAX);
 
 /// Where a case lies.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +79,13 @@ impl Count {
             first_at: None,
             shape: None,
             shared: Facts::default(),
+            credits: None,
         }
+    }
+
+    /// Says anew what is about no case.
+    pub(super) fn put_outside(&mut self, facts: Facts) {
+        self.partitions[0].update(NO_CASE, facts);
     }
 
     /// How many cases it holds.

@@ -72,7 +72,10 @@ impl Keeper {
             Some(count) => count,
             None => self.begin(book.epoch).await?,
         };
-        let done = self.count_pending(&mut count, &book, now).await;
+        let done = match self.count_pending(&mut count, &book, now).await {
+            Ok(()) => self.count_credits(&mut count, &book, now).await,
+            Err(refusal) => Err(refusal),
+        };
         if let Err(refusal) = done {
             self.count = Some(count);
             return Err(refusal);
@@ -122,6 +125,22 @@ impl Keeper {
             after = *last;
             pending.extend(numbers.into_iter().filter_map(NonZeroU32::new).map(CaseId));
         }
+    }
+
+    /// Counts what became of approved credits, when the ledger or time changed any of it (M-93).
+    async fn count_credits(&self, count: &mut Count, book: &Arc<Book>, now: Instant) -> Result<(), Refusal> {
+        let last = self.desk.db().search(store::credits::last).await?;
+        let is_known =
+            count.credits.is_some_and(|(known, look_at)| known == last && look_at.is_none_or(|at| now < at));
+        if is_known {
+            return Ok(());
+        }
+        let rules = book.clone();
+        let (facts, look_at) =
+            self.desk.db().search(move |tx| crate::credits::facts::facts(tx, &rules.rules, now)).await?;
+        count.put_outside(facts);
+        count.credits = Some((last, look_at));
+        Ok(())
     }
 
     /// Reads what is new in the log, and counts every case that something happened to.
@@ -244,6 +263,11 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
                     tracing::error!(error = %refusal, "published months could not be compared, which is tried again");
                 }
                 app.publish_numbers(numbers);
+                if app.config().is_demo
+                    && let Err(refusal) = crate::demo::play_credits(&app).await
+                {
+                    tracing::error!(error = %refusal, "the credits of the demo could not be entered");
+                }
             }
             // Until a mission is set up there is nothing to count.
             Ok(None) | Err(Refusal::Book(BookError::None)) => {}

@@ -194,6 +194,7 @@ fn draw(
 ) -> Result<Markup, Failure> {
     let book = app.desk().book().map_err(Refusal::from)?;
     let wall = wall(app, &book, Some(&case.customer));
+    let policy = book.policy_at(wall.now);
     let row = &case.row;
     let is_done = !row.is_open;
     let label = match &case.owner {
@@ -231,6 +232,9 @@ fn draw(
                     dt { "Owner" } dd { @if let Some(owner) = &case.owner { bdi { (owner) } } @else { "Not named yet" } }
                     dt { "Standing" } dd { (standing(row)) }
                     dt { "Last message" } dd { (wall.short(row.last_message_at)) }
+                }
+                @if let Some(clause) = policy.credits.as_ref().and_then(|rule| policy.clause(rule.clause)) {
+                    p.sm.muted { "If we miss what we promise too often in a month, a credit is issued by itself " (look::clause(clause.number, "/mission")) ". " a href="/help/credits" { "Your credits" } }
                 }
             }
         }

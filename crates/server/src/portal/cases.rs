@@ -63,6 +63,7 @@ pub async fn get_cases(
                 h1.serif { "My cases" }
                 p.soft { bdi { (customer.name) } @if let Some(account) = &account { ", " bdi { (account.name) } } }
             }
+            a.btn.sm href="/help/credits" { "Credits" }
             @if can_see_all {
                 nav.seg aria-label="Whose cases" {
                     a href="/help/cases" aria-current=[(!wants_all).then_some("page")] { "Mine" }

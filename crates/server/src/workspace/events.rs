@@ -205,7 +205,7 @@ async fn patch(
                 None => html! {},
             };
             let notices = match shows_notices && (streams.contains(&own) || streams.is_empty()) {
-                true => notices::list(&notices::told(tx, reader.person.number)?, &wall, true),
+                true => notices::list(&notices::told(tx, reader.person.number, &wall)?, &wall, true),
                 false => html! {},
             };
             let n_notices = store::notices::count_unseen(tx, reader.person.number)?;

@@ -18,6 +18,7 @@ use super::act::{case_id, is_fragment};
 use super::reader::Reader;
 use super::words::page_head;
 use crate::app::App;
+use crate::credits::Owed;
 use crate::desk::{About, Refusal, Request, Telling};
 use crate::errors::{self, Failure};
 use crate::numbers::Spent;
@@ -53,7 +54,7 @@ pub async fn get_notices(State(app): State<App>, reader: Reader) -> Result<Marku
     let page = app
         .db()
         .read(move |tx| {
-            let told = told(tx, reader.person.number)?;
+            let told = told(tx, reader.person.number, &wall)?;
             Ok::<_, store::Error>(page(&reader.frame(tx, &book, wall.clone(), None)?, &told))
         })
         .await?;
@@ -65,7 +66,7 @@ pub async fn get_notices(State(app): State<App>, reader: Reader) -> Result<Marku
 /// # Errors
 ///
 /// Fails when the database does.
-pub fn told(tx: &mut Tx<'_>, agent: u32) -> Result<Vec<Told>, store::Error> {
+pub fn told(tx: &mut Tx<'_>, agent: u32, wall: &Wall) -> Result<Vec<Told>, store::Error> {
     let mut told = Vec::new();
     for notice in notices::list(tx, agent, MOST)? {
         let case = match notice.case {
@@ -76,8 +77,8 @@ pub fn told(tx: &mut Tx<'_>, agent: u32) -> Result<Vec<Told>, store::Error> {
             id: notice.id,
             is_page: notice.kind == "page",
             case,
-            words: words(&notice),
-            address: spent(&notice).map(|spent| spent.address()),
+            words: words(&notice, wall),
+            address: address(&notice),
             at: notice.created_at,
             is_seen: notice.seen_at.is_some(),
             acknowledged_at: notice.acknowledged_at,
@@ -91,11 +92,25 @@ fn spent(notice: &Notice) -> Option<Spent> {
     serde_json::from_str(&notice.body).ok().filter(|_| notice.kind == "budget")
 }
 
+/// The credits that a notice is about.
+fn owed(notice: &Notice) -> Option<Owed> {
+    serde_json::from_str(&notice.body).ok().filter(|_| notice.kind == "credit")
+}
+
+/// Where something is opened that is about no case.
+fn address(notice: &Notice) -> Option<String> {
+    let of_credits = owed(notice).map(|owed| format!("/credits?month={}", owed.month));
+    spent(notice).map(|spent| spent.address()).or(of_credits)
+}
+
 /// What a notice says, in words.
-fn words(notice: &Notice) -> String {
+fn words(notice: &Notice, wall: &Wall) -> String {
     let clock = |clock: &str| clock.replace('_', " ");
     if let Some(spent) = spent(notice) {
         return spent.sentence();
+    }
+    if let Some(owed) = owed(notice) {
+        return owed.sentence(wall);
     }
     match notice.kind.as_str() {
         "mention" => return "Somebody mentions you in a note.".to_owned(),

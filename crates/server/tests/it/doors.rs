@@ -16,8 +16,12 @@ async fn r_254_every_route_lets_in_exactly_those_who_may() {
             app.app.clock().advance_ms(10_000);
             // Each time somebody new: one of the routes signs out.
             let cookie = app.cookie_of(role).await;
-            let path =
-                route.path.replace("{file}", "lodestar.css").replace("{number}", "1").replace("{id}", "1");
+            let path = route
+                .path
+                .replace("{file}", "lodestar.css")
+                .replace("{number}", "1")
+                .replace("{id}", "1")
+                .replace("{at}", "1");
             let path = path
                 .replace("{secret}", "secret")
                 .replace("{key}", "backlog")

@@ -5,6 +5,7 @@ mod app;
 mod browser;
 mod case_page;
 mod connections;
+mod credits;
 mod demo;
 mod desk;
 mod doors;

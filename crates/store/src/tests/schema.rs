@@ -34,6 +34,22 @@ fn only_the_seam_names_a_driver() {
     assert_eq!(naming.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<String>::new());
 }
 
+/// What was credited stays written down: corrections are rows of their own.
+#[test]
+fn r_237_nothing_in_the_ledger_is_changed_or_deleted() {
+    let ledger = ["credit_month", "credit_entry", "credit_act", "credit_noted"];
+    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        for sql in statements(dialect) {
+            let changes = ["UPDATE ", "DELETE FROM ", "INSERT OR REPLACE INTO "];
+            let touched =
+                ledger.iter().any(|table| changes.iter().any(|how| sql.contains(&format!("{how}{table}"))));
+            let replaced = ledger.iter().any(|table| sql.contains(&format!("INTO {table} ")))
+                && sql.contains("DO UPDATE");
+            assert!(!touched && !replaced, "{sql}");
+        }
+    }
+}
+
 /// SQLite numbers `$N` by first appearance, whatever N is.
 #[test]
 fn parameters_appear_in_the_order_of_their_numbers() {

@@ -51,6 +51,8 @@ struct Places {
     counted: String,
     /// A mail that somebody asked for.
     subscription: String,
+    /// A row of the ledger of credits.
+    credit: i64,
 }
 
 /// The address of a route, or nothing when a part of it is not known here.
@@ -60,6 +62,9 @@ fn address(route: &str, places: &Places) -> Option<String> {
     }
     if route == "/s/{token}" {
         return Some(places.survey.clone());
+    }
+    if route == "/credits/{id}" {
+        return Some(format!("/credits/{}", places.credit));
     }
     if route == "/mail/arrived/{id}" {
         return Some(format!("/mail/arrived/{}", places.unread));
@@ -117,6 +122,7 @@ fn every_route_is_walked_or_no_page() {
         next_month,
         counted,
         subscription,
+        credit: 1,
     };
     for route in routes().iter().filter(|route| is_page(route)) {
         assert!(address(route.path, &places).is_some(), "nobody looks at {}", route.path);
@@ -124,7 +130,7 @@ fn every_route_is_walked_or_no_page() {
 }
 
 /// More of some pages than their bare address shows.
-const MORE: [&str; 13] = [
+const MORE: [&str; 16] = [
     "/inbox?view=team",
     "/inbox?view=waiting",
     "/inbox?view=unassigned&select=1",
@@ -138,6 +144,9 @@ const MORE: [&str; 13] = [
     "/nothing-here",
     "/promises?need=1",
     "/promises/p1-response",
+    "/credits/2",
+    "/credits/3",
+    "/credits/6",
 ];
 
 pub fn every_page(browser: &Browser, desk: &Running) {
@@ -203,6 +212,7 @@ pub fn every_page(browser: &Browser, desk: &Running) {
         next_month,
         counted,
         subscription,
+        credit: credits(desk, (case, customer)),
     };
     let mut found = Vec::new();
     let visitors = [
@@ -297,6 +307,70 @@ fn questions(desk: &Running, (case, customer): (u32, u32)) -> String {
     }));
     stored.expect("questions");
     server::surveys::link::path(desk.app().key(), 1)
+}
+
+/// Rows of the ledger in each state that a page shows, of which it gives one that waits for an approval.
+fn credits(desk: &Running, (case, customer): (u32, u32)) -> i64 {
+    use store::credits::{self, Act, Done, Entered, Entry, Kind};
+    let now = desk.app().now();
+    let entry = Entry {
+        id: 1,
+        once: "walk/1".to_owned(),
+        kind: Kind::Entry,
+        payer: format!("customer/{customer}"),
+        level: "phone".to_owned(),
+        month: "2026-01".to_owned(),
+        promise: "We answer 80 % of calls within 60 seconds.".to_owned(),
+        clause: "3.1".to_owned(),
+        rule_clause: "6.1".to_owned(),
+        version: "1.0".to_owned(),
+        cycle_from: "2026-01-01".to_owned(),
+        cycle_until: "2026-01-31".to_owned(),
+        hits: 1_498,
+        n: 2_000,
+        target: "4/5".to_owned(),
+        shortfall: "51/1000".to_owned(),
+        uncut: "1/20".to_owned(),
+        percent: "1/20".to_owned(),
+        currency: "USD".to_owned(),
+        monthly: "120000".to_owned(),
+        amount: 6_000,
+        cases: case.to_string(),
+        reverses: None,
+        reason: None,
+        person: None,
+        at: now,
+    };
+    let row = |id: i64, kind: Kind| Entry { id, once: format!("walk/{id}"), kind, ..entry.clone() };
+    let reversal = Entry {
+        reverses: Some(4),
+        amount: -6_000,
+        reason: Some("Twice.".to_owned()),
+        ..row(5, Kind::Reversal)
+    };
+    let gap = Entry { currency: String::new(), amount: 0, level: "chat".to_owned(), ..row(6, Kind::Gap) };
+    let rows = [entry.clone(), row(2, Kind::Entry), row(3, Kind::Entry), row(4, Kind::Entry), reversal, gap];
+    let done = |id: i64, entry: i64, act: Act| {
+        let reference = (act == Act::Issued).then(|| "INV-1".to_owned());
+        Done { id, once: format!("walk/{id}"), entry, act, person: JORDAN, reference, at: now }
+    };
+    let acts = [done(1, 2, Act::Verified), done(2, 3, Act::Verified), done(3, 3, Act::Issued)];
+    let month = Entered {
+        month: "2026-01".to_owned(),
+        version: "1.0".to_owned(),
+        n_entries: 4,
+        totals: "{\"USD\":24000}".to_owned(),
+        levels: "[]".to_owned(),
+        n_unknown: 1,
+        at: now,
+    };
+    let stored = desk.wait(desk.app().db().write(move |tx| {
+        credits::insert_month(tx, &month)?;
+        rows.iter().try_for_each(|row| credits::insert(tx, row).map(drop))?;
+        acts.iter().try_for_each(|done| credits::insert_act(tx, done).map(drop))
+    }));
+    stored.expect("credits");
+    1
 }
 
 fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
