@@ -79,7 +79,10 @@ pub enum Action {
     ReadMetrics,
     /// See what became of the promises, and the reports.
     ReadNumbers,
-                // read, manage mail | outbox, audit, metrics, numbers, write the record | keep credits
+    /// See a month before it is published, and write what is said about it.
+    WriteRecord,
+    /// Approve credits, put them on invoices, and correct them.
+    KeepCredits,
 }
 
 impl Action {

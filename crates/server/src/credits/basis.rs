@@ -1,11 +1,12 @@
 //! Why somebody is credited: a level and month with the cases behind it, before any amount.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Instant;
 use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
 use measures::credit::LevelMonth;
+use measures::lists::Lists;
 use mission::Policy;
 use mission::policy::{AffectedRule, Comparison, ServiceLevelId};
 use store::credits::{Entry, Kind};
@@ -27,8 +28,16 @@ impl Behind {
         numbers: &Numbers,
         level_month: &LevelMonth,
     ) -> Result<Behind, store::Error> {
+        Behind::of_cases(tx, missed(numbers.book.rules.policy(), level_month, numbers.report.lists.as_ref()))
+    }
+
+    /// Looks up whose some cases are.
+    pub(super) fn of_cases(
+        tx: &mut Tx<'_>,
+        cases: impl IntoIterator<Item = CaseId>,
+    ) -> Result<Behind, store::Error> {
         let (mut of, mut n_unknown): (BTreeMap<Payer, Vec<u32>>, i64) = (BTreeMap::new(), 0);
-        for case in missed(numbers, level_month) {
+        for case in cases {
             let number = case.0.get();
             let customer = match cases::find(tx, number)?.and_then(|row| row.customer) {
                 Some(customer) => customers::find(tx, customer)?,
@@ -49,24 +58,26 @@ impl Behind {
     pub(super) fn of(&self, payer: Payer) -> &[u32] {
         self.of.get(&payer).map_or(&[], Vec::as_slice)
     }
+
+    /// Everybody who pays for one of them.
+    pub(super) fn payers(&self) -> impl Iterator<Item = Payer> {
+        self.of.keys().copied()
+    }
 }
 
-/// The cases that affect their customers, each once.
-fn missed(numbers: &Numbers, level_month: &LevelMonth) -> Vec<CaseId> {
-    let policy = numbers.frame().policy().clone();
+/// The cases of some lists that affect their customers, each once.
+pub(super) fn missed(policy: &Policy, level_month: &LevelMonth, lists: Option<&Lists>) -> BTreeSet<CaseId> {
     let promise = Promise::Level(level_month.level);
-    let list = numbers.report.lists.as_ref().and_then(|lists| lists.of(promise, level_month.month));
-    let Some(list) = list else { return Vec::new() };
+    let Some(list) = lists.and_then(|lists| lists.of(promise, level_month.month)) else {
+        return BTreeSet::new();
+    };
+    if policy.credits.as_ref().is_some_and(|rule| rule.affected != AffectedRule::AnyMissed) {
+        return list.others.iter().chain(&list.hits).copied().collect();
+    }
     let level = policy.service_levels.get(usize::from(level_month.level.0));
     let is_more_better =
         level.is_none_or(|level| matches!(level.goal.comparison, Comparison::AtLeast | Comparison::Above));
-    let mut missed = if is_more_better { list.others.clone() } else { list.hits.clone() };
-    if policy.credits.as_ref().is_some_and(|rule| rule.affected != AffectedRule::AnyMissed) {
-        missed = [list.others.as_slice(), &list.hits].concat();
-    }
-    missed.sort_unstable();
-    missed.dedup();
-    missed
+    if is_more_better { &list.others } else { &list.hits }.iter().copied().collect()
 }
 
 /// A row of the ledger without an amount: why this payer is credited.

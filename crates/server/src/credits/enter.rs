@@ -92,7 +92,7 @@ pub(super) fn level_months(numbers: &Numbers, month: Month) -> Vec<&LevelMonth> 
 }
 
 /// Who is affected by a level and month as it is counted now, with what they pay where that is known; in order.
-pub(super) fn affected(numbers: &Numbers, level_month: &LevelMonth) -> BTreeMap<Payer, Option<Price>> {
+fn affected(numbers: &Numbers, level_month: &LevelMonth) -> BTreeMap<Payer, Option<Price>> {
     let mut affected = BTreeMap::new();
     let is_it = |level, month| level == level_month.level && month == level_month.month;
     for (of, customer) in &numbers.credits.without_subscription {

@@ -601,6 +601,7 @@ fn owed_credits(
         to: None,
         copies: Vec::new(),
         files: Vec::new(),
+        unsubscribe: None,
         from: our_address(tx, room, None)?,
         author: Author::Program,
         subject: if owed.is_missed { "Credits were not issued in time" } else { "Credits are to be issued" }
@@ -631,6 +632,7 @@ fn credit(
         to: None,
         copies: Vec::new(),
         files: Vec::new(),
+        unsubscribe: None,
         from: our_address(tx, room, None)?,
         author: Author::Program,
         subject,

@@ -1,13 +1,19 @@
 //! Credits from the publication of a month to the invoice: who is owed what, who approves it, by when it is issued, and what is
 //! refused.
 
+use std::num::NonZeroU32;
+
+use desk::case::decide::Ask;
+use desk::case::event::CaseId;
 use measures::Month;
+use server::desk::{Request, Text};
 use server::numbers::Keeper;
 use server::permission::Role;
 use store::credits::{Entry, Kind};
 use store::customers::{self, Account};
 
 use crate::app::TestApp;
+use crate::stand::{of_rosa, rosa};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -442,38 +448,35 @@ async fn verify_names_what_does_not_add_up() {
 #[tokio::test]
 async fn r_242_a_late_event_after_publication_becomes_a_correction_that_somebody_enters() {
     let (app, _) = after_february().await;
+    let lead = app.cookie_of(Role::Lead).await;
+    let page = app.get(&lead, "/credits").await.expect(200).body;
+    assert!(!page.contains("counted differently since"), "{page}");
+    // After the publication somebody records that the first case was answered within the hour.
+    app.app.clock().advance_ms(3 * DAY_MS);
+    let answered_at = calendar::Instant::parse_rfc3339(b"2026-02-02T15:00:00Z").expect("an instant");
+    let request = Request {
+        happened_at: Some(answered_at),
+        ..Request::new(CaseId(NonZeroU32::MIN), rosa(), vec![of_rosa(Ask::Reply)])
+    };
+    let said = Text { body: "It works again.".to_owned(), attachments: Vec::new() };
+    app.app.desk().ask(request.saying(said)).await.expect("a late reply");
+    count(&app).await;
     let (lead, admin) = (app.cookie_of(Role::Lead).await, app.cookie_of(Role::Admin).await);
     let page = app.get(&lead, "/credits").await.expect(200).body;
-    assert!(!page.contains("counted differently since"), "{page}");
-    // The first case turns out to be of another company: its own credit falls away, and the other's is entered.
-    let moved = app.app.db().write(|tx| {
-        let number = store::counters::next(tx, "account")?;
-        let subscription = Some("500.00 USD a month".to_owned());
-        customers::insert_account(
-            tx,
-            &Account { number, name: "Kestrel".to_owned(), subscription, ..Account::default() },
-            calendar::Instant(0),
-        )?;
-        let customer = store::cases::find(tx, 1)?.and_then(|row| row.customer).expect("somebody");
-        let customer = customers::find(tx, customer)?.expect("a customer");
-        customers::update(tx, &customers::Customer { account: Some(number), ..customer })
-    });
-    moved.await.expect("it moves");
-    app.app.clock().advance_ms(HOUR_MS);
-    count(&app).await;
-    let page = app.get(&lead, "/credits").await.expect(200).body;
-    assert!(page.contains("counted differently since") && page.contains("Enter 2 corrections"), "{page}");
+    assert!(page.contains("counted differently since") && page.contains("Enter 1 correction"), "{page}");
     let entered = app.post(&lead, "/credits/corrections", &[("month", "2026-02")]).await.expect(303);
-    assert!(entered.header("location").contains("done=corrected&n=2"));
+    assert!(entered.header("location").contains("done=corrected&n=1"));
     let page = app.get(&lead, entered.header("location")).await.expect(200).body;
-    assert!(!page.contains("counted differently since"), "{page}");
-    assert!(page.contains("2 credits corrected") && page.contains("Kestrel"), "{page}");
-    let new = row_of(&app, "account/4").await;
-    assert_eq!((new.amount, new.cases.as_str()), (5_000, "1"));
-    let id = new.id.to_string();
+    assert!(!page.contains("counted differently since") && page.contains("1 credit corrected"), "{page}");
+    let row = row_of(&app, "account/1").await;
+    assert_eq!((row.kind, row.amount), (Kind::Reversal, -12_000), "it was not missed, so nothing is owed");
+    assert!(page.contains("<small>-120.00 USD</small>"), "the sums say what changed since: {page}");
+    // A wrong correction is taken back by a row that somebody else approves.
+    let again = app.post(&lead, &format!("/credits/{}/again", row.reverses.expect("a credit")), &[]).await;
+    again.expect(303);
+    let id = row_of(&app, "account/1").await.id.to_string();
     app.post(&lead, "/credits/verifications", &[("entries", &id)]).await.expect(422);
-    let approved = app.post(&admin, "/credits/verifications", &[("entries", &id)]).await.expect(303);
-    assert!(approved.header("location").contains("n=1"));
+    app.post(&admin, "/credits/verifications", &[("entries", &id)]).await.expect(303);
     let verified = server::verify::verify(app.app.desk()).await.expect("a verification");
     assert_eq!(verified.differences, Vec::<String>::new());
 }
