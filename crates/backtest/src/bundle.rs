@@ -65,7 +65,8 @@ impl Bundle {
     ///
     /// Fails when there is no memory for them.
     pub fn write(&self) -> Result<Vec<u8>> {
-        let published = Published::read(&self.figures).context("the figures are of no format that is known")?;
+        let published =
+            Published::read(&self.figures).context("the figures are of no format that is known")?;
         let folder = format!("record-{}", published.month);
         // Without a time and a system, so that the same content is the same file.
         let mut out = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(6));
@@ -192,8 +193,10 @@ pub fn check(bytes: &[u8]) -> Result<Checked> {
 /// Replays the history and publishes the month again.
 fn count(bundle: &Bundle, published: &Published) -> Result<Published> {
     let month: Month = published.month.parse().ok().context("the figures name no month")?;
-    let as_of: Instant = published.as_of.parse().ok().context("the figures do not say up to when they were counted")?;
-    let files: Vec<HistoryFile> = bundle.missions.iter().enumerate().map(|(nth, text)| file(nth, text)).collect();
+    let as_of: Instant =
+        published.as_of.parse().ok().context("the figures do not say up to when they were counted")?;
+    let files: Vec<HistoryFile> =
+        bundle.missions.iter().enumerate().map(|(nth, text)| file(nth, text)).collect();
     let history = mission::read_history(&files, None, &mission::Context::default());
     let versions: Versions = history.policies.context("the bundle's mission has errors")?;
     let vocabulary = Vocabulary::of(&versions.united);
@@ -240,7 +243,9 @@ fn credits(replayed: &Replay, payers: &[PayerLine], name: impl Fn(CustomerId) ->
     }
     let mut subscriptions = BTreeMap::new();
     for line in payers {
-        if let Some(customer) = line.subscription.as_deref().and_then(|words| Customer::of_words(id(line.payer), words)) {
+        if let Some(customer) =
+            line.subscription.as_deref().and_then(|words| Customer::of_words(id(line.payer), words))
+        {
             subscriptions.insert(line.payer, customer);
         }
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod build;
+pub mod bundle;
 pub mod closures;
 pub mod column;
 pub mod convert;

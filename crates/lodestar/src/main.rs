@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod key;
 mod mission;
+mod publish;
 mod restore;
 mod serve;
 mod user;
@@ -38,6 +39,7 @@ enum Command {
     Import(import::Import),
     Key(key::KeyArgs),
     Mission(mission::Mission),
+    Publish(publish::Publish),
     Restore(restore::Restore),
     Serve(serve::Serve),
     User(user::User),
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Key(key) => key.run(),
         Command::Mission(mission) => mission.run(),
+        Command::Publish(publish) => publish.run(),
         Command::Restore(restore) => restore.run(),
         Command::Serve(serve) => serve.run(),
         Command::User(user) => user.run(),

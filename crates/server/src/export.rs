@@ -4,7 +4,8 @@
 use std::io::Write;
 
 use backtest::export::LogNames;
-use backtest::json::{Context, Stream, obligation_line, to_json_line};
+use backtest::json::{Context, Names, Stream, obligation_line, to_json_line};
+use calendar::Instant;
 use desk::case::event::CaseId;
 use desk::stored;
 use mission::ObligationKind;
@@ -23,17 +24,38 @@ const BATCH: u32 = 2_000;
 /// Fails when the database does, when an event cannot be read, or when `out` cannot be written.
 pub async fn export(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
     let book = desk.book()?;
+    export_until(desk, (&LogNames(&book.rules), &str::to_owned), None, out).await
+}
+
+/// The same under other names, with what was known at an instant.
+///
+/// # Errors
+///
+/// Fails like [`export`].
+pub(crate) async fn export_until(
+    desk: &Desk,
+    names: As<'_, impl Names>,
+    until: Option<Instant>,
+    out: &mut impl Write,
+) -> anyhow::Result<u64> {
+    let book = desk.book()?;
     let (mut after, mut n_written) = (Cursor::default(), 0);
     loop {
         let events = desk.db().search(move |tx| log::tail(tx, after, BATCH)).await?;
         let Some(last) = events.last() else { break };
         after = last.cursor;
-        for event in events.iter().filter(|event| event.class == Class::Happened) {
-            if let Some(line) = line(&book, event)? {
+        let was_known =
+            |event: &&Stored| until.is_none_or(|until| event.occurred_at.max(event.recorded_at) <= until);
+        for event in events.iter().filter(|event| event.class == Class::Happened).filter(was_known) {
+            if let Some(line) = line(&book, names, event)? {
                 writeln!(out, "{line}")?;
                 n_written += 1;
             }
         }
+    }
+    // What is counted again of a month is its cases.
+    if until.is_some() {
+        return Ok(n_written);
     }
     // Approved credits are owed by a day of their own (M-93).
     for (verified, events) in desk.db().search(crate::credits::facts::obligations).await? {
@@ -47,8 +69,15 @@ pub async fn export(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
     Ok(n_written)
 }
 
+/// What cases and people are called, and products.
+pub(crate) type As<'n, N> = (&'n N, &'n (dyn Fn(&str) -> String + Sync));
+
 /// An event as a line; nothing for what is about no case, or decides no clock.
-fn line(book: &Book, stored: &Stored) -> Result<Option<String>, Refusal> {
+fn line(
+    book: &Book,
+    (names, product): As<'_, impl Names>,
+    stored: &Stored,
+) -> Result<Option<String>, Refusal> {
     let Some(number) = stored.stream.strip_prefix("case/") else { return Ok(None) };
     if stored::is_remark(&stored.kind) {
         return Ok(None);
@@ -66,13 +95,15 @@ fn line(book: &Book, stored: &Stored) -> Result<Option<String>, Refusal> {
         version: stored.version,
         problem: problem.to_string(),
     })?;
-    let id = format!("{}@{}", stored.stream, stored.version);
+    let case = number.parse().map_or_else(|_| number.to_owned(), |number| names.case(CaseId(number)));
+    let product = refs.product.as_deref().map(product);
+    let id = format!("case/{case}@{}", stored.version);
     let context = Context {
-        stream: Stream::Case(number),
+        stream: Stream::Case(&case),
         id: Some(&id),
         customer: None,
-        product: refs.product.as_deref(),
+        product: product.as_deref(),
         handle_ms: refs.handle_ms,
     };
-    Ok(Some(to_json_line(&event, context, &LogNames(&book.rules))))
+    Ok(Some(to_json_line(&event, context, names)))
 }

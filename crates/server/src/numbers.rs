@@ -26,6 +26,7 @@ use measures::{Arrivals, Frame, Moments, Month, Parts, Report};
 use crate::book::Book;
 
 pub use compare::{between, differences};
+pub use credit::Paid;
 pub(crate) use keep::Last;
 pub use keep::{Keeper, is_too_large, run};
 pub use subscription::Payer;
@@ -42,6 +43,8 @@ pub struct Numbers {
     pub report: Report,
     /// What would be owed if every month were published now; companies are credited as [`Payer`]s.
     pub credits: Credits,
+    /// Who pays for those who are credited, as it was known when the credits were computed.
+    pub paid: Vec<Paid>,
     /// What the report was drawn up from, for splits that pages ask for.
     pub parts: Parts,
     /// When each item of the last months counted.

@@ -4,6 +4,7 @@
 //! What becomes known later stands below it as a dated correction.
 
 mod adjust;
+pub mod bundle;
 mod export;
 pub mod feed;
 pub mod letter;

@@ -79,6 +79,7 @@ pub fn routes() -> Vec<Route> {
         get("/record/{month}",                SeePublic,      record::get_month),
         get("/record/{month}/figures",        SeePublic,      record::get_figures),
         get("/help/credits",                  FollowOwnCases, credits::portal::get_credits),
+        get("/record/{month}/bundle",         SeePublic,      record::bundle::get_bundle),
 
         // Questions to customers; whoever has the link may answer.
         get("/s/{token}",                     SeePublic,      surveys::page::get_survey),

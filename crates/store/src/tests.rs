@@ -11,6 +11,7 @@ mod nodes;
 mod place;
 mod plans;
 mod postgres;
+mod published;
 mod rows;
 mod schema;
 mod sources;

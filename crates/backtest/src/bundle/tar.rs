@@ -61,7 +61,8 @@ pub(super) fn entries(mut bytes: &[u8]) -> Result<Vec<(&str, &[u8])>> {
         let name = text(0, 100).context("the bundle names a file that cannot be read")?;
         let length = text(124, 136).and_then(|digits| usize::from_str_radix(digits.trim(), 8).ok());
         let length = length.with_context(|| format!("`{name}` has no length"))?;
-        let content = rest.get(..length).with_context(|| format!("the bundle ends in the middle of `{name}`"))?;
+        let content =
+            rest.get(..length).with_context(|| format!("the bundle ends in the middle of `{name}`"))?;
         if matches!(head[156], b'0' | 0) {
             found.push((name, content));
         }

@@ -70,6 +70,27 @@ pub struct Customer {
 }
 
 impl Customer {
+    /// A subscription as billing writes it down, such as `450.00 USD a month`; nothing when that says no sum and period.
+    pub fn of_words(id: CustomerId, words: &str) -> Option<Customer> {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let [amount, currency, _, period] = words.as_slice() else { return None };
+        let currency = Currency::find(currency).ok()?;
+        Some(Customer {
+            id,
+            fee_minor: currency.parse_amount(amount).ok()?,
+            currency,
+            period: BillingPeriod::find(period)?,
+            anchor_on: None,
+            active_from: None,
+            active_until: None,
+            account: None,
+            tier: None,
+            zone: None,
+            language: None,
+            revenue_minor: None,
+        })
+    }
+
     /// Whether the subscription is active on a date.
     pub fn is_active_on(&self, date: Date) -> bool {
         self.active_from.is_none_or(|from| from <= date)

@@ -15,18 +15,26 @@ use super::subscription::{self, Payer};
 /// # Errors
 ///
 /// Fails when the database does.
-pub(super) async fn compute(db: &Db, frame: &Frame<'_>, parts: &Parts) -> Result<Credits, Error> {
+pub(super) async fn compute(
+    db: &Db,
+    frame: &Frame<'_>,
+    parts: &Parts,
+) -> Result<(Credits, Vec<Paid>), Error> {
     let bare = credit::compute(frame, parts, &[], &[]);
     let policy = frame.policy();
     let Some(rule) = policy.credits.as_ref().filter(|_| bare.level_months.iter().any(|of| of.is_credited()))
     else {
-        return Ok(bare);
+        return Ok((bare, Vec::new()));
     };
     let credited: Vec<_> = bare.level_months.iter().filter(|of| of.is_credited()).collect();
     let affected: BTreeSet<CustomerId> =
         credited.iter().flat_map(|of| parts.affected.of(of.level, of.month)).collect();
     let of_all = rule.affected == AffectedRule::AllSubscribers;
-    let (payers, subscriptions) = db.search(move |tx| look_up(tx, &affected, of_all)).await?;
+    let (payers, paid) = db.search(move |tx| look_up(tx, &affected, of_all)).await?;
+    let read = |paid: &Paid| subscription::read(Payer::of(paid.payer), paid.subscription.as_deref()?);
+    let mut subscriptions: Vec<Customer> = paid.iter().filter_map(read).collect();
+    subscriptions.sort_by_key(|customer| customer.id);
+    subscriptions.dedup_by_key(|customer| customer.id);
     let mut paying = Affected::default();
     for of in credited {
         for customer in parts.affected.of(of.level, of.month) {
@@ -35,7 +43,18 @@ pub(super) async fn compute(db: &Db, frame: &Frame<'_>, parts: &Parts) -> Result
         }
     }
     let credits = credit::credit(policy, rule, &bare.level_months, &paying, &subscriptions);
-    Ok(Credits { n_unknown_customer: bare.n_unknown_customer, ..credits })
+    Ok((Credits { n_unknown_customer: bare.n_unknown_customer, ..credits }, paid))
+}
+
+/// Who pays for a customer, and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// The customer; nobody for one who pays and was not affected.
+    pub customer: Option<CustomerId>,
+    /// Who pays, by the number under which measures know them.
+    pub payer: CustomerId,
+    /// What is paid, in the words of billing.
+    pub subscription: Option<String>,
 }
 
 /// Who pays for each customer.
@@ -46,7 +65,7 @@ fn look_up(
     tx: &mut Tx<'_>,
     affected: &BTreeSet<CustomerId>,
     of_all: bool,
-) -> Result<(Payers, Vec<Customer>), Error> {
+) -> Result<(Payers, Vec<Paid>), Error> {
     let (mut payers, mut paid) = (Payers::new(), BTreeMap::new());
     for id in affected {
         let Some(customer) = customers::find(tx, id.0.get())? else { continue };
@@ -68,6 +87,18 @@ fn look_up(
             paid.insert(Payer::Account(account.number), account.subscription);
         }
     }
-    let read = |(payer, words): (Payer, Option<String>)| subscription::read(payer, &words?);
-    Ok((payers, paid.into_iter().filter_map(read).collect()))
+    let mut lines: Vec<Paid> = payers
+        .iter()
+        .map(|(customer, payer)| {
+            let subscription = paid.get(payer).cloned().flatten();
+            Paid { customer: Some(*customer), payer: payer.id(), subscription }
+        })
+        .collect();
+    let others = paid.into_iter().filter(|(payer, _)| payers.values().all(|known| known != payer));
+    lines.extend(others.map(|(payer, subscription)| Paid {
+        customer: None,
+        payer: payer.id(),
+        subscription,
+    }));
+    Ok((payers, lines))
 }

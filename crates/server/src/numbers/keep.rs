@@ -99,6 +99,7 @@ impl Keeper {
             as_of: now,
             report,
             credits: Credits::default(),
+            paid: Vec::new(),
             parts,
             moments,
             arrivals,
@@ -109,9 +110,9 @@ impl Keeper {
             months,
             first_at,
         };
-        let credits = credit::compute(self.desk.db(), &bare.frame(), &bare.parts).await?;
+        let (credits, paid) = credit::compute(self.desk.db(), &bare.frame(), &bare.parts).await?;
         self.drawn_at = Some(now);
-        Ok(Some(Numbers { credits, ..bare }))
+        Ok(Some(Numbers { credits, paid, ..bare }))
     }
 
     /// Everything is counted from the beginning.
@@ -258,6 +259,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
                 let numbers = Arc::new(numbers);
                 if let Err(refusal) = record::publish_due(app.desk(), &numbers).await {
                     tracing::error!(error = %refusal, "a month could not be published, which is tried again");
+                }
+                if let Err(error) = record::bundle::make_missing(&app).await {
+                    tracing::error!(error = %format!("{error:#}"), "the bundle of a published month could not be made");
                 }
                 if let Err(refusal) = record::adjust_due(app.desk(), &numbers).await {
                     tracing::error!(error = %refusal, "published months could not be compared, which is tried again");

@@ -1,8 +1,7 @@
 //! Who pays for an affected customer, and how much: the words of billing as a sum and a period.
 
 use desk::case::event::CustomerId;
-use measures::credit::{BillingPeriod, Customer};
-use measures::money::Currency;
+use measures::credit::Customer;
 
 /// Who pays a subscription: a customer, or the company of several, which gets one credit for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,21 +36,5 @@ impl Payer {
 
 /// A subscription as it is written down, such as `450.00 USD a month`; nothing when that says no sum and period.
 pub fn read(payer: Payer, words: &str) -> Option<Customer> {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    let [amount, currency, _, period] = words.as_slice() else { return None };
-    let currency = Currency::find(currency).ok()?;
-    Some(Customer {
-        id: payer.id(),
-        fee_minor: currency.parse_amount(amount).ok()?,
-        currency,
-        period: BillingPeriod::find(period)?,
-        anchor_on: None,
-        active_from: None,
-        active_until: None,
-        account: None,
-        tier: None,
-        zone: None,
-        language: None,
-        revenue_minor: None,
-    })
+    Customer::of_words(payer.id(), words)
 }

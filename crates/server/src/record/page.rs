@@ -1,5 +1,6 @@
 //! A month of the public record (care-status.html).
 
+mod charts;
 mod parts;
 mod table;
 
@@ -73,6 +74,7 @@ pub(super) fn page(app: &App, recorded: &Recorded) -> Markup {
         (parts::facts(recorded))
         (table::record(recorded))
         (parts::short(recorded))
+        (charts::charts(recorded))
         (parts::credits_and_times(recorded))
         (parts::method(&wall, recorded))
     }

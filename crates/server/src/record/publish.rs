@@ -8,7 +8,7 @@ use desk::Month;
 use sha2::{Digest, Sha256};
 use store::hex;
 use store::log::{self, Cursor, checkpoint};
-use store::publications::{self, Publication};
+use store::publications::{self, Payer, Publication};
 
 use crate::credits;
 use crate::desk::{Desk, Refusal};
@@ -106,6 +106,17 @@ async fn publish(desk: &Desk, numbers: &Arc<Numbers>, month: Month) -> Result<bo
         };
         let is_new = publications::insert(tx, &row)?;
         if is_new {
+            for paid in &numbers.paid {
+                publications::insert_payer(
+                    tx,
+                    &Payer {
+                        month: published.month.clone(),
+                        customer: paid.customer.map_or(0, |customer| customer.0.get()),
+                        payer: paid.payer.0.get(),
+                        subscription: paid.subscription.clone(),
+                    },
+                )?;
+            }
             credits::enter(tx, &numbers, month, now)?;
             super::subscribe::tell(tx, &published.month, now)?;
             tx.announce("record");

@@ -173,9 +173,11 @@ pub(super) fn method(wall: &Wall, recorded: &Recorded) -> Markup {
                     dt { "SHA-256 of the bundle" } dd { code.wrap { (bundle.digest) } }
                 }
             }
+            p.sm.measure { "The bundle holds everything that this month follows from, without names: " code { "lodestar publish --check FILE" } " counts it again, on any machine, and compares every figure." }
             p.row.screen-only {
                 a.btn.sm href={ (base) "?format=csv" } { (small_icon("download")) "CSV" }
                 a.btn.sm href={ (base) "?format=json" } { (small_icon("download")) "JSON" }
+                a.btn.sm href={ (base) "/bundle" } { (small_icon("download")) "Bundle" }
                 a.btn.sm href={ (base) "/figures" } { (small_icon("download")) "Figures as digested" }
                 a.btn.sm href="/record.atom" { (small_icon("rss")) "Feed" }
                 a.btn.sm href="/record/mail" { (small_icon("mail")) "Email me each month" }

@@ -25,7 +25,7 @@ pub(in crate::record) fn clause(number: &str) -> Markup {
 }
 
 /// `Sep`.
-fn short(month: &str) -> String {
+pub(super) fn short(month: &str) -> String {
     let on = month.parse::<desk::Month>().map(|month| look::wall::month(month.first_on()));
     on.map_or_else(|()| month.to_owned(), |name| name.chars().take(3).collect())
 }

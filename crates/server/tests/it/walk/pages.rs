@@ -12,7 +12,7 @@ use crate::app::TestApp;
 use crate::browser::{Browser, SCREENS};
 
 /// What no browser shows as a page, and why.
-const NO_PAGES: [(&str, &str); 16] = [
+const NO_PAGES: [(&str, &str); 17] = [
     ("/healthz", "for programs"),
     ("/metrics", "for programs"),
     ("/assets/{file}", "files of pages"),
@@ -29,6 +29,7 @@ const NO_PAGES: [(&str, &str); 16] = [
     ("/mail/arrived/{id}/bytes", "a file"),
     ("/record/{month}/figures", "a file"),
     ("/record.atom", "a feed"),
+    ("/record/{month}/bundle", "a file"),
 ];
 
 /// What the parts of addresses stand for on the desk of the walk.
