@@ -15,6 +15,19 @@ use crate::typography::typeset;
 ///
 /// Printed, the page for customers is the poster alone; the one for staff goes on with the text, for the handbook.
 pub fn mission_page(edition: &Edition, readers: Readers, frame: &Frame<'_>) -> String {
+    mission_page_with(edition, readers, frame, &|_| None)
+}
+
+/// What became of a clause: words and where they lead.
+pub type Result = (String, String);
+
+/// The same with what became of the clauses that are measured.
+pub fn mission_page_with(
+    edition: &Edition,
+    readers: Readers,
+    frame: &Frame<'_>,
+    became: &dyn Fn(&Clause) -> Option<Result>,
+) -> String {
     let class = match readers {
         Readers::Customers => "doc screen-only",
         Readers::Staff => "doc handbook",
@@ -32,7 +45,7 @@ pub fn mission_page(edition: &Edition, readers: Readers, frame: &Frame<'_>) -> S
                 }
             }
             article.mission-text {
-                @for part in &edition.sections { (section(edition, part)) }
+                @for part in &edition.sections { (section(edition, part, became)) }
                 (contacts(&edition.contacts))
             }
         }
@@ -52,23 +65,31 @@ fn coming(edition: &Edition) -> Markup {
     }
 }
 
-fn section(edition: &Edition, section: &Section) -> Markup {
+fn section(edition: &Edition, section: &Section, became: &dyn Fn(&Clause) -> Option<Result>) -> Markup {
     let chapter = section.chapter;
     html! {
         section id={ "s" (chapter.number()) } {
             h2 { (chapter.title()) }
             @if chapter == Chapter::Resolving && !edition.priorities.is_empty() { (priorities(&edition.priorities)) }
-            ol.clauses role="list" { @for it in &section.clauses { (entry(it)) } }
+            ol.clauses role="list" { @for it in &section.clauses { (entry(it, became(it))) } }
             @if chapter == Chapter::Governance { (history(edition)) }
         }
     }
 }
 
-fn entry(clause: &Clause) -> Markup {
+fn entry(clause: &Clause, became: Option<Result>) -> Markup {
     html! {
         li id=(anchor(clause.number)) {
             span.no { (typeset(&format!("§ {}", clause.number))) }
-            p id=(permanent_anchor(&clause.path)) dir="auto" { (typeset(&clause.sentence)) }
+            @match became {
+                Some((words, address)) => {
+                    div {
+                        p id=(permanent_anchor(&clause.path)) dir="auto" { (typeset(&clause.sentence)) }
+                        p.sm.muted { a href=(address) { (typeset(&words)) } }
+                    }
+                }
+                None => p id=(permanent_anchor(&clause.path)) dir="auto" { (typeset(&clause.sentence)) },
+            }
         }
     }
 }

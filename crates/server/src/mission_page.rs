@@ -2,13 +2,16 @@
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
+use backtest::publication::Published;
 use look::{Assets, Frame, NavItem};
+use mission::policy::Clause;
 use mission::{Edition, Files, Readers};
 
 use crate::app::App;
 use crate::book::BookError;
 use crate::desk::Refusal;
 use crate::errors::Failure;
+use crate::promises::home::month_name;
 
 /// `GET /mission`: the version in force.
 pub async fn get_mission(State(app): State<App>) -> Result<Response, Failure> {
@@ -35,5 +38,24 @@ pub async fn get_mission(State(app): State<App>) -> Result<Response, Failure> {
         action: Some(("Contact us", "/help/new".to_owned())),
         assets: Assets::Linked(look::assets::BASE),
     };
-    Ok(Html(look::mission_page(&edition, Readers::Customers, &frame)).into_response())
+    let last =
+        app.db().read(|tx| store::publications::list(tx, "9999-12", 1)).await.map_err(Refusal::from)?.pop();
+    let published = last.and_then(|row| Published::read(&row.figures));
+    let became = |clause: &Clause| became(published.as_ref()?, clause);
+    Ok(Html(look::mission_page_with(&edition, Readers::Customers, &frame, &became)).into_response())
+}
+
+/// What a promise came to in the month that was published last.
+fn became(published: &Published, clause: &Clause) -> Option<(String, String)> {
+    let promise = published.promises.iter().find(|promise| promise.path == clause.path)?;
+    let month = published.month.parse().map_or_else(|()| published.month.clone(), month_name);
+    let words = match promise.value.n {
+        0 => format!("{month}: no data"),
+        n => format!(
+            "{month}: {} of {n}, {}",
+            promise.value.shown,
+            promise.value.state.as_deref().unwrap_or("measured")
+        ),
+    };
+    Some((words, format!("/record/{}", published.month)))
 }

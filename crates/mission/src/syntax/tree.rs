@@ -144,7 +144,7 @@ section! {
         /// For whom the desk's pages work.
         accessibility: Part<Accessibility> = part, "{ audit = \"quarterly\" }", unenforced;
         /// What everybody may see of a month.
-        status_page: Part<StatusPage> = part, "{ shows = [\"csat\", \"backlog\"] }", unenforced;
+        status_page: Part<StatusPage> = part, "{ shows = [\"csat\", \"backlog\"] }";
         /// How old the numbers on a dashboard may be.
         dashboards: Part<Dashboards> = part, "{ live = \"15 min\" }", unenforced;
         /// What the leadership reads.

@@ -56,7 +56,7 @@ section! {
         /// The sentence of the original statement, quoted. It changes nothing.
         quote: Text = optional, "\"We respond to all inquiries within 24 hours\"";
         /// Whether customers see it.
-        public: bool = default "true", "false", unenforced;
+        public: bool = default "true", "false";
         /// The legal disclosure it must equal.
         disclosure: DisclosureEntry = optional, "{ reference = \"Terms of service, 7.2\", target = \"4 business h\" }", unenforced;
     }

@@ -2,7 +2,7 @@
 
 use backtest::publication::PublishedFigure;
 use calendar::Ratio;
-use look::months::{Chart, Point, bars, course};
+use look::chart::{Figure, Line};
 use maud::{Markup, html};
 
 use super::{name_of, table};
@@ -14,84 +14,89 @@ fn hundredths(share: &str) -> Option<i64> {
     Some((&share * &Ratio::whole(10_000)).floor())
 }
 
-/// A figure in every published month up to this one.
-fn points(recorded: &Recorded, key: &str) -> Vec<Point> {
-    let of = |month: &str, figure: Option<&PublishedFigure>| Point {
-        month: table::short(month),
-        name: name_of(month),
-        value: figure.and_then(|it| hundredths(it.value.value.as_deref()?)),
-        interval: figure.and_then(|it| {
-            let [low, high] = it.value.bounds.as_ref()?;
-            hundredths(low).zip(hundredths(high))
-        }),
-        shown: figure.map_or_else(|| "no data".to_owned(), |it| it.value.shown.clone()),
-        interval_shown: figure.map(|it| it.value.interval.clone()).unwrap_or_default(),
-    };
-    let months = recorded.course.iter();
-    months.map(|it| of(&it.month, it.figures.iter().find(|figure| figure.key == key))).collect()
+/// A value of the axis in words.
+fn word(hundredths: i64) -> String {
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    if rest == 0 { format!("{whole} %") } else { format!("{whole}.{:01} %", rest / 10) }
 }
 
-/// What a chart shows, for whoever listens.
-fn finding(what: &str, points: &[Point]) -> String {
-    let known: Vec<&Point> = points.iter().filter(|point| point.value.is_some()).collect();
-    match known.as_slice() {
-        [] => format!("{what}: no data"),
-        [one] => format!("{what} in {}: {}", one.name, one.shown),
-        [first, .., last] => {
-            format!(
-                "{what} by month, from {} in {} to {} in {}",
-                first.shown, first.name, last.shown, last.name
-            )
-        }
-    }
+/// A figure in every published month up to this one.
+fn course<'r>(recorded: &'r Recorded, key: &str) -> Vec<(&'r str, Option<&'r PublishedFigure>)> {
+    let find = |figures: &'r [PublishedFigure]| figures.iter().find(|figure| figure.key == key);
+    recorded.course.iter().map(|it| (it.month.as_str(), find(&it.figures))).collect()
 }
 
 /// Both charts, where the mission publishes what they show.
 pub(super) fn charts(recorded: &Recorded) -> Markup {
     let find = |key: &str| recorded.published.figures.iter().find(|figure| figure.key == key);
-    let (csat, aged) = (find("customer_satisfaction"), find("aged_backlog"));
+    let csat = find("customer_satisfaction").map(|figure| satisfaction(recorded, figure));
+    let aged = find("aged_backlog").map(|_| old_cases(recorded));
     if csat.is_none() && aged.is_none() {
         return html! {};
     }
-    html! {
-        div.cols {
-            @if let Some(figure) = csat { (satisfaction(recorded, figure)) }
-            @if aged.is_some() { (old_cases(recorded)) }
+    html! { div.cols { @for chart in [csat, aged].into_iter().flatten() { (chart) } } }
+}
+
+fn value(figure: Option<&PublishedFigure>) -> Option<i64> {
+    hundredths(figure?.value.value.as_deref()?)
+}
+
+fn rows(course: &[(&str, Option<&PublishedFigure>)], has_intervals: bool) -> Vec<Vec<String>> {
+    let row = |(month, figure): &(&str, Option<&PublishedFigure>)| {
+        let shown = figure.map_or_else(|| "no data".to_owned(), |it| it.value.shown.clone());
+        let interval = figure.map(|it| it.value.interval.clone()).unwrap_or_default();
+        let mut row = vec![name_of(month), shown];
+        if has_intervals {
+            row.push(interval);
         }
-    }
+        row
+    };
+    course.iter().map(row).collect()
 }
 
 fn satisfaction(recorded: &Recorded, figure: &PublishedFigure) -> Markup {
-    let points = points(recorded, "customer_satisfaction");
-    let finding = finding("Customer satisfaction", &points);
-    let promised = figure
-        .target
-        .as_ref()
-        .map(|target| format!("promise {}", target.trim_start_matches(['≥', '>', ' '])));
-    let target = figure.target_value.as_deref().and_then(hundredths).zip(promised.as_deref());
-    let chart = Chart {
+    let course = course(recorded, "customer_satisfaction");
+    let band = |figure: &Option<&PublishedFigure>| {
+        let [low, high] = figure.as_ref()?.value.bounds.as_ref()?;
+        hundredths(low).zip(hundredths(high))
+    };
+    let line = Line {
+        last: figure.value.shown.clone(),
+        band: course.iter().map(|(_, figure)| band(figure)).collect(),
+        ..Line::new("Satisfied", course.iter().map(|(_, figure)| value(*figure)).collect())
+    };
+    let promised = figure.target.as_ref().map(|target| {
+        format!("promise {}", target.trim_start_matches(['≥', '>', ' ']))
+    });
+    let drawing = Figure {
         id: "csat",
         heading: "Satisfaction",
-        about: "Share of answers with a satisfied score. The band is the 95 % interval.",
-        finding: &finding,
-        column: "Satisfied",
-        target,
-        unit: 100,
+        says: "Share of answers with a satisfied score. The band is the 95 % interval.".to_owned(),
+        places: course.iter().map(|(month, _)| table::short(month)).collect(),
+        lines: vec![line],
+        target: figure.target_value.as_deref().and_then(hundredths).zip(promised),
+        word,
+        ends: (0, 10_000),
+        heads: ["Month", "Satisfied", "95 % interval"].map(str::to_owned).to_vec(),
+        rows: rows(&course, true),
     };
-    course(&chart, &points)
+    drawing.show()
 }
 
 fn old_cases(recorded: &Recorded) -> Markup {
-    let points = points(recorded, "aged_backlog");
-    let finding = finding("Share of open cases older than the limit", &points);
-    let chart = Chart {
+    let course = course(recorded, "aged_backlog");
+    let drawing = Figure {
         id: "aged",
         heading: "Old open cases",
-        about: "Open cases older than the limit of our mission on the last day of the month, as a share of all open cases.",
-        finding: &finding,
-        column: "Share",
+        says: "Open cases older than the limit of our mission on the last day of the month, as a share of all open cases."
+            .to_owned(),
+        places: course.iter().map(|(month, _)| table::short(month)).collect(),
+        lines: vec![Line::bars("Share", course.iter().map(|(_, figure)| value(*figure)).collect())],
         target: None,
-        unit: 100,
+        word,
+        ends: (0, 10_000),
+        heads: ["Month", "Share"].map(str::to_owned).to_vec(),
+        rows: rows(&course, false),
     };
-    bars(&chart, &points)
+    drawing.show()
 }
