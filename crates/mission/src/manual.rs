@@ -24,7 +24,7 @@ pub fn manual() -> String {
     written().text
 }
 
-/// Every setting that is read and carried, but that this version does not act upon: `promise.public`.
+/// Every setting that is read and carried, but that this version does not act upon: `promise.disclosure`.
 pub fn unenforced() -> Vec<String> {
     written().unenforced
 }

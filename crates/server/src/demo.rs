@@ -6,6 +6,7 @@ pub mod cast;
 mod clock_control;
 mod credits;
 mod days;
+mod notes;
 mod outbox;
 mod panel;
 pub mod play;

@@ -137,6 +137,17 @@ pub fn months(tx: &mut Tx<'_>) -> Result<Vec<String>, Error> {
     tx.list("SELECT month FROM publication ORDER BY month", params![], |row| row.get(0))
 }
 
+/// When each month was published, from the first on.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn dates(tx: &mut Tx<'_>) -> Result<Vec<(String, Instant)>, Error> {
+    tx.list("SELECT month, published_at FROM publication ORDER BY month", params![], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
 /// Adds a correction.
 ///
 /// # Errors

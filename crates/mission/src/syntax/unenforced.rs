@@ -11,7 +11,7 @@ use crate::source::{Source, Span};
 /// A setting that stands in a mission, but that this version does not act upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unenforced {
-    /// Its tables and its key, without the names of entries: `promise.public`.
+    /// Its tables and its key, without the names of entries: `promise.disclosure`.
     pub setting: String,
     /// The lines it stands on, rising, from 1.
     pub lines: Vec<u32>,

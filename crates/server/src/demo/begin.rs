@@ -9,6 +9,8 @@ use crate::desk::Desk;
 /// How long the story is, in days.
 const DAYS: i64 = 61;
 const DAY_MS: i64 = 86_400_000;
+/// Who writes about promises that were not kept: Hana Sato.
+const LEAD: u32 = 11;
 
 /// Fills an empty desk with two months that end on the last working morning, and sets its clock to that morning.
 ///
@@ -24,6 +26,7 @@ pub async fn begin(desk: &Desk, mission: String) -> anyhow::Result<Played> {
     let password = crate::password::hash(super::PASSWORD.to_owned()).await?;
     let played = play(desk, &told, Some(password)).await?;
     crate::record::publish_past(desk).await?;
+    super::notes::write(desk, LEAD).await?;
     Ok(played)
 }
 

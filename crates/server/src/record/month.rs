@@ -1,10 +1,12 @@
 //! A published month with everything that is shown beside it.
 
 use backtest::publication::Published;
+use calendar::Instant;
 use desk::Month;
 use store::publications::{self, Adjustment, Bundle, Note, Publication};
 
 use crate::app::App;
+use crate::book::Book;
 
 /// How many months the record shows beside each other.
 const MONTHS: u32 = 12;
@@ -20,6 +22,8 @@ pub(crate) struct Recorded {
     pub(crate) course: Vec<Published>,
     /// The published months before and after this one.
     pub(crate) around: (Option<String>, Option<String>),
+    /// When each published month was published, from the first to the last.
+    pub(crate) dates: Vec<(String, Instant)>,
     /// Corrections, as they were made.
     pub(crate) adjustments: Vec<Adjustment>,
     /// What is said of promises that were not kept.
@@ -48,15 +52,16 @@ impl Recorded {
                 let Some(published) = course.last().filter(|last| last.month == row.month).cloned() else {
                     return Ok(None);
                 };
-                let months = publications::months(tx)?;
-                let at = months.iter().position(|it| *it == month).unwrap_or(0);
-                let before = at.checked_sub(1).and_then(|at| months.get(at)).cloned();
-                let around = (before, months.get(at + 1).cloned());
+                let dates = publications::dates(tx)?;
+                let at = dates.iter().position(|(it, _)| *it == month).unwrap_or(0);
+                let named = |at: usize| dates.get(at).map(|(month, _)| month.clone());
+                let around = (at.checked_sub(1).and_then(named), named(at + 1));
                 course.sort_by(|a, b| a.month.cmp(&b.month));
                 Ok(Some(Recorded {
                     published,
                     course,
                     around,
+                    dates,
                     adjustments: publications::adjustments(tx, &month)?,
                     notes: publications::notes(tx, &month)?,
                     bundle: publications::find_bundle(tx, &month)?,
@@ -64,6 +69,16 @@ impl Recorded {
                 }))
             })
             .await
+    }
+
+    /// How many of all published months were published by their day, and how many there are (M-97).
+    pub(crate) fn timely(&self, book: &Book) -> (usize, usize) {
+        let zone = &book.rules.policy().reporting_zone;
+        let is_timely = |(month, at): &&(String, Instant)| {
+            let day = month.parse().map(|month| zone.date_of(book.rules.published_at(month)));
+            day.is_ok_and(|day| zone.date_of(*at) <= day)
+        };
+        (self.dates.iter().filter(is_timely).count(), self.dates.len())
     }
 
     /// The month.

@@ -172,6 +172,7 @@ async fn recorded(app: &App, shown: Shown) -> Result<Recorded, Failure> {
         published,
         course,
         around: (None, None),
+        dates: Vec::new(),
         adjustments: Vec::new(),
         notes,
         bundle: None,

@@ -69,6 +69,7 @@ fn wall(app: &App) -> Wall {
 /// The page.
 pub(super) fn page(app: &App, recorded: &Recorded) -> Markup {
     let wall = wall(app);
+    let timely = app.desk().book().map_or((0, 0), |book| recorded.timely(&book));
     html! {
         (head(&wall, recorded))
         (parts::facts(recorded))
@@ -76,7 +77,8 @@ pub(super) fn page(app: &App, recorded: &Recorded) -> Markup {
         (parts::short(recorded))
         (charts::charts(recorded))
         (parts::credits_and_times(recorded))
-        (parts::method(&wall, recorded))
+        (parts::objectives(recorded))
+        (parts::method(&wall, recorded, timely))
     }
 }
 

@@ -189,6 +189,7 @@ async fn those_who_lead_write_where_we_fell_short_and_see_the_page_before() {
     assert!(page.contains("Two of us were ill") && !page.contains("<b>nobody</b>"), "{page}");
     assert!(page.contains("Owner: Hana Sato, operations") && page.contains("20 March 2026"), "{page}");
     // Words may be changed and taken back; the figures may not.
+    let lead = app.cookie_of(Role::Lead).await;
     app.post(&lead, path, &[("promise", key.as_str()), ("words", "")]).await.expect(303);
     let page = app.get("", "/record").await.expect(200).body;
     assert!(!page.contains("Two of us were ill") && page.contains("not written down yet"), "{page}");

@@ -65,9 +65,10 @@ fn satisfaction(recorded: &Recorded, figure: &PublishedFigure) -> Markup {
         band: course.iter().map(|(_, figure)| band(figure)).collect(),
         ..Line::new("Satisfied", course.iter().map(|(_, figure)| value(*figure)).collect())
     };
-    let promised = figure.target.as_ref().map(|target| {
-        format!("promise {}", target.trim_start_matches(['≥', '>', ' ']))
-    });
+    let promised = figure
+        .target
+        .as_ref()
+        .map(|target| format!("promise {}", target.trim_start_matches(['≥', '>', ' '])));
     let drawing = Figure {
         id: "csat",
         heading: "Satisfaction",

@@ -1,10 +1,11 @@
 //! What stands around the table: the figures in large, where we fell short, response times, credits, and how it is measured.
 
-use backtest::publication::{PublishedCredit, PublishedFigure};
+use backtest::publication::{PublishedCredit, PublishedFigure, PublishedSplit};
 use look::marks::PromiseState;
 use look::{Wall, icon, small_icon, typeset};
 use maud::{Markup, html};
 use measures::money::Currency;
+use mission::Channel;
 
 use super::table::clause;
 use super::{date, name_of};
@@ -100,6 +101,13 @@ pub(super) fn short(recorded: &Recorded) -> Markup {
     }
 }
 
+/// A channel, priority or tier as people call it.
+fn split_name(split: &PublishedSplit) -> String {
+    let channel = Channel::ALL.iter().find(|channel| split.by == "channel" && channel.word() == split.of);
+    let name = channel.map_or(split.of.as_str(), |channel| look::marks::channel_name(*channel));
+    crate::reports::capital(name)
+}
+
 /// Response times and credits, beside each other.
 pub(super) fn credits_and_times(recorded: &Recorded) -> Markup {
     let (times, credits) = (&recorded.published.response_times, &recorded.published.credits);
@@ -114,7 +122,7 @@ pub(super) fn credits_and_times(recorded: &Recorded) -> Markup {
                         tbody {
                             @for split in times {
                                 tr {
-                                    th scope="row" dir="auto" { (split.of) }
+                                    th scope="row" dir="auto" { (split_name(split)) }
                                     td.num { @match &split.target { Some(target) => (typeset(target)), None => "by priority" } }
                                     td.num { (typeset(&split.value.shown)) }
                                     td.num { (split.value.n) }
@@ -125,6 +133,29 @@ pub(super) fn credits_and_times(recorded: &Recorded) -> Markup {
                 }
             }
             @if !credits.is_empty() { (credit_table(credits)) }
+        }
+    }
+}
+
+/// Where each objective stood, where the mission publishes them.
+pub(super) fn objectives(recorded: &Recorded) -> Markup {
+    let objectives = &recorded.published.objectives;
+    if objectives.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.stack aria-labelledby="objectives" {
+            h2 #objectives { "What we want to reach" }
+            div.scroll-x role="group" aria-labelledby="objectives" tabindex="0" {
+                table.table {
+                    thead { tr { th scope="col" { "Objective" } th scope="col" { "Where it stood" } } }
+                    tbody {
+                        @for objective in objectives {
+                            tr { th scope="row" { span dir="auto" { (typeset(&objective.sentence)) } " " (clause(&objective.clause)) } td { (objective.status) } }
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -152,7 +183,7 @@ fn credit_table(credits: &[PublishedCredit]) -> Markup {
 }
 
 /// How it is measured, what was corrected, and what can be taken along.
-pub(super) fn method(wall: &Wall, recorded: &Recorded) -> Markup {
+pub(super) fn method(wall: &Wall, recorded: &Recorded, (timely, of): (usize, usize)) -> Markup {
     let row = &recorded.row;
     let base = format!("/record/{}", row.month);
     html! {
@@ -162,6 +193,7 @@ pub(super) fn method(wall: &Wall, recorded: &Recorded) -> Markup {
                 "Every number comes from the log that the desk runs on, counted up to " (wall.long(row.as_of)) " under mission v" (row.mission) ". "
                 "Kept: the whole 95 % interval meets the target. At risk: the value does, part of the interval does not. Broken: the value does not. "
                 "What is published is never changed; what becomes known later stands below, with its date."
+                @if of > 0 { " " (timely) " of " (of) @if of == 1 { " month was" } @else { " months were" } " published by the day that our mission names." }
             }
             (log(wall, recorded))
             dl.kv {
