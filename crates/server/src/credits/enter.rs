@@ -40,6 +40,8 @@ pub struct LevelEntered {
 pub fn enter(tx: &mut Tx<'_>, numbers: &Numbers, month: Month, now: Instant) -> Result<bool, Refusal> {
     let policy = numbers.frame().policy().clone();
     let Some(rule) = &policy.credits else { return Ok(false) };
+    // A past that was told to the desk is entered as it would have been on its day.
+    let now = now.min(numbers.as_of);
     if credits::find_month(tx, &month.to_string())?.is_some() {
         return Ok(false);
     }

@@ -149,17 +149,15 @@ fn approved(desk: &Desk, ledger: &Ledger, may: bool) -> Markup {
                         }
                     }
                 }
-                (table(ledger, &lines, &id))
                 @if may {
                     form.pad.row method="post" action="/credits/issues" {
                         input type="hidden" name="entries" value=(ids(&lines));
-                        div.field {
-                            label for=(reference) { "They stand on " span.hint { "(number of the invoice or credit note)" } }
-                            input.input id=(reference) name="reference" type="text" required maxlength="500" dir="auto";
-                        }
+                        label for=(reference) { "Number of the invoice or credit note" }
+                        input.input.grow id=(reference) name="reference" type="text" required maxlength="500" dir="auto";
                         button.btn.primary type="submit" data-busy="Issuing…" { "Issue " (n_credits(lines.len())) }
                     }
                 }
+                (table(ledger, &lines, &id))
             }
         }
     }
@@ -305,7 +303,12 @@ fn month(desk: &Desk, ledger: &Ledger) -> Markup {
                 p.pad.soft { "No promise with a credit fell short in this month: nobody is owed anything." }
             } @else {
                 (reconciled(ledger))
-                (table(ledger, &lines, "month"))
+                // What waits stands above already.
+                @if ledger.open.is_empty() {
+                    (table(ledger, &lines, "month"))
+                } @else {
+                    details.disclosure { summary.pad { "All rows (" (lines.len()) ")" } (table(ledger, &lines, "month")) }
+                }
             }
         }
     }

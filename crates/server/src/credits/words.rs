@@ -55,7 +55,7 @@ pub fn short_by(entry: &Entry) -> String {
 
 /// The share of the monthly subscription that is credited.
 pub fn rate(entry: &Entry) -> String {
-    exact_percent(&ratio(&entry.percent))
+    exact_percent(&ratio(if entry.kind == Kind::Gap { &entry.uncut } else { &entry.percent }))
 }
 
 /// The share that was earned before the cap of the billing cycle.

@@ -45,13 +45,19 @@ pub(crate) async fn play(app: &App) -> Result<(), Refusal> {
                 let rows = store::credits::list_of_month(tx, &month.to_string())?;
                 let ids: Vec<i64> = rows.iter().filter(|row| row.amount > 0).map(|row| row.id).collect();
                 let is_newest = nth + 1 == published.len();
-                let looked_at = Instant((at.as_ms() + DAY_MS).min(now.as_ms() - 1));
-                let approved = if is_newest { &ids[..ids.len() / 3] } else { &ids[..] };
-                act::verify(tx, book, approved, (lead, looked_at))?;
-                if !is_newest {
-                    let issued_at = Instant((looked_at.as_ms() + 5 * DAY_MS).min(now.as_ms() - 1));
-                    act::issue(tx, book, (approved, &format!("CN-{month}")), (admin, issued_at))?;
-                }
+                let entered = store::credits::find_month(tx, &month.to_string())?;
+                let entered_at = entered.map_or(*at, |entered| entered.at).as_ms();
+                let just_now = now.as_ms() - 60_000;
+                let looked_at = match is_newest {
+                    true => (now.as_ms() - 7 * DAY_MS).max(entered_at + DAY_MS / 24),
+                    false => entered_at + DAY_MS,
+                };
+                let (looked_at, issued_at) =
+                    (looked_at.min(just_now), (looked_at + 5 * DAY_MS).min(just_now));
+                let approved = if is_newest { &ids[..ids.len().div_ceil(2)] } else { &ids[..] };
+                let issued = if is_newest { &approved[..approved.len() / 2] } else { approved };
+                act::verify(tx, book, approved, (lead, Instant(looked_at)))?;
+                act::issue(tx, book, (issued, &format!("CN-{month}")), (admin, Instant(issued_at)))?;
             }
             Ok(())
         })

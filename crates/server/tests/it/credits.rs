@@ -460,6 +460,9 @@ async fn r_242_a_late_event_after_publication_becomes_a_correction_that_somebody
     };
     let said = Text { body: "It works again.".to_owned(), attachments: Vec::new() };
     app.app.desk().ask(request.saying(said)).await.expect("a late reply");
+    // It is so late that somebody has to let it count.
+    let approval = Request::new(CaseId(NonZeroU32::MIN), rosa(), vec![of_rosa(Ask::ApproveLateness)]);
+    app.app.desk().ask(approval).await.expect("an approval");
     count(&app).await;
     let (lead, admin) = (app.cookie_of(Role::Lead).await, app.cookie_of(Role::Admin).await);
     let page = app.get(&lead, "/credits").await.expect(200).body;
