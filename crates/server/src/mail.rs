@@ -1,6 +1,7 @@
 //! Mail in and out. Nothing here runs unless the configuration has a `[mail]` section.
 
 mod acknowledge;
+pub mod again;
 pub mod check;
 pub mod connect;
 mod enclose;
@@ -24,8 +25,8 @@ use std::time::Duration;
 use anyhow::Context;
 use calendar::Instant;
 use channels::email::{self, Address, Tag, TagKey};
-use store::mail::addresses;
-use store::{Db, Key};
+use store::mail::{addresses, mailboxes};
+use store::{Db, Dialect, Key};
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -37,6 +38,7 @@ use self::transport::Transport;
 use crate::app::App;
 use crate::desk::{Desk, Refusal};
 use crate::sign_in::normal;
+use crate::token;
 
 /// How many mails with files are put together at a time.
 const MOST_LARGE: usize = 2;
@@ -47,6 +49,8 @@ pub struct MailRoom(Arc<Inner>);
 
 struct Inner {
     app: App,
+    /// By which it is known among the nodes of a desk.
+    node: String,
     settings: Settings,
     /// The way out, and until when it may be used: a token does not hold for ever.
     way_out: Mutex<Option<(Arc<Transport>, Instant)>>,
@@ -63,6 +67,7 @@ impl MailRoom {
         let checker = Checker::new(settings.resolver);
         MailRoom(Arc::new(Inner {
             app,
+            node: token::secret(),
             settings,
             way_out: Mutex::new(None),
             checker,
@@ -74,6 +79,11 @@ impl MailRoom {
     /// The server.
     pub fn app(&self) -> &App {
         &self.0.app
+    }
+
+    /// By which it is known among the nodes of a desk; another one each time the program starts.
+    pub fn node(&self) -> &str {
+        &self.0.node
     }
 
     /// How it was set up.
@@ -159,12 +169,21 @@ impl MailRoom {
         Ok(Some(transport))
     }
 
+    /// Forgets the way out, so that it is opened anew.
+    async fn close_way_out(&self) {
+        *self.0.way_out.lock().await = None;
+    }
+
     /// Begins to read mailboxes and to listen, until it is told to stop.
     ///
     /// # Errors
     ///
     /// Fails when a port is taken or a certificate cannot be used. A mailbox that cannot be read is tried again.
     pub async fn open(&self, stop: &watch::Receiver<bool>) -> anyhow::Result<Vec<JoinHandle<()>>> {
+        // A mailbox must not wait for the claim of a program that was killed. On PostgreSQL another node may be at it.
+        if self.db().dialect() == Dialect::Sqlite {
+            self.db().write(mailboxes::release_all).await?;
+        }
         let mut tasks = vec![tokio::spawn(place_orphans(self.clone(), stop.clone()))];
         for listen in &self.settings().listen {
             let socket = TcpListener::bind(listen.at).await;

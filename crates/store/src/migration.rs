@@ -38,6 +38,7 @@ const MIGRATIONS: &[Migration] = migrations![
     9 "0009_mail_left",
     10 "0010_credits",
     11 "0011_record",
+    12 "0012_mailbox_claim",
 ];
 
 impl Migration {

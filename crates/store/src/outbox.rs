@@ -39,6 +39,37 @@ pub fn enqueue(tx: &mut Tx<'_>, key: &str, kind: &str, body: &str, now: Instant)
     )
 }
 
+/// Adds a row that is not due before an instant, unless one with this key exists.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn enqueue_for(
+    tx: &mut Tx<'_>,
+    (key, kind, body): (&str, &str, &str),
+    due_at: Instant,
+    now: Instant,
+) -> Result<(), Error> {
+    let id = tx.id(now);
+    tx.run(
+        "INSERT INTO outbox (id, key, kind, body, created_at, n_attempts, next_at) VALUES ($1, $2, $3, $4, $5, 0, $6) \
+         ON CONFLICT (key) DO NOTHING",
+        params![id, key, kind, body, now, due_at],
+    )
+}
+
+/// Makes a row due that was never tried: what it waited for has come.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn hasten(tx: &mut Tx<'_>, key: &str, now: Instant) -> Result<(), Error> {
+    tx.run(
+        "UPDATE outbox SET next_at = $1 WHERE key = $2 AND n_attempts = 0 AND next_at > $1",
+        params![now, key],
+    )
+}
+
 /// Takes out what waits to be told of a case after a version of its stream: it is history that came late, and nobody is to be
 /// called for it. The rows stay, as delivered.
 ///

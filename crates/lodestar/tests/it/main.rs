@@ -4,6 +4,7 @@ mod backtest;
 mod backup;
 mod crash;
 mod due;
+mod import;
 mod mission;
 mod mission_known;
 mod mission_new;

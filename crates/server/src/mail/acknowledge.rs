@@ -8,6 +8,7 @@ use mission::ClockKind;
 use store::Tx;
 use store::customers::Customer;
 
+use super::texts::words::Words;
 use crate::book::Book;
 use crate::desk::{Family, Refusal, family_of};
 
@@ -19,7 +20,7 @@ use crate::desk::{Family, Refusal, family_of};
 pub fn promise(
     tx: &mut Tx<'_>,
     book: &Book,
-    (case, customer): (CaseId, &Customer),
+    (case, customer, language): (CaseId, &Customer, &Words),
     now: calendar::Instant,
 ) -> Result<Option<(&'static str, String)>, Refusal> {
     let cases = family_of(tx, case)?;
@@ -28,20 +29,16 @@ pub fn promise(
     let state = family.world(book, place).case;
     let own = customer.zone.as_deref().and_then(|zone| calendar::Zone::named(zone).ok());
     let zone = own.unwrap_or_else(|| book.rules.policy().home_zone.clone());
-    Ok(promised(book, state).map(|(what, by)| {
-        let wall = Wall { now, zone };
-        (what, format!("{} ({})", wall.long(by), wall.zone.name()))
-    }))
+    Ok(promised(book, state, language).map(|(what, by)| (what, language.when(&Wall { now, zone }, by))))
 }
 
 /// The next thing that we owe the customer, and by when.
-fn promised(book: &Book, case: &CaseState) -> Option<(&'static str, calendar::Instant)> {
-    let named = [(ClockKind::FirstResponse, "a first reply"), (ClockKind::Resolution, "a solution")];
-    named.into_iter().find_map(|(kind, what)| {
+fn promised(book: &Book, case: &CaseState, language: &Words) -> Option<(&'static str, calendar::Instant)> {
+    [ClockKind::FirstResponse, ClockKind::Resolution].into_iter().find_map(|kind| {
         let of_kind = case.clocks.iter().filter(|clock| {
             clock.slot.kind() == kind && matches!(clock.state, ClockState::Running | ClockState::Paused)
         });
         let due = of_kind.filter_map(|clock| clock.deadline(&book.rules)).map(|(due, _)| due).min()?;
-        Some((what, due))
+        Some((language.promised(kind)?, due))
     })
 }

@@ -3,6 +3,7 @@
 //! A mail is marked or moved only after it is stored. How far a mailbox was read is kept by the numbers that its server gives
 //! (RFC 3501 2.3.1.1), never by dates; when the server numbers anew, everything is read again, and what is known is known.
 
+mod claim;
 mod left_behind;
 
 use std::time::Duration;
@@ -30,6 +31,8 @@ const IDLE: Duration = Duration::from_secs(9 * 60);
 const POLL: Duration = Duration::from_secs(30);
 /// The pause after a failure, and the longest it grows to.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
+/// How often a node looks whether a mailbox that another one reads has become free.
+const STANDBY: Duration = Duration::from_secs(3);
 /// How many mails are asked for at once, and how many bytes of them.
 const BATCH: (usize, usize) = (50, 16 << 20);
 
@@ -38,8 +41,16 @@ pub async fn run(room: MailRoom, mailbox: Mailbox, mut stop: watch::Receiver<boo
     let mut pause = PAUSE.0;
     let mut trouble = Trouble::default();
     while !*stop.borrow() {
+        if !claim::take(&room, &mailbox).await {
+            tokio::select! {
+                _ = stop.changed() => {}
+                () = sleep(STANDBY) => {}
+            }
+            continue;
+        }
         let failed = tokio::select! {
             _ = stop.changed() => continue,
+            () = claim::hold(&room, &mailbox) => continue,
             read = read(&room, &mailbox, (&mut pause, &mut trouble)) => read.err(),
         };
         if let Some(error) = failed {
@@ -56,9 +67,11 @@ pub async fn run(room: MailRoom, mailbox: Mailbox, mut stop: watch::Receiver<boo
         }
         tokio::select! {
             _ = stop.changed() => {}
+            () = claim::hold(&room, &mailbox) => {}
             () = sleep(pause) => pause = (pause * 2).min(PAUSE.1),
         }
     }
+    claim::give_back(&room, &mailbox).await;
 }
 
 /// Signs in and looks whether the folder is there, for the connection test.

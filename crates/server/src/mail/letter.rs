@@ -42,7 +42,7 @@ pub enum Letter {
         /// Whom it goes to, by the id of their row.
         copy: i64,
     },
-    /// A mail of ours once more, because somebody asked for it: a mail of its own, whose row is there.
+    /// A mail of ours once more, because somebody asked for it: the same mail, whose row is there.
     Again {
         /// Its id.
         mail: i64,
@@ -182,6 +182,16 @@ impl Letter {
         outbox::enqueue(tx, &self.key(), Letter::KIND, &body, now)
     }
 
+    /// The same, not to leave before an instant unless it is hastened.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the database does.
+    pub fn enqueue_for(&self, tx: &mut Tx<'_>, due_at: Instant, now: Instant) -> Result<(), store::Error> {
+        let body = serde_json::to_string(self).unwrap_or_default();
+        outbox::enqueue_for(tx, (&self.key(), Letter::KIND, &body), due_at, now)
+    }
+
     /// What a row asks for; nothing when it asks for no mail.
     pub fn of_row(row: &Outgoing) -> Option<Letter> {
         match row.kind.as_str() {
@@ -303,7 +313,7 @@ fn copied(tx: &mut Tx<'_>, room: &MailRoom, message: i64) -> Result<Vec<Copy>, s
     Ok(copies)
 }
 
-/// A mail once more, in the words of today.
+/// A mail once more: to whom its row says.
 fn again(
     tx: &mut Tx<'_>,
     book: &Book,
@@ -317,8 +327,13 @@ fn again(
         (Some(case), None) => acknowledgement(tx, book, room, case, now)?,
         (None, _) => None,
     };
+    let Some(written) = written else {
+        sent::update(tx, row.id, (sent::State::Failed, Some("there is nothing to be sent any more")), now)?;
+        return Ok(None);
+    };
     let id = row.message_id.split('@').next().unwrap_or_default().to_owned();
-    Ok(written.map(|written| Written { id, recipient: row.recipient, copies: Vec::new(), ..written }))
+    let to = (row.kind == "copy").then_some(written.recipient);
+    Ok(Some(Written { id, to, recipient: row.recipient, ..written }))
 }
 
 fn acknowledgement(
@@ -338,10 +353,11 @@ fn acknowledgement(
     let Some(id) = NonZeroU32::new(row.number).map(CaseId) else { return Ok(None) };
     let from = our_address(tx, room, Some(case))?;
     let mut fields = about(tx, (&row, &customer), &from)?;
-    let promise = acknowledge::promise(tx, book, (id, &customer), now)?;
+    let place = (language(&row, &customer), row.team);
+    let words = texts::words::get(place.0.unwrap_or(texts::BASE));
+    let promise = acknowledge::promise(tx, book, (id, &customer, words), now)?;
     let (what, by) = promise.map_or((String::new(), String::new()), |(what, by)| (what.to_owned(), by));
     fields.extend([("promise.what", what), ("promise.by", by)]);
-    let place = (language(&row, &customer), row.team);
     let (_, text) = texts::write(tx, texts::Text::Acknowledgement, place, &filled(fields), now)?;
     Ok(Some(Written {
         unsubscribe: None,
@@ -404,10 +420,20 @@ fn question(
         return Ok(None);
     };
     let Some(kind) = Kind::find(&survey.kind) else { return Ok(None) };
-    let Some(recipient) = customers::find(tx, survey.customer)?.and_then(|customer| customer.email) else {
+    let customer = customers::find(tx, survey.customer)?;
+    let Some((customer, recipient)) = customer.and_then(|it| it.email.clone().map(|email| (it, email)))
+    else {
         return Ok(None);
     };
-    let policy = book.policy_at(now);
+    let (policy, from) = (book.policy_at(now), our_address(tx, room, Some(survey.case))?);
+    let row = cases::find(tx, survey.case)?;
+    let language = row.as_ref().and_then(|row| row.language.clone()).or(customer.language);
+    let words = texts::words::get(language.as_deref().unwrap_or(texts::BASE));
+    let mut fields =
+        crate::surveys::letter::fields((&survey, kind), policy, (room.key(), room.site(policy)), words);
+    fields.extend([("customer.name", customer.name), ("brand", brand(&from))]);
+    let place = (language.as_deref(), row.and_then(|row| row.team));
+    let (subject, text) = texts::write(tx, texts::Text::Survey, place, &filled(fields), now)?;
     Ok(Some(Written {
         unsubscribe: None,
         id: format!("survey.{id}"),
@@ -419,10 +445,10 @@ fn question(
         to: None,
         copies: Vec::new(),
         files: Vec::new(),
-        from: our_address(tx, room, Some(survey.case))?,
+        from,
         author: Author::Program,
-        subject: crate::surveys::letter::subject(kind, policy),
-        text: crate::surveys::letter::text(&survey, kind, policy, (room.key(), room.site(policy))),
+        subject,
+        text,
     }))
 }
 

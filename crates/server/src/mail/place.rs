@@ -17,12 +17,12 @@ use mission::Channel;
 use store::mail::ids::{self, Named};
 use store::mail::incoming::{self, Incoming, State};
 use store::mail::suppressions::{self, Suppression};
-use store::mail::{addresses, sent};
+use store::mail::{addresses, sent, traces};
 use store::messages::Author;
 use store::{Tx, customers, outbox};
 
 use super::letter::Letter;
-use super::receive::HISTORY;
+use super::receive::{HISTORY, trace_of};
 use super::{MailRoom, head, verify, without_tag};
 use crate::book::Book;
 use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
@@ -47,10 +47,18 @@ pub enum Placed {
     Done,
     /// It has none; why.
     Quarantined(String),
+    /// It waits until then at the latest to be known for its writer's.
+    Later(Instant),
 }
 
 /// Systems that a mail may have passed before it counts as going round.
 const MOST_HOPS: usize = 50;
+/// An acknowledgement waits so long for the verdict on who wrote: a customer is not to wait for a name server.
+const ACKNOWLEDGED_MS: i64 = 5 * 60_000;
+/// An answer to a question of ours waits so long.
+const LONGEST_WAIT_MS: i64 = 3_600_000;
+/// How often it is looked whether the verdict has come, unless somebody says so.
+const ASKED_AGAIN_MS: i64 = 60_000;
 /// How long after a mail a report may speak of it by its address alone.
 const REPORTED_MS: i64 = 7 * 24 * 3_600_000;
 
@@ -95,9 +103,33 @@ impl Arrival {
         };
         let (room, writer) = (self.room.clone(), writer.clone());
         let customer = room.desk().write(move |tx, _, now| known_or_new(tx, &writer, now)).await?;
+        // A score counts for what somebody thinks of us: first it is found out who gave it.
+        if let Some(at) = self.waits(customer).await? {
+            return Ok(Placed::Later(at));
+        }
         let (attachments, left_out) = self.keep_files(customer).await?;
         let text = Text { body: text(&self.parsed, &left_out), attachments };
         room.desk().write(move |tx, book, now| self.message(tx, book, (customer, text.clone()), now)).await
+    }
+
+    /// Until when an answer to a question of ours waits for the verdict on its writer; nothing when it need not.
+    async fn waits(&self, customer: CustomerId) -> Result<Option<Instant>, Refusal> {
+        let (mail, named, said) = (self.mail.clone(), self.named(), text(&self.parsed, &[]));
+        if named.iter().all(|id| reply::asked_by(id).is_none()) {
+            return Ok(None);
+        }
+        let read = move |tx: &mut Tx<'_>, book: &Book, now: Instant| {
+            let is_answer = reply::read(tx, book.policy_at(now), (&named, customer, &said), now)?.is_some();
+            let until = Instant(mail.received_at.as_ms() + LONGEST_WAIT_MS);
+            let is_open = is_answer && now < until && verify::is_open(tx, mail.id)?;
+            Ok(is_open.then_some(until.min(Instant(now.as_ms() + ASKED_AGAIN_MS))))
+        };
+        self.room.desk().write(read).await
+    }
+
+    /// The messages that it answers or comes after.
+    fn named(&self) -> Vec<String> {
+        [self.parsed.in_reply_to.as_slice(), self.parsed.references.as_slice()].concat()
     }
 
     /// Keeps its files; those that are not taken are named with the reason, and stay in the original.
@@ -128,9 +160,13 @@ impl Arrival {
         now: Instant,
     ) -> Result<Placed, Refusal> {
         let happened_at = Some(not_too_late(book, self.mail.received_at.min(now), now));
-        let named = [self.parsed.in_reply_to.as_slice(), self.parsed.references.as_slice()].concat();
         let policy = book.policy_at(now);
-        if let Some((survey, given)) = reply::read(tx, policy, (&named, customer, &text.body), now)? {
+        let answer = match verify::is_contradicted(tx, self.mail.id)? {
+            // Then it is shown with the warning, and counts for nothing.
+            true => None,
+            false => reply::read(tx, policy, (&self.named(), customer, &text.body), now)?,
+        };
+        if let Some((survey, given)) = answer {
             answer::take(tx, book, (survey.id, &given), now)?;
             let case = NonZeroU32::new(survey.case).map(CaseId);
             let done = case.map(|case| Done { case, message: None, version: 0 });
@@ -149,7 +185,7 @@ impl Arrival {
             None => {
                 let done = self.open(tx, book, (customer, text, happened_at), now)?;
                 if !is_history {
-                    Letter::Acknowledgement { case: done.case.0.get() }.enqueue(tx, now)?;
+                    self.acknowledge(tx, done.case, now)?;
                 }
                 done
             }
@@ -162,8 +198,19 @@ impl Arrival {
         let placed = self.finish(tx, ("message", None), Some(done))?;
         if let Some(mail) = incoming::find(tx, self.mail.id)? {
             verify::warn(tx, book, &mail, now)?;
+            verify::record(tx, book, &mail, now)?;
         }
         Ok(placed)
+    }
+
+    /// A word that it came: as soon as it is known who wrote it, and not much later when that cannot be found out. Whoever owns a
+    /// forged address gets none.
+    fn acknowledge(&self, tx: &mut Tx<'_>, case: CaseId, now: Instant) -> Result<(), store::Error> {
+        let letter = Letter::Acknowledgement { case: case.0.get() };
+        match verify::is_open(tx, self.mail.id)? {
+            true => letter.enqueue_for(tx, Instant(now.as_ms() + ACKNOWLEDGED_MS), now),
+            false => letter.enqueue(tx, now),
+        }
     }
 
     fn open(
@@ -305,6 +352,8 @@ impl Arrival {
             ..self.mail.clone()
         };
         incoming::update(tx, &placed)?;
+        let (id, sender) = trace_of(&self.parsed);
+        traces::insert(tx, self.mail.id, (&id, &sender))?;
         head::remember(tx, self.mail.id, &self.parsed)?;
         Ok(Placed::Done)
     }

@@ -3,6 +3,7 @@
 use calendar::Instant;
 use channels::email::{self, Limits, Mail};
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::mail::checks;
 use store::mail::incoming::{self, Incoming, State};
 use store::mail::traces;
@@ -20,6 +21,8 @@ pub(super) const PURPOSE: &str = "mail";
 const ORPHANED_MS: i64 = 30_000;
 /// The pause before a mail is tried again that the database did not let be placed.
 const AGAIN_MS: i64 = 60_000;
+/// Why a mail waits that is stored and could be placed.
+pub(super) const UNPROVEN: &str = "it is being found out who wrote it";
 /// How many are placed in one go.
 const BATCH: u32 = 64;
 
@@ -75,10 +78,11 @@ impl MailRoom {
     ///
     /// Fails when it could not be stored; then it must stay where it came from.
     pub async fn quarantine(&self, arrived: Arrived, reason: String) -> Result<Accepted, Refusal> {
-        let Some(Kept { mail, .. }) = self.keep(arrived).await? else { return Ok(Accepted::Known) };
+        let Some(Kept { mail, parsed }) = self.keep(arrived).await? else { return Ok(Accepted::Known) };
         let (id, reason) = (mail.id, Some(reason));
+        let trace = parsed.as_ref().map(trace_of).unwrap_or_default();
         let kept = Incoming { state: State::Quarantined, reason, next_at: None, ..mail };
-        self.db().write(move |tx| incoming::update(tx, &kept)).await?;
+        self.set_down(kept, trace).await?;
         Ok(Accepted::New(id))
     }
 
@@ -115,7 +119,6 @@ impl MailRoom {
             n_attempts: 0,
             next_at: Some(Instant(now.as_ms() + ORPHANED_MS)),
         };
-        let trace = parsed.as_ref().map(trace_of).unwrap_or_default();
         let sealed = seal::seal(self.key(), PURPOSE, &mail.identity, &masked.bytes);
         let is_whole = masked.n_numbers + masked.n_codes == 0;
         let check = parsed
@@ -130,9 +133,6 @@ impl MailRoom {
                 let is_new = incoming::insert(tx, &mail, &sealed)?;
                 if let Some(check) = first.as_ref().filter(|_| is_new) {
                     checks::insert(tx, &checks::Check { id: mail.id, ..check.clone() })?;
-                }
-                if is_new {
-                    traces::insert(tx, mail.id, (&trace.0, &trace.1))?;
                 }
                 Ok::<_, store::Error>(is_new.then_some(mail))
             })
@@ -177,6 +177,7 @@ impl MailRoom {
 
     /// Puts a mail in its place, or into quarantine with the reason. Nothing is dropped.
     async fn settle(&self, mail: Incoming, parsed: Result<Mail, email::Unparsed>) -> Result<(), Refusal> {
+        let trace = parsed.as_ref().map(trace_of).unwrap_or_default();
         let placed = match parsed {
             Ok(parsed) => place::place(self, &mail, parsed).await,
             Err(unparsed) => Ok(Placed::Quarantined(unparsed.to_string())),
@@ -184,6 +185,10 @@ impl MailRoom {
         let reason = match placed {
             Ok(Placed::Done) => return Ok(()),
             Ok(Placed::Quarantined(reason)) => reason,
+            Ok(Placed::Later(at)) => {
+                let later = Incoming { reason: Some(UNPROVEN.to_owned()), next_at: Some(at), ..mail };
+                return Ok(self.set_down(later, trace).await?);
+            }
             // Then no mail can be placed, and this one is next when it can.
             Err(Refusal::Store(error)) if error.is_passing() => {
                 let (mail, at) = (mail.clone(), Instant(self.now().as_ms() + AGAIN_MS));
@@ -204,7 +209,16 @@ impl MailRoom {
             next_at: None,
             ..mail
         };
-        Ok(self.db().write(move |tx| incoming::update(tx, &quarantined)).await?)
+        Ok(self.set_down(quarantined, trace).await?)
+    }
+
+    /// Says of a mail without a place how it stands, and by what it is found.
+    async fn set_down(&self, mail: Incoming, trace: (String, String)) -> Result<(), store::Error> {
+        let write = move |tx: &mut Tx<'_>| {
+            traces::insert(tx, mail.id, (&trace.0, &trace.1))?;
+            incoming::update(tx, &mail)
+        };
+        self.db().write(write).await
     }
 
     /// Our address that a mail came to, by what the last server wrote and then by what its sender did.
@@ -223,7 +237,7 @@ impl MailRoom {
 }
 
 /// By what a mail is asked for later: its identifier and its writer.
-fn trace_of(mail: &Mail) -> (String, String) {
+pub(super) fn trace_of(mail: &Mail) -> (String, String) {
     let sender = mail.from.iter().chain(&mail.sender).next();
     (mail.id.as_str().to_owned(), sender.map(|sender| normal(&sender.address)).unwrap_or_default())
 }

@@ -50,7 +50,12 @@ impl MailRoom {
         match transport.send((&draft.from.address, &row.recipient), &bytes).await {
             Ok(()) => self.note(&row, State::Sent, None).await,
             Err(Unsent::Never(why)) => self.note(&row, State::Failed, Some(why)).await,
-            Err(Unsent::Later(why)) => {
+            Err(unsent @ (Unsent::Later(_) | Unsent::Locked(_))) => {
+                // A token may have been taken back before its time: the next try asks for another.
+                if matches!(unsent, Unsent::Locked(_)) {
+                    self.close_way_out().await;
+                }
+                let why = unsent.to_string();
                 self.note(&row, State::Queued, Some(why)).await?;
                 Err(Refusal::Text("the mail server did not take it"))
             }
@@ -139,13 +144,16 @@ fn ready(
     }
     let is_secret = matches!(letter, Letter::Code { .. });
     let copies: Vec<String> = written.copies.iter().map(|copy| copy.address.clone()).collect();
-    let kept = kept(tx, room, (written, &row), at)?;
+    let kept = kept(tx, room, (written, &row))?;
     // A code is written down nowhere, and its mail says the same every time.
     if is_secret {
         return Ok(Some((row, kept)));
     }
     let words = serde_json::to_string(&kept).unwrap_or_default();
     sent::keep_draft(tx, row.id, &words)?;
+    if matches!(letter, Letter::Again { .. }) {
+        return Ok(Some((row, kept)));
+    }
     // One mail to several says the same to all, whoever gets it first and whatever changes in between.
     let customer = kept.draft.to.iter().map(|to| ("reply", to.address.clone()));
     for (kind, recipient) in copies.into_iter().map(|copy| ("copy", copy)).chain(customer) {
@@ -175,21 +183,17 @@ fn keep_for_other(
 }
 
 /// A mail for the first time. Whatever changes later, each try says the same.
-fn kept(
-    tx: &mut Tx<'_>,
-    room: &MailRoom,
-    (written, row): (Written, &Sent),
-    at: Instant,
-) -> Result<Kept, store::Error> {
+fn kept(tx: &mut Tx<'_>, room: &MailRoom, (written, row): (Written, &Sent)) -> Result<Kept, store::Error> {
     let mut references = match written.case {
         Some(case) => ids::list_of_case(tx, case, MOST_REFERENCES)?,
         None => Vec::new(),
     };
-    references.retain(|id| *id != row.message_id);
+    // Sent again later, it refers to what was there before it.
+    references.truncate(references.iter().position(|id| *id == row.message_id).unwrap_or(references.len()));
     let ours = addresses::find(tx, &without_tag(&written.from.address))?;
     let draft = Draft {
         id: row.message_id.clone(),
-        at: Timestamp::from_millisecond(at.as_ms()).unwrap_or_default(),
+        at: Timestamp::from_millisecond(row.created_at.as_ms()).unwrap_or_default(),
         reply_to: written.case.map(|case| room.tagged(&written.from, case)),
         to: vec![Address::bare(written.to.as_deref().unwrap_or(&row.recipient))],
         cc: written.copies,

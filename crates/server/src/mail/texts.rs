@@ -2,6 +2,8 @@
 //!
 //! A text that cannot be filled in costs no mail: the usual one leaves instead, and the page of texts says so.
 
+pub mod words;
+
 use channels::email::{Fault, Filling, Fillings, render_template};
 use store::Tx;
 use store::mail::templates::{self, Template};
@@ -22,6 +24,8 @@ pub enum Text {
     Notice,
     /// A code to sign in with.
     Code,
+    /// A question how we did.
+    Survey,
 }
 
 /// What a field is called, what stands for it in a preview, and what it is.
@@ -36,7 +40,8 @@ const AGENT: Field = ("agent.name", "Priya Raman", "whom of us it is from, or to
 
 impl Text {
     /// All of them.
-    pub const ALL: [Text; 5] = [Text::Acknowledgement, Text::Reply, Text::Page, Text::Notice, Text::Code];
+    pub const ALL: [Text; 6] =
+        [Text::Acknowledgement, Text::Reply, Text::Survey, Text::Code, Text::Page, Text::Notice];
 
     /// Its name in the database and in addresses.
     pub const fn word(self) -> &'static str {
@@ -46,6 +51,7 @@ impl Text {
             Text::Page => "page",
             Text::Notice => "notice",
             Text::Code => "code",
+            Text::Survey => "survey",
         }
     }
 
@@ -54,34 +60,42 @@ impl Text {
         Text::ALL.into_iter().find(|text| text.word() == word)
     }
 
-    /// Its usual subject; none where the mail keeps the subject of its case, so that mail programs keep them together.
-    pub const fn usual_subject(self) -> Option<&'static str> {
+    /// Whether it has a subject of its own; else the mail keeps that of its case, so that mail programs keep them together.
+    pub const fn has_subject(self) -> bool {
+        !matches!(self, Text::Acknowledgement | Text::Reply)
+    }
+
+    /// Whether we can write it in a language by ourselves. What goes to one of us is written in the language of the desk's pages.
+    pub fn is_usual_in(self, language: &str) -> bool {
         match self {
-            Text::Acknowledgement | Text::Reply => None,
-            Text::Page => Some("Page: Case #{{ case.number }}: {{ what }}"),
-            Text::Notice => Some("Case #{{ case.number }}: {{ what }}"),
-            Text::Code => Some("Your code is {{ code }}"),
+            Text::Reply => false,
+            Text::Page | Text::Notice => language == BASE,
+            Text::Acknowledgement | Text::Code | Text::Survey => words::find(language).is_some(),
         }
     }
 
-    /// What it usually says.
-    pub const fn usual(self) -> &'static str {
+    /// Its usual subject, in a language that we can write or else in English.
+    pub fn usual_subject(self, language: &str) -> &'static str {
         match self {
-            Text::Acknowledgement => {
-                "We have your message. It is case **#{{ case.number }}**.\n\n\
-                 {% if promise.what %}**What we promise you:** {{ promise.what }} by {{ promise.by }}.{% else %}We answer as soon as we can.{% endif %}\n\n\
-                 **What happens next:** somebody reads it, decides how urgent it is, and gives it to the right person. \
-                 To add something, answer this mail; your words reach the same case.\n"
-            }
+            Text::Acknowledgement | Text::Reply => "",
+            Text::Page => "Page: Case #{{ case.number }}: {{ what }}",
+            Text::Notice => "Case #{{ case.number }}: {{ what }}",
+            Text::Code => words::get(language).code.0,
+            Text::Survey => "{{ topic }}",
+        }
+    }
+
+    /// What it usually says, in a language that we can write or else in English.
+    pub fn usual(self, language: &str) -> &'static str {
+        match self {
+            Text::Acknowledgement => words::get(language).acknowledgement,
             Text::Reply => "{{ message }}",
             Text::Page => {
                 "Case **#{{ case.number }}**: {{ what }}.\n\nAcknowledge it in the desk, or the next page follows.\n"
             }
             Text::Notice => "Case **#{{ case.number }}**: {{ what }}.\n\nOpen it in the desk.\n",
-            Text::Code => {
-                "Your code to sign in is **{{ code }}**. It is good for ten minutes.\n\n\
-                 If you did not ask for it, leave it: without it nobody gets in.\n"
-            }
+            Text::Code => words::get(language).code.1,
+            Text::Survey => words::get(language).survey,
         }
     }
 
@@ -108,6 +122,27 @@ impl Text {
             ],
             Text::Page | Text::Notice => &[CASE, WHAT, AGENT],
             Text::Code => &[("code", "482 913", "the code; it must stand in the text"), BRAND],
+            Text::Survey => &[
+                ("question", "How satisfied are you with how we handled this?", "what is asked"),
+                (
+                    "answers",
+                    "- [5 – Happy](https://care.example.com/s/1?score=5)\n- [1 – Unhappy](https://care.example.com/s/1?score=1)",
+                    "the answers, each with its link; they must stand in the text",
+                ),
+                ("topic", "How did we do?", "what it is about, in a few words"),
+                ("page", "https://care.example.com/s/1", "where it is answered; may be empty"),
+                (
+                    "counted",
+                    "https://care.example.com/count/1",
+                    "where it stands how the case was counted; may be empty",
+                ),
+                ("scale.first", "1", "the first answer, as a mail in reply says it"),
+                ("scale.last", "5", "the last answer"),
+                CASE,
+                ("case.solved", "yes", "empty when the question is not about how a case was solved"),
+                CUSTOMER,
+                BRAND,
+            ],
         }
     }
 
@@ -116,6 +151,7 @@ impl Text {
         match self {
             Text::Reply => Some("message"),
             Text::Code => Some("code"),
+            Text::Survey => Some("answers"),
             Text::Acknowledgement | Text::Page | Text::Notice => None,
         }
     }
@@ -167,7 +203,8 @@ pub fn filled<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Fillin
     fields.into_iter().map(|(name, value)| (name.to_owned(), Filling::Text(value))).collect()
 }
 
-/// The text in force for a language and a team: their own, that of the language, that of the team, that for all.
+/// The text in force for a language and a team: their own, that of the language, that of the team, that for all. Where we can
+/// write a language by ourselves, nothing that was written in another one: customers read their own language.
 ///
 /// # Errors
 ///
@@ -175,12 +212,15 @@ pub fn filled<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Fillin
 pub fn in_force(
     tx: &mut Tx<'_>,
     text: Text,
-    (language, team): (&str, u32),
+    (asked, team): (&str, u32),
 ) -> Result<Option<Template>, store::Error> {
-    let places = [(language, team), (language, 0), (BASE, team), (BASE, 0)];
+    let places = [(asked, team), (asked, 0), (BASE, team), (BASE, 0)];
     for (nth, (language, team)) in places.into_iter().enumerate() {
         if places[..nth].contains(&(language, team)) {
             continue;
+        }
+        if nth == 2 && language != asked && text.is_usual_in(asked) {
+            return Ok(None);
         }
         let found = templates::find(tx, (text.word(), language, team))?;
         if let Some(found) = found.filter(|found| found.body.is_some()) {
@@ -218,21 +258,23 @@ pub fn write(
             }
         }
     }
-    Ok(usual(text, fillings))
+    Ok(usual(text, place.0, fillings))
 }
 
 fn of_own(text: Text, own: &Template, fillings: &Fillings) -> Result<(String, String), Fault> {
-    let subject = match text.usual_subject() {
-        Some(_) => text.fill_subject(&own.subject, fillings)?,
-        None => String::new(),
+    let subject = match text.has_subject() {
+        true => text.fill_subject(&own.subject, fillings)?,
+        false => String::new(),
     };
     Ok((subject, text.fill(own.body.as_deref().unwrap_or_default(), fillings)?))
 }
 
 /// The usual text. It is filled in with the fields it was written for.
-fn usual(text: Text, fillings: &Fillings) -> (String, String) {
-    let subject =
-        text.usual_subject().map(|subject| text.fill_subject(subject, fillings).unwrap_or_default());
+fn usual(text: Text, language: &str, fillings: &Fillings) -> (String, String) {
+    let subject = match text.has_subject() {
+        true => text.fill_subject(text.usual_subject(language), fillings).unwrap_or_default(),
+        false => String::new(),
+    };
     // What an agent wrote leaves as it is, whatever happens: it may be longer than a template may write.
     let heart = || match text.heart().and_then(|heart| fillings.get(heart)) {
         Some(Filling::Text(said)) => said.clone(),
@@ -240,23 +282,60 @@ fn usual(text: Text, fillings: &Fillings) -> (String, String) {
     };
     let words = match text {
         Text::Reply => heart(),
-        _ => text.fill(text.usual(), fillings).unwrap_or_else(|_| heart()),
+        _ => text.fill(text.usual(language), fillings).unwrap_or_else(|_| heart()),
     };
-    (subject.unwrap_or_default(), words)
+    (subject, words)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, filled};
+    use look::Wall;
+
+    use super::{Text, filled, words};
 
     #[test]
-    fn every_usual_text_is_one_that_could_be_saved() {
+    fn every_usual_text_is_one_that_could_be_saved_in_every_language_that_we_can_write() {
         for text in Text::ALL {
-            assert_eq!(text.fill(text.usual(), &text.examples()).map(|_| ()), Ok(()), "{}", text.word());
-            if let Some(subject) = text.usual_subject() {
-                assert_eq!(text.fill_subject(subject, &text.examples()).map(|_| ()), Ok(()));
+            for language in words::ALL.iter().map(|words| words.language).chain(["ja"]) {
+                let name = (text.word(), language);
+                let filled = text.fill(text.usual(language), &text.examples());
+                assert_eq!(filled.as_ref().map(|_| ()), Ok(()), "{name:?}");
+                assert!(!filled.is_ok_and(|words| words.contains(['{', '}'])), "{name:?}");
+                if text.has_subject() {
+                    let subject = text.fill_subject(text.usual_subject(language), &text.examples());
+                    assert_eq!(subject.map(|_| ()), Ok(()), "{name:?}");
+                }
             }
             assert_eq!(Text::named(text.word()), Some(text));
+        }
+    }
+
+    #[test]
+    fn no_language_says_less_than_another() {
+        for text in [Text::Acknowledgement, Text::Code, Text::Survey] {
+            let fields = |language: &str| {
+                let named = text.fields().iter().map(|(name, ..)| *name);
+                named.filter(|name| text.usual(language).contains(name)).collect::<Vec<_>>()
+            };
+            for words in &words::ALL {
+                assert_eq!(fields(words.language), fields("en"), "{} {}", text.word(), words.language);
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_is_found_by_its_first_part_and_dates_are_its_own() {
+        let at = jiff::civil::date(2025, 10, 14).at(12, 26, 0, 0).in_tz("UTC").expect("an instant");
+        let at = calendar::Instant(at.timestamp().as_millisecond());
+        let wall = Wall { now: at, zone: calendar::Zone::named("Europe/Berlin").expect("a zone") };
+        for (language, when) in [
+            ("en", "Tuesday 14 October 2025, 14:26 (Europe/Berlin)"),
+            ("de-AT", "Dienstag, 14. Oktober 2025, 14:26 (Europe/Berlin)"),
+            ("fr", "mardi 14 octobre 2025, 14:26 (Europe/Berlin)"),
+            ("ES", "martes 14 de octubre de 2025, 14:26 (Europe/Berlin)"),
+            ("ja", "Tuesday 14 October 2025, 14:26 (Europe/Berlin)"),
+        ] {
+            assert_eq!(words::get(language).when(&wall, at), when);
         }
     }
 

@@ -55,6 +55,9 @@ pub enum Unsent {
     /// It can leave later.
     #[error("{0}")]
     Later(String),
+    /// The server does not let us in: a password or a token is not good, and no mail can help it.
+    #[error("{0}")]
+    Locked(String),
     /// It never will.
     #[error("{0}")]
     Never(String),
@@ -124,15 +127,28 @@ impl Transport {
     }
 }
 
+/// What servers answer to whom they do not let in (RFC 4954 6). None of it is about the mail.
+const LOCKED: [u16; 4] = [530, 534, 535, 538];
+
 /// The server's answer repeats what we sent at most by address; no text of ours stands in it.
 fn unsent(error: &SmtpError) -> Unsent {
     match error.status() {
+        Some(status) if LOCKED.contains(&u16::from(status)) => {
+            Unsent::Locked(format!("the server does not let us in ({status})"))
+        }
         Some(status) if error.is_permanent() => {
             Unsent::Never(format!("the server refused it for good ({status})"))
         }
         Some(status) => Unsent::Later(format!("the server does not take it now ({status})")),
+        // A server refuses a token with a question (RFC 7628 3.2.3), for which this way of signing in has no answer.
+        None if is_about_us(error) => Unsent::Locked(format!("the server does not let us in: {error}")),
         None => Unsent::Later(format!("the server could not be reached: {error}")),
     }
+}
+
+fn is_about_us(error: &SmtpError) -> bool {
+    let words = error.to_string();
+    error.is_client() && (words.contains("challenge") || words.contains("authentication mechanism"))
 }
 
 fn tls(server: &Server) -> anyhow::Result<Tls> {

@@ -5,15 +5,23 @@ use std::time::Duration;
 
 use calendar::Instant;
 use channels::email::{self, Authenticity, Checks, Limits, Mail, checks_of, judge};
+use desk::case::remark::Ask as Remark;
+use mission::Channel;
 use store::Tx;
 use store::mail::checks::{self, Check};
-use store::mail::incoming::{self, Incoming};
+use store::mail::heads::{self, Head};
+use store::mail::incoming::{self, Incoming, State};
+use store::{cases, customers, outbox};
 
 use super::MailRoom;
 use super::check::Envelope;
+use super::head::people;
+use super::letter::Letter;
 use super::place::living;
+use super::receive::UNPROVEN;
 use crate::book::Book;
 use crate::desk::{Refusal, Request, Text};
+use crate::sign_in::normal;
 use crate::who::Who;
 
 /// Mail that nobody checked is taken up after this: whoever did was killed meanwhile, or had too much to do.
@@ -39,11 +47,15 @@ pub struct Known {
     pub checks: Checks,
     /// When that was found out; nothing before, or when nobody could be asked.
     pub checked_at: Option<Instant>,
+    /// Whether it names the address by which the desk knows the customer of the case as its writer's: account details are told
+    /// and changed only when both are so.
+    pub is_own: bool,
 }
 
 impl Known {
-    fn of(check: &Check) -> Known {
+    fn of(check: &Check, is_own: bool) -> Known {
         Known {
+            is_own,
             authenticity: Authenticity::of_word(&check.verdict).unwrap_or(Authenticity::NotKnown),
             checks: Checks::read(&check.checks),
             checked_at: check.checked_at,
@@ -57,8 +69,42 @@ impl Known {
 ///
 /// Fails when the database does.
 pub fn of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<(i64, Known)>, store::Error> {
+    let own = own_address(tx, case)?;
+    let heads = heads::list_of_case(tx, case)?;
+    let is_own = |mail: i64| {
+        let head = heads.iter().find(|it| it.id == mail);
+        own.is_some() && head.and_then(|it| writer_of(&it.head)) == own
+    };
     let all = checks::list_of_case(tx, case)?;
-    Ok(all.into_iter().map(|(message, check)| (message, Known::of(&check))).collect())
+    Ok(all.into_iter().map(|(message, check)| (message, Known::of(&check, is_own(check.id)))).collect())
+}
+
+/// The address of the customer of a case.
+fn own_address(tx: &mut Tx<'_>, case: u32) -> Result<Option<String>, store::Error> {
+    let customer = match cases::find(tx, case)?.and_then(|row| row.customer) {
+        Some(number) => customers::find(tx, number)?,
+        None => None,
+    };
+    Ok(customer.and_then(|customer| customer.email))
+}
+
+/// The address that a mail names as its writer's.
+fn writer(tx: &mut Tx<'_>, mail: i64) -> Result<Option<String>, store::Error> {
+    Ok(heads::find(tx, mail)?.as_ref().and_then(writer_of))
+}
+
+fn writer_of(head: &Head) -> Option<String> {
+    Some(normal(&people(&head.sender).first()?.address))
+}
+
+/// Whether it is still to be found out who wrote a mail.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn is_open(tx: &mut Tx<'_>, mail: i64) -> Result<bool, store::Error> {
+    let check = checks::find(tx, mail)?;
+    Ok(check.is_some_and(|it| it.next_at.is_some() && it.verdict == Authenticity::NotKnown.word()))
 }
 
 /// Whether the domain of a mail's writer says that it is not from it.
@@ -88,11 +134,53 @@ pub(super) fn warn(tx: &mut Tx<'_>, book: &Book, mail: &Incoming, now: Instant) 
     crate::desk::apply(tx, book, &request, now).map(drop)
 }
 
+/// Records on the case of a mail that its contact proved who they are, and how, when they did and the mission takes that way for
+/// one; once.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub(super) fn record(tx: &mut Tx<'_>, book: &Book, mail: &Incoming, now: Instant) -> Result<(), Refusal> {
+    let check = checks::find(tx, mail.id)?;
+    let Some(Authenticity::Proven(method)) = check.and_then(|it| Authenticity::of_word(&it.verdict)) else {
+        return Ok(());
+    };
+    let listed = book.policy_at(now).channels.iter().filter(|rule| rule.channel == Channel::Email);
+    let named = method.to_string();
+    let found = listed.flat_map(|rule| &rule.authentication).find(|it| it.eq_ignore_ascii_case(&named));
+    let (Some(found), Some(_), Some(case)) = (found, mail.message, mail.case) else { return Ok(()) };
+    let Some(case) = living(tx, book, case, now)? else { return Ok(()) };
+    let own = own_address(tx, case.0.get())?;
+    if own.is_none() || writer(tx, mail.id)? != own {
+        return Ok(());
+    }
+    let proven = Remark::Authenticate { channel: Channel::Email, method: found.clone() };
+    let once = Some(format!("mail-proof-{}", mail.id));
+    let request = Request { once, ..Request::new(case, Who::System, []).remarking([proven]) };
+    match crate::desk::apply(tx, book, &request, now) {
+        // A case that was set aside, or of a version that lists other ways, needs no word.
+        Ok(_) | Err(Refusal::Desk(_) | Refusal::Remark(_)) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}
+
 /// The part of a mail that says who wrote it.
 pub(super) fn head(mail: &Mail) -> Mail {
     let is_from = |header: &&email::Header| header.name.eq_ignore_ascii_case("From");
     let headers = mail.headers.iter().filter(is_from).cloned().collect();
     Mail { from: mail.from.clone(), headers, ..Mail::default() }
+}
+
+/// Lets go what waited for the verdict: the mail itself, and the acknowledgement of the case that began with it.
+fn go_on(tx: &mut Tx<'_>, mail: &Incoming, now: Instant) -> Result<(), store::Error> {
+    if mail.state == State::New && mail.reason.as_deref() == Some(UNPROVEN) {
+        return incoming::update(tx, &Incoming { next_at: Some(now), ..mail.clone() });
+    }
+    let Some(case) = mail.case else { return Ok(()) };
+    if incoming::find_of_case(tx, case)?.is_some_and(|first| first.id == mail.id) {
+        outbox::hasten(tx, &Letter::Acknowledgement { case }.key(), now)?;
+    }
+    Ok(())
 }
 
 impl MailRoom {
@@ -202,10 +290,12 @@ impl MailRoom {
         self.desk()
             .write(move |tx, book, now| {
                 checks::update(tx, &found)?;
-                match incoming::find(tx, found.id)? {
-                    Some(mail) => warn(tx, book, &mail, now),
-                    None => Ok(()),
+                let Some(mail) = incoming::find(tx, found.id)? else { return Ok(()) };
+                if !is_open(tx, mail.id)? {
+                    go_on(tx, &mail, now)?;
                 }
+                warn(tx, book, &mail, now)?;
+                record(tx, book, &mail, now)
             })
             .await
     }

@@ -175,7 +175,6 @@ pub(super) fn of_ours(kind: &str) -> &'static str {
         "acknowledgement" => "A word that a mail has come",
         "code" => "A code to sign in",
         "copy" => "A copy of a reply",
-        "resent" => "A mail that was sent once more",
         "survey" => "A question how it was",
         "record" => "Word of a published month",
         "notice" => "A page or notice to one of us",

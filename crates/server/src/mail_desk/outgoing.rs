@@ -7,18 +7,16 @@ use look::Desk;
 use look::feedback::{Art, empty};
 use maud::{Markup, html};
 use store::mail::sent::{self, Sent, State as Got};
-use store::mail::suppressions;
-use store::{Tx, customers, outbox, people};
+use store::{Tx, customers, people};
 
 use super::arrived::{got, of_ours};
 use super::overview::capital;
 use super::{Done, finish, frame, may_manage, page};
 use crate::app::App;
-use crate::desk::{Refusal, stream_name};
+use crate::desk::Refusal;
 use crate::errors::{self, Failure};
-use crate::mail::letter::Letter;
+use crate::mail::again::{self, Again};
 use crate::session::Visitor;
-use crate::workspace::act::case_id;
 
 /// How many of each kind are shown.
 const MOST: u32 = 200;
@@ -49,34 +47,22 @@ pub async fn send_again(
 ) -> Result<Response, Failure> {
     let mail = app.db().read(move |tx| sent::find(tx, id)).await?;
     let mail = mail.ok_or_else(|| errors::not_found("mail"))?;
-    let Some(key) = key(&mail) else {
+    if !again::is_worth(&mail) {
         return Err(errors::invalid(
             "A code or a notice is out of date by now; a new one is written when it is asked for.",
         ));
-    };
+    }
     let (now, actor) = (app.now(), visitor.actor());
-    let again = move |tx: &mut Tx<'_>| -> Result<Again, store::Error> {
-        let of_customer = match mail.customer {
-            // Where somebody said where it goes, it goes there.
-            Some(number) if mail.kind != "resent" => {
-                customers::find(tx, number)?.and_then(|customer| customer.email)
-            }
-            _ => None,
-        };
-        let recipient = of_customer.unwrap_or_else(|| mail.recipient.clone());
-        if suppressions::find(tx, &recipient)?.is_some() {
-            return Ok(Again::Held);
+    let send = move |tx: &mut Tx<'_>| -> Result<Again, store::Error> {
+        let to = address_of_now(tx, &mail)?;
+        let begun = again::send(tx, &mail, &to, now)?;
+        if begun == Again::Begun {
+            let subject = format!("mail-out-{id}");
+            people::audit(tx, (now, &actor), ("mail.sent_again", &subject), ("", None, None))?;
         }
-        if !sent::begin_again(tx, id, &recipient, now)? || !outbox::again(tx, &key, now)? {
-            return Ok(Again::Gone);
-        }
-        if let Some(case) = mail.case.and_then(|case| case_id(case).ok()) {
-            tx.announce(stream_name(case));
-        }
-        people::audit(tx, (now, &actor), ("mail.sent_again", &format!("mail-out-{id}")), ("", None, None))?;
-        Ok(Again::Begun)
+        Ok(begun)
     };
-    match app.db().write(again).await.map_err(Refusal::from)? {
+    match app.db().write(send).await.map_err(Refusal::from)? {
         Again::Begun => Ok(finish("/mail/outgoing", "again", None)),
         Again::Held => Err(errors::conflict(
             "Nothing is sent to this address; take it off the list first, on “Held back”.",
@@ -85,23 +71,13 @@ pub async fn send_again(
     }
 }
 
-enum Again {
-    Begun,
-    /// Its address is one that nothing is sent to.
-    Held,
-    /// It is not failed any more.
-    Gone,
-}
-
-/// Under which key the outbox knows a mail; nothing when it is not worth sending again.
-fn key(mail: &Sent) -> Option<String> {
-    let letter = match mail.kind.as_str() {
-        "reply" => Letter::Reply { case: mail.case?, message: mail.message? },
-        "acknowledgement" => Letter::Acknowledgement { case: mail.case? },
-        "resent" => Letter::Again { mail: mail.id },
-        _ => return None,
+/// Where a mail goes now: to the customer's address of today when it went to one of theirs, else where it went.
+fn address_of_now(tx: &mut Tx<'_>, mail: &Sent) -> Result<String, store::Error> {
+    let customer = match mail.customer {
+        Some(number) if mail.kind != "copy" => customers::find(tx, number)?,
+        _ => None,
     };
-    Some(letter.key())
+    Ok(customer.and_then(|customer| customer.email).unwrap_or_else(|| mail.recipient.clone()))
 }
 
 fn draw(desk: &Desk, mails: &[Sent], may_manage: bool) -> Markup {
@@ -121,7 +97,7 @@ fn draw(desk: &Desk, mails: &[Sent], may_manage: bool) -> Markup {
                             td data-label="What it is" { (of_ours(&mail.kind)) @if let Some(case) = mail.case { ", " a href={ "/cases/" (case) } { "#" (case) } } }
                             td data-label="How far it got" { (got(mail.state)) " " span.muted { (desk.wall.short(mail.changed_at)) } @if let Some(why) = &mail.reason { br; span.xs.anywhere { (capital(why)) } } }
                             td {
-                                @if may_manage && mail.state != Got::Queued && key(mail).is_some() {
+                                @if may_manage && mail.state != Got::Queued && again::is_worth(mail) {
                                     form method="post" action={ "/mail/outgoing/" (mail.id) "/attempts" } { button.btn.sm type="submit" { "Send again" span.vh { " to " (mail.recipient) } } }
                                 }
                             }

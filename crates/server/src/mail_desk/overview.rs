@@ -7,6 +7,7 @@ use look::marks::{Tone, pill};
 use look::words::{count, length};
 use look::{Wall, icon};
 use maud::{Markup, html};
+use store::mail::left::Left;
 
 use super::remedy::remedy;
 use super::standing::{self, Fact, Standing, State as Stands, Way};
@@ -14,6 +15,9 @@ use super::{Done, frame, may_manage, page, trial};
 use crate::app::App;
 use crate::errors::Failure;
 use crate::session::Visitor;
+
+/// How many mails that stay in a mailbox are shown.
+const MOST_LEFT: usize = 50;
 
 /// `GET /mail`.
 pub async fn show_mail(
@@ -106,9 +110,36 @@ fn panel(wall: &Wall, way: &Way, may_test: bool, tested: Option<(&str, &Markup)>
             @if let Some(failure) = &way.failure {
                 div.notice data-s="broken" { (icon("alert")) div { p.anywhere dir="auto" { (capital(failure)) "." } p { (code_words(remedy(failure))) } } }
             }
+            @if !way.left.is_empty() { (left(wall, &way.left)) }
             @if let (true, Some(key)) = (may_test, key) {
                 (trial::region(key, &way.name, tested.filter(|(of, _)| *of == key).map(|(_, came)| came)))
             }
+        }
+    }
+}
+
+/// Mails that stay in a mailbox, and what to do with them.
+fn left(wall: &Wall, mails: &[Left]) -> Markup {
+    let n = u32::try_from(mails.len()).unwrap_or(u32::MAX);
+    html! {
+        details.stack {
+            summary { (count(n, "mail stays", "mails stay")) " in this mailbox" }
+            p.sm.soft { "They hold up no other mail. Look at one with a mail program: move it to another folder when it is nothing for us, or send its words to our address. One that is tried again becomes a case as soon as its server hands it over; of one that is too large, the beginning waits in " a href="/mail/quarantine" { "quarantine" } "." }
+            table.table.cards {
+                caption.vh { "Mails that stay in the mailbox" }
+                thead { tr { th scope="col" { "Number (UID)" } th scope="col" { "Why" } th scope="col" { "Since" } th scope="col" { "Tried again" } } }
+                tbody {
+                    @for mail in mails.iter().take(MOST_LEFT) {
+                        tr {
+                            th scope="row" { (mail.uid) }
+                            td.anywhere data-label="Why" { (capital(&mail.reason)) }
+                            td data-label="Since" { (wall.short(mail.since_at)) }
+                            td data-label="Tried again" { @match mail.next_at { Some(at) => { (wall.short(at)) }, None => { "No" } } }
+                        }
+                    }
+                }
+            }
+            @if mails.len() > MOST_LEFT { p.sm.muted { "And " (mails.len() - MOST_LEFT) " more." } }
         }
     }
 }

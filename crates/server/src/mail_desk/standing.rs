@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use calendar::Instant;
 use store::mail::incoming::{self, State as Taken};
+use store::mail::left::{self, Left};
 use store::mail::mailboxes::{self, Mailbox};
 use store::mail::sent::{self, State as Got};
 use store::mail::templates;
@@ -12,7 +13,6 @@ use store::{Tx, outbox};
 use crate::mail::Settings;
 use crate::mail::letter::Letter;
 use crate::mail::settings::{Protocol, Security, Server};
-use crate::workspace::resending::is_followed;
 
 /// A mailbox is asked at least this often; one that was not is behind.
 const LATE_MS: i64 = 15 * 60_000;
@@ -51,6 +51,8 @@ pub(super) struct Way {
     pub facts: Vec<(&'static str, Fact)>,
     /// What went wrong last.
     pub failure: Option<String>,
+    /// Mails that were seen there and are not ours.
+    pub left: Vec<Left>,
 }
 
 /// Something that is known.
@@ -99,6 +101,7 @@ pub(super) fn read(tx: &mut Tx<'_>, settings: &Settings, now: Instant) -> Result
             state: State::Well,
             facts: vec![("Last mail", Fact::At(incoming::newest_of_source(tx, "smtp")?))],
             failure: None,
+            left: Vec::new(),
         });
     }
     let mut gone: Vec<Mailbox> = known.into_values().collect();
@@ -120,21 +123,12 @@ pub(super) fn read(tx: &mut Tx<'_>, settings: &Settings, now: Instant) -> Result
     })
 }
 
-/// Mails of ours that failed within a week and that nobody sent again.
+/// Mails of ours that failed within a week.
 fn failed(tx: &mut Tx<'_>, now: Instant) -> Result<u32, store::Error> {
     const WEEK_MS: i64 = 7 * 86_400_000;
-    let mut n = 0;
-    for mail in sent::list(tx, Got::Failed, 500)? {
-        if now.as_ms() - mail.changed_at.as_ms() > WEEK_MS {
-            continue;
-        }
-        let of_case = match mail.case {
-            Some(case) => sent::list_of_case(tx, case)?,
-            None => Vec::new(),
-        };
-        n += u32::from(!is_followed(&mail, &of_case));
-    }
-    Ok(n)
+    let failed = sent::list(tx, Got::Failed, 500)?.into_iter();
+    let n = failed.filter(|mail| now.as_ms() - mail.changed_at.as_ms() <= WEEK_MS).count();
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 fn mailbox(
@@ -157,6 +151,7 @@ fn mailbox(
         (None, None) => State::Unknown,
     };
     let last = standing.received_at.max(incoming::newest_of_source(tx, &standing.name)?);
+    let left = left::list(tx, &standing.name)?;
     Ok(Way {
         key,
         name: standing.name,
@@ -164,6 +159,7 @@ fn mailbox(
         state,
         facts: vec![("Last looked", Fact::At(standing.checked_at)), ("Last mail", Fact::At(last))],
         failure: standing.failure,
+        left,
     })
 }
 
@@ -177,6 +173,7 @@ fn way_out(tx: &mut Tx<'_>, settings: &Settings) -> Result<Way, store::Error> {
             state: State::Gone,
             facts: Vec::new(),
             failure: None,
+            left: Vec::new(),
         });
     };
     let mut troubled = Vec::new();
@@ -206,6 +203,7 @@ fn way_out(tx: &mut Tx<'_>, settings: &Settings) -> Result<Way, store::Error> {
             ("Waiting since", Fact::At(first)),
         ],
         failure,
+        left: Vec::new(),
     })
 }
 

@@ -68,7 +68,7 @@ impl Place {
 
     /// What is about a case has a team.
     fn may_have_team(&self) -> bool {
-        matches!(self.text, Text::Reply | Text::Acknowledgement)
+        matches!(self.text, Text::Reply | Text::Acknowledgement | Text::Survey)
     }
 
     fn address(&self) -> String {
@@ -90,7 +90,7 @@ impl Place {
 fn languages_of(text: Text, all: &[String]) -> &[String] {
     match text {
         Text::Page | Text::Notice => &all[..all.len().min(1)],
-        Text::Acknowledgement | Text::Reply | Text::Code => all,
+        Text::Acknowledgement | Text::Reply | Text::Code | Text::Survey => all,
     }
 }
 
@@ -102,6 +102,7 @@ const fn title(text: Text) -> &'static str {
         Text::Page => "A page to one of us",
         Text::Notice => "A notice to one of us",
         Text::Code => "A code to sign in",
+        Text::Survey => "A question how we did",
     }
 }
 
@@ -131,8 +132,8 @@ pub async fn show_form(
     let typed = match own {
         Some(own) => TextForm { subject: own.subject, body: own.body.unwrap_or_default(), ..form },
         None => TextForm {
-            subject: text.usual_subject().unwrap_or_default().to_owned(),
-            body: text.usual().to_owned(),
+            subject: text.usual_subject(&place.language).to_owned(),
+            body: text.usual(&place.language).to_owned(),
             ..form
         },
     };
@@ -251,7 +252,7 @@ fn list(
     (stored, teams): (&[Template], &[Team]),
     may_manage: bool,
 ) -> Markup {
-    let lead = html! { "A text that nobody wrote is the usual one. A language without its own has the English one." };
+    let lead = html! { "A text that nobody wrote is the usual one. A language that we cannot write by ourselves, and for which nobody wrote one, has the English one." };
     let broken = stored.iter().any(|it| it.failure.is_some());
     let content = html! {
         @if broken { (notice(Tone::Risk, &html! { "A text below could not be filled in. No mail was lost by it: the usual text left instead. Open it and mend it." })) }
@@ -295,7 +296,7 @@ fn line(
                             span.xs.anywhere { (capital(failure)) }
                         } @else { "Your own, since " (desk.wall.short(own.changed_at)) }
                     },
-                    None if language == BASE || team != 0 => span.muted { "The usual text" },
+                    None if language == BASE || team != 0 || text.is_usual_in(language) => span.muted { "The usual text" },
                     None => span.muted { "As in English" },
                 }
             }

@@ -132,7 +132,7 @@ pub async fn get_mail(
             let known = verify::of_case(tx, number)?.into_iter().find(|(message, _)| *message == id);
             let proof = known.map(|(_, known)| {
                 let checks = known.checked_at.map(|_| known.checks.to_string());
-                (proof(known.authenticity), checks.unwrap_or_default())
+                (proof(&known), checks.unwrap_or_default())
             });
             let link = |file| files::link(&format!("/cases/{number}/files"), file);
             let view = whole_mail::View {

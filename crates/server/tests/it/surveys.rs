@@ -232,9 +232,21 @@ async fn r_228_the_mail_asks_with_a_link_for_each_answer_and_without_a_site_with
     let book = asked.app.app.desk().book().expect("a mission");
     let kind = Kind::Csat;
     let policy = book.rules.policy();
-    let text = |site| server::surveys::letter::text(&survey, kind, policy, (asked.app.app.key(), site));
+    let text = |site, language| {
+        let words = server::mail::texts::words::get(language);
+        let fields =
+            server::surveys::letter::fields((&survey, kind), policy, (asked.app.app.key(), site), words);
+        let text = server::mail::texts::Text::Survey;
+        let more = [("customer.name", "Ines".to_owned()), ("brand", String::new())];
+        let filled = server::mail::texts::filled(fields.into_iter().chain(more));
+        text.fill(text.usual(language), &filled).expect("it can be filled in")
+    };
     let link = asked.link().await;
-    assert!(text("https://care.example").contains(&format!("(https://care.example{link}?score=5)")));
-    let bare = text("");
+    assert!(text("https://care.example", "en").contains(&format!("(https://care.example{link}?score=5)")));
+    let bare = text("", "en");
     assert!(!bare.contains("](") && bare.contains("from 1 to 5"), "{bare}");
+    let german = text("https://care.example", "de");
+    for words in ["ist gelöst", "Wie zufrieden", "[5 – Sehr zufrieden](https://", "von 1 bis 5"] {
+        assert!(german.contains(words), "{words} is missing in {german}");
+    }
 }

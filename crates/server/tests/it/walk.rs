@@ -29,6 +29,7 @@ fn r_203_a_walk_through_the_desk_in_a_browser() {
     walk("no script", &mut || stories::no_script(&browser, &desk));
     walk("two people", &mut || stories::two_people(&browser, &desk));
     walk("hasty clicks", &mut || stories::hasty_clicks(&browser, &desk));
+    walk("a reply on its way", &mut || stories::a_reply_on_its_way(&browser, &desk));
     walk("every page", &mut || pages::every_page(&browser, &desk));
     walk("a server that dies", &mut || stories::a_server_that_dies(&browser, &mut desk));
     assert!(broken.is_empty(), "{broken:?}");

@@ -80,3 +80,61 @@ pub fn save(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), Error> {
         &mailbox.values(),
     )
 }
+
+/// Takes a mailbox for a node until an instant, or keeps it; `false` when it is another's.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    name: &str,
+    node: &str,
+    (now, until): (Instant, Instant),
+) -> Result<bool, Error> {
+    tx.run(
+        "INSERT INTO mailbox (name, uid_validity, last_uid) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING",
+        params![name],
+    )?;
+    let n = tx.execute(
+        "UPDATE mailbox SET claimed_by = $1, claimed_until = $2 WHERE name = $3 \
+         AND (claimed_by IS NULL OR claimed_by = $1 OR claimed_until <= $4)",
+        params![node, until, name, now],
+    )?;
+    Ok(n == 1)
+}
+
+/// Whether a mailbox is another node's now.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn is_taken(tx: &mut Tx<'_>, name: &str, node: &str, now: Instant) -> Result<bool, Error> {
+    let found = tx.find(
+        "SELECT 1 FROM mailbox WHERE name = $1 AND claimed_by <> $2 AND claimed_until > $3",
+        params![name, node, now],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+/// Gives a mailbox back.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn release(tx: &mut Tx<'_>, name: &str, node: &str) -> Result<(), Error> {
+    tx.run(
+        "UPDATE mailbox SET claimed_by = NULL, claimed_until = NULL WHERE name = $1 AND claimed_by = $2",
+        params![name, node],
+    )
+}
+
+/// Gives all back, also those of a program that was killed; to be called where no other program can read them.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn release_all(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.run("UPDATE mailbox SET claimed_by = NULL, claimed_until = NULL", params![])
+}

@@ -155,7 +155,7 @@ pub fn find_draft(tx: &mut Tx<'_>, id: i64) -> Result<Option<String>, Error> {
     Ok(found.flatten())
 }
 
-/// Says how far a mail got. What it says is forgotten when it has left: it stands in the case.
+/// Says how far a mail got. What it says is forgotten when it has left: it stands in the case. What did not arrive may be sent again.
 ///
 /// # Errors
 ///
@@ -168,7 +168,7 @@ pub fn update(
 ) -> Result<(), Error> {
     tx.run(
         "UPDATE mail_out SET state = $1, reason = $2, changed_at = $3, \
-         draft = CASE WHEN $1 = 'queued' THEN draft END WHERE id = $4",
+         draft = CASE WHEN $1 <> 'sent' THEN draft END WHERE id = $4",
         params![state, reason, now, id],
     )
 }
@@ -210,15 +210,15 @@ pub fn list_to(tx: &mut Tx<'_>, recipient: &str, limit: u32) -> Result<Vec<Sent>
     )
 }
 
-/// Puts a mail that got no further back to its beginning, now for this recipient; it is written anew. `false` when it is on its way or has arrived.
+/// Puts a mail that got no further back to its beginning, now for this recipient; to another one it is written anew. `false` when it is on its way or has arrived.
 ///
 /// # Errors
 ///
 /// Fails when the database does.
 pub fn begin_again(tx: &mut Tx<'_>, id: i64, recipient: &str, now: Instant) -> Result<bool, Error> {
     let n = tx.execute(
-        "UPDATE mail_out SET recipient = $1, state = 'queued', reason = NULL, draft = NULL, changed_at = $2 WHERE id = $3 \
-         AND state IN ('failed', 'suppressed')",
+        "UPDATE mail_out SET draft = CASE WHEN recipient = $1 THEN draft END, recipient = $1, state = 'queued', reason = NULL, \
+         changed_at = $2 WHERE id = $3 AND state IN ('failed', 'suppressed')",
         params![recipient, now, id],
     )?;
     Ok(n == 1)

@@ -5,7 +5,7 @@ use calendar::Instant;
 use crate::mail::incoming::{Incoming, State};
 use crate::mail::sent::Sent;
 use crate::mail::templates::Template;
-use crate::mail::{incoming, sent, templates, traces};
+use crate::mail::{incoming, mailboxes, sent, templates, traces};
 use crate::{Db, outbox};
 
 const NOW: Instant = Instant(1_760_360_400_000);
@@ -129,4 +129,38 @@ pub async fn the_newest_version_of_a_template_is_in_force(db: Db) {
     let one = db.read(|tx| templates::find_version(tx, 1)).await.expect("read");
     assert_eq!(one.and_then(|it| it.body).as_deref(), Some("one"));
     assert_eq!(db.read(|tx| templates::find(tx, ("page", "en", 0))).await, Ok(None));
+}
+
+pub async fn a_mailbox_is_one_nodes_at_a_time(db: Db) {
+    let claim = async |node: &'static str, at: i64| {
+        let times = (Instant(NOW.0 + at), Instant(NOW.0 + at + 30_000));
+        db.write(move |tx| mailboxes::claim(tx, "care", node, times)).await
+    };
+    let is_taken = async |node: &'static str, at: i64| {
+        db.read(move |tx| mailboxes::is_taken(tx, "care", node, Instant(NOW.0 + at))).await
+    };
+    assert_eq!(claim("one", 0).await, Ok(true));
+    assert_eq!((claim("two", 10).await, is_taken("two", 10).await), (Ok(false), Ok(true)));
+    assert_eq!((claim("one", 20_000).await, is_taken("one", 20_000).await), (Ok(true), Ok(false)));
+    assert_eq!(claim("two", 30_000).await, Ok(false), "it was kept");
+    // Whoever had it is gone, or has lost its way to the database.
+    assert_eq!((is_taken("two", 50_000).await, claim("two", 50_000).await), (Ok(false), Ok(true)));
+    assert_eq!(claim("one", 50_001).await, Ok(false));
+    // It gives back nothing that is another's.
+    db.write(|tx| mailboxes::release(tx, "care", "one")).await.expect("released");
+    assert_eq!(is_taken("one", 50_002).await, Ok(true));
+    db.write(|tx| mailboxes::release(tx, "care", "two")).await.expect("released");
+    assert_eq!(claim("one", 50_003).await, Ok(true));
+    let standing = db.read(|tx| mailboxes::find(tx, "care")).await.expect("read").expect("is there");
+    db.write(move |tx| mailboxes::save(tx, &standing)).await.expect("saved");
+    assert_eq!(is_taken("two", 50_004).await, Ok(true), "how far it was read says nothing of whose it is");
+    // Of many at once one gets it.
+    db.write(mailboxes::release_all).await.expect("released");
+    let tries = ["a", "b", "c", "d"].map(|node| {
+        let times = (NOW, Instant(NOW.0 + 30_000));
+        db.write(move |tx| mailboxes::claim(tx, "care", node, times))
+    });
+    let [a, b, c, d] = tries;
+    let (a, b, c, d) = tokio::join!(a, b, c, d);
+    assert_eq!([a, b, c, d].into_iter().filter(|it| *it == Ok(true)).count(), 1);
 }

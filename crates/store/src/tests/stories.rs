@@ -58,6 +58,7 @@ stories! {
     missions_settings_and_changes_are_kept,
     a_mail_is_found_tried_again_and_set_aside,
     a_mail_of_ours_begins_again_unless_it_arrived,
+    a_mailbox_is_one_nodes_at_a_time,
     the_newest_version_of_a_template_is_in_force,
 }
 

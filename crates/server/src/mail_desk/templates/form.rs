@@ -26,7 +26,7 @@ type Version = (Template, Option<String>);
 /// What is wrong with a text.
 pub(super) fn mistakes(text: Text, typed: &TextForm) -> Mistakes {
     let (mut mistakes, examples) = (Mistakes::default(), text.examples());
-    if text.usual_subject().is_some()
+    if text.has_subject()
         && let Err(fault) = text.fill_subject(&typed.subject, &examples)
     {
         mistakes.push("subject", capital(&fault.to_string()));
@@ -42,9 +42,9 @@ pub(super) fn mistakes(text: Text, typed: &TextForm) -> Mistakes {
 /// How a text looks filled in, or what is wrong with it.
 pub(super) fn preview(text: Text, typed: &TextForm) -> Markup {
     let examples = text.examples();
-    let subject = match text.usual_subject() {
-        Some(_) => text.fill_subject(&typed.subject, &examples).map(Some),
-        None => Ok(None),
+    let subject = match text.has_subject() {
+        true => text.fill_subject(&typed.subject, &examples).map(Some),
+        false => Ok(None),
     };
     let filled = text.fill(&typed.body.replace("\r\n", "\n"), &examples);
     html! {
@@ -100,6 +100,7 @@ pub(super) async fn draw(
             Text::Page => "Goes to whoever must answer a page.",
             Text::Notice => "Goes to whoever is to know.",
             Text::Code => "Goes to a customer who signs in.",
+            Text::Survey => "Asks a customer how we did. A number in reply is an answer, too.",
         }
         " In " (language_name(&place.language)) ", for " bdi { (whose) } "."
     };
@@ -113,7 +114,7 @@ pub(super) async fn draw(
                     (others(app, place, &teams))
                     form.stack.loose method="post" action="/mail/templates" hx-post="/mail/templates/preview" hx-trigger="input delay:400ms" hx-target="#preview" hx-swap="outerHTML" hx-sync="this:replace" {
                         (hidden(place))
-                        @if text.usual_subject().is_some() { (Field::new("subject", "Subject").line("text", &typed.subject, wrong)) }
+                        @if text.has_subject() { (Field::new("subject", "Subject").line("text", &typed.subject, wrong)) }
                         (Field::new("body", "Text").hint("Markdown, with fields in double braces").text(&typed.body, wrong))
                         p.row {
                             button.btn.primary type="submit" { "Save text" }

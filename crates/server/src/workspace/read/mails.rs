@@ -14,8 +14,9 @@ use store::mail::heads::{self, Form, OnCase};
 use store::mail::sent::{self, Sent, State};
 use store::{Error, Tx, cases, customers};
 
-use super::super::resending::is_followed;
+use crate::mail::again;
 use crate::mail::head::people;
+use crate::mail::verify::Known;
 use crate::mail::{verify, without_tag};
 
 /// How many people a line names; the whole mail names all.
@@ -52,7 +53,7 @@ impl Mails {
             named.entry(copy.message).or_default().push(address.to_string());
         }
         let known = verify::of_case(tx, case)?.into_iter();
-        let proofs = known.map(|(message, known)| (message, proof(known.authenticity))).collect();
+        let proofs = known.map(|(message, known)| (message, proof(&known))).collect();
         Ok(Mails { came, left, others, copies: named, proofs })
     }
 
@@ -63,7 +64,7 @@ impl Mails {
             return Some(Box::new(Mail { proof, ..came(case, mail, author) }));
         }
         let left = self.left.get(&message).map(Vec::as_slice).unwrap_or_default();
-        let deliveries = left.iter().map(|mail| delivery(case, mail, left)).collect();
+        let deliveries = left.iter().map(|mail| delivery(case, mail)).collect();
         let copies = self.copies.get(&message).map(|copies| ("copy to", some(copies)));
         let mail = Mail { people: copies.into_iter().collect(), deliveries, ..Mail::default() };
         (mail != Mail::default()).then(|| Box::new(mail))
@@ -111,8 +112,11 @@ impl Mails {
 }
 
 /// Whether a mail is from whom it names, in words.
-pub fn proof(authenticity: Authenticity) -> Proof {
-    let (tone, words) = match authenticity {
+pub fn proof(known: &Known) -> Proof {
+    let (tone, words) = match known.authenticity {
+        Authenticity::Proven(method) if !known.is_own => {
+            (Tone::Risk, format!("Proven by {method}, but not the customer’s own address"))
+        }
         Authenticity::Proven(method) => (Tone::Kept, format!("Sender proven by {method}")),
         Authenticity::Unproven => (Tone::Plain, "Sender not proven".to_owned()),
         Authenticity::NotKnown => (Tone::Plain, "Sender not checked yet".to_owned()),
@@ -149,7 +153,7 @@ fn some(people: &[String]) -> String {
     if more == 0 { named } else { format!("{named} and {more} more") }
 }
 
-fn delivery(case: u32, mail: &Sent, all: &[Sent]) -> Delivery {
+fn delivery(case: u32, mail: &Sent) -> Delivery {
     let standing = match mail.state {
         State::Queued => Standing::Queued,
         State::Sent => Standing::Sent,
@@ -158,7 +162,7 @@ fn delivery(case: u32, mail: &Sent, all: &[Sent]) -> Delivery {
     };
     let has_failed = matches!(mail.state, State::Failed | State::Suppressed);
     let again =
-        (has_failed && !is_followed(mail, all)).then(|| format!("/cases/{case}/mails/{}/again", mail.id));
+        (has_failed && again::is_worth(mail)).then(|| format!("/cases/{case}/mails/{}/again", mail.id));
     Delivery { to: mail.recipient.clone(), standing, at: mail.changed_at, reason: mail.reason.clone(), again }
 }
 

@@ -8,6 +8,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+use super::doors::Door;
 use super::dovecot::Dovecot;
 use super::letters::{CARE, Post, letter};
 
@@ -160,6 +161,13 @@ async fn a_mail_that_is_not_handed_over_holds_up_no_other_and_is_named() {
         assert!(standing.failure.as_deref().is_some_and(|why| why.contains("number 2")), "{standing:?}");
         stop.send_replace(true);
         task.await.expect("it ends");
+        let lead = post.app.cookie_of(server::permission::Role::Lead).await;
+        let page = post.app.get(&lead, "/mail").await.expect(200).body;
+        assert!(
+            page.contains("1 mail stays</summary>") || page.contains("1 mail stays in this mailbox"),
+            "{page}"
+        );
+        assert!(page.contains("Move it to another folder") || page.contains("move it to another folder"));
         // The server has come to its senses; the mail is asked for again when it is due, and nothing else changes.
         let mailbox = server::mail::settings::Mailbox {
             server: server::mail::settings::Server {
@@ -208,4 +216,58 @@ async fn without_space_on_the_disk_nothing_is_taken_and_afterwards_everything() 
     set("PRAGMA max_page_count = 1000000").await;
     post.room.accept(arrived()).await.expect("there is room");
     assert_eq!(post.n_cases().await, 1);
+}
+
+/// From the first byte to the last: both doors say that it does not fit now, the mailbox keeps its mail unmarked, and everything is
+/// taken when there is room.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_full_disk_every_mail_stays_with_its_server_and_comes_later() {
+    let Some(dovecot) = Dovecot::start() else { return };
+    let large = |id: &str| letter(id, "", &"It hums. ".repeat(100_000));
+    let post = post(&dovecot, dovecot.imap).await;
+    let set = async |pages: &'static str| {
+        let set = post.room.db().write(move |tx| tx.find(pages, &[], |row| row.get::<i64>(0)));
+        set.await.expect("it is set");
+    };
+    set("PRAGMA max_page_count = 1").await;
+    let mut answers = Vec::new();
+    for (protocol, greeting) in [("smtp", "EHLO x"), ("lmtp", "LHLO x")] {
+        let mut door = Door::open(&post.room, protocol).await;
+        let to = format!("RCPT TO:<{CARE}>");
+        door.codes(&[greeting, "MAIL FROM:<ines@customer.example>", &to, "DATA"]).await;
+        answers.push(door.say(&format!("{}.", large(protocol))).await);
+    }
+    assert!(
+        answers.iter().all(|answer| answer.starts_with("452 ") || answer.starts_with("451 ")),
+        "{answers:?}"
+    );
+    dovecot.deliver("care", &large("imap"));
+    let stop = watch::Sender::new(false);
+    let mailbox = post.room.settings().mailbox[0].clone();
+    let task = tokio::spawn(imap::run(post.room.clone(), mailbox, stop.subscribe()));
+    // It was asked for at least once.
+    for _ in 0..400 {
+        if dovecot.log().contains("Login: user=<care>") {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(post.n_cases().await, 0);
+    assert!(dovecot.flags("care", "").iter().all(|flags| !flags.contains('S')), "nothing is marked");
+    set("PRAGMA max_page_count = 1000000").await;
+    let mut door = Door::open(&post.room, "smtp").await;
+    door.codes(&["EHLO x", "MAIL FROM:<ines@customer.example>", &format!("RCPT TO:<{CARE}>"), "DATA"]).await;
+    let answer = door.say(&format!("{}.", large("smtp"))).await;
+    assert!(answer.starts_with("250 "), "{answer}");
+    for _ in 0..600 {
+        if post.n_cases().await == 2 && dovecot.flags("care", "") == ["S"] {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    stop.send_replace(true);
+    task.await.expect("it ends");
+    assert_eq!(post.n_cases().await, 2, "{}", dovecot.log());
+    assert_eq!(dovecot.flags("care", ""), ["S"]);
 }

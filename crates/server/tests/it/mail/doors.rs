@@ -10,13 +10,13 @@ use super::letters::{CARE, Post, letter};
 use super::names::Names;
 
 /// A door that is open, and somebody before it.
-struct Door {
+pub struct Door {
     caller: BufReader<TcpStream>,
     _stop: watch::Sender<bool>,
 }
 
 impl Door {
-    async fn open(room: &MailRoom, protocol: &str) -> Door {
+    pub async fn open(room: &MailRoom, protocol: &str) -> Door {
         let socket = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = socket.local_addr().expect("it is bound");
         let text = format!(
@@ -46,13 +46,13 @@ impl Door {
         }
     }
 
-    async fn say(&mut self, words: &str) -> String {
+    pub async fn say(&mut self, words: &str) -> String {
         self.caller.get_mut().write_all(format!("{words}\r\n").as_bytes()).await.expect("it listens");
         self.heard().await
     }
 
     /// The answers to several commands, by their codes.
-    async fn codes(&mut self, commands: &[&str]) -> Vec<String> {
+    pub async fn codes(&mut self, commands: &[&str]) -> Vec<String> {
         let mut codes = Vec::new();
         for command in commands {
             codes.push(self.say(command).await.get(..3).unwrap_or_default().to_owned());

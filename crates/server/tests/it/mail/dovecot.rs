@@ -23,6 +23,8 @@ pub struct Dovecot {
     pub imaps: u16,
     /// Where it takes mail by LMTP.
     pub lmtp: u16,
+    /// Where a mail server asks it whom to let in.
+    pub auth: u16,
 }
 
 impl Dovecot {
@@ -61,7 +63,7 @@ impl Dovecot {
         std::fs::write(folder.0.join("key.pem"), certificate.signing_key.serialize_pem()).expect("written");
         std::fs::create_dir(folder.0.join("mail")).expect("made");
         chown(folder.0.join("mail"), Some(OWNER), Some(OWNER)).expect("given away");
-        let [imap, imaps, lmtp] = free_ports();
+        let [imap, imaps, lmtp, auth] = free_ports();
         let who = who.replace("PATH", &path);
         std::fs::write(folder.0.join("tokens"), tokens).expect("written");
         let config = format!(
@@ -73,6 +75,7 @@ impl Dovecot {
              namespace inbox {{\n inbox = yes\n mailbox Handled {{\n auto = create\n }}\n}}\n\
              service imap-login {{\n inet_listener imap {{\n port = {imap}\n }}\n inet_listener imaps {{\n port = {imaps}\n ssl = yes\n }}\n}}\n\
              service lmtp {{\n inet_listener lmtp {{\n address = 127.0.0.1\n port = {lmtp}\n }}\n}}\n\
+             service auth {{\n inet_listener {{\n address = 127.0.0.1\n port = {auth}\n }}\n}}\n\
              service stats {{\n unix_listener stats-writer {{\n mode = 0666\n }}\n}}\n"
         );
         std::fs::write(folder.0.join("dovecot.conf"), config).expect("written");
@@ -83,7 +86,7 @@ impl Dovecot {
             .stderr(Stdio::inherit())
             .spawn()
             .expect("dovecot starts");
-        let server = Dovecot { folder, child, imap, imaps, lmtp };
+        let server = Dovecot { folder, child, imap, imaps, lmtp, auth };
         server.wait();
         Some(server)
     }
@@ -105,6 +108,11 @@ impl Dovecot {
     /// The certificate that it is trusted by.
     pub fn certificate(&self) -> String {
         self.folder.0.join("cert.pem").display().to_string()
+    }
+
+    /// The key of that certificate.
+    pub fn key(&self) -> String {
+        self.folder.0.join("key.pem").display().to_string()
     }
 
     /// A file with the password of every account.

@@ -16,13 +16,13 @@ use super::dovecot::Dovecot;
 use super::letters::{CARE, Post, letter};
 
 /// Gives out tokens and knows whose they are.
-struct Giver {
-    port: u16,
+pub struct Giver {
+    pub port: u16,
     n_given: Arc<AtomicU32>,
 }
 
 impl Giver {
-    async fn start() -> Giver {
+    pub async fn start() -> Giver {
         let socket = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let port = socket.local_addr().expect("it is bound").port();
         let n_given = Arc::new(AtomicU32::new(0));
@@ -32,6 +32,19 @@ impl Giver {
             .with_state(Arc::clone(&n_given));
         tokio::spawn(async move { axum::serve(socket, routes).await });
         Giver { port, n_given }
+    }
+
+    /// Gives out a token to somebody else, so that the one before is good no more.
+    pub fn take_back(&self) {
+        self.n_given.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The settings of whoever signs in with its tokens.
+    pub fn settings(&self, refresh_token_file: &str) -> String {
+        format!(
+            "oauth = {{ token_url = \"http://127.0.0.1:{}/token\", client_id = \"desk\", refresh_token_file = \"{refresh_token_file}\" }}\n",
+            self.port
+        )
     }
 }
 
@@ -64,10 +77,10 @@ async fn a_mailbox_is_read_with_a_token_that_is_asked_for_anew() {
     let refresh = dovecot.file("refresh", "again and again\n");
     let post = Post::with(&format!(
         "[mail]\naddress = \"{CARE}\"\n[[mail.mailbox]]\nname = \"care\"\nhost = \"localhost\"\nport = {}\nca_file = \"{}\"\n\
-         user = \"care\"\noauth = {{ token_url = \"http://127.0.0.1:{}/token\", client_id = \"desk\", refresh_token_file = \"{refresh}\" }}\n",
+         user = \"care\"\n{}",
         dovecot.imaps,
         dovecot.certificate(),
-        giver.port
+        giver.settings(&refresh)
     ))
     .await;
     let mailbox = &post.room.settings().mailbox[0];

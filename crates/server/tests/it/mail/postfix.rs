@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::dovecot::{free_ports, is_root};
+use super::dovecot::{Dovecot, free_ports, is_root};
 use crate::app::Folder;
 
 /// A running Postfix.
@@ -16,6 +16,8 @@ pub struct Postfix {
     child: Child,
     /// Where it speaks SMTP.
     pub smtp: u16,
+    /// The same encrypted from the first byte on, where it lets people in.
+    pub smtps: u16,
 }
 
 /// What runs in it.
@@ -23,12 +25,30 @@ const SERVICES: &str = "pickup unix n - n 60 1 pickup\ncleanup unix n - n - 0 cl
     rewrite unix - - n - - trivial-rewrite\nbounce unix - - n - 0 bounce\ndefer unix - - n - 0 bounce\ntrace unix - - n - 0 bounce\n\
     proxymap unix - - n - - proxymap\nsmtp unix - - n - - smtp\nrelay unix - - n - - smtp\nerror unix - - n - - error\n\
     retry unix - - n - - error\nlmtp unix - - n - - lmtp\nanvil unix - - n - 1 anvil\nscache unix - - n - 1 scache\n\
-    postlog unix-dgram n - n - 1 postlogd\n";
+    tlsmgr unix - - n 1000 1 tlsmgr\npostlog unix-dgram n - n - 1 postlogd\n";
 
 impl Postfix {
     /// A new one that hands mail for the desk to `desk` and mail for its customers to `customers`, both by LMTP; `None`
     /// after a line that says what is skipped. In CI there must be one.
     pub fn start(desk: u16, customers: u16) -> Option<Postfix> {
+        let trusts = "mynetworks = 127.0.0.0/8\nsmtpd_relay_restrictions = permit_mynetworks, reject\n";
+        Postfix::begin((desk, customers), trusts)
+    }
+
+    /// A new one that takes mail only from those whom this Dovecot lets in, over TLS; it hands mail for its customers there.
+    pub fn start_for_submission(dovecot: &Dovecot) -> Option<Postfix> {
+        let asks = format!(
+            "mynetworks =\nsmtpd_relay_restrictions = permit_sasl_authenticated, reject\nsmtpd_tls_security_level = may\n\
+             smtpd_tls_auth_only = yes\nsmtpd_tls_cert_file = {}\nsmtpd_tls_key_file = {}\nsmtpd_sasl_auth_enable = yes\n\
+             smtpd_sasl_type = dovecot\nsmtpd_sasl_path = inet:127.0.0.1:{}\n",
+            dovecot.certificate(),
+            dovecot.key(),
+            dovecot.auth
+        );
+        Postfix::begin((1, dovecot.lmtp), &asks)
+    }
+
+    fn begin((desk, customers): (u16, u16), who: &str) -> Option<Postfix> {
         if !Path::new("/usr/sbin/postfix").exists() || !is_root() {
             assert!(std::env::var_os("CI").is_none(), "CI needs Postfix and root: install postfix");
             eprintln!("skipped: no Postfix on this machine (on Debian: apt-get install postfix)");
@@ -41,17 +61,19 @@ impl Postfix {
             std::fs::create_dir(folder.0.join(name)).expect("made");
         }
         chown(folder.0.join("data"), Some(owner()), None).expect("given away");
-        let [smtp] = free_ports();
+        let [smtp, smtps] = free_ports();
         let main = format!(
             "compatibility_level = 3.6\nqueue_directory = {path}/queue\ndata_directory = {path}/data\ncommand_directory = /usr/sbin\n\
              daemon_directory = /usr/lib/postfix/sbin\nmail_owner = postfix\nsetgid_group = postdrop\nmyhostname = mx.test.example\n\
-             mydestination =\ninet_interfaces = 127.0.0.1\ninet_protocols = ipv4\nmynetworks = 127.0.0.0/8\n\
-             relay_domains = desk.example customer.example\nsmtpd_relay_restrictions = permit_mynetworks, reject\n\
+             mydestination =\ninet_interfaces = 127.0.0.1\ninet_protocols = ipv4\n{who}\
+             relay_domains = desk.example customer.example\n\
              transport_maps = inline:{{ {{ desk.example = lmtp:inet:127.0.0.1:{desk} }}, {{ customer.example = lmtp:inet:127.0.0.1:{customers} }} }}\n\
              maillog_file = {path}/log\nmaillog_file_prefixes = {path}\nalias_maps =\nalias_database =\n"
         );
         std::fs::write(folder.0.join("etc/main.cf"), main).expect("written");
-        let master = format!("127.0.0.1:{smtp} inet n - n - - smtpd\n{SERVICES}");
+        let master = format!(
+            "127.0.0.1:{smtp} inet n - n - - smtpd\n127.0.0.1:{smtps} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n{SERVICES}"
+        );
         std::fs::write(folder.0.join("etc/master.cf"), master).expect("written");
         let child = Command::new("/usr/sbin/postfix")
             .arg("-c")
@@ -61,7 +83,7 @@ impl Postfix {
             .stderr(Stdio::null())
             .spawn()
             .expect("postfix starts");
-        let server = Postfix { folder, child, smtp };
+        let server = Postfix { folder, child, smtp, smtps };
         for _ in 0..400 {
             if TcpStream::connect(("127.0.0.1", smtp)).is_ok() {
                 return Some(server);

@@ -6,12 +6,15 @@ use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::AgentId;
 use mission::Priority;
+use server::deliver::{Ways, deliver_due};
 use server::desk::{Request, Text};
+use server::mail::{MailRoom, Settings};
 use server::session::Whose;
 use server::who::Who;
 
 use super::running::{HANA, PASSWORD, PRIYA, Running, case_id, email_of_priya};
 use crate::browser::{Browser, CONTROL, ENTER, ESCAPE, SCREENS, SPACE};
+use crate::mail::Sink;
 
 const SEND: char = '\u{e007}';
 
@@ -208,6 +211,38 @@ pub fn hasty_clicks(browser: &Browser, desk: &Running) {
     browser.wait_for("document.querySelector('#body').value === 'Taken back at last'");
     desk.pass(11_000);
     assert_eq!(desk.n_messages(case, "Taken back at last"), 0);
+}
+
+/// How far a reply got by mail is seen on the open page, as the next server says it.
+pub fn a_reply_on_its_way(browser: &Browser, desk: &Running) {
+    let sink = desk.wait(Sink::start());
+    sink.answer("451 4.3.0 not now");
+    let text = format!(
+        "[mail]\nresolver = \"off\"\naddress = \"care@desk.example\"\nsend = {{ host = \"127.0.0.1\", port = {}, security = \"none\" }}\n",
+        sink.port
+    );
+    let settings = Settings::parse(&text, std::path::Path::new("")).expect("is right").expect("is there");
+    let ways = Ways { mail: Some(MailRoom::new(desk.app().clone(), settings)), ..Ways::default() };
+    let deliver = || {
+        desk.wait(deliver_due(desk.app().desk(), &ways)).expect("the outbox is drained");
+    };
+    // What others before this left is out of the way.
+    deliver();
+    let case = case_of_priya(desk, "A reply on its way");
+    priya_at(browser, desk, case);
+    browser.press("rOn its way to you");
+    browser.press_with(CONTROL, SEND);
+    browser.wait_for("document.querySelector('.msg.pending')");
+    desk.pass(11_000);
+    deliver();
+    browser.wait_for("document.querySelector('#messages').innerText.includes('Tried again to')");
+    sink.answer("250 OK");
+    desk.pass(60_000);
+    deliver();
+    browser.wait_for("document.querySelector('#messages').innerText.includes('Mailed to')");
+    assert!(sink.mails().iter().any(|mail| mail.contains("On its way to you")), "it left");
+    // Its connections end where they were made.
+    desk.wait(async move { drop(ways) });
 }
 
 pub fn a_server_that_dies(browser: &Browser, desk: &mut Running) {
