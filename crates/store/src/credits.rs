@@ -329,6 +329,20 @@ pub fn sum_issued(tx: &mut Tx<'_>, (from, until): (Instant, Instant)) -> Result<
     Ok(sums.into_iter().collect())
 }
 
+/// What of a month was put on invoices so far: by currency, in minor units, and how many rows that are.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn sum_issued_of(tx: &mut Tx<'_>, month: &str) -> Result<Vec<(String, i64, i64)>, Error> {
+    tx.list(
+        "SELECT e.currency, CAST(SUM(e.amount) AS BIGINT), COUNT(*) FROM credit_entry AS e JOIN credit_act AS a ON a.entry = e.id \
+         WHERE e.month = $1 AND a.act = 'issued' GROUP BY e.currency ORDER BY e.currency",
+        params![month],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// Adds something that somebody did. `false` when somebody was quicker.
 ///
 /// # Errors

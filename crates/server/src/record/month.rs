@@ -26,6 +26,8 @@ pub(crate) struct Recorded {
     pub(crate) dates: Vec<(String, Instant)>,
     /// Corrections, as they were made.
     pub(crate) adjustments: Vec<Adjustment>,
+    /// What of its credits was put on invoices so far, by currency in minor units, and in how many rows.
+    pub(crate) issued: Vec<(String, i64, i64)>,
     /// What is said of promises that were not kept.
     pub(crate) notes: Vec<Note>,
     /// The file of the month, once it was made.
@@ -63,6 +65,7 @@ impl Recorded {
                     around,
                     dates,
                     adjustments: publications::adjustments(tx, &month)?,
+                    issued: store::credits::sum_issued_of(tx, &month)?,
                     notes: publications::notes(tx, &month)?,
                     bundle: publications::find_bundle(tx, &month)?,
                     row,

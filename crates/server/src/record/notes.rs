@@ -173,6 +173,7 @@ async fn recorded(app: &App, shown: Shown) -> Result<Recorded, Failure> {
         course,
         around: (None, None),
         dates: Vec::new(),
+        issued: Vec::new(),
         adjustments: Vec::new(),
         notes,
         bundle: None,

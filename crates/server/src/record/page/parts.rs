@@ -132,7 +132,7 @@ pub(super) fn credits_and_times(recorded: &Recorded) -> Markup {
                     }
                 }
             }
-            @if !credits.is_empty() { (credit_table(credits)) }
+            @if !credits.is_empty() { (credit_table(recorded, credits)) }
         }
     }
 }
@@ -160,7 +160,10 @@ pub(super) fn objectives(recorded: &Recorded) -> Markup {
     }
 }
 
-fn credit_table(credits: &[PublishedCredit]) -> Markup {
+fn credit_table(recorded: &Recorded, credits: &[PublishedCredit]) -> Markup {
+    let sum = |(currency, minor, _): &(String, i64, i64)| money(currency, *minor);
+    let issued: Vec<String> = recorded.issued.iter().map(sum).collect();
+    let is_owed = credits.iter().any(|credit| credit.n_payers > 0);
     html! {
         section.stack aria-labelledby="cr" {
             h2 #cr { "Credits" }
@@ -177,6 +180,9 @@ fn credit_table(credits: &[PublishedCredit]) -> Markup {
                         }
                     }
                 }
+            }
+            @if is_owed {
+                p.sm.muted { @if issued.is_empty() { "None of it is on an invoice yet: a person checks every credit before it is issued." } @else { "On invoices so far: " (issued.join(", ")) "." } }
             }
         }
     }
