@@ -88,7 +88,7 @@ const PLACES: [(&str, Place, &str, &str, &str, &str); 9] = [
     ("Work", Place::Notices, "Notices", "bell", "/notices", "n"),
     ("Mission", Place::Promises, "Promises", "star", "/promises", "p"),
     ("Mission", Place::Mission, "Mission", "mission", "/mission", "m"),
-    ("Mission", Place::Credits, "Credits", "credit", "/credits", "c"),
+    ("Mission", Place::Credits, "Credits", "credit", "/credits", ""),
     ("Improve", Place::Reports, "Reports", "chart", "/reports", "r"),
     ("Desk", Place::People, "People", "people", "/people", "u"),
     ("Desk", Place::Mail, "Mail", "mail", "/mail", "e"),
@@ -142,7 +142,7 @@ impl Desk {
             html lang=(self.language) data-now=(self.wall.now.as_ms()) {
                 head { (head(page.title)) }
                 body data-pane=[pane] {
-                    a.skip href="#main" { "Skip to main content" }
+                    a.skip href="#main" { "Skip to content" }
                     div.desk.slim[page.panes.is_some()] {
                         (self.rail(page.place))
                         main #main tabindex="-1" hx-ext=[stream.as_ref().map(|_| "sse")] sse-connect=[stream.as_ref()] {
@@ -177,7 +177,7 @@ impl Desk {
                                     @for (its, place, label, sign, address, key) in PLACES {
                                         @if its == group && self.has(place) {
                                             li.extra[is_extra(place)] {
-                                                a href=(address) data-go=(key) aria-current=[(here == Some(place)).then_some("page")] {
+                                                a href=(address) data-go=[Some(key).filter(|key| !key.is_empty())] aria-current=[(here == Some(place)).then_some("page")] {
                                                     (icon(sign)) span.label { (label) } (self.count(place))
                                                 }
                                             }
@@ -240,7 +240,7 @@ impl Desk {
             @if let Some(stamp) = &self.stamp {
                 a.stamp href="/mission" {
                     b { "Mission v" (stamp.version) }
-                    @if let Some(on) = stamp.effective_on { "in force since " (short_date(on)) }
+                    @if let Some(on) = stamp.effective_on { "since " (short_date(on)) }
                 }
             }
         }
@@ -255,7 +255,7 @@ impl Desk {
                     span.muted.xs { @if self.me.is_available { "Available" } @else { "Away" } }
                     form.sign-out method="post" action="/sign-out" { button.link.xs type="submit" { "Sign out" } }
                 }
-                button.btn.quiet.icon-only.sm type="button" data-theme-toggle aria-label="Switch between light and dark" { (icon("snooze")) }
+                button.btn.quiet.icon-only.sm type="button" data-theme-toggle aria-label="Light or dark" { (icon("snooze")) }
             }
         }
     }

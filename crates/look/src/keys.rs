@@ -10,7 +10,7 @@ type Key = (&'static str, &'static [&'static str]);
 /// Where keys work, what each does, and which they are.
 const KEYS: [(&str, &[Key]); 4] = [
     (
-        "Anywhere",
+        "Desk",
         &[
             ("Search", &["/"]),
             ("Inbox, triage", &["G", "I", "T"]),
@@ -55,7 +55,7 @@ pub(crate) fn keys() -> Markup {
                     }
                 }
             }
-            label.check { input #keys-on type="checkbox" checked; span { "Letter keys" } }
+            label.check { input #keys-on type="checkbox" checked; span { "Letters" } }
             label.check { input #sound-on type="checkbox"; span { "Sound" } }
         }
     }
