@@ -3,6 +3,7 @@
 pub(crate) mod charts;
 mod drafting;
 mod figures;
+pub(crate) mod mailed;
 mod monthly;
 mod scorecard;
 

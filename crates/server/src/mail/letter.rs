@@ -110,6 +110,17 @@ pub enum Letter {
         /// Who.
         customer: u32,
     },
+    /// The monthly report to a person of ours.
+    Report {
+        /// What makes it once.
+        key: String,
+        /// Whom it goes to.
+        agent: u32,
+        /// Its subject.
+        subject: String,
+        /// What it says.
+        text: String,
+    },
 }
 
 /// A mail in words.
@@ -163,7 +174,8 @@ impl Letter {
             Letter::Record { subscription, month } => format!("mail/record/{month}/{subscription}"),
             Letter::Notice { key, agent, .. }
             | Letter::Budget { key, agent, .. }
-            | Letter::Owed { key, agent, .. } => {
+            | Letter::Owed { key, agent, .. }
+            | Letter::Report { key, agent, .. } => {
                 format!("mail/{key}/{agent}")
             }
             Letter::Credit { entries, customer } => {
@@ -237,7 +249,15 @@ impl Letter {
             }
             Letter::Record { subscription, month } => record(tx, book, room, (*subscription, month), now),
             Letter::Notice { key, agent, telling } => notice(tx, room, (key, *agent, telling), now),
-            Letter::Budget { key, agent, spent } => budget(tx, room, key, (*agent, spent)),
+            Letter::Budget { key, agent, spent } => {
+                let subject =
+                    format!("{} % of a promise’s budget for {} is used", spent.percent, spent.month);
+                let text = format!("{}\n\nOpen it in the desk: `{}`\n", spent.sentence(), spent.address());
+                word(tx, room, (key, *agent), (subject, text))
+            }
+            Letter::Report { key, agent, subject, text } => {
+                word(tx, room, (key, *agent), (subject.clone(), text.clone()))
+            }
             Letter::Owed { key, agent, owed } => owed_credits(tx, book, room, (key, *agent, owed), now),
             Letter::Credit { entries, customer } => credit(tx, book, room, (entries, *customer), now),
         }
@@ -580,11 +600,12 @@ fn to_subscriber(
 }
 
 /// Word of a budget to one who leads.
-fn budget(
+/// A word of the program to a person of ours.
+fn word(
     tx: &mut Tx<'_>,
     room: &MailRoom,
-    key: &str,
-    (agent, spent): (u32, &Spent),
+    (key, agent): (&str, u32),
+    (subject, text): (String, String),
 ) -> Result<Option<Written>, Refusal> {
     let Some(person) = people::find(tx, agent)?.filter(|person| person.is_active) else { return Ok(None) };
     Ok(Some(Written {
@@ -600,8 +621,8 @@ fn budget(
         files: Vec::new(),
         from: our_address(tx, room, None)?,
         author: Author::Program,
-        subject: format!("{} % of a promise’s budget for {} is used", spent.percent, spent.month),
-        text: format!("{}\n\nOpen it in the desk: `{}`\n", spent.sentence(), spent.address()),
+        subject,
+        text,
     }))
 }
 
@@ -617,23 +638,9 @@ fn owed_credits(
     let zone = person.zone.as_deref().and_then(|zone| calendar::Zone::named(zone).ok());
     let zone = zone.unwrap_or_else(|| book.rules.policy().home_zone.clone());
     let sentence = owed.sentence(&look::Wall { now, zone });
-    Ok(Some(Written {
-        id: format!("notice.{}.{agent}", key.replace(|c: char| !c.is_ascii_alphanumeric(), ".")),
-        kind: "notice",
-        case: None,
-        message: None,
-        customer: None,
-        recipient: person.email,
-        to: None,
-        copies: Vec::new(),
-        files: Vec::new(),
-        unsubscribe: None,
-        from: our_address(tx, room, None)?,
-        author: Author::Program,
-        subject: if owed.is_missed { "Credits were not issued in time" } else { "Credits are to be issued" }
-            .to_owned(),
-        text: format!("{sentence}\n\nOpen it in the desk: `/credits?month={}`\n", owed.month),
-    }))
+    let subject = if owed.is_missed { "Credits were not issued in time" } else { "Credits are to be issued" };
+    let text = format!("{sentence}\n\nOpen it in the desk: `/credits?month={}`\n", owed.month);
+    word(tx, room, (key, agent), (subject.to_owned(), text))
 }
 
 /// Word of credits that were issued; nothing when the customer may not read of them any more.

@@ -13,6 +13,7 @@ use store::publications::{self, Payer, Publication};
 use crate::credits;
 use crate::desk::{Desk, Refusal};
 use crate::numbers::{Keeper, Numbers};
+use crate::reports;
 
 /// Publishes every month whose publication day has come, from numbers that were counted since. A desk that was set up later than a
 /// month was over has nothing to say about it.
@@ -119,6 +120,7 @@ async fn publish(desk: &Desk, numbers: &Arc<Numbers>, month: Month) -> Result<bo
             }
             credits::enter(tx, &numbers, month, now)?;
             super::subscribe::tell(tx, &published.month, now)?;
+            reports::mailed::send(tx, &numbers, month, now)?;
             tx.announce("record");
         }
         Ok(is_new)

@@ -1,7 +1,7 @@
 //! The monthly report for those who lead the company: every objective with its value, target, trend and status, the
 //! promises of the month, and what is owed. It prints on paper as it stands.
 
-use backtest::document::ObjectiveView;
+use backtest::document::{ObjectiveView, PeriodView};
 use look::chart::spark;
 use look::desk::{DeskPage, Place};
 use look::marks::PromiseState;
@@ -98,7 +98,7 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
 
 fn objective(seen: &Seen<'_>, report: &ObjectiveReport) -> Markup {
     let view = ObjectiveView::of(report, seen.policy());
-    let last = view.periods.iter().rev().find(|period| period.value.n > 0);
+    let last = last_period(&view);
     let scaled = |value: &calendar::Ratio| (value * &calendar::Ratio::whole(10_000)).floor();
     let values: Vec<Option<i64>> =
         report.periods.iter().map(|(_, line)| line.reading.value().as_ref().map(scaled)).collect();
@@ -123,6 +123,11 @@ fn objective(seen: &Seen<'_>, report: &ObjectiveReport) -> Markup {
             }
         }
     }
+}
+
+/// The last period that has data.
+pub(super) fn last_period(view: &ObjectiveView) -> Option<&PeriodView> {
+    view.periods.iter().rev().find(|period| period.value.n > 0)
 }
 
 /// Every objective and period.

@@ -55,7 +55,7 @@ async fn r_025_r_232_every_report_says_what_was_counted_as_page_and_as_data() {
     let json = app.get(&cookie, "/reports/drafting?format=json").await.expect(200).body;
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let sum = |by: &str| -> u64 {
-        let rows = json["by"][by].as_array().expect("rows");
+        let rows = json["by"][by].as_array().expect("the outbox");
         rows.iter().map(|row| row["outcomes"].as_u64().expect("a count")).sum()
     };
     assert!(
@@ -99,4 +99,26 @@ async fn before_anything_happened_reports_say_that_there_is_no_data() {
         assert!(page.contains("No data"), "{path}: {page}");
         assert!(!page.contains("<figure"), "{path} draws nothing");
     }
+}
+
+#[tokio::test]
+async fn r_232_those_who_lead_get_the_report_of_a_published_month_once() {
+    let app = TestApp::with_mission().await;
+    let (lead, _) = (app.cookie_of(Role::Lead).await, app.cookie_of(Role::Agent).await);
+    app.case("The export is empty").await;
+    // It is the 2nd of February; the month is published on the 6th of March.
+    app.app.clock().advance_ms(33 * DAY_MS);
+    app.app.desk().tick().await.expect("a tick");
+    let mut keeper = Keeper::new(app.app.desk().clone());
+    for _ in 0..2 {
+        let numbers = std::sync::Arc::new(keeper.round().await.expect("a count").expect("numbers"));
+        server::record::publish_due(app.app.desk(), &numbers).await.expect("publications");
+        app.app.publish_numbers(numbers);
+        app.app.clock().advance_ms(DAY_MS);
+    }
+    let rows = app.app.db().read(|tx| store::outbox::list(tx, 500)).await.expect("the outbox");
+    let reports: Vec<_> = rows.iter().filter(|row| row.key.starts_with("mail/monthly/")).collect();
+    assert_eq!(reports.len(), 1, "one person leads: {rows:?}");
+    assert!(reports[0].body.contains("February 2026") && reports[0].body.contains("Objectives:"));
+    app.get(&lead, "/reports/monthly?month=2026-02").await.expect(200);
 }
