@@ -124,7 +124,7 @@ pub enum Pane {
 }
 
 /// The settings of htmx under our content security policy (brief 10). A page of the past is asked for again, whole.
-const HTMX_CONFIG: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"disableInheritance":true,"selfRequestsOnly":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409|422","swap":true},{"code":"...","swap":false,"error":true}]}"#;
+const HTMX_CONFIG: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"disableInheritance":true,"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"409|422","swap":true},{"code":"...","swap":false,"error":true}]}"#;
 
 /// The scripts of the workspace, in the order in which they run.
 const SCRIPTS: [&str; 4] = ["lodestar.js", "htmx-2.0.11.min.js", "htmx-ext-sse-2.2.4.min.js", "desk.js"];

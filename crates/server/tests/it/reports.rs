@@ -104,7 +104,9 @@ async fn before_anything_happened_reports_say_that_there_is_no_data() {
 #[tokio::test]
 async fn r_232_those_who_lead_get_the_report_of_a_published_month_once() {
     let app = TestApp::with_mission().await;
-    let (lead, _) = (app.cookie_of(Role::Lead).await, app.cookie_of(Role::Agent).await);
+    for role in [Role::Lead, Role::Agent] {
+        app.cookie_of(role).await;
+    }
     app.case("The export is empty").await;
     // It is the 2nd of February; the month is published on the 6th of March.
     app.app.clock().advance_ms(33 * DAY_MS);
@@ -120,5 +122,4 @@ async fn r_232_those_who_lead_get_the_report_of_a_published_month_once() {
     let reports: Vec<_> = rows.iter().filter(|row| row.key.starts_with("mail/monthly/")).collect();
     assert_eq!(reports.len(), 1, "one person leads: {rows:?}");
     assert!(reports[0].body.contains("February 2026") && reports[0].body.contains("Objectives:"));
-    app.get(&lead, "/reports/monthly?month=2026-02").await.expect(200);
 }
