@@ -39,7 +39,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// A desk on a Tuesday morning, with two days behind it.
+    /// A desk on a Tuesday morning, the publication day of September, with nine days behind it.
     pub fn begin() -> Running {
         let folder = Folder::new();
         let until = at("2025-10-07T10:40:00-04:00");
@@ -47,7 +47,7 @@ impl Running {
         runtime.block_on(async {
             app.desk().add_mission(MISSION.to_owned(), "system").await.expect("a mission");
             let n_tiers = app.desk().book().expect("a mission").rules.policy().tiers.len();
-            let told = story(1, (Instant(until.as_ms() - 2 * 86_400_000), until), n_tiers);
+            let told = story(1, (Instant(until.as_ms() - 9 * 86_400_000), until), n_tiers);
             let hash = password::hash(PASSWORD.to_owned()).await.expect("it hashes");
             let played = play(app.desk(), &told, Some(hash)).await.expect("a story");
             assert!(played.n_cases > 5, "{played:?}");
