@@ -71,7 +71,7 @@ impl Dovecot {
              ssl = yes\nssl_cert = <{path}/cert.pem\nssl_key = <{path}/key.pem\ndisable_plaintext_auth = no\n\
              mail_location = maildir:{path}/mail/%u\nfirst_valid_uid = 1\nfirst_valid_gid = 1\nauth_mechanisms = plain xoauth2\n\
              {who}\
-             userdb {{\n driver = static\n args = uid={OWNER} gid={OWNER} home={path}/mail/%u\n}}\n\
+             userdb {{\n driver = static\n args = uid={OWNER} gid={OWNER} home={path}/mail/%u allow_all_users=yes\n}}\n\
              namespace inbox {{\n inbox = yes\n mailbox Handled {{\n auto = create\n }}\n}}\n\
              service imap-login {{\n inet_listener imap {{\n port = {imap}\n }}\n inet_listener imaps {{\n port = {imaps}\n ssl = yes\n }}\n}}\n\
              service lmtp {{\n inet_listener lmtp {{\n address = 127.0.0.1\n port = {lmtp}\n }}\n}}\n\
