@@ -8,7 +8,7 @@ use crate::rust_text;
 use crate::tidy::{Finding, RULES};
 
 const PAGE: &str = "ARCHITECTURE.md";
-const N_INVARIANTS: usize = 13;
+const N_INVARIANTS: usize = 15;
 
 /// Reports missing rows and rows that name nothing, or something that does not exist.
 pub fn check(repository: &Repository) -> Vec<Finding> {
@@ -66,13 +66,13 @@ fn is_test(repository: &Repository, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PAGE, check};
+    use super::{N_INVARIANTS, PAGE, check};
     use crate::repository::Repository;
     use crate::tidy::finding::places;
 
     fn page(first_check: &str) -> String {
         let rows: Vec<String> =
-            (2..=13).map(|n| format!("| {n} | So it is. | not yet: issue 5 |\n")).collect();
+            (2..=N_INVARIANTS).map(|n| format!("| {n} | So it is. | not yet: issue 5 |\n")).collect();
         format!("| 1 | So it is. | {first_check} |\n{}", rows.concat())
     }
 
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn no_invariant_is_left_out() {
-        let short = page("`tidy edges`").replace("| 13 |", "| thirteen |");
+        let short = page("`tidy edges`").replace("| 15 |", "| fifteen |");
         assert_eq!(places(&check(&Repository::of(&[(PAGE, &short)]))), [PAGE]);
     }
 }

@@ -73,7 +73,7 @@ const BOTTOM: i64 = 8_800;
 const LINE: (i64, i64) = (1_000, 9_600);
 const BARS: (i64, i64) = (900, 10_000);
 /// More rows than styles of lines cannot be told apart.
-const STYLES: [&str; 6] = ["c1", "c3 d2", "c2 d3", "c4 d4", "cb d2", "ck d3"];
+const STYLES: [&str; 7] = ["c1", "c3 d2", "c2 d3", "c4 d4", "cb d2", "ck d3", "cr d4"];
 
 /// Hundredths of a percent as SVG writes them.
 fn part(hundredths: i64) -> String {

@@ -211,6 +211,8 @@ fn resolution(seen: &Seen<'_>) -> Markup {
 }
 
 const WEEKS: i64 = 8;
+/// How many hours have room beside each other.
+const WIDEST: usize = 14;
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// When cases came in the last weeks, by weekday and hour of the reporting zone.
@@ -227,12 +229,19 @@ fn arrivals(seen: &Seen<'_>) -> Markup {
     let (Some(first), Some(last)) = ((0..24).find(of_hour), (0..24).rev().find(of_hour)) else {
         return html! {};
     };
-    let cells =
-        counts.iter().enumerate().flat_map(|(day, hours)| (0..24).map(move |hour| (hours[hour], day, hour)));
+    let cells = counts
+        .iter()
+        .enumerate()
+        .flat_map(|(day, hours)| hours.iter().enumerate().map(move |(hour, count)| (*count, day, hour)));
     let (most, day, hour) = cells.max_by_key(|(count, ..)| *count).unwrap_or_default();
-    let row = |(day, hours): (usize, &[u64; 24])| (DAYS[day][..3].to_owned(), hours[first..=last].to_vec());
+    // A day around the clock has no room for every hour.
+    let step = if last - first < WIDEST { 1 } else { 2 };
+    let from = first / step * step;
+    let row = |(day, hours): (usize, &[u64; 24])| {
+        (DAYS[day][..3].to_owned(), hours[from..=last].chunks(step).map(|of| of.iter().sum()).collect())
+    };
     let heat = Heat {
-        columns: (first..=last).map(|hour| hour.to_string()).collect(),
+        columns: (from..=last).step_by(step).map(|hour| hour.to_string()).collect(),
         rows: counts.iter().enumerate().map(row).collect(),
     };
     html! {

@@ -125,7 +125,7 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
                             tbody {
                                 @for figure in &known {
                                     tr {
-                                        th scope="row" { (name(figure)) span.under { (figure.metric) } }
+                                        th scope="row" { (name(figure)) " " small.muted { (figure.metric) } }
                                         @for month in shown { td.num { (cell(seen, figure, *month)) } }
                                     }
                                 }
@@ -169,7 +169,7 @@ fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {
     match reading(figure, month) {
         Some((reading, is_provisional)) if reading.n() > 0 => html! {
             a href=(address(&of_month, figure)) { (value(figure, reading).shown) }
-            @if is_provisional { span.under { "not final" } }
+            @if is_provisional { " " small.muted { "not final" } }
         },
         _ => html! { span.muted { "no data" } },
     }
