@@ -3,7 +3,7 @@
 use calendar::Instant;
 
 use crate::search::{self, Entry};
-use crate::{Error, Row, Tx, counters, params};
+use crate::{Error, Row, Tx, cohorts, counters, params};
 
 /// A person writing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,6 +30,10 @@ pub struct Customer {
     pub sees_account: bool,
     /// What they pay themselves, when no company does, such as `19.00 EUR a month`.
     pub subscription: Option<String>,
+    /// The list of customers they are counted with, when it is not the one of their company.
+    pub cohort: Option<String>,
+    /// The day their first subscription began, when it is not the one of their company: `2025-06-10`.
+    pub subscribed_on: Option<String>,
     /// When they became known.
     pub created_at: Option<Instant>,
 }
@@ -49,18 +53,23 @@ pub struct Account {
     pub language: Option<String>,
     /// What it pays, as billing words it, such as `450.00 USD a month`.
     pub subscription: Option<String>,
+    /// The list of customers its people are counted with, unless they have one.
+    pub cohort: Option<String>,
+    /// The day its first subscription began: `2025-06-10`.
+    pub subscribed_on: Option<String>,
     /// When it became known.
     pub created_at: Option<Instant>,
 }
 
 macro_rules! customer_columns {
     () => {
-        "number, account, name, email, phone, tier, zone, language, preferences, sees_account, subscription, created_at"
+        "number, account, name, email, phone, tier, zone, language, preferences, sees_account, subscription, cohort, \
+         subscribed_on, created_at"
     };
 }
 macro_rules! account_columns {
     () => {
-        "number, name, tier, zone, language, subscription, created_at"
+        "number, name, tier, zone, language, subscription, cohort, subscribed_on, created_at"
     };
 }
 
@@ -74,7 +83,7 @@ pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), 
         concat!(
             "INSERT INTO customer (",
             customer_columns!(),
-            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)"
+            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)"
         ),
         params![
             customer.number,
@@ -88,6 +97,8 @@ pub fn insert(tx: &mut Tx<'_>, customer: &Customer, now: Instant) -> Result<(), 
             customer.preferences.as_str(),
             customer.sees_account,
             customer.subscription.as_deref(),
+            customer.cohort.as_deref(),
+            customer.subscribed_on.as_deref(),
             now
         ],
     )?;
@@ -137,9 +148,12 @@ fn index_account(tx: &mut Tx<'_>, account: &Account, at: Instant) -> Result<(), 
 ///
 /// [`Error::Duplicate`] when somebody else has their address; fails when the database does.
 pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
+    let of = |it: &Customer| (it.account, it.cohort.clone(), it.subscribed_on.clone());
+    let is_moved = find(tx, customer.number)?.is_some_and(|old| of(&old) != of(customer));
     tx.execute(
         "UPDATE customer SET account = $1, name = $2, email = $3, phone = $4, tier = $5, zone = $6, language = $7, \
-         preferences = $8, sees_account = $9, subscription = $10, version = version + 1 WHERE number = $11",
+         preferences = $8, sees_account = $9, subscription = $10, cohort = $11, subscribed_on = $12, \
+         version = version + 1 WHERE number = $13",
         params![
             customer.account,
             customer.name.as_str(),
@@ -151,9 +165,14 @@ pub fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Error> {
             customer.preferences.as_str(),
             customer.sees_account,
             customer.subscription.as_deref(),
+            customer.cohort.as_deref(),
+            customer.subscribed_on.as_deref(),
             customer.number
         ],
     )?;
+    if is_moved {
+        cohorts::note_customer(tx, customer.number)?;
+    }
     index(tx, customer, Instant(0))
 }
 
@@ -170,7 +189,9 @@ fn read_customer(row: &Row<'_>) -> Result<Customer, Error> {
         preferences: row.get(8)?,
         sees_account: row.get(9)?,
         subscription: row.get(10)?,
-        created_at: row.get(11)?,
+        cohort: row.get(11)?,
+        subscribed_on: row.get(12)?,
+        created_at: row.get(13)?,
     })
 }
 
@@ -227,7 +248,7 @@ pub fn insert_account(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Resul
         concat!(
             "INSERT INTO account (",
             account_columns!(),
-            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)"
+            ", version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)"
         ),
         params![
             account.number,
@@ -236,6 +257,8 @@ pub fn insert_account(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Resul
             account.zone.as_deref(),
             account.language.as_deref(),
             account.subscription.as_deref(),
+            account.cohort.as_deref(),
+            account.subscribed_on.as_deref(),
             now
         ],
     )?;
@@ -248,18 +271,25 @@ pub fn insert_account(tx: &mut Tx<'_>, account: &Account, now: Instant) -> Resul
 ///
 /// Fails when the database does.
 pub fn update_account(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
+    let of = |it: &Account| (it.cohort.clone(), it.subscribed_on.clone());
+    let is_moved = find_account(tx, account.number)?.is_some_and(|old| of(&old) != of(account));
     tx.execute(
-        "UPDATE account SET name = $1, tier = $2, zone = $3, language = $4, subscription = $5, version = version + 1 \
-         WHERE number = $6",
+        "UPDATE account SET name = $1, tier = $2, zone = $3, language = $4, subscription = $5, cohort = $6, \
+         subscribed_on = $7, version = version + 1 WHERE number = $8",
         params![
             account.name.as_str(),
             account.tier.as_deref(),
             account.zone.as_deref(),
             account.language.as_deref(),
             account.subscription.as_deref(),
+            account.cohort.as_deref(),
+            account.subscribed_on.as_deref(),
             account.number
         ],
     )?;
+    if is_moved {
+        cohorts::note_account(tx, account.number)?;
+    }
     index_account(tx, account, Instant(0))
 }
 
@@ -271,7 +301,9 @@ fn read_account(row: &Row<'_>) -> Result<Account, Error> {
         zone: row.get(3)?,
         language: row.get(4)?,
         subscription: row.get(5)?,
-        created_at: row.get(6)?,
+        cohort: row.get(6)?,
+        subscribed_on: row.get(7)?,
+        created_at: row.get(8)?,
     })
 }
 

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod canned;
 pub mod cases;
 pub mod codes;
+pub mod cohorts;
 pub mod counters;
 pub mod credits;
 pub mod customers;

@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = migrations![
     10 "0010_credits",
     11 "0011_record",
     12 "0012_mailbox_claim",
+    13 "0013_cohorts",
 ];
 
 impl Migration {

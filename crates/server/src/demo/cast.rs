@@ -71,6 +71,10 @@ pub struct Account {
     pub language: Option<&'static str>,
     /// What it pays, as billing words it.
     pub subscription: String,
+    /// How many months it had paid when the story begins.
+    pub n_months: u8,
+    /// The list of customers it is counted with, when it is in one.
+    pub cohort: Option<&'static str>,
 }
 
 /// Who writes.
@@ -197,13 +201,19 @@ const LAST: [&str; 25] = [
 ];
 const PREFERENCES: [&str; 3] = ["", "Plain text, screen reader", "Please do not call"];
 
+/// The list of those who came first.
+const PILOT: &str = "pilot customers";
+
 /// The companies, over as many tiers as the mission has.
 pub fn accounts(n_tiers: usize, random: &mut Random) -> Vec<Account> {
     let n_tiers = n_tiers.max(1);
     let accounts = ACCOUNTS.iter().enumerate().map(|(place, (name, zone, language))| {
         let per_month = 90 + 30 * random.even(0, 40);
         let subscription = format!("{per_month}.00 USD a month");
-        Account { name, tier: place % n_tiers, zone, language: *language, subscription }
+        // They came over five months; a few from the beginning are counted by themselves.
+        let n_months = 2 + (place % 5) as u8;
+        let cohort = (place % 8 == 3).then_some(PILOT);
+        Account { name, tier: place % n_tiers, zone, language: *language, subscription, n_months, cohort }
     });
     accounts.collect()
 }

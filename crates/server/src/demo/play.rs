@@ -3,14 +3,15 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use calendar::Instant;
+use calendar::{Instant, Zone};
 use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId, CustomerId, Score, Survey, TeamId};
 use desk::{Actor, Command};
+use jiff::ToSpan;
 use mission::Policy;
 use store::{Tx, counters, customers, people, teams};
 
-use super::cast::PEOPLE;
+use super::cast::{Account, PEOPLE};
 use super::story::{By, Story, TimedAsk, What};
 use crate::desk::{Desk, Opening, Refusal, Request, Text, Told};
 use crate::who::Who;
@@ -107,6 +108,8 @@ fn theirs(tx: &mut Tx<'_>, story: &Story, tiers: &[String], now: Instant) -> Res
             zone: Some(account.zone.to_owned()),
             language: account.language.map(str::to_owned),
             subscription: Some(account.subscription.clone()),
+            cohort: account.cohort.map(str::to_owned),
+            subscribed_on: subscribed_on(account, now),
             created_at: Some(now),
         };
         customers::insert_account(tx, &account, now)?;
@@ -126,6 +129,13 @@ fn theirs(tx: &mut Tx<'_>, story: &Story, tiers: &[String], now: Instant) -> Res
         customers::insert(tx, &customer, now)?;
     }
     Ok(())
+}
+
+/// The day a company's first subscription began: a first of a month, as billing likes them.
+fn subscribed_on(account: &Account, now: Instant) -> Option<String> {
+    let today = Zone::named(account.zone).ok()?.date_of(now);
+    let on = today.checked_sub(i64::from(account.n_months).months()).ok()?;
+    Some(on.first_of_month().to_string())
 }
 
 /// The number of what stands at an index: the desk counts from 1.

@@ -49,6 +49,7 @@ stories! {
     due_cases_are_claimed,
     numbers_rise_from_one,
     customers_are_found_by_their_address,
+    cohorts_are_lists_or_months_and_changes_are_numbered,
     the_outbox_tells_once,
     replies_can_be_taken_back,
     a_file_hangs_on_one_message_of_its_author,
