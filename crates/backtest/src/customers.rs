@@ -224,8 +224,10 @@ impl Reader<'_> {
             account: self.account(&field("account_id")),
             cohort: None,
         };
-        let subscription = match subscription(&field) {
-            Ok(subscription) => subscription,
+        // A desk may know since when somebody subscribes, and not what they pay.
+        let read = subscription(&field).and_then(|found| Ok((found, date("active_from", &field)?)));
+        let (subscription, active_from) = match read {
+            Ok(read) => read,
             Err((column, why)) => {
                 self.problem(ProblemKind::BadSubscription, offset, column, || why);
                 return false;
@@ -233,7 +235,6 @@ impl Reader<'_> {
         };
         let number = self.number(name.as_bytes());
         self.learn(number, known);
-        let active_from = subscription.as_ref().and_then(|subscription| subscription.active_from);
         self.cohorts.learn(number, &field("cohort"), active_from);
         if let Some(subscription) = subscription {
             self.customers.subscriptions.push(Customer {

@@ -69,3 +69,19 @@ fn a_bad_record_is_refused_and_said(#[case] row: &str, #[case] kind: ProblemKind
     assert_eq!(customers.findings.count(kind), 1);
     assert_eq!((customers.totals.read, customers.totals.used, customers.totals.refused), (2, 1, 1));
 }
+
+/// Who pays is one question, since when another.
+#[rstest]
+#[case::list("acme,pilot,2025-03-31,,\n", Some("pilot"))]
+#[case::month_without_a_sum("acme,,2025-03-31,,\n", Some("2025-03"))]
+#[case::first_of_two("acme,,2025-03-31,1.00,USD\nacme,,2024-12-01,,\n", Some("2024-12"))]
+#[case::nothing("acme,,,1.00,USD\n", None)]
+fn r_196_a_cohort_is_a_list_or_the_month_of_the_first_subscription(
+    #[case] rows: &str,
+    #[case] name: Option<&str>,
+) {
+    let customers =
+        customers(&format!("customer_id,cohort,active_from,subscription_amount,currency\n{rows}"));
+    let found = customers.known(0).cohort.map(|cohort| customers.cohorts[usize::from(cohort.0)].as_str());
+    assert_eq!(found, name);
+}
