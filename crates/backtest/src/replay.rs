@@ -151,6 +151,7 @@ fn run(
     let combinations = span.combinations.into_iter().filter(|by| !by.is_empty());
     combinations.for_each(|by| frame.cuts.add(by));
     frame.keeps_items = span.keeps_items;
+    frame.cohorts.clone_from(&customers.cohorts);
     let converter = Converter::new(history, customers, provisional).under(&book);
     let measurable = Measurable::new(book.policy(), absent);
     let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };

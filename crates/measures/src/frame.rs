@@ -3,9 +3,9 @@
 use calendar::{Instant, Zone};
 use desk::{Month, Rulebook};
 use mission::Policy;
-use mission::policy::{Scope, TierId};
+use mission::policy::{Objective, TierId};
 
-use crate::group::{Cuts, Dimension, DimensionSet};
+use crate::group::{CohortId, Cuts, Dimension, DimensionSet};
 use crate::kpi::backlog::{Schedule, StandardCalendars};
 use crate::kpi::customers::top_tier;
 use crate::month::Months;
@@ -25,6 +25,8 @@ pub struct Frame<'a> {
     pub keeps_items: bool,
     /// How many worst cases are kept.
     pub n_worst: usize,
+    /// Names of cohorts by their numbers, for objectives that name some.
+    pub cohorts: Vec<String>,
     /// The tier of M-53.
     pub(crate) top_tier: Option<TierId>,
     /// The snapshots of the backlog, when the mission has a rule for it.
@@ -61,7 +63,7 @@ impl<'a> Frame<'a> {
             BacklogFrame { schedule, limits, last_of_months }
         });
         let mut cuts = Cuts::default();
-        policy.objectives.iter().for_each(|objective| cuts.add(dimensions_of(&objective.scope)));
+        policy.objectives.iter().for_each(|objective| cuts.add(dimensions_of(objective)));
         Frame {
             book,
             months,
@@ -69,6 +71,7 @@ impl<'a> Frame<'a> {
             cuts,
             keeps_items: false,
             n_worst: N_WORST,
+            cohorts: Vec::new(),
             top_tier: top_tier(policy),
             backlog,
         }
@@ -95,6 +98,14 @@ impl<'a> Frame<'a> {
         self.backlog.as_ref().map_or(0, |backlog| backlog.schedule.instants().len())
     }
 
+    /// The cohorts of an objective that have customers; nothing when all customers count.
+    pub(crate) fn cohorts_of(&self, objective: &Objective) -> Option<Vec<CohortId>> {
+        let is_named = |name: &String| objective.cohorts.as_ref().is_some_and(|names| names.contains(name));
+        let numbers = (0_u16..).map(CohortId).zip(&self.cohorts);
+        let named = numbers.filter(|(_, name)| is_named(name)).map(|(id, _)| id);
+        objective.cohorts.as_ref().map(|_| named.collect())
+    }
+
     /// Whether a month is over at the end of the history.
     pub fn is_complete(&self, month: Month) -> bool {
         self.months.range(month).is_some_and(|range| range.end <= self.as_of)
@@ -102,12 +113,14 @@ impl<'a> Frame<'a> {
 }
 
 /// The dimensions an objective selects by.
-fn dimensions_of(scope: &Scope) -> DimensionSet {
+fn dimensions_of(objective: &Objective) -> DimensionSet {
+    let scope = &objective.scope;
     let stated = [
         (scope.tiers.is_some(), Dimension::Tier),
         (scope.priorities.is_some(), Dimension::Priority),
         (scope.channels.is_some(), Dimension::Channel),
         (scope.categories.is_some(), Dimension::Category),
+        (objective.cohorts.is_some(), Dimension::Cohort),
     ];
     stated.into_iter().filter(|(is_stated, _)| *is_stated).map(|(_, dimension)| dimension).collect()
 }

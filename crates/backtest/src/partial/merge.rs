@@ -121,6 +121,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     let mut frame = Frame::new(&book, (begin, terms.as_of), terms.months);
     frame.cuts = terms.cuts.clone();
     frame.keeps_items = terms.keeps_items;
+    frame.cohorts.clone_from(&names.cohorts);
     let parts = add(&files, &partials, &numbers, &frame)?;
     let (mut totals, mut n_received, mut n_events) = (Totals::default(), 0, 0);
     for partial in &partials {

@@ -49,7 +49,8 @@ fn one(measured: &Measured<'_>, figure: &Figure, month: Month) -> PublishedFigur
 /// Whether an objective says what a figure of all cases is to be.
 fn is_about(measured: &Measured<'_>, report: &ObjectiveReport, figure: &Figure) -> bool {
     let objective = measured.policy.objectives.iter().find(|objective| objective.name == report.name);
-    let is_of_all = objective.is_some_and(|objective| objective.scope == Scope::default());
+    let is_of_all =
+        objective.is_some_and(|objective| objective.scope == Scope::default() && objective.cohorts.is_none());
     is_of_all && matches!(report.status, Status::Level(_)) && report.metric.to_string() == figure.metric
 }
 
@@ -145,7 +146,8 @@ fn live(measured: &Measured<'_>, month: Month, channel: Channel) -> Option<Publi
     })
 }
 
-/// Where every objective stands, where the mission publishes it.
+/// Where every objective stands, where the mission publishes it. One about cohorts is left out: who is in a list is nobody
+/// else's business, and without the lists nobody could count it again from the bundle.
 pub(super) fn objectives(measured: &Measured<'_>) -> Vec<PublishedObjective> {
     if !measured.policy.practice.status_page.shows.contains(&StatusFigure::Objectives) {
         return Vec::new();
@@ -160,5 +162,9 @@ pub(super) fn objectives(measured: &Measured<'_>) -> Vec<PublishedObjective> {
             status: view.status,
         })
     };
-    measured.report.objectives.iter().filter_map(of).collect()
+    let names_cohorts = |report: &&ObjectiveReport| {
+        let objective = measured.policy.objectives.iter().find(|objective| objective.name == report.name);
+        objective.is_some_and(|objective| objective.cohorts.is_some())
+    };
+    measured.report.objectives.iter().filter(|report| !names_cohorts(report)).filter_map(of).collect()
 }

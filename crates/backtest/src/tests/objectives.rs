@@ -52,12 +52,16 @@ target = ">= 80%"
 "#;
 
 fn run() -> Document {
-    let mission = text("crates/backtest/tests/golden/mission.toml") + OBJECTIVES;
+    run_with(OBJECTIVES, None)
+}
+
+fn run_with(objectives: &str, customers: Option<Source>) -> Document {
+    let mission = text("crates/backtest/tests/golden/mission.toml") + objectives;
     let history = std::fs::read(repository("crates/backtest/tests/golden/history.csv")).unwrap();
     let desk = Desk {
         mission: &[&mission],
         history: Source::from_bytes("history.csv".to_owned(), &history),
-        customers: None,
+        customers,
         mapping: None,
         as_of: Some("2025-07-02T00:00:00-04:00"),
     };
@@ -86,4 +90,28 @@ fn an_objective_over_a_promise_has_the_value_of_the_promise() {
         .iter()
         .sum();
     assert_eq!(month("answered").n, of_m_40);
+}
+
+#[test]
+fn r_196_an_objective_of_some_cohorts_counts_their_cases_alone() {
+    let of = |id: &str, metric: &str, cohorts: &str| {
+        format!("\n[[objective]]\nid = \"{id}\"\nmetric = \"{metric}\"\ntarget = \">= 30%\"\n{cohorts}\n")
+    };
+    let objectives = [
+        of("all", "M-40", ""),
+        of("first", "M-40", "cohorts = [\"2024-01\"]"),
+        of("second", "M-40", "cohorts = [\"early birds\"]"),
+        of("both", "M-40", "cohorts = [\"early birds\", \"2024-01\"]"),
+        of("of-nobody", "M-40", "cohorts = [\"pilot\"]"),
+        of("old", "M-50", "cohorts = [\"2024-01\"]"),
+    ];
+    let customers = b"customer_id,cohort,active_from\nacme,,2024-01-01\nglobex,early birds,\n";
+    let customers = Source::from_bytes("customers.csv".to_owned(), customers);
+    let document = run_with(&objectives.concat(), Some(customers));
+    let objective = |id: &str| document.objectives.iter().find(|one| one.id == id).expect("the objective");
+    let n = |id: &str| objective(id).periods[0].value.n;
+    assert!(n("first") > 0 && n("second") > 0 && n("both") == n("first") + n("second"));
+    assert!(n("both") < n("all"), "some customers are in no cohort");
+    assert_eq!((n("of-nobody"), objective("of-nobody").status.as_str()), (0, "no data"));
+    assert_eq!(objective("old").status, "not measurable", "the backlog is counted whole");
 }

@@ -14,6 +14,12 @@ use crate::vocabulary::Vocabulary;
 
 const MISSION: &str = include_str!("../../tests/golden/mission.toml");
 const CUSTOMERS: &[u8] = include_bytes!("../../tests/golden/customers.csv");
+/// Since when the customers of [`rows_of`] subscribe.
+const COHORTS: &[u8] =
+    b"c0,,,,,2024-01-15,,,\nc1,,,,,2024-02-15,,,\nc2,,,,,2023-12-15,,,\nc4,,,,,2024-02-01,,,\n";
+/// An objective for some of them.
+const OF_COHORTS: &str = "\n[[objective]]\nid = \"cohorts\"\nmetric = \"M-40\"\ntarget = \">= 50%\"\n\
+                          cohorts = [\"2024-02\", \"2023-12\"]\n";
 const AS_OF: &str = "2025-06-21T00:00:00-04:00";
 
 /// The report of one run, and its part.
@@ -22,7 +28,7 @@ fn run(history: &str, mission: &str, as_of: &str) -> (Document, Partial) {
     let vocabulary = Vocabulary::of(&policy);
     let source = Source::from_bytes("history.csv".to_string(), history.as_bytes());
     let history = read::read(source, &vocabulary, &Progress::default());
-    let customers = Source::from_bytes("customers.csv".to_string(), CUSTOMERS);
+    let customers = Source::from_bytes("customers.csv".to_string(), &[CUSTOMERS, COHORTS].concat());
     let customers = Customers::read(customers, &history, &vocabulary);
     let span = Span { as_of: Some(as_of.parse().unwrap()), keeps_items: true, ..Span::default() };
     let replay = replay(policy, &history, &customers, (span, &[]), &Progress::default());
@@ -101,13 +107,14 @@ proptest! {
         customers in prop::collection::vec(prop::collection::vec((0_u32..28_000, any::<u8>(), any::<u8>()), 0..12), 1..7),
         n_parts in 1_usize..4,
     ) {
+        let mission = format!("{MISSION}{OF_COHORTS}");
         let rows: Vec<String> = customers.iter().enumerate().map(|(n, seeds)| rows_of(n, seeds)).collect();
-        let (whole, _) = run(&format!("{HEADER}{}", rows.concat()), MISSION, AS_OF);
+        let (whole, _) = run(&format!("{HEADER}{}", rows.concat()), &mission, AS_OF);
         let mut parts = vec![HEADER.to_string(); n_parts.min(rows.len())];
         let n = parts.len();
         rows.iter().enumerate().for_each(|(index, rows)| parts[index % n].push_str(rows));
-        let partials = parts.iter().rev().map(|part| read_back(&run(part, MISSION, AS_OF).1));
-        let merged = merge(compiled(MISSION), partials.collect()).unwrap();
+        let partials = parts.iter().rev().map(|part| read_back(&run(part, &mission, AS_OF).1));
+        let merged = merge(compiled(&mission), partials.collect()).unwrap();
         let (expected, found) = (printed(whole), printed(Document::merged(&merged)));
         prop_assert_eq!(found.1, expected.1);
         prop_assert_eq!(found.0, expected.0);

@@ -74,6 +74,10 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
         Subject::Kpi(kpi) if kpi.form() == Form::Median => {
             parts.tallies.values.by(kpi, by).into_iter().collect()
         }
+        Subject::Kpi(kpi) if kpi.form() == Form::Nps => {
+            let answers = parts.tallies.answers.by(by, is_of);
+            answers.into_iter().map(|(group, answers)| (group, Reading::nps(answers))).collect()
+        }
         Subject::Kpi(kpi) if kpi.form() == Form::PerItem => {
             shares.by(by, is_of).into_iter().map(|(group, share)| (group, Reading::per_item(share))).collect()
         }

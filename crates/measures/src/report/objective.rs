@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Date, Instant};
 use desk::Month;
-use mission::policy::{Aim, Change, ClauseId, Goal, Objective, ObjectivePeriod, Scope};
+use mission::policy::{Aim, Change, ClauseId, Goal, Objective, ObjectivePeriod};
 
 use super::Line;
 use crate::frame::Frame;
@@ -152,7 +152,7 @@ impl Judge<'_> {
 
     /// The value over some months.
     fn reading(&self, months: &[Month]) -> Reading {
-        self.subject.reading((self.frame, self.parts), (months, &self.objective.scope), self.absent)
+        self.subject.reading((self.frame, self.parts), (months, self.objective), self.absent)
     }
 
     /// The value and the state over some months.
@@ -276,8 +276,8 @@ const fn length(period: ObjectivePeriod) -> Length {
     }
 }
 
-/// The groups a scope selects in a month: every combination of its values.
-pub(super) fn groups(month: Month, scope: &Scope) -> Vec<Group> {
+/// The groups an objective selects in a month: every combination of the values of its scope.
+pub(super) fn groups(frame: &Frame<'_>, month: Month, objective: &Objective) -> Vec<Group> {
     fn with<T: Copy>(groups: Vec<Group>, values: Option<Vec<T>>, set: fn(&mut Group, T)) -> Vec<Group> {
         let Some(values) = values else { return groups };
         let each = |group: &Group| {
@@ -290,7 +290,8 @@ pub(super) fn groups(month: Month, scope: &Scope) -> Vec<Group> {
         };
         groups.iter().flat_map(each).collect()
     }
-    let groups = vec![Group::month(month)];
+    let (scope, groups) = (&objective.scope, vec![Group::month(month)]);
+    let groups = with(groups, frame.cohorts_of(objective), |group, cohort| group.cohort = Slot::Is(cohort));
     let groups = with(groups, scope.tiers.clone(), |group, tier| group.tier = Slot::Is(tier));
     let priorities = scope.priorities.map(|set| set.iter().collect());
     let groups = with(groups, priorities, |group, priority| group.priority = Slot::Is(priority));

@@ -29,7 +29,7 @@ pub fn scorecard(
     let of_objective =
         |(nth, (objective, report)): (usize, (&mission::policy::Objective, &ObjectiveReport))| {
             let subject = Subject::of(frame, objective);
-            let of_scope = months.iter().flat_map(|month| super::objective::groups(*month, &objective.scope));
+            let of_scope = months.iter().flat_map(|month| super::objective::groups(frame, *month, objective));
             let groups: Vec<Group> =
                 of_scope.map(|group| Group { agent: Slot::Is(agent), ..group }).collect();
             let dimensions = groups.first().map(|group| group.dimensions().without(Dimension::Month));

@@ -1,6 +1,7 @@
 //! Objectives.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::levels::better;
 use super::part::{Part, Parts, Verdict};
@@ -40,6 +41,10 @@ fn parts(old: (&Policy, &Objective), new: (&Policy, &Objective)) -> Vec<Part> {
         parts.0.push(Part { verdict: Verdict::of(order), text: "its stretch".to_owned() });
     }
     scope(&mut parts, (old.0, &before.scope), (new.0, &after.scope));
+    let cohorts = |of: &Objective| of.cohorts.clone().map(BTreeSet::from_iter);
+    if cohorts(before) != cohorts(after) {
+        parts.0.push(Part { verdict: Verdict::Changed, text: "the cohorts that count".to_owned() });
+    }
     if before.period != after.period {
         parts.0.push(Part { verdict: Verdict::Changed, text: "its period".to_owned() });
     }

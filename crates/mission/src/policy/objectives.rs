@@ -28,7 +28,7 @@ pub struct Objective {
     pub scope: Scope,
     /// The products that count; all when absent.
     pub products: Option<Vec<String>>,
-    /// The cohorts of customers that count; all when absent.
+    /// The cohorts of customers that count, by name; all when absent.
     pub cohorts: Option<Vec<String>>,
     /// By which value it is judged.
     pub judge: Judge,

@@ -201,6 +201,8 @@ budget_line = "retention"
     let pledge = policy.clauses.iter().find(|clause| clause.path == "promises.satisfaction");
     assert_eq!(
         pledge.map(|clause| clause.sentence.as_str()),
-        Some("We promise that customer satisfaction is at least 88 % in every month.")
+        Some(
+            "We promise that customer satisfaction of the cohort “joined in 2025” is at least 88 % in every month."
+        )
     );
 }

@@ -56,6 +56,16 @@ fn a_promise_becomes_stronger_or_weaker(#[case] old: &str, #[case] new: &str, #[
     "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\nquarters = 3",
     &["stronger csat: what it wants"],
 )]
+#[case::an_objective_of_fewer(
+    "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"first\", \"pilot\"]",
+    "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"pilot\"]",
+    &["changed csat: the cohorts that count"],
+)]
+#[case::an_objective_of_the_same(
+    "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"a\", \"b\"]",
+    "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"b\", \"a\"]",
+    &["reworded csat: "],
+)]
 #[case::a_rule("[reopen]\nwindow = \"14 days\"", "[reopen]\nwindow = \"7 days\"", &["changed reopen: "])]
 fn entries_come_go_and_change(#[case] old: &str, #[case] new: &str, #[case] expected: &[&str]) {
     assert_eq!(changes(old, new), expected);

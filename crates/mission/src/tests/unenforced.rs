@@ -70,7 +70,6 @@ const UNENFORCED: &[&str] = &[
     "objective.stretch_by",
     "objective.rolling_months",
     "objective.products",
-    "objective.cohorts",
     "objective.margin",
     "objective.primary",
     "objective.board_kpi",

@@ -60,17 +60,18 @@ impl Subject {
     pub(super) fn reading(
         &self,
         (frame, parts): (&Frame<'_>, &Parts),
-        (months, scope): (&[Month], &Scope),
+        (months, objective): (&[Month], &Objective),
         absent: &[String],
     ) -> Reading {
         let mut missing = self.missing(frame, absent);
-        if self.is_whole() && *scope != Scope::default() {
-            missing.push("the same by tier, priority, channel or category".to_owned());
+        if self.is_whole() && (objective.scope != Scope::default() || objective.cohorts.is_some()) {
+            missing.push("the same by tier, priority, channel, category or cohort".to_owned());
         }
         if !missing.is_empty() {
             return Reading::NotMeasurable { missing };
         }
-        let of_scope = || months.iter().flat_map(|month| groups(*month, scope)).collect::<Vec<Group>>();
+        let of_scope =
+            || months.iter().flat_map(|month| groups(frame, *month, objective)).collect::<Vec<Group>>();
         match self {
             Subject::Kpi(kpi) => parts.tallies.reading(*kpi, &of_scope()),
             Subject::Promises(promises) => {

@@ -16,6 +16,11 @@ pub(in crate::compile) fn objective(objective: &Objective) -> String {
     if let Some(channels) = objective.scope.channels {
         what = format!("{what} by {}", and(&names(channels)));
     }
+    if let Some(cohorts) = &objective.cohorts {
+        let one = if cohorts.len() == 1 { "the cohort" } else { "the cohorts" };
+        let named: Vec<String> = cohorts.iter().map(|name| format!("“{name}”")).collect();
+        what = format!("{what} of {one} {}", and(&named));
+    }
     let unit = objective.metric.unit();
     let period = match objective.period {
         ObjectivePeriod::Month => "month",

@@ -44,8 +44,8 @@ section! {
         categories: OneOrMore<AnyName> = optional, "[\"returns\"]";
         /// The products that count. Without it, all.
         products: OneOrMore<AnyName> = optional, "[\"mobile app\"]", unenforced;
-        /// The cohorts of customers that count. Without it, all.
-        cohorts: OneOrMore<AnyName> = optional, "[\"joined in 2025\"]", unenforced;
+        /// The cohorts of customers that count: the names of lists, or months such as `2025-06`. Without it, all.
+        cohorts: OneOrMore<AnyName> = optional, "[\"joined in 2025\"]";
         /// What is compared with the target: the `estimate`, or the `lower_bound` of its 95 % interval.
         judge: Judge = default "\"estimate\"", "\"estimate\"";
         /// Below this number of items the estimate alone decides.
