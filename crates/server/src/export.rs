@@ -69,6 +69,27 @@ pub(crate) async fn export_until(
     Ok(n_written)
 }
 
+/// Writes the customers whose cohort is known as a customers file (docs/history-format.md), under the numbers that the history
+/// has of them, and says how many those are.
+///
+/// # Errors
+///
+/// Fails when the database does, or when `out` cannot be written.
+pub async fn export_customers(desk: &Desk, out: &mut impl Write) -> anyhow::Result<u64> {
+    let (mut after, mut n_written) = (0, 0);
+    writeln!(out, "customer_id,cohort,active_from")?;
+    loop {
+        let found = desk.db().search(move |tx| store::cohorts::list(tx, after, BATCH)).await?;
+        let Some((last, _)) = found.last() else { return Ok(n_written) };
+        after = *last;
+        for (number, known) in found {
+            let (list, on) = (known.list.unwrap_or_default(), known.subscribed_on.unwrap_or_default());
+            writeln!(out, "{number},\"{}\",{on}", list.replace('"', "\"\""))?;
+            n_written += 1;
+        }
+    }
+}
+
 /// What cases and people are called, and products.
 pub(crate) type As<'n, N> = (&'n N, &'n (dyn Fn(&str) -> String + Sync));
 

@@ -21,7 +21,7 @@ use desk::case::adjustment::Adjustment;
 use desk::case::event::CaseId;
 use measures::credit::Credits;
 use measures::items::Items;
-use measures::{Arrivals, Frame, Moments, Month, Parts, Report};
+use measures::{Arrivals, CohortId, Frame, Moments, Month, Parts, Report};
 
 use crate::book::Book;
 
@@ -57,6 +57,8 @@ pub struct Numbers {
     pub corrections: Option<Corrections>,
     /// Products by the numbers that measures have of them.
     pub products: Vec<String>,
+    /// Cohorts of customers by the numbers that measures have of them.
+    pub cohorts: Vec<String>,
     /// How many cases were counted.
     pub n_cases: usize,
     /// The covered months, each from its first instant to that of the next.
@@ -77,10 +79,17 @@ pub struct Corrections {
 }
 
 impl Numbers {
+    /// The cohort of a name.
+    pub fn find_cohort(&self, name: &str) -> Option<CohortId> {
+        let place = self.cohorts.iter().position(|of| of == name)?;
+        u16::try_from(place).ok().map(CohortId)
+    }
+
     /// The frame they were measured in.
     pub fn frame(&self) -> Frame<'_> {
         let mut frame = Frame::new(&self.book.rules, (self.first_at, self.as_of), None);
         frame.keeps_items = true;
+        frame.cohorts.clone_from(&self.cohorts);
         frame
     }
 }

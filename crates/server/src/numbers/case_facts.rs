@@ -5,38 +5,57 @@ use std::sync::{Mutex, PoisonError};
 
 use calendar::Instant;
 use desk::case::adjustment::Adjustment;
-use desk::case::event::{CaseId, CustomerId};
+use desk::case::event::{Body, CaseId, CustomerId};
 use desk::case::order;
 use desk::clock::ClockState;
 use desk::{CaseState, Event, stored};
 use measures::facts::{OfFamily, Origin, Touch, of_family};
-use measures::{Facts, ProductId};
+use measures::{CohortId, Facts, ProductId};
 use store::Tx;
 use store::log::{self, Class};
 
 use crate::book::Book;
 use crate::desk::{Refusal, stream_name};
 
-/// Products by the numbers that stand for them in measures, in the order in which they were met.
+/// What measures know by numbers and people by names: numbered in the order in which they were met.
 #[derive(Debug, Default)]
-pub struct Products(Mutex<(Vec<String>, HashMap<String, u16>)>);
+pub struct Numbered(Mutex<(Vec<String>, HashMap<String, u16>)>);
 
-impl Products {
-    /// The number of a product. Beyond 65,535 products the rest is one.
-    fn number(&self, name: &str) -> ProductId {
+impl Numbered {
+    /// The number of a name. Beyond 65,535 names the rest is one.
+    fn number(&self, name: &str) -> u16 {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = known.1.get(name) {
-            return ProductId(*number);
+            return *number;
         }
         let number = u16::try_from(known.0.len()).unwrap_or(u16::MAX);
         known.0.push(name.to_owned());
         known.1.insert(name.to_owned(), number);
-        ProductId(number)
+        number
     }
 
-    /// Their names in order.
+    /// The names in order.
     pub fn names(&self) -> Vec<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+}
+
+/// Everything that is numbered while cases are read.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Products.
+    pub products: Numbered,
+    /// Cohorts of customers.
+    pub cohorts: Numbered,
+}
+
+impl Known {
+    /// The cohort of a customer (metrics.md 1.5): the list that they or their company are in, else the month of the first
+    /// subscription. It is a property of the customer and not of the case, as in a customers file: all their cases count for
+    /// the cohort they are in now, and a change moves them with everything that was counted of them. What was published stays.
+    fn cohort(&self, tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CohortId>, store::Error> {
+        let name = store::cohorts::find(tx, customer.0.get())?.and_then(|known| known.name());
+        Ok(name.map(|name| self.cohorts.number(&name)).filter(|number| *number < u16::MAX - 1).map(CohortId))
     }
 }
 
@@ -68,15 +87,20 @@ pub(super) fn count(
     tx: &mut Tx<'_>,
     book: &Book,
     cases: &[CaseId],
-    (products, now): (&Products, Instant),
+    (known, now): (&Known, Instant),
 ) -> Result<Counted, Refusal> {
     let mut streams = Vec::with_capacity(cases.len());
     for case in cases {
-        streams.push(Stream::load(tx, book, *case, (products, now))?);
+        streams.push(Stream::load(tx, book, *case, (known, now))?);
     }
     let origins: Vec<Origin<'_>> =
         streams.iter().map(|stream| Origin { is_linked_to: cases.len() > 1, ..stream.origin() }).collect();
-    let measured = of_family(&book.rules, &origins, now, |_| None);
+    let mut cohorts = HashMap::new();
+    for customer in streams.iter().flat_map(Stream::customers) {
+        cohorts.insert(customer, known.cohort(tx, customer)?);
+    }
+    let cohort = |of: Option<CustomerId>| cohorts.get(&of?).copied().flatten();
+    let measured = of_family(&book.rules, &origins, now, cohort);
     // What came between the begin of this count and its reading is counted by the next.
     let later = streams.iter().filter_map(|stream| stream.later_at).min();
     let look_at = measured.iter().filter_map(|of| next_look(&of.state, now)).chain(later).min();
@@ -112,7 +136,7 @@ impl Stream {
         tx: &mut Tx<'_>,
         book: &Book,
         case: CaseId,
-        (products, now): (&Products, Instant),
+        (known, now): (&Known, Instant),
     ) -> Result<Stream, Refusal> {
         let (mut read, mut later_at) = (Vec::new(), None);
         for row in log::load(tx, &stream_name(case))? {
@@ -148,7 +172,7 @@ impl Stream {
         };
         for (event, refs) in read {
             if let Some(name) = &refs.product {
-                let product = products.number(name);
+                let product = ProductId(known.products.number(name));
                 if stream.products.last().is_none_or(|(_, last)| *last != product) {
                     stream.products.push((event.at, product));
                 }
@@ -160,6 +184,15 @@ impl Stream {
         }
         order(&mut stream.events);
         Ok(stream)
+    }
+
+    /// Whose case it is.
+    fn customers(&self) -> impl Iterator<Item = CustomerId> {
+        let customer = |event: &Event| match event.body {
+            Body::Received(receipt) => receipt.customer,
+            _ => None,
+        };
+        self.events.iter().filter_map(customer)
     }
 
     fn origin(&self) -> Origin<'_> {

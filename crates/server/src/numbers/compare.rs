@@ -8,8 +8,8 @@ use backtest::replay::{Replay, Span, replay};
 use backtest::source::Source;
 use backtest::vocabulary::Vocabulary;
 use measures::Dimension;
-use measures::Report;
-use measures::report::Breakdown;
+use measures::report;
+use measures::{DimensionSet, Group, Reading, Report, Slot};
 use mission::Versions;
 
 use super::{Keeper, Numbers};
@@ -21,8 +21,15 @@ use crate::desk::Desk;
 ///
 /// Fails when the database does, when an event cannot be read, or when there is no mission.
 pub async fn differences(desk: &Desk) -> anyhow::Result<Vec<String>> {
-    let Some(numbers) = Keeper::new(desk.clone()).round().await? else { return Ok(Vec::new()) };
-    between(desk, &numbers).await
+    loop {
+        let before = desk.db().read(store::cohorts::last_change).await?;
+        let Some(numbers) = Keeper::new(desk.clone()).round().await? else { return Ok(Vec::new()) };
+        let found = between(desk, &numbers).await?;
+        // Of customers there is no past: somebody may have moved one while the desk was counted.
+        if found.is_empty() || desk.db().read(store::cohorts::last_change).await? == before {
+            return Ok(found);
+        }
+    }
 }
 
 /// Replays the export of a desk as it was when `numbers` were counted, and names every number in which they differ.
@@ -33,28 +40,34 @@ pub async fn differences(desk: &Desk) -> anyhow::Result<Vec<String>> {
 pub async fn between(desk: &Desk, numbers: &Numbers) -> anyhow::Result<Vec<String>> {
     let mut history = Vec::new();
     crate::export::export(desk, &mut history).await?;
+    let mut customers = Vec::new();
+    crate::export::export_customers(desk, &mut customers).await?;
     let versions = Versions::of(numbers.book.rules.versions().cloned().collect())?;
     let numbers_as_of = numbers.as_of;
     let replayed = tokio::task::spawn_blocking(move || {
         let vocabulary = Vocabulary::of(&versions.united);
         let source = Source::from_bytes("export.jsonl".into(), &history);
         let history = read(source, &vocabulary, &Progress::default());
-        let customers = Customers::of_history(&history);
+        let customers = Source::from_bytes("customers.csv".into(), &customers);
+        let customers = Customers::read(customers, &history, &vocabulary);
         let span = Span { as_of: Some(numbers_as_of), keeps_items: true, ..Span::default() };
-        replay(versions, &history, &customers, (span, &[]), &Progress::default())
+        (replay(versions, &history, &customers, (span, &[]), &Progress::default()), customers.cohorts)
     });
-    Ok(compare(numbers, &replayed.await?))
+    let (replayed, cohorts) = replayed.await?;
+    Ok(compare(numbers, &replayed, &cohorts))
 }
 
 /// Every number in which they differ.
-fn compare(ours: &Numbers, theirs: &Replay) -> Vec<String> {
+fn compare(ours: &Numbers, theirs: &Replay, their_cohorts: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     let (report, other) = (&ours.report, &theirs.report);
     each(&mut found, "promise", &report.promises, &other.promises, |promise| promise.name.clone());
     each(&mut found, "figure", &report.figures, &other.figures, |figure| figure.word.clone());
-    each(&mut found, "breakdown", &splits(report), &splits(other), |split| {
-        format!("{:?} by {:?}", split.subject, split.by)
+    each(&mut found, "breakdown", &splits(report, &ours.cohorts), &splits(other, their_cohorts), |split| {
+        let by: Vec<&str> = split.by.iter().map(Dimension::word).collect();
+        format!("{:?} by {}", split.subject, by.join(", "))
     });
+    each(&mut found, "objective", &report.objectives, &other.objectives, |objective| objective.name.clone());
     if report.backlog.as_ref().map(|backlog| &backlog.days)
         != other.backlog.as_ref().map(|backlog| &backlog.days)
     {
@@ -69,11 +82,34 @@ fn compare(ours: &Numbers, theirs: &Replay) -> Vec<String> {
     found
 }
 
-/// Breakdowns by what both number alike: the mission's own words.
-fn splits(report: &Report) -> Vec<Breakdown> {
-    let by_history = [Dimension::Product, Dimension::Agent, Dimension::Team, Dimension::Cohort];
-    let is_of_mission = |split: &&Breakdown| by_history.iter().all(|of| !split.by.contains(*of));
-    report.breakdowns.iter().filter(is_of_mission).cloned().collect()
+/// A number by some dimensions; cohorts by their names, since each side numbers them in its own way.
+#[derive(Debug, PartialEq)]
+struct ByNames {
+    subject: report::Split,
+    by: DimensionSet,
+    rows: Vec<(Option<String>, Group, Reading)>,
+}
+
+/// Breakdowns by what both call by the same numbers or names: the mission's own words, and cohorts.
+fn splits(report: &Report, cohorts: &[String]) -> Vec<ByNames> {
+    let by_history = [Dimension::Product, Dimension::Agent, Dimension::Team];
+    let mut found = Vec::new();
+    for split in &report.breakdowns {
+        if by_history.iter().any(|of| split.by.contains(*of)) {
+            continue;
+        }
+        let row = |(group, reading): &(Group, Reading)| match group.cohort {
+            Slot::Is(id) => {
+                let name = cohorts.get(usize::from(id.0)).cloned();
+                (name, Group { cohort: Slot::All, ..*group }, reading.clone())
+            }
+            Slot::All | Slot::Unknown => (None, *group, reading.clone()),
+        };
+        let mut rows: Vec<_> = split.rows.iter().map(row).collect();
+        rows.sort_by(|(a, of, _), (b, other, _)| (a, of).cmp(&(b, other)));
+        found.push(ByNames { subject: split.subject, by: split.by, rows });
+    }
+    found
 }
 
 /// How many cases stand behind each number.

@@ -23,6 +23,8 @@ pub(super) struct Count {
     pub(super) epoch: i64,
     /// Up to where the log was read.
     pub(super) cursor: Cursor,
+    /// The last change of anybody's cohort that was looked at.
+    pub(super) cohorts: i64,
     /// Cases of which something happened that is not counted yet.
     pub(super) pending: BTreeSet<CaseId>,
     partitions: Vec<Partition>,
@@ -66,11 +68,12 @@ const OF_PARTITION: usize = 2_000;
 
 impl Count {
     /// Nothing counted yet of a desk of so many cases.
-    pub(super) fn new(epoch: i64, cursor: Cursor, pending: BTreeSet<CaseId>) -> Count {
+    pub(super) fn new(epoch: i64, (cursor, cohorts): (Cursor, i64), pending: BTreeSet<CaseId>) -> Count {
         let n = (pending.len() / OF_PARTITION).next_power_of_two().clamp(8, 512);
         Count {
             epoch,
             cursor,
+            cohorts,
             pending,
             partitions: (0..n).map(|_| Partition::default()).collect(),
             places: HashMap::new(),

@@ -16,7 +16,7 @@ use store::log::{self, Cursor};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-use super::case_facts::{self, Counted, Products};
+use super::case_facts::{self, Counted, Known};
 use super::count::Count;
 use super::{Corrections, Numbers, by_number, credit, warn};
 use crate::app::App;
@@ -40,7 +40,7 @@ const STALE_MS: i64 = 30_000;
 /// Counts the running desk round by round.
 pub struct Keeper {
     desk: Desk,
-    products: Arc<Products>,
+    known: Arc<Known>,
     count: Option<Count>,
     drawn_at: Option<Instant>,
 }
@@ -48,7 +48,7 @@ pub struct Keeper {
 impl Keeper {
     /// A keeper that has not counted anything.
     pub fn new(desk: Desk) -> Keeper {
-        Keeper { desk, products: Arc::default(), count: None, drawn_at: None }
+        Keeper { desk, known: Arc::default(), count: None, drawn_at: None }
     }
 
     /// Counts what is new, and gives the numbers when they changed or are no longer fresh.
@@ -81,8 +81,9 @@ impl Keeper {
             return Err(refusal);
         }
         let is_stale = self.drawn_at.is_none_or(|at| (now.as_ms() - at.as_ms()).abs() >= STALE_MS);
-        let rules = book.clone();
-        let measured = tokio::task::spawn_blocking(move || draw_up(count, &rules, (now, is_stale))).await;
+        let (rules, cohorts) = (book.clone(), self.known.cohorts.names());
+        let measured =
+            tokio::task::spawn_blocking(move || draw_up(count, (&rules, cohorts), (now, is_stale))).await;
         let (count, drawn) = match measured.map_err(|error| error.to_string()) {
             Ok(Ok(measured)) => measured,
             // Then everything is counted anew.
@@ -105,7 +106,8 @@ impl Keeper {
             arrivals,
             aged,
             corrections,
-            products: self.products.names(),
+            products: self.known.products.names(),
+            cohorts: self.known.cohorts.names(),
             n_cases,
             months,
             first_at,
@@ -119,13 +121,23 @@ impl Keeper {
     async fn begin(&mut self, epoch: i64) -> Result<Count, Refusal> {
         self.drawn_at = None;
         let (mut pending, mut after) = (std::collections::BTreeSet::new(), 0);
+        let cohorts = self.desk.db().search(store::cohorts::last_change).await?;
         let cursor: Cursor = self.desk.db().search(log::end).await?;
         loop {
             let numbers = self.desk.db().search(move |tx| store::cases::numbers(tx, after, 5_000)).await?;
-            let Some(last) = numbers.last() else { return Ok(Count::new(epoch, cursor, pending)) };
+            let Some(last) = numbers.last() else { return Ok(Count::new(epoch, (cursor, cohorts), pending)) };
             after = *last;
             pending.extend(numbers.into_iter().filter_map(NonZeroU32::new).map(CaseId));
         }
+    }
+
+    /// Adds the cases of customers who were moved to another cohort to those that have to be counted.
+    async fn find_moved(&self, count: &mut Count) -> Result<(), Refusal> {
+        let after = count.cohorts;
+        let (last, cases) = self.desk.db().search(move |tx| store::cohorts::changed_since(tx, after)).await?;
+        count.cohorts = last;
+        count.pending.extend(cases.into_iter().filter_map(NonZeroU32::new).map(CaseId));
+        Ok(())
     }
 
     /// Counts what became of approved credits, when the ledger or time changed any of it (M-93).
@@ -154,9 +166,10 @@ impl Keeper {
             let case = |stream: &str| Some(CaseId(stream.strip_prefix("case/")?.parse().ok()?));
             count.pending.extend(events.iter().filter_map(|event| case(&event.stream)));
         }
+        self.find_moved(count).await?;
         count.look(now);
         while let Some(slice) = count.next_slice(SLICE as usize) {
-            let (book, products, cases) = (book.clone(), self.products.clone(), slice.clone());
+            let (book, known, cases) = (book.clone(), self.known.clone(), slice.clone());
             let counted = self
                 .desk
                 .db()
@@ -169,7 +182,7 @@ impl Keeper {
                         }
                         match family_of(tx, *case) {
                             Ok(family) => {
-                                counted.push(case_facts::count(tx, &book, &family, (&products, now))?);
+                                counted.push(case_facts::count(tx, &book, &family, (&known, now))?);
                             }
                             // It has events and is not received.
                             Err(Refusal::NoCase(_)) => {}
@@ -189,10 +202,11 @@ impl Keeper {
 /// Measures what changed, and draws up the report when something did or the last one is old.
 fn draw_up(
     mut count: Count,
-    book: &Book,
+    (book, cohorts): (&Book, Vec<String>),
     (now, is_stale): (Instant, bool),
 ) -> Result<(Count, Option<Drawn>), Malformed> {
-    let frame = count.frame(&book.rules, now);
+    let mut frame = count.frame(&book.rules, now);
+    frame.cohorts = cohorts;
     if !count.measure(&frame) && !is_stale {
         return Ok((count, None));
     }

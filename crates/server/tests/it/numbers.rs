@@ -1,15 +1,21 @@
 //! The measures of the running desk: counted bit by bit, counted anew, and by a backtest of the export, they are the same.
 
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
 use calendar::Instant;
 use desk::Command;
 use desk::case::decide::Ask;
-use desk::case::event::RaiseReason;
-use mission::Priority;
+use desk::case::event::{CustomerId, RaiseReason};
+use measures::report::Split;
+use measures::{CohortId, Dimension, DimensionSet, Slot};
+use mission::{ClockKind, Priority};
 use server::clock::Clock;
 use server::demo::{play, story};
 use server::desk::{Desk, Request, Text};
 use server::numbers::{Keeper, Numbers, between};
 use server::who::Who;
+use store::customers::{self, Account, Customer};
 use store::{Db, Key};
 
 use crate::stand::{MISSION, Stand, at, customer, of_rosa, rosa};
@@ -101,4 +107,83 @@ async fn what_happens_is_counted_in_the_next_round() {
     let raised = Ask::ChangePriority { priority: Priority::P1, reason: Some(RaiseReason::Worsened) };
     stand.desk.ask(Request::new(cases[0], rosa(), vec![of_rosa(raised)])).await.expect("a change");
     is_the_same(&stand.desk, &counted(&mut keeper).await).await;
+}
+
+/// How many first responses were counted for each cohort.
+fn first_responses(numbers: &Numbers) -> BTreeMap<&str, u64> {
+    let by = DimensionSet::NONE.with(Dimension::Cohort);
+    let splits = numbers.report.breakdowns.iter();
+    let mut split =
+        splits.filter(|split| split.by == by && split.subject == Split::Clock(ClockKind::FirstResponse));
+    let rows = split.next().expect("first responses by cohort").rows.iter();
+    let name = |slot: Slot<CohortId>| match slot {
+        Slot::Is(id) => numbers.cohorts[usize::from(id.0)].as_str(),
+        Slot::Unknown | Slot::All => "unknown",
+    };
+    rows.map(|(of, reading)| (name(of.cohort), reading.n())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_196_every_case_counts_for_the_cohort_its_customer_is_in_now() {
+    let stand = Stand::new().await;
+    let now = stand.clock.now();
+    let added = stand.desk.db().write(move |tx| {
+        let of = |number: u32, cohort: Option<&str>, subscribed_on: Option<&str>| Customer {
+            number,
+            name: format!("Customer {number}"),
+            cohort: cohort.map(str::to_owned),
+            subscribed_on: subscribed_on.map(str::to_owned),
+            ..Customer::default()
+        };
+        customers::insert(tx, &of(2, Some("pilot, \"early\""), Some("2025-03-31")), now)?;
+        customers::insert(tx, &of(3, None, Some("2025-03-31")), now)?;
+        customers::insert(tx, &of(4, None, None), now)
+    });
+    added.await.expect("customers");
+    let mut keeper = Keeper::new(stand.desk.clone());
+    for number in 1..=4 {
+        let customer = NonZeroU32::new(number).map(CustomerId).expect("from 1");
+        let case = stand.open_of(customer, "Something does not work").await;
+        stand.triage(case, Priority::P3).await;
+        let reply = Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]);
+        let reply = reply.saying(Text { body: "We look at it.".into(), attachments: Vec::new() });
+        stand.desk.ask(reply).await.expect("a reply");
+    }
+    let numbers = counted(&mut keeper).await;
+    let expected = BTreeMap::from([("pilot, \"early\"", 1), ("2025-03", 1), ("unknown", 2)]);
+    assert_eq!(first_responses(&numbers), expected);
+    is_the_same(&stand.desk, &numbers).await;
+    assert!(keeper.round().await.expect("a round").is_none(), "nothing is new");
+
+    // Nothing happens to any case: a company is put in a list, and a customer taken out of one.
+    let moved = stand.desk.db().write(|tx| {
+        let company = customers::find_account(tx, 1)?.expect("the company");
+        customers::update_account(tx, &Account { cohort: Some("pilot, \"early\"".into()), ..company })?;
+        let second = customers::find(tx, 2)?.expect("the customer");
+        customers::update(tx, &Customer { cohort: None, subscribed_on: Some("2025-01-01".into()), ..second })
+    });
+    moved.await.expect("changes");
+    let numbers = counted(&mut keeper).await;
+    let expected = BTreeMap::from([("pilot, \"early\"", 1), ("2025-01", 1), ("2025-03", 1), ("unknown", 1)]);
+    assert_eq!(first_responses(&numbers), expected);
+    let anew = counted(&mut Keeper::new(stand.desk.clone())).await;
+    assert_eq!(first_responses(&anew), expected);
+    assert_eq!(between(&stand.desk, &numbers).await.expect("a backtest"), Vec::<String>::new());
+    assert_eq!(server::verify::verify_numbers(&stand.desk).await.expect("verified"), Vec::<String>::new());
+
+    // Numbers that were counted before somebody was moved are not those of an export after it.
+    let third = stand.desk.db().write(|tx| {
+        let third = customers::find(tx, 3)?.expect("the customer");
+        customers::update(tx, &Customer { subscribed_on: Some("2024-12-01".into()), ..third })
+    });
+    third.await.expect("a change");
+    let differences = between(&stand.desk, &numbers).await.expect("a backtest");
+    assert!(
+        !differences.is_empty() && differences.iter().all(|line| line.contains("by cohort`")),
+        "{differences:?}"
+    );
+    assert_eq!(
+        between(&stand.desk, &counted(&mut keeper).await).await.expect("a backtest"),
+        Vec::<String>::new()
+    );
 }

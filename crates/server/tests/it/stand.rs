@@ -67,10 +67,15 @@ impl Stand {
 
     /// Opens a case by mail.
     pub async fn open(&self, subject: &str) -> CaseId {
+        self.open_of(customer(), subject).await
+    }
+
+    /// The same for one of several customers.
+    pub async fn open_of(&self, customer: CustomerId, subject: &str) -> CaseId {
         let opening = Opening {
-            who: Who::Customer(customer()),
+            who: Who::Customer(customer),
             channel: Channel::Email,
-            customer: customer(),
+            customer,
             subject: subject.to_owned(),
             text: Text { body: "It does not work any more.".into(), attachments: Vec::new() },
             priority: None,
