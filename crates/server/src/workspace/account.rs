@@ -8,7 +8,7 @@ use look::words::count;
 use look::{CaseRow, Choice, Desk, Field, Mistakes, typeset};
 use maud::{Markup, html};
 
-use super::customer::cases;
+use super::customer::{Cohort, cases, cohort_fields};
 use super::words::{crumbs, page_head};
 
 /// An account.
@@ -34,6 +34,8 @@ pub struct View {
     pub n_cases: u32,
     /// What it pays, as billing words it.
     pub subscription: Option<String>,
+    /// With whom its people are counted, unless they have a list or a day of their own.
+    pub cohort: Cohort,
     /// The form, for those who may change it.
     pub form: Option<Form>,
 }
@@ -51,6 +53,10 @@ pub struct Form {
     pub languages: Vec<Choice>,
     /// What it pays, as billing words it.
     pub subscription: String,
+    /// The list its people are counted with.
+    pub cohort: String,
+    /// The day of its first subscription.
+    pub subscribed_on: String,
     /// How whoever asked for the change proved who they are.
     pub proofs: Vec<Choice>,
     /// What is wrong with it.
@@ -70,6 +76,7 @@ impl Form {
                     (Field::new("zone", "Time zone").hint("Of its people, unless they have one of their own").optional().line("text", &self.zone, wrong))
                     (Field::new("language", "Language").optional().select(&self.languages, wrong))
                     (Field::new("subscription", "Subscription").hint("Such as 450.00 USD a month").optional().line("text", &self.subscription, wrong))
+                    (cohort_fields((&self.cohort, &self.subscribed_on), "Of its people, unless they have one of their own", wrong))
                     (Field::new("proof", "How did they prove who they are?").hint("It stands in the audit with the change").select(&self.proofs, wrong))
                     button.btn type="submit" { "Save details" }
                 }
@@ -113,7 +120,12 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
                             }
                         }
                     }
-                    @if let Some(paid) = &view.subscription { section.panel aria-label="Subscription" { dl.kv { dt { "Subscription" } dd dir="auto" { (paid) } } } }
+                    @if view.subscription.is_some() || view.cohort != Cohort::default() {
+                        section.panel aria-label="Subscription" {
+                            @if let Some(paid) = &view.subscription { dl.kv { dt { "Subscription" } dd dir="auto" { (paid) } } }
+                            (view.cohort.show())
+                        }
+                    }
                     @if let Some(form) = &view.form { (form.show(view.number)) }
                     section.panel aria-labelledby="agreed-h" {
                         h2 #agreed-h { "Agreed with this account" }

@@ -1,14 +1,16 @@
 //! A customer: who they are, how they wish to be reached, and their cases.
 
-use calendar::Instant;
+use calendar::{Date, Instant};
 use look::desk::{DeskPage, Place};
 use look::feedback::{Art, empty};
 use look::field::Field;
 use look::marks::tier;
 use look::row::Arrival;
+use look::wall::long_date;
 use look::words::count;
 use look::{CaseRow, Choice, Desk, Mistakes};
 use maud::{Markup, html};
+use store::cohorts::Known;
 
 use super::context::CustomerCard;
 use super::list::cut;
@@ -21,6 +23,8 @@ pub struct View {
     pub card: CustomerCard,
     /// What they bought.
     pub tier: Option<String>,
+    /// With whom they are counted.
+    pub cohort: Cohort,
     /// Where they can be reached: kind, address, and whether it is verified.
     pub addresses: Vec<(String, String, bool)>,
     /// Since when they are a customer.
@@ -31,6 +35,42 @@ pub struct View {
     pub n_cases: u32,
     /// The form, for those who may change it.
     pub form: Option<Form>,
+}
+
+/// With whom a customer is counted, and since when they subscribe.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cohort {
+    /// The list they are in, else the month of the first subscription.
+    pub name: Option<String>,
+    /// The day of the first subscription.
+    pub subscribed_on: Option<Date>,
+}
+
+impl Cohort {
+    /// What is known of it.
+    pub fn of(known: Known) -> Cohort {
+        Cohort { name: known.name(), subscribed_on: known.subscribed_on.and_then(|on| on.parse().ok()) }
+    }
+
+    /// Its lines in a list of facts; nothing when nothing is known.
+    pub fn show(&self) -> Markup {
+        html! {
+            @if self.name.is_some() || self.subscribed_on.is_some() {
+                dl.kv {
+                    @if let Some(name) = &self.name { dt { "Cohort" } dd { bdi { (name) } } }
+                    @if let Some(on) = self.subscribed_on { dt { "First subscription" } dd { (long_date(on)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The fields in which it is changed.
+pub(super) fn cohort_fields((cohort, subscribed_on): (&str, &str), hint: &str, wrong: &Mistakes) -> Markup {
+    html! {
+        (Field::new("subscribed_on", "First subscription").hint(hint).optional().line("date", subscribed_on, wrong))
+        (Field::new("cohort", "Cohort").hint("A list they are counted with, such as pilot customers; without one, the month of the first subscription").optional().line("text", cohort, wrong))
+    }
 }
 
 /// What can be changed of a customer.
@@ -54,6 +94,10 @@ pub struct Form {
     pub tiers: Vec<Choice>,
     /// What they pay, as billing words it.
     pub subscription: String,
+    /// The list they are counted with.
+    pub cohort: String,
+    /// The day of their first subscription.
+    pub subscribed_on: String,
     /// Whether they see the cases of their whole company.
     pub sees_account: bool,
     /// How whoever asked for the change proved who they are.
@@ -86,6 +130,7 @@ pub fn page(desk: &Desk, view: &View) -> Markup {
                         h2 #who-h { "Details" }
                         @if let Some(name) = &view.tier { p { (tier(name)) } }
                         (view.card.facts(&desk.wall))
+                        (view.cohort.show())
                         @if !view.addresses.is_empty() {
                             dl.kv {
                                 @for (kind, address, is_verified) in &view.addresses {
@@ -132,6 +177,7 @@ impl Form {
                     (Field::new("zone", "Time zone").hint("Such as Africa/Lagos").optional().line("text", &self.zone, wrong))
                     @if !self.tiers.is_empty() { (Field::new("tier", "Tier").optional().select(&self.tiers, wrong)) }
                     (Field::new("subscription", "Subscription").hint("Such as 19.00 EUR a month").optional().line("text", &self.subscription, wrong))
+                    (cohort_fields((&self.cohort, &self.subscribed_on), "Unless it is the one of their company", wrong))
                     (Field::new("prefers", "Wishes").hint("Plain text, large print, relay, a channel").optional().line("text", &self.prefers, wrong))
                     label.check { input type="checkbox" name="sees_account" value="1" checked[self.sees_account]; span { "Sees the cases of their whole company" } }
                     (Field::new("proof", "How did they prove who they are?").hint("It stands in the audit with the change").select(&self.proofs, wrong))

@@ -11,11 +11,12 @@ use mission::Policy;
 use serde::Deserialize;
 use store::cases::{self, View};
 use store::customers::{self, Account, Customer};
-use store::{Tx, people};
+use store::{Tx, cohorts, people};
 
 use super::act::{ListQuery, case_id};
 use super::answer::finish;
 use super::context::CustomerCard;
+use super::customer::Cohort;
 use super::reader::Reader;
 use super::{account, customer, read};
 use crate::app::App;
@@ -40,6 +41,8 @@ pub struct PartyForm {
     zone: String,
     tier: String,
     subscription: String,
+    cohort: String,
+    subscribed_on: String,
     prefers: String,
     sees_account: Option<String>,
     proof: String,
@@ -57,6 +60,8 @@ impl PartyForm {
             zone: text(&it.zone),
             tier: text(&it.tier),
             subscription: text(&it.subscription),
+            cohort: text(&it.cohort),
+            subscribed_on: text(&it.subscribed_on),
             prefers: it.preferences.clone(),
             sees_account: it.sees_account.then(String::new),
             proof: String::new(),
@@ -71,6 +76,8 @@ impl PartyForm {
             zone: text(&it.zone),
             tier: text(&it.tier),
             subscription: text(&it.subscription),
+            cohort: text(&it.cohort),
+            subscribed_on: text(&it.subscribed_on),
             ..PartyForm::default()
         }
     }
@@ -92,6 +99,21 @@ impl PartyForm {
         if !self.tier.is_empty() && policy.tier(&self.tier).is_none() {
             wrong.push("tier", "The mission has no such tier");
         }
+        match kept(&self.cohort).map(|list| (list.chars().count(), is_month(&list))) {
+            Some((n, _)) if n > LONGEST_LIST => {
+                wrong.push("cohort", format!("Call the list by at most {LONGEST_LIST} characters"));
+            }
+            Some((_, true)) => {
+                wrong.push(
+                    "cohort",
+                    "This is a month; leave the list empty and give the day of the first subscription",
+                );
+            }
+            _ => {}
+        }
+        if kept(&self.subscribed_on).is_some() && day(&self.subscribed_on).is_none() {
+            wrong.push("subscribed_on", "Give a day, such as 2025-06-10, or leave it empty");
+        }
         let texts =
             [("subscription", &self.subscription), ("prefers", &self.prefers), ("phone", &self.phone)];
         for (field, text) in texts {
@@ -104,6 +126,19 @@ impl PartyForm {
         }
         wrong
     }
+}
+
+/// The longest name of a list of customers, in characters.
+const LONGEST_LIST: usize = 100;
+
+/// Whether a name is that of a month, by which customers are counted who are in no list.
+fn is_month(name: &str) -> bool {
+    calendar::parse_date(&format!("{name}-01")).is_ok()
+}
+
+/// The day of a subscription as it is stored.
+fn day(text: &str) -> Option<String> {
+    calendar::parse_date(text.trim()).ok().map(|on| on.to_string())
 }
 
 fn kept(text: &str) -> Option<String> {
@@ -191,6 +226,7 @@ async fn show_customer(
                     satisfaction: None,
                 },
                 tier: it.tier.clone(),
+                cohort: Cohort::of(cohorts::find(tx, number)?.unwrap_or_default()),
                 addresses: addresses.collect(),
                 since: it.created_at,
                 cases: rows(tx, &book, View::Customer(number), wall.now)?,
@@ -206,6 +242,8 @@ async fn show_customer(
                     zone: form.zone,
                     prefers: form.prefers,
                     subscription: form.subscription,
+                    cohort: form.cohort,
+                    subscribed_on: form.subscribed_on,
                     sees_account: form.sees_account.is_some(),
                     mistakes,
                 }),
@@ -274,6 +312,8 @@ async fn save_customer(
                 preferences: kept(&typed.prefers).unwrap_or_default(),
                 sees_account: typed.sees_account.is_some(),
                 subscription: kept(&typed.subscription),
+                cohort: kept(&typed.cohort),
+                subscribed_on: day(&typed.subscribed_on),
                 ..old.clone()
             };
             customers::update(tx, &new)?;
@@ -310,6 +350,8 @@ fn written_down(
         ("zone", &old.zone, &new.zone),
         ("tier", &old.tier, &new.tier),
         ("subscription", &old.subscription, &new.subscription),
+        ("cohort", &old.cohort, &new.cohort),
+        ("subscribed_on", &old.subscribed_on, &new.subscribed_on),
         ("preferences", &old.prefers, &new.prefers),
     ];
     for (field, old, new) in fields {
@@ -362,9 +404,11 @@ async fn show_account(
             let policy = book.policy_at(wall.now);
             let (form, mistakes) =
                 typed.clone().unwrap_or_else(|| (PartyForm::of_account(&it), Mistakes::default()));
+            let cohort = Cohort::of(cohorts::Known { list: it.cohort, subscribed_on: it.subscribed_on });
             let view = account::View {
                 number,
                 name: it.name,
+                cohort,
                 tier: it.tier,
                 n_customers: u32::try_from(people.len()).unwrap_or(u32::MAX),
                 customers: people.into_iter().map(|it| (it.number, it.name, None)).collect(),
@@ -378,6 +422,8 @@ async fn show_account(
                     name: form.name,
                     zone: form.zone,
                     subscription: form.subscription,
+                    cohort: form.cohort,
+                    subscribed_on: form.subscribed_on,
                     mistakes,
                 }),
                 ..account::View::default()
@@ -414,6 +460,8 @@ pub async fn post_account(
                 zone: kept(&typed.zone),
                 language: kept(&typed.language),
                 subscription: kept(&typed.subscription),
+                cohort: kept(&typed.cohort),
+                subscribed_on: day(&typed.subscribed_on),
                 ..old.clone()
             };
             customers::update_account(tx, &new)?;

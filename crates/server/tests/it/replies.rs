@@ -2,6 +2,7 @@
 
 use rstest::rstest;
 use server::permission::Role;
+use store::customers::{self, Account};
 
 use crate::app::{TestApp, request};
 
@@ -116,6 +117,57 @@ async fn a_customers_details_change_with_an_audit_that_shows_no_values() {
     }
     let text = format!("{changes:?}");
     assert!(!text.contains("Lagos") && !text.contains("ines.bell"), "{text}");
+}
+
+#[tokio::test]
+async fn r_196_a_list_and_the_day_of_the_first_subscription_are_said_of_a_customer_or_a_company() {
+    let app = TestApp::with_mission().await;
+    let agent = app.cookie_of(Role::Agent).await;
+    let case = app.case("The export fails").await;
+    let row = app.app.db().read(move |tx| store::cases::find(tx, case)).await.expect("read").expect("a case");
+    let customer = row.customer.expect("a customer");
+    let company = app.app.db().write(move |tx| {
+        let account = Account { number: 1, name: "Brightwater Clinics".to_owned(), ..Account::default() };
+        customers::insert_account(tx, &account, row.received_at)
+    });
+    company.await.expect("a company");
+    let (of_customer, of_company) = (format!("/customers/{customer}"), "/accounts/1".to_owned());
+    let long = "x".repeat(101);
+    let cases = [
+        (("cohort", long.as_str()), "Call the list by at most 100 characters"),
+        (("cohort", "2025-06"), "This is a month"),
+        (("subscribed_on", "yesterday"), "Give a day, such as 2025-06-10"),
+        (("subscribed_on", "2025-02-29"), "Give a day, such as 2025-06-10"),
+    ];
+    for (wrong, words) in cases {
+        for path in [&of_customer, &of_company] {
+            let form = [("name", "Somebody"), ("proof", "correction"), wrong];
+            let answer = app.post(&agent, path, &form).await.expect(422).body;
+            assert!(answer.contains(words) && answer.contains(wrong.1), "{answer}");
+        }
+    }
+    let form = [("name", "Brightwater Clinics"), ("proof", "contract"), ("subscribed_on", "2024-11-30")];
+    app.post(&agent, &of_company, &form).await.expect(303);
+    let page = app.get(&agent, &of_company).await.expect(200).body;
+    assert!(page.contains("<bdi>2024-11</bdi>") && page.contains("30 November 2024"), "{page}");
+    let form = [("name", "Ines Okafor"), ("proof", "correction"), ("account", "1")];
+    app.post(&agent, &of_customer, &form).await.expect(303);
+    let page = app.get(&agent, &of_customer).await.expect(200).body;
+    assert!(page.contains("<bdi>2024-11</bdi>"), "what their company has: {page}");
+    let form = [&form[..], &[("cohort", " <b>pilot</b> "), ("subscribed_on", "2025-03-31")]].concat();
+    app.post(&agent, &of_customer, &form).await.expect(303);
+    let page = app.get(&agent, &of_customer).await.expect(200).body;
+    assert!(
+        page.contains("<bdi>&lt;b&gt;pilot&lt;/b&gt;</bdi>") && page.contains("value=\"2025-03-31\""),
+        "{page}"
+    );
+    let changes = app.app.db().read(|tx| store::audit::list(tx, None, 40)).await.expect("the audit");
+    for (subject, field) in [("account-1", "subscribed_on"), (&*format!("customer-{customer}"), "cohort")] {
+        let is_it = |change: &&store::audit::Change| change.subject == subject && change.field == field;
+        assert_eq!(changes.iter().filter(is_it).count(), 1, "{subject} {field}: {changes:?}");
+    }
+    let text = format!("{changes:?}");
+    assert!(!text.contains("pilot") && !text.contains("2024-11"), "{text}");
 }
 
 #[tokio::test]

@@ -329,6 +329,7 @@ fn customer_page(fill: Filling) -> pages::customer::View {
     pages::customer::View {
         card: customer(fill),
         tier: Some(fill.text("Enterprise")),
+        cohort: cohort(fill),
         addresses: vec![
             ("Email".to_owned(), fill.text("ines@brightwater.example"), true),
             ("Phone".to_owned(), "+234 1 555 0142".to_owned(), false),
@@ -345,6 +346,8 @@ fn customer_page(fill: Filling) -> pages::customer::View {
             phone: "+234 1 555 0142".to_owned(),
             account: "3".to_owned(),
             subscription: fill.text("19.00 EUR a month"),
+            cohort: String::new(),
+            subscribed_on: "2021-03-01".to_owned(),
             sees_account: true,
             proofs: vec![Choice::new("", "Choose…"), Choice::new("code", fill.text("one-time code"))],
             tiers: vec![Choice::new("Enterprise", "Enterprise").chosen(true)],
@@ -355,6 +358,11 @@ fn customer_page(fill: Filling) -> pages::customer::View {
             },
         }),
     }
+}
+
+fn cohort(fill: Filling) -> pages::customer::Cohort {
+    let subscribed_on = calendar::parse_date("2021-03-01").ok();
+    pages::customer::Cohort { name: Some(fill.text("pilot customers")), subscribed_on }
 }
 
 fn account(fill: Filling) -> pages::account::View {
@@ -377,12 +385,15 @@ fn account(fill: Filling) -> pages::account::View {
         cases: rows(fill),
         n_cases: 10,
         subscription: Some(fill.text("450.00 USD a month")),
+        cohort: cohort(fill),
         form: Some(pages::account::Form {
             name: fill.text("Brightwater Clinics"),
             tiers: vec![Choice::new("Enterprise", fill.text("Enterprise")).chosen(true)],
             zone: "Africa/Lagos".to_owned(),
             languages: vec![Choice::new("en", "en")],
             subscription: fill.text("450.00 USD a month"),
+            cohort: fill.text("pilot customers"),
+            subscribed_on: "2021-03-01".to_owned(),
             proofs: vec![Choice::new("", "Choose…")],
             mistakes: Mistakes::default(),
         }),
