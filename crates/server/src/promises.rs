@@ -39,6 +39,8 @@ pub struct Asked {
     pub tier: String,
     /// The channel, for figures; every one when empty.
     pub channel: String,
+    /// The cohort of customers, for figures; everybody when empty.
+    pub cohort: String,
     need: String,
     credit: String,
     /// `csv` or `json`; a page when empty.
@@ -68,7 +70,11 @@ impl Asked {
             "" => None,
             word => Some(Channel::find(word).ok_or_else(|| errors::not_found("channel"))?),
         };
-        Ok(Seen { numbers, month, tier, channel })
+        let cohort = match self.cohort.as_str() {
+            "" => None,
+            name => Some(numbers.find_cohort(name).ok_or_else(|| errors::not_found("cohort"))?),
+        };
+        Ok(Seen { numbers, month, tier, channel, cohort })
     }
 
     fn shown(&self) -> Shown {
@@ -146,7 +152,10 @@ pub async fn get_promise(
     let items = one::items(&seen, &row);
     match asked.format.as_str() {
         "csv" => return Ok(export::csv(&row.key, &export::items_csv(&seen, &row, &items))),
-        "json" => return Ok(Json(export::one_json(&seen, &row, &items)).into_response()),
+        "json" => {
+            let names = app.db().read(names).await?;
+            return Ok(Json(export::one_json(&seen, &row, (&items, &names))).into_response());
+        }
         _ => {}
     }
     let shown = items.clone();

@@ -5,6 +5,7 @@ mod drafting;
 mod figures;
 pub(crate) mod mailed;
 mod monthly;
+mod one_figure;
 mod scorecard;
 
 use axum::Json;
@@ -97,15 +98,22 @@ pub async fn get_figure(
     let seen = asked.seen(&numbers)?;
     let figure = numbers.report.figures.iter().find(|figure| figure.word == word);
     let figure = figure.ok_or_else(|| errors::not_found("figure"))?;
-    let items = figures::items(&seen, figure);
-    if asked.format == "csv" {
-        return Ok(export::csv(&word, &figures::items_csv(&seen, figure, &items)));
+    let items = one_figure::items(&seen, figure);
+    match asked.format.as_str() {
+        "csv" => return Ok(export::csv(&word, &one_figure::items_csv(&seen, figure, &items))),
+        "json" => {
+            let names = app.db().read(names).await?;
+            return Ok(Json(one_figure::one_json(&seen, figure, (&items, &names))).into_response());
+        }
+        _ => {}
     }
     let shown = items.clone();
-    let read = move |tx: &mut store::Tx<'_>| Ok((one::read(tx, &shown.met)?, one::read(tx, &shown.missed)?));
-    let (frame, (met, missed)) = framed(&app, reader, read).await?;
+    let read = move |tx: &mut store::Tx<'_>| {
+        Ok((one::read(tx, &shown.met)?, one::read(tx, &shown.missed)?, names(tx)?))
+    };
+    let (frame, (met, missed, names)) = framed(&app, reader, read).await?;
     let opened = [(met, items.met.len()), (missed, items.missed.len())];
-    Ok(figures::opened(&frame, &seen, figure, &opened).into_response())
+    Ok(one_figure::opened(&frame, &seen, figure, (&names, &opened)).into_response())
 }
 
 /// `GET /reports/monthly`: every objective with its value, target, trend and status.

@@ -57,7 +57,7 @@ pub(super) fn page(
 fn facts(ledger: &Ledger, numbers: Option<&Numbers>) -> Markup {
     let current = numbers.map(|numbers| {
         let month = Seen::current(numbers);
-        (month, Seen { numbers, month, tier: None, channel: None }.whole_exposure())
+        (month, Seen::of_all(numbers, month).whole_exposure())
     });
     let waiting: Vec<&Line> = ledger.open.iter().filter(|line| line.state == State::Waiting).collect();
     let to_issue: Vec<&Line> =

@@ -57,7 +57,7 @@ impl Spent {
 /// Budgets of the current month of which a threshold is reached.
 pub fn spent(numbers: &Numbers) -> Vec<Spent> {
     let month: Month = Seen::current(numbers);
-    let seen = Seen { numbers, month, tier: None, channel: None };
+    let seen = Seen::of_all(numbers, month);
     let spent = |row: crate::promises::seen::Row<'_>| {
         let budget = seen.budget(row.report)?;
         let percent = budget.threshold()?;

@@ -100,9 +100,8 @@ fn divisions(seen: &Seen<'_>, row: &Row<'_>, names: &Names) -> Vec<Division> {
         let places = of_month.map(|(of, share)| (value_name(seen, &of, by, names), misses(share)));
         Division { name: heading(by).to_lowercase(), places: places.collect() }
     };
-    let dimensions =
-        Dimension::ALL.into_iter().filter(|by| !matches!(by, Dimension::Month | Dimension::Cohort));
-    let mut divisions: Vec<Division> = dimensions.map(by_dimension).collect();
+    let mut divisions: Vec<Division> =
+        Dimension::ALL.into_iter().filter(|by| *by != Dimension::Month).map(by_dimension).collect();
     let range = seen.numbers.months.iter().find(|(month, _)| *month == seen.month);
     let Some((_, range)) = range else { return divisions };
     let zone = &seen.policy().reporting_zone;

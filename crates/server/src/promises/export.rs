@@ -4,10 +4,10 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use backtest::document::ValueView;
 use measures::budget::Budget;
-use measures::display;
+use measures::{Dimension, display};
 use serde_json::{Value, json};
 
-use super::one::Items;
+use super::one::{Items, Names, SPLITS, split_rows};
 use super::seen::{Row, Seen};
 
 /// A CSV file for download.
@@ -133,6 +133,15 @@ fn budget(budget: &Budget) -> Value {
     })
 }
 
+/// A number by each dimension that it is divided by.
+pub fn by_json(rows: impl Fn(Dimension) -> Vec<(String, ValueView)>) -> Value {
+    let of = |by: Dimension| {
+        let values = rows(by).into_iter().map(|(name, value)| json!({ "name": name, "value": value }));
+        (by.word().to_owned(), Value::Array(values.collect()))
+    };
+    Value::Object(SPLITS.into_iter().map(of).collect())
+}
+
 /// The cases behind a promise in a month.
 pub fn items_csv(seen: &Seen<'_>, row: &Row<'_>, items: &Items) -> Vec<Vec<String>> {
     let mut lines = vec![["promise", "month", "case", "counted"].map(str::to_owned).to_vec()];
@@ -145,9 +154,10 @@ pub fn items_csv(seen: &Seen<'_>, row: &Row<'_>, items: &Items) -> Vec<Vec<Strin
     lines
 }
 
-/// One promise with the cases behind it.
-pub fn one_json(seen: &Seen<'_>, row: &Row<'_>, items: &Items) -> Value {
+/// One promise with the cases behind it, and its month by each dimension.
+pub fn one_json(seen: &Seen<'_>, row: &Row<'_>, (items, names): (&Items, &Names)) -> Value {
     let mut document = promises_json(seen, std::slice::from_ref(row));
+    document["by"] = by_json(|by| split_rows(seen, row, by, names));
     let numbers =
         |cases: &[desk::case::event::CaseId]| cases.iter().map(|case| case.0.get()).collect::<Vec<_>>();
     document["items"] = json!({ "missed": numbers(&items.missed), "met": numbers(&items.met) });

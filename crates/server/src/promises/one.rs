@@ -18,6 +18,18 @@ use super::home::{display_count, month_name, scope, sentence};
 use super::seen::{Row, Seen, shown_state};
 use crate::workspace::crumbs;
 
+/// By what a number is divided on its page.
+pub(crate) const SPLITS: [Dimension; 8] = [
+    Dimension::Tier,
+    Dimension::Channel,
+    Dimension::Priority,
+    Dimension::Category,
+    Dimension::Team,
+    Dimension::Agent,
+    Dimension::Product,
+    Dimension::Cohort,
+];
+
 /// How many cases are shown of each kind; the rest is in the export.
 pub const MOST: usize = 50;
 
@@ -129,9 +141,7 @@ pub fn page(desk: &Desk, seen: &Seen<'_>, row: &Row<'_>, (names, opened): (&Name
                 div.stack.loose {
                     @if let Some(budget) = seen.budget(row.report).filter(|budget| budget.so_far.of > 0) { (budget_words::panel(&budget, seen.is_current())) }
                     (credit(seen, row))
-                    @for by in [Dimension::Tier, Dimension::Channel, Dimension::Priority, Dimension::Category, Dimension::Team, Dimension::Agent, Dimension::Product] {
-                        (split(seen, row, by, names))
-                    }
+                    @for by in SPLITS { (split_panel(by, &split_rows(seen, row, by, names))) }
                     (clause(seen, row))
                 }
             }
@@ -312,9 +322,8 @@ fn absolute(ratio: &calendar::Ratio) -> calendar::Ratio {
     if ratio.is_negative() { &calendar::Ratio::ZERO - ratio } else { ratio.clone() }
 }
 
-/// The promise by one dimension.
-fn split(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) -> Markup {
-    let rows = split_rows(seen, row, by, names);
+/// A number by one dimension.
+pub(crate) fn split_panel(by: Dimension, rows: &[(String, ValueView)]) -> Markup {
     // One value says what the whole says.
     if rows.len() < 2 {
         return html! {};
@@ -354,12 +363,25 @@ pub fn split_rows(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) 
     };
     let of_month = readings.into_iter().filter(|(of, _)| of.month == Slot::Is(seen.month));
     let unit = if is_mean(seen, row) { measures::kpi::Unit::Seconds } else { measures::kpi::Unit::Percent };
-    of_month
-        .map(|(of, reading)| {
-            (value_name(seen, &of, by, names), ValueView::of(&reading, &row.report.edges, unit))
-        })
-        .collect()
+    let value = |reading: &Reading| ValueView::of(reading, &row.report.edges, unit);
+    named_rows(of_month.map(|(of, reading)| (value_name(seen, &of, by, names), value(&reading))), by)
 }
+
+/// Values with their names in the order in which people look for them: cohorts by name, the others as the mission and the desk
+/// count them.
+pub(crate) fn named_rows(
+    rows: impl Iterator<Item = (String, ValueView)>,
+    by: Dimension,
+) -> Vec<(String, ValueView)> {
+    let mut rows: Vec<(String, ValueView)> = rows.collect();
+    if by == Dimension::Cohort {
+        rows.sort_by(|(a, _), (b, _)| (a == UNKNOWN, a).cmp(&(b == UNKNOWN, b)));
+    }
+    rows
+}
+
+/// What has no value in a dimension (metrics.md 1.11).
+const UNKNOWN: &str = "unknown";
 
 pub(crate) fn value_name(seen: &Seen<'_>, of: &Group, by: Dimension, names: &Names) -> String {
     fn slot<T: Copy>(slot: Slot<T>, name: impl Fn(T) -> Option<String>) -> Option<String> {
@@ -381,9 +403,10 @@ pub(crate) fn value_name(seen: &Seen<'_>, of: &Group, by: Dimension, names: &Nam
         Dimension::Team => slot(of.team, |id| names.teams.get(&id.0.get()).cloned()),
         Dimension::Agent => slot(of.agent, |id| names.agents.get(&id.0.get()).cloned()),
         Dimension::Product => slot(of.product, |id| seen.numbers.products.get(usize::from(id.0)).cloned()),
-        Dimension::Month | Dimension::Cohort => None,
+        Dimension::Cohort => slot(of.cohort, |id| seen.numbers.cohorts.get(usize::from(id.0)).cloned()),
+        Dimension::Month => None,
     };
-    found.unwrap_or_else(|| "unknown".to_owned())
+    found.unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
 /// What the mission says.

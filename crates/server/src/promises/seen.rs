@@ -11,7 +11,7 @@ use measures::budget::{self, Budget, Past, WINDOWS_MS};
 use measures::money::Currency;
 use measures::report::{Line, PromiseReport, Subject};
 use measures::state::state;
-use measures::{Group, Month, Reading, Share, Slot, State, display};
+use measures::{CohortId, Group, Month, Reading, Share, Slot, State, display};
 use mission::policy::{Clause, Comparison, Goal, LevelMeasure, ServiceLevel, Target, TierId};
 use mission::{Channel, Policy};
 
@@ -28,6 +28,8 @@ pub struct Seen<'n> {
     pub tier: Option<TierId>,
     /// The channel, for figures; every one when absent.
     pub channel: Option<Channel>,
+    /// The cohort of customers, for figures; everybody when absent.
+    pub cohort: Option<CohortId>,
 }
 
 /// What would be credited for a promise if the month were published now.
@@ -63,6 +65,11 @@ impl<'n> Seen<'n> {
     /// The mission.
     pub fn policy(&self) -> &'n Policy {
         self.numbers.book.rules.policy()
+    }
+
+    /// All customers in a month.
+    pub fn of_all(numbers: &'n Numbers, month: Month) -> Seen<'n> {
+        Seen { numbers, month, tier: None, channel: None, cohort: None }
     }
 
     /// The month in which the numbers end.

@@ -1,10 +1,9 @@
 //! Key figures: everything that is measured, month by month, with the cases behind each number.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use backtest::document::ValueView;
-use desk::case::event::CaseId;
-use desk::case::outcome::Promise;
 use look::Desk;
 use look::chart::spark;
 use look::desk::{DeskPage, Place};
@@ -12,16 +11,14 @@ use look::marks::PromiseState;
 use look::small_icon;
 use maud::{Markup, html};
 use measures::report::{self, Figure};
-use measures::{Group, Month, Reading, Series, Slot, display};
+use measures::{Dimension, DimensionSet, Group, Month, Reading, Slot, display};
 use mission::Channel;
 use serde_json::{Value, json};
 
 use super::charts::charts;
 use super::{capital, tabs};
 use crate::promises::home::{display_count, month_name};
-use crate::promises::one::{Item, Items, list};
 use crate::promises::seen::Seen;
-use crate::workspace::crumbs;
 
 /// What stands at the top when there is data, in this order.
 const KEY: [&str; 8] = [
@@ -38,12 +35,12 @@ const KEY: [&str; 8] = [
 /// How many of them.
 const N_KEY: usize = 6;
 
-fn reading(figure: &Figure, month: Month) -> Option<(&Reading, bool)> {
+pub(super) fn reading(figure: &Figure, month: Month) -> Option<(&Reading, bool)> {
     let of_month = figure.months.iter().find(|(of, ..)| *of == month);
     of_month.map(|(_, reading, is_provisional)| (reading, *is_provisional))
 }
 
-fn value(figure: &Figure, reading: &Reading) -> ValueView {
+pub(super) fn value(figure: &Figure, reading: &Reading) -> ValueView {
     ValueView::of(reading, &[], figure.unit)
 }
 
@@ -52,24 +49,35 @@ pub fn name(figure: &Figure) -> String {
     capital(&figure.name())
 }
 
-fn address(seen: &Seen<'_>, figure: &Figure) -> String {
+pub(super) fn address(seen: &Seen<'_>, figure: &Figure) -> String {
     format!("/reports/figures/{}?month={}", crate::routes::encoded(&figure.word), seen.month)
 }
 
-/// The figures of everybody, or of a tier, a channel, or both.
+/// The figures of everybody, of a tier, a channel, or both, or of a cohort.
 fn figures<'n>(seen: &Seen<'n>) -> Cow<'n, [Figure]> {
     if is_whole(seen) {
         return Cow::Borrowed(&seen.numbers.report.figures);
     }
     let tier = seen.tier.map_or(Slot::All, Slot::Is);
     let channel = seen.channel.map_or(Slot::All, Slot::Is);
-    let of = Group { tier, channel, ..Group::ALL };
+    let cohort = seen.cohort.map_or(Slot::All, Slot::Is);
+    let of = Group { tier, channel, cohort, ..Group::ALL };
     Cow::Owned(report::figures(&seen.numbers.frame(), &seen.numbers.parts, &[], &of))
 }
 
 /// Whether nothing is left out.
 fn is_whole(seen: &Seen<'_>) -> bool {
-    seen.tier.is_none() && seen.channel.is_none()
+    seen.tier.is_none() && seen.channel.is_none() && seen.cohort.is_none()
+}
+
+/// Whether what is selected is not kept apart: cohorts are many, and by tier or channel besides they would be many times that.
+fn is_too_fine(seen: &Seen<'_>) -> bool {
+    seen.cohort.is_some() && (seen.tier.is_some() || seen.channel.is_some())
+}
+
+/// The cohort that is selected.
+fn cohort<'n>(seen: &Seen<'n>) -> Option<&'n str> {
+    seen.numbers.cohorts.get(usize::from(seen.cohort?.0)).map(String::as_str)
 }
 
 /// What is selected, as it stands in addresses.
@@ -81,6 +89,9 @@ fn query(seen: &Seen<'_>) -> String {
     if let Some(channel) = seen.channel {
         query += &format!("&channel={}", channel.word());
     }
+    if let Some(name) = cohort(seen) {
+        query += &format!("&cohort={}", crate::routes::encoded(name));
+    }
     query
 }
 
@@ -88,10 +99,9 @@ fn query(seen: &Seen<'_>) -> String {
 fn whose(seen: &Seen<'_>) -> String {
     let tier = seen.tier.and_then(|id| seen.policy().tiers.get(usize::from(id.0)));
     let tier = tier.map_or("all customers".to_owned(), |tier| format!("tier {}", tier.name));
-    match seen.channel {
-        Some(channel) => format!("{tier}, {}", look::marks::channel_name(channel)),
-        None => tier,
-    }
+    let channel = seen.channel.map(|channel| look::marks::channel_name(channel).to_owned());
+    let cohort = cohort(seen).map(|name| format!("cohort {name}"));
+    [Some(tier), channel, cohort].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The page.
@@ -105,7 +115,7 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
     let content = html! {
         div.page {
             header.page-head {
-                div { h1 { "Reports" } p { (month_name(seen.month)) ", " (whose(seen)) ". " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
+                div { h1 { "Reports" } p { (month_name(seen.month)) ", " bdi { (whose(seen)) } ". " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
                 div.actions {
                     a.btn.sm href={ "/reports?" (query(seen)) "&format=csv" } { (small_icon("download")) "CSV" }
                     a.btn.sm href={ "/reports?" (query(seen)) "&format=json" } { (small_icon("download")) "JSON" }
@@ -113,7 +123,8 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
             }
             (tabs("/reports"))
             (filters(seen))
-            @if known.is_empty() { p.muted { "No data: nothing that is measured here has happened yet." } }
+            @if is_too_fine(seen) { p.muted { "Cohorts are counted over all tiers and channels together: choose either those or a cohort." } }
+            @else if known.is_empty() { p.muted { "No data: nothing that is measured here has happened yet." } }
             @else {
                 (key_figures(seen, &figures))
                 @if is_whole(seen) { (charts(seen)) }
@@ -159,9 +170,31 @@ fn filters(seen: &Seen<'_>) -> Markup {
                     @for (nth, of) in tiers.iter().enumerate() { option value=(of.name) selected[seen.tier.is_some_and(|id| usize::from(id.0) == nth)] { (of.name) } }
                 }
             }
+            @let cohorts = cohorts(seen);
+            @if !cohorts.is_empty() {
+                div.field {
+                    label for="cohort" { "Cohort" }
+                    select.select.sm #cohort name="cohort" {
+                        option value="" { "All" }
+                        @let chosen = cohort(seen);
+                        @for of in cohorts { option value=(of) dir="auto" selected[chosen == Some(of)] { (of) } }
+                    }
+                }
+            }
             button.btn.sm type="submit" { "Show" }
         }
     }
+}
+
+/// The cohorts of which anything was counted, by name.
+fn cohorts<'n>(seen: &Seen<'n>) -> BTreeSet<&'n str> {
+    let by_cohort = DimensionSet::NONE.with(Dimension::Cohort);
+    let splits = seen.numbers.report.breakdowns.iter().filter(|split| split.by == by_cohort);
+    let name = |(of, _): &(Group, Reading)| match of.cohort {
+        Slot::Is(id) => seen.numbers.cohorts.get(usize::from(id.0)).map(String::as_str),
+        Slot::Unknown | Slot::All => None,
+    };
+    splits.flat_map(|split| split.rows.iter().filter_map(name)).collect()
 }
 
 fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {
@@ -253,55 +286,6 @@ fn change(figure: &Figure, course: &[&Reading]) -> Markup {
     html! { (sign) (words) span.vh { " since the month before" } }
 }
 
-/// The cases behind a figure: those in its numerator, and the others.
-pub fn items(seen: &Seen<'_>, figure: &Figure) -> Items {
-    let Some(lists) = &seen.numbers.report.lists else { return Items::default() };
-    let mut items = Items::default();
-    for series in series_of(seen, figure) {
-        if let Some(list) = lists.of(series, seen.month) {
-            items.met.extend(&list.hits);
-            items.missed.extend(&list.others);
-        }
-    }
-    items.met.sort_unstable_by(|a, b| b.cmp(a));
-    items.missed.sort_unstable_by(|a, b| b.cmp(a));
-    items
-}
-
-/// What its items are listed under: its own name, or the targets of a clock together.
-fn series_of(seen: &Seen<'_>, figure: &Figure) -> Vec<Series> {
-    if let Some(kpi) = figure.kpi {
-        return vec![Series::Kpi(kpi)];
-    }
-    let targets = (0_u16..).map(mission::policy::TargetId).zip(&seen.policy().targets);
-    let of_word = targets
-        .filter(|(_, target)| measures::kpi::attainment::pooled(target.kind) == Some(figure.word.as_str()));
-    of_word.map(|(id, target)| Series::Promise(Promise::Target(target.kind, id))).collect()
-}
-
-/// The page of one figure.
-pub fn opened(desk: &Desk, seen: &Seen<'_>, figure: &Figure, opened: &[(Vec<Item>, usize); 2]) -> Markup {
-    let title = name(figure);
-    let now = reading(figure, seen.month).map(|(reading, _)| value(figure, reading));
-    let [hits, others] = opened;
-    let content = html! {
-        div.page {
-            (crumbs(&[("Reports", "/reports")], &title))
-            header.page-head {
-                div {
-                    h1 { (title) }
-                    p { (month_name(seen.month)) " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
-                }
-                div.actions { a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" } }
-            }
-            (months_form(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
-            (list(desk, (&hits.0, hits.1), ("Counted for it", "hits"), "None."))
-            @if others.1 > 0 { (list(desk, (&others.0, others.1), ("Counted, not for it", "others"), "None.")) }
-        }
-    };
-    desk.page(&DeskPage { title: &title, place: Some(Place::Reports), panes: None }, &content)
-}
-
 /// Every figure and month.
 pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
     let header = [
@@ -350,21 +334,4 @@ pub fn json(seen: &Seen<'_>) -> Value {
         "as_of": seen.numbers.as_of.to_string(),
         "figures": figures(seen).iter().map(figure).collect::<Vec<_>>(),
     })
-}
-
-/// The cases behind a figure.
-pub fn items_csv(seen: &Seen<'_>, figure: &Figure, items: &Items) -> Vec<Vec<String>> {
-    let mut lines = vec![["figure", "month", "case", "counted"].map(str::to_owned).to_vec()];
-    let of: [(&Vec<CaseId>, &str); 2] = [(&items.met, "for"), (&items.missed, "not_for")];
-    for (case, counted) in
-        of.iter().flat_map(|(cases, counted)| cases.iter().map(move |case| (case, counted)))
-    {
-        lines.push(vec![
-            figure.word.clone(),
-            seen.month.to_string(),
-            case.0.to_string(),
-            (*counted).to_owned(),
-        ]);
-    }
-    lines
 }

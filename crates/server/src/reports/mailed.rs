@@ -25,7 +25,7 @@ pub fn send(tx: &mut Tx<'_>, numbers: &Numbers, month: Month, now: calendar::Ins
         return Ok(());
     }
     let reads = |role: &str| [Role::Lead, Role::Admin].iter().any(|of| of.name() == role);
-    let text = text(&Seen { numbers, month, tier: None, channel: None });
+    let text = text(&Seen::of_all(numbers, month));
     for person in people::list(tx)?.into_iter().filter(|person| person.is_active && reads(&person.role)) {
         let key = format!("monthly/{month}");
         let subject = format!("Monthly report, {}", month_name(month));

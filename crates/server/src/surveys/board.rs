@@ -147,7 +147,10 @@ fn page(
 ) -> Markup {
     let none = Mistakes::default();
     let mistakes = typed.map_or(&none, |(.., mistakes)| mistakes);
-    let lead = html! { "What customers said when we asked them, the newest first." };
+    let lead = html! {
+        "What customers said when we asked them, the newest first. "
+        a href="/reports/figures/customer_satisfaction" { "Satisfaction by product, channel and cohort" } "."
+    };
     let content = html! {
         div.page {
             (page_head(&html! { "Surveys" }, &lead, &html! {}))

@@ -123,3 +123,94 @@ async fn r_232_those_who_lead_get_the_report_of_a_published_month_once() {
     assert_eq!(reports.len(), 1, "one person leads: {rows:?}");
     assert!(reports[0].body.contains("February 2026") && reports[0].body.contains("Objectives:"));
 }
+
+/// The rows of a number by cohort in an export, as names with what was counted.
+fn by_cohort(document: &str) -> Vec<(String, u64)> {
+    let document: serde_json::Value = serde_json::from_str(document).expect("JSON");
+    let rows = document["by"]["cohort"].as_array().expect("by cohort").iter();
+    let name = |row: &serde_json::Value| row["name"].as_str().expect("a name").to_owned();
+    rows.map(|row| (name(row), row["value"]["n"].as_u64().expect("a count"))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r_126_satisfaction_is_split_by_product_channel_and_cohort_of_the_demos_companies() {
+    let app = played(25).await;
+    let cookie = app.cookie_of(Role::Lead).await;
+    let numbers = app.app.numbers().expect("numbers");
+    let month = numbers.months.iter().rev().nth(1).expect("the month before").0;
+    let path = format!("/reports/figures/customer_satisfaction?month={month}");
+    let found = by_cohort(&app.get(&cookie, &format!("{path}&format=json")).await.expect(200).body);
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(names.contains(&"pilot customers") && names.len() > 3, "{found:?}");
+    assert!(names.iter().filter(|name| name.starts_with("202")).count() > 2, "{found:?}");
+    assert!(names[..names.len() - 1].is_sorted() && found.iter().all(|(_, n)| *n > 0), "{found:?}");
+    let page = app.get(&cookie, &path).await.expect(200).body;
+    assert!(
+        page.contains("By cohort") && page.contains("By channel") && page.contains("pilot customers"),
+        "{page}"
+    );
+    let surveys = app.get(&cookie, "/surveys").await.expect(200).body;
+    assert!(surveys.contains("href=\"/reports/figures/customer_satisfaction\""), "{surveys}");
+    let numbers = server::verify::verify_numbers(app.app.desk()).await.expect("verified");
+    assert_eq!(numbers, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn r_196_a_customer_put_in_a_list_is_counted_there_on_every_page_of_numbers() {
+    let of_pilot = ("channels = [\"email\", \"portal\"]\nprimary  = true", "cohorts = [\"pilot\"]");
+    let app = TestApp::with_mission_of(&[of_pilot]).await;
+    let agent = app.cookie_of(Role::Agent).await;
+    for details in [("cohort", "pilot"), ("subscribed_on", "2025-03-31"), ("prefers", "")] {
+        let case = app.case("The export is empty").await;
+        let row = app.app.db().read(move |tx| store::cases::find(tx, case)).await.expect("read");
+        let customer = row.and_then(|row| row.customer).expect("a customer");
+        let email = format!("ines{customer}@example.com");
+        let form = [("name", "Ines Okafor"), ("email", &email), ("proof", "correction"), details];
+        app.post(&agent, &format!("/customers/{customer}"), &form).await.expect(303);
+    }
+    // Nobody looks at them: triage and the first response are missed.
+    app.app.clock().advance_ms(30 * 3_600_000);
+    app.app.desk().tick().await.expect("a tick");
+    count(&app).await;
+    let lead = app.cookie_of(Role::Lead).await;
+    let expected = ["2025-03", "pilot", "unknown"].map(|name| (name.to_owned(), 1));
+    let figure = app.get(&lead, "/reports/figures/triage_compliance?format=json").await.expect(200).body;
+    assert_eq!(by_cohort(&figure), expected);
+    let promises = app.get(&lead, "/promises?format=json").await.expect(200).body;
+    let promises: serde_json::Value = serde_json::from_str(&promises).expect("JSON");
+    let promises = promises["promises"].as_array().expect("promises").iter();
+    let of_cases = promises.filter(|it| it["promise"] != "backlog" && it["value"]["n"] == 3);
+    let broken: Vec<&str> = of_cases.filter_map(|it| it["promise"].as_str()).collect();
+    assert!(!broken.is_empty());
+    for key in broken {
+        let promise = app.get(&lead, &format!("/promises/{key}?format=json")).await.expect(200).body;
+        assert_eq!(by_cohort(&promise), expected, "{key}");
+        let page = app.get(&lead, &format!("/promises/{key}")).await.expect(200).body;
+        assert!(page.contains("By cohort") && page.contains("<bdi>pilot</bdi>"), "{page}");
+    }
+
+    let whole = app.get(&lead, "/reports?format=csv").await.expect(200).body;
+    let pilot = app.get(&lead, "/reports?cohort=pilot&format=csv").await.expect(200).body;
+    assert!(
+        whole.contains("triage_compliance,M-42,2026-02,0,3,")
+            && pilot.contains("triage_compliance,M-42,2026-02,0,1,"),
+        "{whole}{pilot}"
+    );
+    let page = app.get(&lead, "/reports?cohort=pilot").await.expect(200).body;
+    assert!(
+        page.contains("all customers, cohort pilot") && page.contains("cohort=pilot&amp;format=csv"),
+        "{page}"
+    );
+    let fine = app.get(&lead, "/reports?cohort=pilot&channel=email").await.expect(200).body;
+    assert!(fine.contains("choose either those or a cohort"), "{fine}");
+    app.get(&lead, "/reports?cohort=nobody").await.expect(404);
+
+    let monthly = app.get(&lead, "/reports/monthly?format=json").await.expect(200).body;
+    let monthly: serde_json::Value = serde_json::from_str(&monthly).expect("JSON");
+    let objectives = monthly["objectives"].as_array().expect("objectives");
+    let of_pilot = objectives.iter().find(|it| it["id"] == "first-response").expect("the objective");
+    assert!(of_pilot["wanted"].as_str().expect("words").contains("of the cohort “pilot”"), "{of_pilot}");
+    assert_eq!(of_pilot["periods"][0]["n"], 1, "{of_pilot}");
+    let differences = server::verify::verify_numbers(app.app.desk()).await.expect("verified");
+    assert_eq!(differences, Vec::<String>::new());
+}

@@ -131,7 +131,7 @@ fn every_route_is_walked_or_no_page() {
 }
 
 /// More of some pages than their bare address shows.
-const MORE: [&str; 16] = [
+const MORE: [&str; 19] = [
     "/inbox?view=team",
     "/inbox?view=waiting",
     "/inbox?view=unassigned&select=1",
@@ -145,6 +145,9 @@ const MORE: [&str; 16] = [
     "/nothing-here",
     "/promises?need=1",
     "/promises/p1-response",
+    "/promises/triage",
+    "/reports?cohort=pilot+customers",
+    "/reports/figures/customer_satisfaction",
     "/credits/2",
     "/credits/3",
     "/credits/6",

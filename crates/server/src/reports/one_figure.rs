@@ -1,0 +1,127 @@
+//! One figure opened: its month by each dimension, and the cases behind it.
+
+use backtest::document::ValueView;
+use desk::case::event::CaseId;
+use desk::case::outcome::Promise;
+use look::Desk;
+use look::desk::{DeskPage, Place};
+use look::small_icon;
+use maud::{Markup, html};
+use measures::report::{self, Figure, Split};
+use measures::{Dimension, DimensionSet, Series, Slot};
+use mission::ClockKind;
+use serde_json::{Value, json};
+
+use super::figures::{address, months_form, name, reading, value};
+use crate::promises::export::by_json;
+use crate::promises::home::{display_count, month_name};
+use crate::promises::one::{Item, Items, Names, SPLITS, list, named_rows, split_panel, value_name};
+use crate::promises::seen::Seen;
+use crate::workspace::crumbs;
+
+/// The cases behind a figure: those in its numerator, and the others.
+pub fn items(seen: &Seen<'_>, figure: &Figure) -> Items {
+    let Some(lists) = &seen.numbers.report.lists else { return Items::default() };
+    let mut items = Items::default();
+    for series in series_of(seen, figure) {
+        if let Some(list) = lists.of(series, seen.month) {
+            items.met.extend(&list.hits);
+            items.missed.extend(&list.others);
+        }
+    }
+    items.met.sort_unstable_by(|a, b| b.cmp(a));
+    items.missed.sort_unstable_by(|a, b| b.cmp(a));
+    items
+}
+
+/// What its items are listed under: its own name, or the targets of a clock together.
+fn series_of(seen: &Seen<'_>, figure: &Figure) -> Vec<Series> {
+    if let Some(kpi) = figure.kpi {
+        return vec![Series::Kpi(kpi)];
+    }
+    let targets = (0_u16..).map(mission::policy::TargetId).zip(&seen.policy().targets);
+    let of_word = targets
+        .filter(|(_, target)| measures::kpi::attainment::pooled(target.kind) == Some(figure.word.as_str()));
+    of_word.map(|(id, target)| Series::Promise(Promise::Target(target.kind, id))).collect()
+}
+
+/// A figure in the month by one dimension.
+fn split_rows(seen: &Seen<'_>, figure: &Figure, by: Dimension, names: &Names) -> Vec<(String, ValueView)> {
+    let pooled = |kind: &ClockKind| measures::kpi::attainment::pooled(*kind) == Some(figure.word.as_str());
+    let of_clock = || ClockKind::ALL.iter().copied().find(pooled).map(Split::Clock);
+    let Some(subject) = figure.kpi.map(Split::Kpi).or_else(of_clock) else { return Vec::new() };
+    let rows = report::rows(seen.policy(), &seen.numbers.parts, subject, DimensionSet::MONTH.with(by));
+    let of_month = rows.into_iter().filter(|(of, _)| of.month == Slot::Is(seen.month));
+    let named = of_month.map(|(of, reading)| (value_name(seen, &of, by, names), value(figure, &reading)));
+    named_rows(named, by)
+}
+
+/// The page of one figure, with its month by each dimension.
+pub fn opened(
+    desk: &Desk,
+    seen: &Seen<'_>,
+    figure: &Figure,
+    (names, opened): (&Names, &[(Vec<Item>, usize); 2]),
+) -> Markup {
+    let title = name(figure);
+    let now = reading(figure, seen.month).map(|(reading, _)| value(figure, reading));
+    let [hits, others] = opened;
+    let splits = SPLITS.map(|by| split_panel(by, &split_rows(seen, figure, by, names)));
+    let lists = html! {
+        (list(desk, (&hits.0, hits.1), ("Counted for it", "hits"), "None."))
+        @if others.1 > 0 { (list(desk, (&others.0, others.1), ("Counted, not for it", "others"), "None.")) }
+    };
+    let content = html! {
+        div.page {
+            (crumbs(&[("Reports", "/reports")], &title))
+            header.page-head {
+                div {
+                    h1 { (title) }
+                    p { (month_name(seen.month)) " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
+                }
+                div.actions {
+                    a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" }
+                    a.btn.sm href={ (address(seen, figure)) "&format=json" } { (small_icon("download")) "JSON" }
+                }
+            }
+            (months_form(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
+            @if splits.iter().all(|panel| panel.0.is_empty()) { (lists) }
+            @else { div.split { div.stack.loose { (lists) } div.stack.loose { @for panel in &splits { (panel) } } } }
+        }
+    };
+    desk.page(&DeskPage { title: &title, place: Some(Place::Reports), panes: None }, &content)
+}
+
+/// One figure: its months, the month by each dimension, and the cases behind it.
+pub fn one_json(seen: &Seen<'_>, figure: &Figure, (items, names): (&Items, &Names)) -> Value {
+    let months = figure.months.iter().map(|(month, reading, is_provisional)| {
+        json!({ "month": month.to_string(), "value": value(figure, reading), "provisional": is_provisional })
+    });
+    let numbers = |cases: &[CaseId]| cases.iter().map(|case| case.0.get()).collect::<Vec<_>>();
+    json!({
+        "as_of": seen.numbers.as_of.to_string(),
+        "figure": figure.word,
+        "metric": figure.metric,
+        "month": seen.month.to_string(),
+        "months": months.collect::<Vec<_>>(),
+        "by": by_json(|by| split_rows(seen, figure, by, names)),
+        "items": { "for": numbers(&items.met), "not_for": numbers(&items.missed) },
+    })
+}
+
+/// The cases behind a figure.
+pub fn items_csv(seen: &Seen<'_>, figure: &Figure, items: &Items) -> Vec<Vec<String>> {
+    let mut lines = vec![["figure", "month", "case", "counted"].map(str::to_owned).to_vec()];
+    let of: [(&Vec<CaseId>, &str); 2] = [(&items.met, "for"), (&items.missed, "not_for")];
+    for (case, counted) in
+        of.iter().flat_map(|(cases, counted)| cases.iter().map(move |case| (case, counted)))
+    {
+        lines.push(vec![
+            figure.word.clone(),
+            seen.month.to_string(),
+            case.0.to_string(),
+            (*counted).to_owned(),
+        ]);
+    }
+    lines
+}
