@@ -280,6 +280,7 @@ fn reply(
     let Some((row, customer, recipient)) = reader(tx, case)? else { return Ok(None) };
     let said = messages::list(tx, case)?.into_iter().find(|it| it.id == message);
     let Some(said) = said.filter(|said| said.kind == MessageKind::Public) else { return Ok(None) };
+    let said_at = said.at;
     let enclosed = enclose::choose(tx, room, room.site(book.policy_at(now)), (case, message))?;
     let copies = copied(tx, room, message)?;
     let from = our_address(tx, room, Some(case))?;
@@ -299,9 +300,14 @@ fn reply(
     ]);
     let place = (language(&row, &customer), row.team);
     let (_, text) = texts::write(tx, texts::Text::Reply, place, &filled(fields), now)?;
-    let counted = match row.is_open {
-        true => String::new(),
-        false => counted(book, room, case, now),
+    // As it stood when it was written: sent again on another day, it is the same mail.
+    let is_solved = row.resolved_at.map_or(!row.is_open, |at| at <= said_at);
+    let counted = match is_solved.then(|| way_to_count(book, room, (case, said_at), now)) {
+        Some(way) if !way.is_empty() => {
+            let words = texts::words::get(place.0.unwrap_or(texts::BASE));
+            format!("\n\n[{}]({way})\n", words.counted)
+        }
+        _ => String::new(),
     };
     Ok(Some(Written {
         unsubscribe: None,
@@ -321,14 +327,12 @@ fn reply(
     }))
 }
 
-/// The way to how a case was counted, in words; nothing where nobody says at which address we are reached.
-fn counted(book: &Book, room: &MailRoom, case: u32, now: Instant) -> String {
+/// The address at which it stands how a case was counted, in a mail of this instant; nothing where nobody says at which address
+/// we are reached.
+fn way_to_count(book: &Book, room: &MailRoom, (case, at): (u32, Instant), now: Instant) -> String {
     match room.site(book.policy_at(now)) {
         "" => String::new(),
-        site => {
-            let path = crate::record::lookup::path(room.key(), case, now);
-            format!("\n\n[How we counted your case]({site}{path})\n")
-        }
+        site => format!("{site}{}", crate::record::lookup::path(room.key(), case, at)),
     }
 }
 
@@ -383,7 +387,8 @@ fn acknowledgement(
     let words = texts::words::get(place.0.unwrap_or(texts::BASE));
     let promise = acknowledge::promise(tx, book, (id, &customer, words), now)?;
     let (what, by) = promise.map_or((String::new(), String::new()), |(what, by)| (what.to_owned(), by));
-    fields.extend([("promise.what", what), ("promise.by", by)]);
+    let counted = way_to_count(book, room, (case, row.received_at), now);
+    fields.extend([("promise.what", what), ("promise.by", by), ("counted", counted)]);
     let (_, text) = texts::write(tx, texts::Text::Acknowledgement, place, &filled(fields), now)?;
     Ok(Some(Written {
         unsubscribe: None,

@@ -31,6 +31,8 @@ pub enum Text {
 /// What a field is called, what stands for it in a preview, and what it is.
 pub type Field = (&'static str, &'static str, &'static str);
 
+const COUNTED: Field =
+    ("counted", "https://care.example.com/count/1", "where it stands how the case was counted; may be empty");
 const CASE: Field = ("case.number", "1042", "the number of the case");
 const SUBJECT: Field = ("case.subject", "The export stops halfway", "what the case is about");
 const CUSTOMER: Field = ("customer.name", "Ines Okafor", "the customer");
@@ -106,7 +108,7 @@ impl Text {
             ("promise.by", "Tuesday 14 October 2025, 14:26 (Europe/Berlin)", "until when"),
         ];
         match self {
-            Text::Acknowledgement => &[CASE, SUBJECT, CUSTOMER, WHAT_BY[0], WHAT_BY[1], BRAND],
+            Text::Acknowledgement => &[CASE, SUBJECT, CUSTOMER, WHAT_BY[0], WHAT_BY[1], COUNTED, BRAND],
             Text::Reply => &[
                 (
                     "message",
@@ -131,11 +133,7 @@ impl Text {
                 ),
                 ("topic", "How did we do?", "what it is about, in a few words"),
                 ("page", "https://care.example.com/s/1", "where it is answered; may be empty"),
-                (
-                    "counted",
-                    "https://care.example.com/count/1",
-                    "where it stands how the case was counted; may be empty",
-                ),
+                COUNTED,
                 ("scale.first", "1", "the first answer, as a mail in reply says it"),
                 ("scale.last", "5", "the last answer"),
                 CASE,

@@ -16,6 +16,8 @@ pub struct Words {
     pub code: (&'static str, &'static str),
     /// A question how we did.
     pub survey: &'static str,
+    /// What leads to how a case was counted.
+    pub counted: &'static str,
     /// What is promised: a first reply, a solution.
     promised: (&'static str, &'static str),
     /// What a question is about: how we did, whether they would recommend us, the product.
@@ -38,7 +40,9 @@ pub static ALL: [Words; 4] = [
         acknowledgement: "We have your message. It is case **#{{ case.number }}**.\n\n\
             {% if promise.what %}**What we promise you:** {{ promise.what }} by {{ promise.by }}.{% else %}We answer as soon as we can.{% endif %}\n\n\
             **What happens next:** somebody reads it, decides how urgent it is, and gives it to the right person. \
-            To add something, answer this mail; your words reach the same case.\n",
+            To add something, answer this mail; your words reach the same case.\n\
+            {% if counted %}\n[How we count your case]({{ counted }})\n{% endif %}",
+        counted: "How we counted your case",
         code: (
             "Your code is {{ code }}",
             "Your code to sign in is **{{ code }}**. It is good for ten minutes.\n\n\
@@ -79,7 +83,9 @@ pub static ALL: [Words; 4] = [
         acknowledgement: "Ihre Nachricht ist bei uns. Sie hat die Nummer **#{{ case.number }}**.\n\n\
             {% if promise.what %}**Was wir Ihnen versprechen:** {{ promise.what }} bis {{ promise.by }}.{% else %}Wir antworten, sobald wir können.{% endif %}\n\n\
             **Wie es weitergeht:** Jemand liest sie, entscheidet, wie dringend sie ist, und gibt sie der richtigen Person. \
-            Wenn Sie etwas ergänzen möchten, antworten Sie auf diese Mail; Ihre Worte kommen zum selben Fall.\n",
+            Wenn Sie etwas ergänzen möchten, antworten Sie auf diese Mail; Ihre Worte kommen zum selben Fall.\n\
+            {% if counted %}\n[So zählen wir Ihren Fall]({{ counted }})\n{% endif %}",
+        counted: "So haben wir Ihren Fall gezählt",
         code: (
             "Ihr Code ist {{ code }}",
             "Ihr Code für die Anmeldung ist **{{ code }}**. Er gilt zehn Minuten.\n\n\
@@ -121,7 +127,9 @@ pub static ALL: [Words; 4] = [
         acknowledgement: "Nous avons bien reçu votre message. C’est le dossier **#{{ case.number }}**.\n\n\
             {% if promise.what %}**Ce que nous vous promettons :** {{ promise.what }} au plus tard le {{ promise.by }}.{% else %}Nous vous répondons dès que possible.{% endif %}\n\n\
             **La suite :** quelqu’un le lit, décide de son urgence et le confie à la bonne personne. \
-            Pour ajouter quelque chose, répondez à ce message ; vos mots rejoindront le même dossier.\n",
+            Pour ajouter quelque chose, répondez à ce message ; vos mots rejoindront le même dossier.\n\
+            {% if counted %}\n[Comment nous comptons votre dossier]({{ counted }})\n{% endif %}",
+        counted: "Comment nous avons compté votre dossier",
         code: (
             "Votre code est {{ code }}",
             "Votre code de connexion est **{{ code }}**. Il est valable dix minutes.\n\n\
@@ -162,7 +170,9 @@ pub static ALL: [Words; 4] = [
         acknowledgement: "Hemos recibido su mensaje. Es el caso **#{{ case.number }}**.\n\n\
             {% if promise.what %}**Lo que le prometemos:** {{ promise.what }} a más tardar el {{ promise.by }}.{% else %}Le responderemos lo antes posible.{% endif %}\n\n\
             **Qué pasa ahora:** alguien lo lee, decide cuán urgente es y lo pasa a la persona adecuada. \
-            Para añadir algo, responda a este correo; sus palabras llegarán al mismo caso.\n",
+            Para añadir algo, responda a este correo; sus palabras llegarán al mismo caso.\n\
+            {% if counted %}\n[Cómo contamos su caso]({{ counted }})\n{% endif %}",
+        counted: "Cómo contamos su caso",
         code: (
             "Su código es {{ code }}",
             "Su código para iniciar sesión es **{{ code }}**. Es válido durante diez minutos.\n\n\

@@ -5,6 +5,7 @@ use desk::case::decide::Ask;
 use desk::case::event::{AgentId, CaseId};
 use server::deliver::{self, Ways};
 use server::desk::{Request, Text};
+use server::permission::Role;
 use server::who::Who;
 use store::mail::sent::{self, State};
 
@@ -49,8 +50,54 @@ async fn a_mail_is_acknowledged_with_its_number_and_what_was_promised() {
         "Auto-Submitted: auto-replied",
         "#1",
         "first reply by",
+        "How we count your case",
     ] {
         assert!(mail.contains(words), "{words} is missing in\n{mail}");
+    }
+    // The way leads to this case, and nobody else's.
+    let text = channels::email::parse(mail.as_bytes(), &Default::default()).expect("a mail").text;
+    let path = text.split("/record/case/").nth(1).and_then(|it| it.split(['>', ')', ' ', '\n']).next());
+    let path = format!("/record/case/{}", path.expect("a way"));
+    let page = post.app.get("", &path).await.expect(200).body;
+    assert!(page.contains("How we counted case #1"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledgement_and_a_last_reply_say_the_same_when_they_are_sent_again_days_later() {
+    let sink = Sink::start().await;
+    let post = post_to(&sink).await;
+    post.take(&letter("a", "", "It hums.")).await;
+    deliver(&post).await;
+    let who = Who::Agent(AgentId(1.try_into().expect("not 0")), None);
+    let case = CaseId(1.try_into().expect("not 0"));
+    let command = |ask| Command { agent: who.agent(), ..Command::of(ask, who.actor()) };
+    let text = Text { body: "It was the fan.".to_owned(), attachments: Vec::new() };
+    let solve = Request::new(case, who, [command(Ask::Reply), command(Ask::Resolve)]).saying(text);
+    post.room.desk().ask(solve).await.expect("it can be solved");
+    deliver(&post).await;
+    let mails = post.room.db().read(|tx| sent::list_of_case(tx, 1)).await.expect("read");
+    for mail in mails.iter().filter(|mail| ["reply", "acknowledgement"].contains(&mail.kind.as_str())) {
+        let before = sink.mails().into_iter().find(|it| it.contains(&mail.message_id)).expect("it left");
+        assert!(before.contains("/record/case/"), "{before}");
+        let (id, now) = (mail.id, post.now());
+        let failed = (sent::State::Failed, Some("it came back"));
+        post.room.db().write(move |tx| sent::update(tx, id, failed, now)).await.expect("written");
+        post.room.desk().clock().advance_ms(3 * 86_400_000);
+        let again = format!("/cases/1/mails/{id}/again");
+        let agent = post.app.cookie_of(Role::Agent).await;
+        post.app.post(&agent, &again, &[("to", "ines@customer.example")]).await.expect(303);
+        deliver(&post).await;
+        let all: Vec<String> = sink
+            .mails()
+            .into_iter()
+            .filter(|it| it.contains(&format!("Message-ID: <{}>", mail.message_id)))
+            .collect();
+        assert_eq!(all.len(), 2, "{}", mail.kind);
+        let way = |mail: &str| {
+            let text = channels::email::parse(mail.as_bytes(), &Default::default()).expect("a mail").text;
+            text.split("/record/case/").nth(1).map(|it| it.chars().take(40).collect::<String>())
+        };
+        assert_eq!(way(&all[0]), way(&all[1]), "{}", mail.kind);
     }
 }
 
