@@ -109,7 +109,7 @@ impl Tallies {
     #[inline]
     fn list(&mut self, series: Series, item: &Counted<'_>, hit: bool) {
         if let Some(lists) = &mut self.lists {
-            lists.add(series, item.month, item.case, hit);
+            lists.add(series, (item.month, item.held), item.case, hit);
         }
     }
 

@@ -9,6 +9,7 @@ mod first_contact;
 mod interval;
 mod kpis;
 mod levels;
+mod lists;
 mod manual;
 mod merge;
 mod month;

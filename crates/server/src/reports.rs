@@ -96,14 +96,13 @@ pub async fn get_figure(
 ) -> Result<Response, Failure> {
     let Some(numbers) = numbers(&app) else { return counting(&app, reader, Place::Reports).await };
     let seen = asked.seen(&numbers)?;
-    let figure = numbers.report.figures.iter().find(|figure| figure.word == word);
-    let figure = figure.ok_or_else(|| errors::not_found("figure"))?;
-    let items = one_figure::items(&seen, figure);
+    let figure = figures::find(&seen, &word).ok_or_else(|| errors::not_found("figure"))?;
+    let items = one_figure::items(&seen, &figure);
     match asked.format.as_str() {
-        "csv" => return Ok(export::csv(&word, &one_figure::items_csv(&seen, figure, &items))),
+        "csv" => return Ok(export::csv(&word, &one_figure::items_csv(&seen, &figure, &items))),
         "json" => {
             let names = app.db().read(names).await?;
-            return Ok(Json(one_figure::one_json(&seen, figure, (&items, &names))).into_response());
+            return Ok(Json(one_figure::one_json(&seen, &figure, (&items, &names))).into_response());
         }
         _ => {}
     }
@@ -113,7 +112,7 @@ pub async fn get_figure(
     };
     let (frame, (met, missed, names)) = framed(&app, reader, read).await?;
     let opened = [(met, items.met.len()), (missed, items.missed.len())];
-    Ok(one_figure::opened(&frame, &seen, figure, (&names, &opened)).into_response())
+    Ok(one_figure::opened(&frame, &seen, &figure, (&names, &opened)).into_response())
 }
 
 /// `GET /reports/monthly`: every objective with its value, target, trend and status.

@@ -98,7 +98,7 @@ impl Held {
     }
 
     /// Bits of a dimension; none of the month.
-    pub(super) fn width(dimension: Dimension) -> u32 {
+    pub(crate) fn width(dimension: Dimension) -> u32 {
         (dimension as usize).checked_sub(1).map_or(0, |index| WIDTHS[index])
     }
 }

@@ -50,7 +50,7 @@ pub fn name(figure: &Figure) -> String {
 }
 
 pub(super) fn address(seen: &Seen<'_>, figure: &Figure) -> String {
-    format!("/reports/figures/{}?month={}", crate::routes::encoded(&figure.word), seen.month)
+    format!("/reports/figures/{}?{}", crate::routes::encoded(&figure.word), query(seen))
 }
 
 /// The figures of everybody, of a tier, a channel, or both, or of a cohort.
@@ -58,15 +58,24 @@ fn figures<'n>(seen: &Seen<'n>) -> Cow<'n, [Figure]> {
     if is_whole(seen) {
         return Cow::Borrowed(&seen.numbers.report.figures);
     }
+    Cow::Owned(report::figures(&seen.numbers.frame(), &seen.numbers.parts, &[], &group(seen)))
+}
+
+/// What is selected, as measures say it.
+pub(super) fn group(seen: &Seen<'_>) -> Group {
     let tier = seen.tier.map_or(Slot::All, Slot::Is);
     let channel = seen.channel.map_or(Slot::All, Slot::Is);
     let cohort = seen.cohort.map_or(Slot::All, Slot::Is);
-    let of = Group { tier, channel, cohort, ..Group::ALL };
-    Cow::Owned(report::figures(&seen.numbers.frame(), &seen.numbers.parts, &[], &of))
+    Group { tier, channel, cohort, ..Group::ALL }
+}
+
+/// The figure of a name in addresses, of everybody or of what is selected.
+pub fn find(seen: &Seen<'_>, word: &str) -> Option<Figure> {
+    figures(seen).iter().find(|figure| figure.word == word).cloned()
 }
 
 /// Whether nothing is left out.
-fn is_whole(seen: &Seen<'_>) -> bool {
+pub(super) fn is_whole(seen: &Seen<'_>) -> bool {
     seen.tier.is_none() && seen.channel.is_none() && seen.cohort.is_none()
 }
 
@@ -96,7 +105,7 @@ fn query(seen: &Seen<'_>) -> String {
 }
 
 /// Whose figures they are, in words.
-fn whose(seen: &Seen<'_>) -> String {
+pub(super) fn whose(seen: &Seen<'_>) -> String {
     let tier = seen.tier.and_then(|id| seen.policy().tiers.get(usize::from(id.0)));
     let tier = tier.map_or("all customers".to_owned(), |tier| format!("tier {}", tier.name));
     let channel = seen.channel.map(|channel| look::marks::channel_name(channel).to_owned());
@@ -122,14 +131,14 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
                 }
             }
             (tabs("/reports"))
-            (filters(seen))
+            (filters(seen, "/reports"))
             @if is_too_fine(seen) { p.muted { "Cohorts are counted over all tiers and channels together: choose either those or a cohort." } }
             @else if known.is_empty() { p.muted { "No data: nothing that is measured here has happened yet." } }
             @else {
                 (key_figures(seen, &figures))
                 @if is_whole(seen) { (charts(seen)) }
                 section.panel.flush aria-labelledby="all" {
-                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it" @if !is_whole(seen) { ", among those of everybody" } "." } }
+                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it" @if seen.cohort.is_some() { ", among those of everybody" } "." } }
                     div.scroll-x role="group" aria-labelledby="all" tabindex="0" {
                         table.table.inset {
                             thead { tr { th scope="col" { "Figure" } @for month in shown { th.num scope="col" { (month) } } } }
@@ -151,10 +160,10 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
 }
 
 /// What the figures are of.
-fn filters(seen: &Seen<'_>) -> Markup {
+pub(super) fn filters(seen: &Seen<'_>, action: &str) -> Markup {
     let tiers = &seen.policy().tiers;
     html! {
-        form.filters.screen-only action="/reports" method="get" {
+        form.filters.screen-only action=(action) method="get" {
             (month_field(seen))
             div.field {
                 label for="channel" { "Channel" }

@@ -12,19 +12,19 @@ use measures::{Dimension, DimensionSet, Series, Slot};
 use mission::ClockKind;
 use serde_json::{Value, json};
 
-use super::figures::{address, months_form, name, reading, value};
+use super::figures::{address, filters, group, is_whole, name, reading, value, whose};
 use crate::promises::export::by_json;
 use crate::promises::home::{display_count, month_name};
 use crate::promises::one::{Item, Items, Names, SPLITS, list, named_rows, split_panel, value_name};
 use crate::promises::seen::Seen;
 use crate::workspace::crumbs;
 
-/// The cases behind a figure: those in its numerator, and the others.
+/// The cases behind a figure of everybody or of a tier or channel: those in its numerator, and the others. Cohorts are not told apart.
 pub fn items(seen: &Seen<'_>, figure: &Figure) -> Items {
     let Some(lists) = &seen.numbers.report.lists else { return Items::default() };
     let mut items = Items::default();
     for series in series_of(seen, figure) {
-        if let Some(list) = lists.of(series, seen.month) {
+        if let Some(list) = lists.of_group(series, seen.month, &group(seen)) {
             items.met.extend(&list.hits);
             items.missed.extend(&list.others);
         }
@@ -66,8 +66,11 @@ pub fn opened(
     let title = name(figure);
     let now = reading(figure, seen.month).map(|(reading, _)| value(figure, reading));
     let [hits, others] = opened;
-    let splits = SPLITS.map(|by| split_panel(by, &split_rows(seen, figure, by, names)));
+    // What is selected is not divided further.
+    let by = SPLITS.iter().filter(|_| is_whole(seen));
+    let splits: Vec<Markup> = by.map(|by| split_panel(*by, &split_rows(seen, figure, *by, names))).collect();
     let lists = html! {
+        @if seen.cohort.is_some() { p.muted { "The cases behind it are those of everybody: they are not listed by cohort." } }
         (list(desk, (&hits.0, hits.1), ("Counted for it", "hits"), "None."))
         @if others.1 > 0 { (list(desk, (&others.0, others.1), ("Counted, not for it", "others"), "None.")) }
     };
@@ -77,14 +80,14 @@ pub fn opened(
             header.page-head {
                 div {
                     h1 { (title) }
-                    p { (month_name(seen.month)) " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
+                    p { (month_name(seen.month)) @if !is_whole(seen) { ", " bdi { (whose(seen)) } } " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
                 }
                 div.actions {
                     a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" }
                     a.btn.sm href={ (address(seen, figure)) "&format=json" } { (small_icon("download")) "JSON" }
                 }
             }
-            (months_form(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
+            (filters(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
             @if splits.iter().all(|panel| panel.0.is_empty()) { (lists) }
             @else { div.split { div.stack.loose { (lists) } div.stack.loose { @for panel in &splits { (panel) } } } }
         }
@@ -104,7 +107,8 @@ pub fn one_json(seen: &Seen<'_>, figure: &Figure, (items, names): (&Items, &Name
         "metric": figure.metric,
         "month": seen.month.to_string(),
         "months": months.collect::<Vec<_>>(),
-        "by": by_json(|by| split_rows(seen, figure, by, names)),
+        "of": whose(seen),
+        "by": is_whole(seen).then(|| by_json(|by| split_rows(seen, figure, by, names))),
         "items": { "for": numbers(&items.met), "not_for": numbers(&items.missed) },
     })
 }
