@@ -121,6 +121,10 @@ pub struct PublishedSplit {
     pub target: Option<String>,
     /// How many were answered in time.
     pub value: PublishedValue,
+    /// The median time from receipt to resolution (M-46): what somebody typically waits until it is solved. Nothing where no case
+    /// was solved, and in months that were published before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typical: Option<PublishedValue>,
 }
 
 /// An objective.
@@ -341,6 +345,10 @@ impl Published {
         let splits = self.response_times.iter().map(|it| {
             (format!("response/{}/{}", it.by, it.of), format!("Answered in time, {}", it.of), &it.value)
         });
-        promises.chain(figures).chain(splits).collect()
+        let typical = self.response_times.iter().filter_map(|it| {
+            let value = it.typical.as_ref()?;
+            Some((format!("typical/{}/{}", it.by, it.of), format!("Time until solved, {}", it.of), value))
+        });
+        promises.chain(figures).chain(splits).chain(typical).collect()
     }
 }

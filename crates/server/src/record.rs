@@ -5,6 +5,7 @@
 
 mod adjust;
 pub mod bundle;
+mod corrected;
 mod export;
 pub mod feed;
 pub mod letter;
@@ -29,6 +30,7 @@ use crate::portal;
 use crate::session::Visitor;
 
 pub use adjust::adjust_due;
+pub(crate) use corrected::{Corrected, is_missing};
 pub(crate) use month::Recorded;
 pub use publish::{publish_due, publish_past};
 

@@ -173,6 +173,19 @@ pub fn adjustments(tx: &mut Tx<'_>, month: &str) -> Result<Vec<Adjustment>, Erro
     )
 }
 
+/// The corrections of all months from one to another, as they were made.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn adjustments_between(tx: &mut Tx<'_>, (from, until): (&str, &str)) -> Result<Vec<Adjustment>, Error> {
+    tx.list(
+        "SELECT id, month, figure, was, now, reason, adjusted_at FROM adjustment WHERE month >= $1 AND month <= $2 ORDER BY id",
+        params![from, until],
+        Adjustment::read,
+    )
+}
+
 /// Writes down what we say of a promise.
 ///
 /// # Errors
@@ -197,15 +210,36 @@ pub fn notes(tx: &mut Tx<'_>, month: &str) -> Result<Vec<Note>, Error> {
         params![month],
         Note::read,
     )?;
+    Ok(last_of_each(all))
+}
+
+/// What is said of one promise in all months: the last of each month, the latest month first.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn notes_of(tx: &mut Tx<'_>, promise: &str) -> Result<Vec<Note>, Error> {
+    let all = tx.list(
+        "SELECT id, month, promise, words, owner, due_on, author, written_at FROM publication_note WHERE promise = $1 ORDER BY id",
+        params![promise],
+        Note::read,
+    )?;
+    let mut last = last_of_each(all);
+    last.sort_by(|a, b| b.month.cmp(&a.month));
+    Ok(last)
+}
+
+/// The last words about each promise of each month, without those that were taken back.
+fn last_of_each(all: Vec<Note>) -> Vec<Note> {
     let mut last: Vec<Note> = Vec::new();
     for note in all {
-        match last.iter_mut().find(|known| known.promise == note.promise) {
+        match last.iter_mut().find(|known| (&known.month, &known.promise) == (&note.month, &note.promise)) {
             Some(known) => *known = note,
             None => last.push(note),
         }
     }
     last.retain(|note| !note.words.is_empty());
-    Ok(last)
+    last
 }
 
 /// Remembers the file of a month, unless one is known.

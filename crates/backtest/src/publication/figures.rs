@@ -1,8 +1,10 @@
 //! The figures of a month that are no promises: satisfaction, first contact, old cases, response times, objectives.
 
+use std::collections::BTreeMap;
+
 use measures::kpi::Kpi;
 use measures::report::{Figure, ObjectiveReport, Split, Status, rows};
-use measures::{Dimension, DimensionSet, Month, Reading, Slot};
+use measures::{Dimension, DimensionSet, Group, Month, Reading, Slot};
 use mission::policy::{LevelMeasure, Scope, ServiceLevel, ServiceLevelId, StatusDetail, StatusFigure};
 use mission::{Channel, ClockKind};
 
@@ -88,6 +90,29 @@ pub(super) fn response_times(measured: &Measured<'_>, month: Month) -> Vec<Publi
     by.iter().flat_map(|(dimension, word)| split(measured, month, (*dimension, *word))).collect()
 }
 
+/// What a value of a dimension is called in the mission; nothing for what is unknown.
+fn name(measured: &Measured<'_>, group: &Group, by: Dimension) -> Option<String> {
+    match (by, group) {
+        (Dimension::Channel, Group { channel: Slot::Is(channel), .. }) => Some(channel.word().to_owned()),
+        (Dimension::Priority, Group { priority: Slot::Is(priority), .. }) => Some(priority.word().to_owned()),
+        (Dimension::Tier, Group { tier: Slot::Is(tier), .. }) => {
+            measured.policy.tiers.get(usize::from(tier.0)).map(|tier| tier.name.clone())
+        }
+        _ => None,
+    }
+}
+
+/// The median time from receipt to resolution of each value of a dimension (M-46).
+fn typical(measured: &Measured<'_>, month: Month, by: Dimension) -> BTreeMap<String, PublishedValue> {
+    let kept = DimensionSet::NONE.with(Dimension::Month).with(by);
+    let kpi = Kpi::ResolutionTime;
+    let solved = rows(measured.policy, measured.parts, Split::Kpi(kpi), kept);
+    let of_month =
+        solved.into_iter().filter(|(group, reading)| group.month == Slot::Is(month) && reading.n() > 0);
+    let value = |reading: &Reading| PublishedValue::of(&ValueView::of(reading, &[], kpi.unit()));
+    of_month.filter_map(|(group, reading)| Some((name(measured, &group, by)?, value(&reading)))).collect()
+}
+
 fn split(measured: &Measured<'_>, month: Month, (by, word): (Dimension, &str)) -> Vec<PublishedSplit> {
     let kept = DimensionSet::NONE.with(Dimension::Month).with(by);
     let subject = Split::Clock(ClockKind::FirstResponse);
@@ -100,29 +125,15 @@ fn split(measured: &Measured<'_>, month: Month, (by, word): (Dimension, &str)) -
         if group.month != Slot::Is(month) || reading.n() == 0 {
             continue;
         }
-        let of = match by {
-            Dimension::Channel => match group.channel {
-                Slot::Is(channel) => channel.word().to_owned(),
-                _ => continue,
-            },
-            Dimension::Priority => match group.priority {
-                Slot::Is(priority) => priority.word().to_owned(),
-                _ => continue,
-            },
-            _ => match group.tier {
-                Slot::Is(tier) => match measured.policy.tiers.get(usize::from(tier.0)) {
-                    Some(tier) => tier.name.clone(),
-                    None => continue,
-                },
-                _ => continue,
-            },
-        };
+        let Some(of) = name(measured, &group, by) else { continue };
         if found.iter().any(|known: &PublishedSplit| known.of == of) {
             continue;
         }
         let value = PublishedValue::of(&ValueView::of(&reading, &[], measures::kpi::Unit::Percent));
-        found.push(PublishedSplit { by: word.to_owned(), of, target: None, value });
+        found.push(PublishedSplit { by: word.to_owned(), of, target: None, value, typical: None });
     }
+    let mut typical = typical(measured, month, by);
+    found.iter_mut().for_each(|split| split.typical = typical.remove(&split.of));
     found
 }
 
@@ -143,6 +154,7 @@ fn live(measured: &Measured<'_>, month: Month, channel: Channel) -> Option<Publi
         of: channel.word().to_owned(),
         target: Some(goal(&level.goal)),
         value: PublishedValue::of(&ValueView::of_line(line, &report.edges)),
+        typical: None,
     })
 }
 

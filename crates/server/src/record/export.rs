@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use backtest::publication::{Published, PublishedPromise};
 use serde_json::{Value, json};
 use store::publications::Publication;
 
@@ -13,7 +14,7 @@ use super::publish::digest;
 use crate::errors::{self, Failure};
 use crate::session::Visitor;
 
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 16] = [
     "month",
     "figure",
     "name",
@@ -28,6 +29,8 @@ const HEADER: [&str; 14] = [
     "interval_high",
     "state",
     "provisional",
+    "corrected_on",
+    "corrected",
 ];
 
 /// All figures of the month, then every correction.
@@ -43,6 +46,7 @@ pub(super) fn csv(recorded: &Recorded) -> Response {
     };
     let mut lines = vec![HEADER.map(str::to_owned).to_vec()];
     for (key, name, value) in published.values() {
+        let corrected = recorded.corrected(&published.month, &key);
         let (promise, figure) = (of_promise(&key), of_figure(&key));
         let metric = promise.map(|it| &it.metric).or(figure.map(|it| &it.metric)).cloned();
         let target = promise.map(|it| it.target.clone()).or(figure.and_then(|it| it.target.clone()));
@@ -62,9 +66,11 @@ pub(super) fn csv(recorded: &Recorded) -> Response {
             high,
             value.state.clone().unwrap_or_default(),
             value.provisional.to_string(),
+            corrected.map(|it| it.at.to_string()).unwrap_or_default(),
+            corrected.map(|it| format!("{} → {}", it.was, it.now)).unwrap_or_default(),
         ]);
     }
-    for adjustment in &recorded.adjustments {
+    for adjustment in recorded.own() {
         let mut line = vec![String::new(); HEADER.len()];
         line[0].clone_from(&adjustment.month);
         line[1] = format!("adjustment/{}", adjustment.figure);
@@ -75,10 +81,28 @@ pub(super) fn csv(recorded: &Recorded) -> Response {
     crate::promises::export::csv(&format!("record-{}", published.month), &lines)
 }
 
+/// The promises of every month shown, with what was corrected since.
+fn course(recorded: &Recorded) -> Vec<Value> {
+    let promise = |month: &str, promise: &PublishedPromise| {
+        let corrected = recorded.corrected(month, &format!("promise/{}", promise.key));
+        json!({
+            "promise": promise.key,
+            "shown": promise.value.shown,
+            "state": promise.value.state,
+            "corrected": corrected.map(|it| json!({ "at": it.at.to_string(), "was": it.was, "now": it.now })),
+        })
+    };
+    let month = |of: &Published| {
+        let promises = of.promises.iter().map(|it| promise(&of.month, it));
+        json!({ "month": of.month, "promises": promises.collect::<Vec<_>>() })
+    };
+    recorded.course.iter().map(month).collect()
+}
+
 /// The month with what was said of it since.
 pub(super) fn json(recorded: &Recorded) -> Response {
     let row = &recorded.row;
-    let adjustments = recorded.adjustments.iter().map(|it| {
+    let adjustments = recorded.own().map(|it| {
         json!({ "at": it.adjusted_at.to_string(), "figure": it.figure, "was": it.was, "now": it.now, "reason": it.reason })
     });
     let notes = recorded.notes.iter().map(
@@ -90,6 +114,7 @@ pub(super) fn json(recorded: &Recorded) -> Response {
         "checkpoint": { "day": row.checkpoint_on, "root": row.checkpoint },
         "bundle": recorded.bundle.as_ref().map(|it| json!({ "sha256": it.digest, "bytes": it.n_bytes })),
         "figures": recorded.published,
+        "months": course(recorded),
         "adjustments": adjustments.collect::<Vec<_>>(),
         "where_we_fell_short": notes.collect::<Vec<_>>(),
     });

@@ -5,9 +5,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use backtest::publication::Published;
 use calendar::Instant;
+use look::Wall;
 use maud::{Markup, PreEscaped, html};
 use store::publications::{self, Adjustment, Publication};
 
+use super::corrected::Corrected;
 use super::letter::headline;
 use super::page::name_of;
 use crate::app::App;
@@ -22,6 +24,7 @@ pub async fn get_feed(State(app): State<App>) -> Result<Response, Failure> {
     let book = app.desk().book().map_err(Refusal::from)?;
     let policy = book.policy_at(app.now());
     let site = policy.identity.contact.portal.as_deref().unwrap_or_default().trim_end_matches('/').to_owned();
+    let wall = Wall { now: app.now(), zone: policy.reporting_zone.clone() };
     let months = app
         .db()
         .read(|tx| {
@@ -34,14 +37,14 @@ pub async fn get_feed(State(app): State<App>) -> Result<Response, Failure> {
                 .collect::<Result<Vec<_>, store::Error>>()
         })
         .await?;
-    let feed = feed((&policy.name, &site), &months);
+    let feed = feed(((&policy.name, &site), &wall), &months);
     let text = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}", feed.into_string());
     let says =
         [(CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (CACHE_CONTROL, "public, max-age=300")];
     Ok((says, text).into_response())
 }
 
-fn feed((name, site): (&str, &str), months: &[(Publication, Vec<Adjustment>)]) -> Markup {
+fn feed(((name, site), wall): ((&str, &str), &Wall), months: &[(Publication, Vec<Adjustment>)]) -> Markup {
     let updated = months
         .iter()
         .flat_map(|(row, adjustments)| {
@@ -60,7 +63,7 @@ fn feed((name, site): (&str, &str), months: &[(Publication, Vec<Adjustment>)]) -
             (link(site, "/record", "alternate"))
             @for (row, adjustments) in months {
                 @for adjustment in adjustments.iter().rev() { (correction(site, adjustment)) }
-                (entry(site, row))
+                (entry((site, wall), row, adjustments))
             }
         }
     }
@@ -79,16 +82,27 @@ fn link(site: &str, path: &str, rel: &str) -> Markup {
     PreEscaped(format!("<link rel=\"{rel}\" href=\"{address}\"/>"))
 }
 
-fn entry(site: &str, row: &Publication) -> Markup {
+/// A published month; what was corrected since stands in it too.
+fn entry((site, wall): (&str, &Wall), row: &Publication, adjustments: &[Adjustment]) -> Markup {
     let month = name_of(&row.month);
-    let sentence = Published::read(&row.figures).map_or_else(|| month.clone(), |it| headline(&it, &month));
+    let published = Published::read(&row.figures);
+    let sentence = published.as_ref().map_or_else(|| month.clone(), |it| headline(it, &month));
+    let named = published.map(|it| {
+        it.values().into_iter().map(|(key, name, _)| (key, name)).collect::<Vec<(String, String)>>()
+    });
+    let corrected = named
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(key, name)| Some((name, Corrected::find(adjustments, &row.month, &key)?.words(wall))));
+    let updated = adjustments.iter().map(|it| it.adjusted_at).fold(row.published_at, Instant::max);
     html! {
         entry {
             id { (id(site, &format!("/{}", row.month))) }
             title { (sentence) }
-            updated { (row.published_at) }
+            updated { (updated) }
+            published { (row.published_at) }
             (link(site, &format!("/record/{}", row.month), "alternate"))
-            summary { (sentence) " SHA-256 of the figures: " (row.digest) }
+            summary { (sentence) @for (name, words) in corrected { " " (name) " " (words) "." } " SHA-256 of the figures: " (row.digest) }
         }
     }
 }

@@ -63,9 +63,13 @@ pub fn headline(published: &Published, month: &str) -> String {
         .filter(|state| ["kept", "at risk", "broken"].contains(state))
         .collect();
     let kept = states.iter().filter(|state| **state != "broken").count();
-    match states.len() {
+    let sentence = match states.len() {
         0 => format!("No data for {month}."),
         all if all == kept => format!("We kept all of our {all} promises in {month}."),
         all => format!("We kept {kept} of our {all} promises in {month}."),
+    };
+    match super::corrected::missing_words(published) {
+        Some(missing) => format!("{sentence} {missing}"),
+        None => sentence,
     }
 }

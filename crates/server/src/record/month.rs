@@ -5,6 +5,7 @@ use calendar::Instant;
 use desk::Month;
 use store::publications::{self, Adjustment, Bundle, Note, Publication};
 
+use super::corrected::Corrected;
 use crate::app::App;
 use crate::book::Book;
 
@@ -24,7 +25,7 @@ pub(crate) struct Recorded {
     pub(crate) around: (Option<String>, Option<String>),
     /// When each published month was published, from the first to the last.
     pub(crate) dates: Vec<(String, Instant)>,
-    /// Corrections, as they were made.
+    /// Corrections of all the months shown, as they were made.
     pub(crate) adjustments: Vec<Adjustment>,
     /// What of its credits was put on invoices so far, by currency in minor units, and in how many rows.
     pub(crate) issued: Vec<(String, i64, i64)>,
@@ -59,12 +60,13 @@ impl Recorded {
                 let named = |at: usize| dates.get(at).map(|(month, _)| month.clone());
                 let around = (at.checked_sub(1).and_then(named), named(at + 1));
                 course.sort_by(|a, b| a.month.cmp(&b.month));
+                let first = course.first().map_or(month.clone(), |first| first.month.clone());
                 Ok(Some(Recorded {
                     published,
                     course,
                     around,
                     dates,
-                    adjustments: publications::adjustments(tx, &month)?,
+                    adjustments: publications::adjustments_between(tx, (&first, &month))?,
                     issued: store::credits::sum_issued_of(tx, &month)?,
                     notes: publications::notes(tx, &month)?,
                     bundle: publications::find_bundle(tx, &month)?,
@@ -72,6 +74,16 @@ impl Recorded {
                 }))
             })
             .await
+    }
+
+    /// The corrections of this month.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &Adjustment> {
+        self.adjustments.iter().filter(|it| it.month == self.row.month)
+    }
+
+    /// What became known of a figure of one of the months shown, by its key.
+    pub(crate) fn corrected(&self, month: &str, figure: &str) -> Option<Corrected<'_>> {
+        Corrected::find(&self.adjustments, month, figure)
     }
 
     /// How many of all published months were published by their day, and how many there are (M-97).

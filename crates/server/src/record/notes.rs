@@ -163,7 +163,13 @@ async fn recorded(app: &App, shown: Shown) -> Result<Recorded, Failure> {
         checkpoint: None,
     };
     let month = published.month.clone();
-    let rows = app.db().read(move |tx| publications::list(tx, &month, 11)).await?;
+    let both = app.db().read(move |tx| {
+        let rows = publications::list(tx, &month, 11)?;
+        let first = rows.last().map_or(month.clone(), |row| row.month.clone());
+        let adjustments = publications::adjustments_between(tx, (&first, &month))?;
+        Ok::<_, store::Error>((rows, adjustments))
+    });
+    let (rows, adjustments) = both.await?;
     let mut course: Vec<Published> =
         rows.iter().rev().filter_map(|row| Published::read(&row.figures)).collect();
     course.push(published.clone());
@@ -174,7 +180,7 @@ async fn recorded(app: &App, shown: Shown) -> Result<Recorded, Failure> {
         around: (None, None),
         dates: Vec::new(),
         issued: Vec::new(),
-        adjustments: Vec::new(),
+        adjustments,
         notes,
         bundle: None,
     })

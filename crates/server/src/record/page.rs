@@ -4,7 +4,7 @@ mod charts;
 mod parts;
 mod table;
 
-pub(super) use table::clause;
+pub(super) use table::{clause, state};
 
 use desk::Month;
 use look::Wall;
@@ -72,11 +72,11 @@ pub(super) fn page(app: &App, recorded: &Recorded) -> Markup {
     let timely = app.desk().book().map_or((0, 0), |book| recorded.timely(&book));
     html! {
         (head(&wall, recorded))
-        (parts::facts(recorded))
-        (table::record(recorded))
-        (parts::short(recorded))
-        (charts::charts(recorded))
-        (parts::credits_and_times(recorded))
+        (parts::facts(&wall, recorded))
+        (table::record(&wall, recorded))
+        (parts::short(&wall, recorded))
+        (charts::charts(&wall, recorded))
+        (parts::credits_and_times(&wall, recorded))
         (parts::objectives(recorded))
         (parts::method(&wall, recorded, timely))
     }
@@ -99,7 +99,7 @@ fn head(wall: &Wall, recorded: &Recorded) -> Markup {
     html! {
         header.stack {
             p.row.between {
-                span.soft { (month) " · published " (wall.date(recorded.row.published_at)) @if !recorded.adjustments.is_empty() { " · " a href="#log" { "corrected since" } } }
+                span.soft { (month) " · published " (wall.date(recorded.row.published_at)) @if recorded.own().next().is_some() { " · " a href="#log" { "corrected since" } } }
                 span.row.screen-only {
                     @if let Some(before) = before { a.btn.sm href={ "/record/" (before) } rel="prev" { (look::small_icon("back")) (name_of(before)) } }
                     @if let Some(after) = after { a.btn.sm href={ "/record/" (after) } rel="next" { (name_of(after)) (look::small_icon("chev")) } }
@@ -113,6 +113,7 @@ fn head(wall: &Wall, recorded: &Recorded) -> Markup {
             p.lg.soft.measure {
                 @if measured == 0 { "Nothing that a promise is about happened in it." }
                 @else { "We told customers what to expect in " a href="/mission" { "our mission" } ". This page is the record of what they got, measured the same way every month." }
+                @if let Some(missing) = super::corrected::missing_words(&recorded.published) { " " (missing) }
             }
         }
     }

@@ -146,6 +146,184 @@ async fn r_242_what_becomes_known_late_stands_below_with_its_date_and_the_publis
     assert!(page.contains("Corrections") && page.contains("1 case after the publication"), "{page}");
     let feed = app.get("", "/record.atom").await.expect(200).body;
     assert!(feed.contains("A correction of February 2026"), "{feed}");
+
+    // Wherever the figure stands, it says what was published, what is known now, and since when.
+    let level = "promise/email-first-response";
+    let one = of_reply.iter().find(|it| it.figure == level).expect("the level is corrected");
+    let (was, now) = ("0.0% (0 of 1), broken", "100.0% (1 of 1), kept");
+    assert_eq!((one.was.as_str(), one.now.as_str()), (was, now));
+    let words = format!("corrected on 7 March 2026: {was} → {now}");
+    assert!(plain(&page).contains(&words.replace("corrected on", "Corrected on")), "{page}");
+    let csv = app.get("", "/record/2026-02?format=csv").await.expect(200).body;
+    let line = csv.lines().find(|line| line.contains(&format!(",{level},"))).expect("a line");
+    assert!(line.ends_with(&format!(",{},\"{was} → {now}\"", one.adjusted_at)), "{line}");
+    let feed = plain(&feed);
+    let entry = feed.split("<entry>").find(|it| it.contains("<title>We kept")).expect("the month");
+    assert!(entry.contains(&words) && entry.contains(&format!("<updated>{}", last_of(&found))), "{entry}");
+    assert!(clause_of(&app, level).await.contains(&words), "the promise itself says it");
+    // In the next months' tables it still does.
+    assert_eq!(pass_and_publish(&app, 40).await, ["2026-03"]);
+    let page = plain(&app.get("", "/record/2026-03").await.expect(200).body);
+    assert!(page.contains(&format!(", {words}")) && page.contains("<td>February 2026</td>"), "{page}");
+    let json = app.get("", "/record/2026-03?format=json").await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let promises = json["months"][0]["promises"].as_array().expect("promises of February");
+    let corrected = promises.iter().find(|it| it["promise"] == "email-first-response").expect("the level");
+    assert_eq!(
+        (corrected["corrected"]["was"].as_str(), corrected["corrected"]["now"].as_str()),
+        (Some(was), Some(now))
+    );
+    assert!(promises.iter().any(|it| it["corrected"].is_null()), "others were not corrected");
+}
+
+/// A page without the marks of typesetting.
+fn plain(page: &str) -> String {
+    page.replace(['\u{202f}', '\u{a0}'], " ").replace(" %", "%")
+}
+
+fn last_of(adjustments: &[publications::Adjustment]) -> Instant {
+    adjustments.iter().map(|it| it.adjusted_at).max().expect("a correction")
+}
+
+/// What `/mission` says in the clause of a promise, by the key of its figure.
+async fn clause_of(app: &TestApp, key: &str) -> String {
+    let json = app.get("", "/record?format=json").await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let promises = json["figures"]["promises"].as_array().expect("promises");
+    let promise =
+        promises.iter().find(|it| format!("promise/{}", it["key"].as_str().unwrap_or_default()) == key);
+    let number = promise.expect("a public promise")["clause"].as_str().expect("a clause").replace('.', "-");
+    let page = plain(&app.get("", "/mission").await.expect(200).body);
+    let clause = page.split("<li ").find(|it| it.starts_with(&format!("id=\"c{number}\"")));
+    clause.expect("the clause").to_owned()
+}
+
+#[tokio::test]
+async fn r_244_the_mission_page_says_beside_each_promise_what_it_came_to() {
+    let app = TestApp::with_mission().await;
+    assert!(!app.get("", "/mission").await.expect(200).body.contains("/record/"), "nothing is published");
+    // Of three cases one is answered at once, and nobody answers the others.
+    let first = app.case("The export is empty").await;
+    app.case("The import hangs").await;
+    app.case("The report is late").await;
+    let case = std::num::NonZeroU32::new(first).map(CaseId).expect("a case");
+    app.app.clock().advance_ms(60_000);
+    let reply = Request::new(case, Who::System, [Command::of(Ask::Reply, desk::Actor::Person)]);
+    let text = Text { body: "We look at it.".into(), attachments: Vec::new() };
+    app.app.desk().ask(reply.saying(text)).await.expect("a reply");
+    pass_and_publish(&app, 32).await;
+    let level = clause_of(&app, "promise/email-first-response").await;
+    let came_to = "<a href=\"/record/2026-02\">February 2026: 33.3% of 3, broken</a>";
+    assert!(level.contains(came_to), "{level}");
+    // 33.3 % would not be what the target of all cases of this priority came to, had another case met it.
+    let target = clause_of(&app, "promise/p3-response").await;
+    assert!(target.contains("February 2026: 33.3% of 3, broken"), "{target}");
+    let phone = clause_of(&app, "promise/phone-answered").await;
+    assert!(phone.contains(">February 2026: no data</a>"), "{phone}");
+    // The next month takes its place.
+    assert_eq!(pass_and_publish(&app, 40).await, ["2026-03"]);
+    let level = clause_of(&app, "promise/email-first-response").await;
+    assert!(level.contains(">March 2026: no data</a>") && !level.contains("33.3%"), "{level}");
+}
+
+#[tokio::test]
+async fn m_46_response_times_say_what_is_typical_by_channel_and_a_bundle_gives_the_same() {
+    let app = TestApp::with_mission().await;
+    let mut cases = Vec::new();
+    for subject in ["The export is empty", "The import hangs", "The report is late"] {
+        cases.push(app.case(subject).await);
+    }
+    let ask = async |number: u32, asks: &[Ask]| {
+        let case = std::num::NonZeroU32::new(number).map(CaseId).expect("a case");
+        let commands: Vec<Command> =
+            asks.iter().map(|ask| Command::of(ask.clone(), desk::Actor::Person)).collect();
+        let text = Text { body: "It works again.".into(), attachments: Vec::new() };
+        app.app.desk().ask(Request::new(case, Who::System, commands).saying(text)).await.expect("done");
+    };
+    // Solved after one, two and seven hours: the median is two, the mean would be three and a third.
+    for (number, hours) in cases.iter().zip([1, 1, 5]) {
+        app.app.clock().advance_ms(hours * HOUR_MS);
+        ask(*number, &[Ask::Reply, Ask::Resolve]).await;
+    }
+    assert_eq!(pass_and_publish(&app, 32).await, ["2026-02"]);
+    let json = app.get("", "/record/2026-02?format=json").await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let times = json["figures"]["response_times"].as_array().expect("response times");
+    let mail = times.iter().find(|it| it["of"] == "email").expect("mail");
+    let typical = &mail["typical"];
+    assert_eq!((typical["value"].as_str(), typical["n"].as_u64()), (Some("7200000"), Some(3)), "{mail}");
+    let page = plain(&app.get("", "/record/2026-02").await.expect(200).body);
+    assert!(
+        page.contains("Typically solved in") && page.contains("2.0 h<span class=\"under\">median of 3"),
+        "{page}"
+    );
+    let csv = app.get("", "/record/2026-02?format=csv").await.expect(200).body;
+    assert!(csv.contains("2026-02,typical/channel/email,"), "{csv}");
+    let bytes = bundle::make(app.app.desk(), "2026-02").await.expect("made").expect("published");
+    assert_eq!(check(&bytes).expect("a bundle").differences, Vec::<String>::new());
+    // Somebody who says that it took longer is found out.
+    let content = Bundle::read(&bytes).expect("a bundle");
+    let figures = content.figures.replacen("\"7200000\"", "\"7200001\"", 1);
+    let altered = Bundle { figures, ..content };
+    let differences = check(&altered.write().expect("written")).expect("a bundle").differences;
+    assert!(!differences.is_empty());
+}
+
+#[tokio::test]
+async fn m_97_the_record_says_how_many_of_its_months_came_by_their_day() {
+    let app = TestApp::with_mission().await;
+    app.case("The export is empty").await;
+    let says = async || {
+        let page = app.get("", "/record").await.expect(200).body;
+        let words = page.split(" published by the day that our mission names.").next().expect("words");
+        words.rsplit(". ").next().expect("a sentence").to_owned()
+    };
+    // February is published on the 6th of March, its day.
+    assert_eq!(pass_and_publish(&app, 32).await, ["2026-02"]);
+    assert_eq!(says().await, "1 of 1 month was");
+    // March is due early in April, and the desk sleeps until the 15th.
+    assert_eq!(pass_and_publish(&app, 40).await, ["2026-03"]);
+    assert_eq!(says().await, "1 of 2 months were");
+    // April is due on the 7th of May.
+    assert_eq!(pass_and_publish(&app, 22).await, ["2026-04"]);
+    assert_eq!(says().await, "2 of 3 months were");
+}
+
+#[tokio::test]
+async fn what_cannot_be_computed_says_so_wherever_its_month_stands() {
+    let app = TestApp::with_mission().await;
+    app.case("The export is empty").await;
+    assert_eq!(pass_and_publish(&app, 32).await, ["2026-02"]);
+    // The month before comes from a source that did not record what a promise is judged by.
+    let row =
+        app.app.db().read(|tx| publications::find(tx, "2026-02")).await.expect("read").expect("February");
+    let mut figures: serde_json::Value = serde_json::from_str(&row.figures).expect("JSON");
+    figures["month"] = "2026-01".into();
+    let promise = &mut figures["promises"][0];
+    let key = promise["key"].as_str().expect("a key").to_owned();
+    for (name, value) in [("state", "not measurable"), ("shown", "not measurable from this source")] {
+        promise["value"][name] = value.into();
+    }
+    promise["value"]["n"] = 0.into();
+    promise["value"]["value"] = serde_json::Value::Null;
+    let before = publications::Publication { month: "2026-01".into(), figures: figures.to_string(), ..row };
+    assert!(app.app.db().write(move |tx| publications::insert(tx, &before)).await.expect("written"));
+
+    let table = app.get("", "/record/2026-02").await.expect(200).body;
+    assert_eq!(table.matches("Cannot be computed").count(), 1, "the mark of January: {table}");
+    let page = app.get("", "/record/2026-01").await.expect(200).body;
+    assert!(
+        page.contains("1 promise cannot be computed.") && page.contains("<td>Cannot be computed</td>"),
+        "{page}"
+    );
+    let csv = app.get("", "/record/2026-01?format=csv").await.expect(200).body;
+    let line = csv.lines().find(|line| line.contains(&format!(",promise/{key},"))).expect("a line");
+    assert!(line.contains(",not measurable,"), "{line}");
+    let json = app.get("", "/record/2026-02?format=json").await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["months"][0]["promises"][0]["state"], "not measurable");
+    let feed = app.get("", "/record.atom").await.expect(200).body;
+    assert_eq!(feed.matches("1 promise cannot be computed.").count(), 2, "title and summary: {feed}");
 }
 
 #[tokio::test]
@@ -188,6 +366,18 @@ async fn those_who_lead_write_where_we_fell_short_and_see_the_page_before() {
     let page = app.get("", "/record").await.expect(200).body;
     assert!(page.contains("Two of us were ill") && !page.contains("<b>nobody</b>"), "{page}");
     assert!(page.contains("Owner: Hana Sato, operations") && page.contains("20 March 2026"), "{page}");
+    // They stand on the page of their promise, with the way to the record.
+    let promise = format!("/promises/{key}?month=2026-02");
+    let (agent, lead) = (app.cookie_of(Role::Agent).await, app.cookie_of(Role::Lead).await);
+    let page = app.get(&agent, &promise).await.expect(200).body;
+    assert!(page.contains("Corrective actions") && page.contains("Two of us were ill"), "{page}");
+    assert!(page.contains("Hana Sato, operations · due 20 March 2026"), "{page}");
+    assert!(page.contains("<a href=\"/record/2026-02#short\">February 2026</a>"), "{page}");
+    assert!(!page.contains("/reports/record?month="), "agents write no words: {page}");
+    let page = app.get(&lead, &promise).await.expect(200).body;
+    assert!(page.contains("/reports/record?month=2026-02&amp;promise="), "{page}");
+    let other = app.get(&lead, "/promises/phone-answered?month=2026-02").await.expect(200).body;
+    assert!(!other.contains("Corrective actions"), "nothing is said of a promise without words: {other}");
     // Words may be changed and taken back; the figures may not.
     let lead = app.cookie_of(Role::Lead).await;
     app.post(&lead, path, &[("promise", key.as_str()), ("words", "")]).await.expect(303);

@@ -2,6 +2,7 @@
 
 use backtest::publication::PublishedFigure;
 use calendar::Ratio;
+use look::Wall;
 use look::chart::{Figure, Line};
 use maud::{Markup, html};
 
@@ -27,10 +28,10 @@ fn course<'r>(recorded: &'r Recorded, key: &str) -> Vec<(&'r str, Option<&'r Pub
 }
 
 /// Both charts, where the mission publishes what they show.
-pub(super) fn charts(recorded: &Recorded) -> Markup {
+pub(super) fn charts(wall: &Wall, recorded: &Recorded) -> Markup {
     let find = |key: &str| recorded.published.figures.iter().find(|figure| figure.key == key);
-    let csat = find("customer_satisfaction").map(|figure| satisfaction(recorded, figure));
-    let aged = find("aged_backlog").map(|_| old_cases(recorded));
+    let csat = find("customer_satisfaction").map(|figure| satisfaction(wall, recorded, figure));
+    let aged = find("aged_backlog").map(|_| old_cases(wall, recorded));
     if csat.is_none() && aged.is_none() {
         return html! {};
     }
@@ -41,9 +42,18 @@ fn value(figure: Option<&PublishedFigure>) -> Option<i64> {
     hundredths(figure?.value.value.as_deref()?)
 }
 
-fn rows(course: &[(&str, Option<&PublishedFigure>)], has_intervals: bool) -> Vec<Vec<String>> {
+/// The values of a figure by month. One that was corrected since says so.
+fn rows(
+    (wall, recorded): (&Wall, &Recorded),
+    course: &[(&str, Option<&PublishedFigure>)],
+    has_intervals: bool,
+) -> Vec<Vec<String>> {
     let row = |(month, figure): &(&str, Option<&PublishedFigure>)| {
-        let shown = figure.map_or_else(|| "no data".to_owned(), |it| it.value.shown.clone());
+        let mut shown = figure.map_or_else(|| "no data".to_owned(), |it| it.value.shown.clone());
+        let corrected = figure.and_then(|it| recorded.corrected(month, &format!("figure/{}", it.key)));
+        if let Some(corrected) = corrected {
+            shown += &format!(", {}", corrected.words(wall));
+        }
         let interval = figure.map(|it| it.value.interval.clone()).unwrap_or_default();
         let mut row = vec![name_of(month), shown];
         if has_intervals {
@@ -54,7 +64,7 @@ fn rows(course: &[(&str, Option<&PublishedFigure>)], has_intervals: bool) -> Vec
     course.iter().map(row).collect()
 }
 
-fn satisfaction(recorded: &Recorded, figure: &PublishedFigure) -> Markup {
+fn satisfaction(wall: &Wall, recorded: &Recorded, figure: &PublishedFigure) -> Markup {
     let course = course(recorded, "customer_satisfaction");
     let band = |figure: &Option<&PublishedFigure>| {
         let [low, high] = figure.as_ref()?.value.bounds.as_ref()?;
@@ -79,12 +89,12 @@ fn satisfaction(recorded: &Recorded, figure: &PublishedFigure) -> Markup {
         word,
         ends: (0, 10_000),
         heads: ["Month", "Satisfied", "95 % interval"].map(str::to_owned).to_vec(),
-        rows: rows(&course, true),
+        rows: rows((wall, recorded), &course, true),
     };
     drawing.show()
 }
 
-fn old_cases(recorded: &Recorded) -> Markup {
+fn old_cases(wall: &Wall, recorded: &Recorded) -> Markup {
     let course = course(recorded, "aged_backlog");
     let drawing = Figure {
         id: "aged",
@@ -97,7 +107,7 @@ fn old_cases(recorded: &Recorded) -> Markup {
         word,
         ends: (0, 10_000),
         heads: ["Month", "Share"].map(str::to_owned).to_vec(),
-        rows: rows(&course, false),
+        rows: rows((wall, recorded), &course, false),
     };
     drawing.show()
 }

@@ -6,6 +6,7 @@ use look::{Wall, icon, small_icon, typeset};
 use maud::{Markup, html};
 use measures::money::Currency;
 use mission::Channel;
+use store::publications::Adjustment;
 
 use super::table::clause;
 use super::{date, name_of};
@@ -19,7 +20,7 @@ const LARGE: [(&str, &str); 3] = [
 ];
 
 /// The month in a few figures.
-pub(super) fn facts(recorded: &Recorded) -> Markup {
+pub(super) fn facts(wall: &Wall, recorded: &Recorded) -> Markup {
     let find = |key: &str| recorded.published.figures.iter().find(|figure| figure.key == key);
     let large: Vec<(&str, &PublishedFigure)> =
         LARGE.iter().filter_map(|(key, name)| Some((*name, find(key)?))).collect();
@@ -27,7 +28,7 @@ pub(super) fn facts(recorded: &Recorded) -> Markup {
     html! {
         dl.facts.big {
             @for (name, figure) in large {
-                div { dt { (name) } dd { (typeset(&figure.value.shown)) @if let Some(target) = &figure.target { " " small { "promise " (typeset(target)) } } } }
+                div { dt { (name) } dd { (typeset(&figure.value.shown)) @if let Some(target) = &figure.target { " " small { "promise " (typeset(target)) } } @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("figure/{}", figure.key)) { " " small { (typeset(&corrected.words(wall))) } } } }
             }
             @if !credits.is_empty() {
                 div { dt { "Credits" } dd { (sums(credits)) " " small { "to " (customers(credits)) } } }
@@ -67,7 +68,7 @@ fn customers(credits: &[PublishedCredit]) -> String {
 }
 
 /// The promises that were not kept, with what we say about each.
-pub(super) fn short(recorded: &Recorded) -> Markup {
+pub(super) fn short(wall: &Wall, recorded: &Recorded) -> Markup {
     let broken: Vec<_> = recorded
         .published
         .promises
@@ -87,6 +88,7 @@ pub(super) fn short(recorded: &Recorded) -> Markup {
                         p { span.pill data-s="broken" { (icon(PromiseState::Broken.sign())) @match &promise.short_by { Some(points) => { "Missed by " (points) }, None => "Missed" } } }
                         h3.serif dir="auto" { (typeset(&promise.sentence)) }
                         p.sm { (typeset(&promise.value.shown)) " of " (promise.value.n) ", promised " (typeset(&promise.target)) " " (clause(&promise.clause)) }
+                        @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("promise/{}", promise.key)) { p.sm { (typeset(&crate::reports::capital(&corrected.words(wall)))) "." } }
                         @match note {
                             Some(note) => {
                                 p dir="auto" { (note.words) }
@@ -109,23 +111,31 @@ fn split_name(split: &PublishedSplit) -> String {
 }
 
 /// Response times and credits, beside each other.
-pub(super) fn credits_and_times(recorded: &Recorded) -> Markup {
+pub(super) fn credits_and_times(wall: &Wall, recorded: &Recorded) -> Markup {
     let (times, credits) = (&recorded.published.response_times, &recorded.published.credits);
     let month = name_of(&recorded.row.month);
+    // Months that were published before it was told do not say it.
+    let has_typical = times.iter().any(|split| split.typical.is_some());
     html! {
         div.cols {
             @if !times.is_empty() {
                 section.stack aria-labelledby="rt" {
                     h2 #rt { "Response times in " (month) }
                     table.table {
-                        thead { tr { th scope="col" { "First reply" } th.num scope="col" { "Promise" } th.num scope="col" { "In time" } th.num scope="col" { "Counted" } } }
+                        thead { tr { th scope="col" { "First reply" } th.num scope="col" { "Promise" } th.num scope="col" { "In time" } th.num scope="col" { "Counted" } @if has_typical { th.num scope="col" { "Typically solved in" } } } }
                         tbody {
                             @for split in times {
                                 tr {
                                     th scope="row" dir="auto" { (split_name(split)) }
                                     td.num { @match &split.target { Some(target) => (typeset(target)), None => "by priority" } }
-                                    td.num { (typeset(&split.value.shown)) }
+                                    td.num {
+                                        (typeset(&split.value.shown))
+                                        @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("response/{}/{}", split.by, split.of)) { (corrected.under(wall)) }
+                                    }
                                     td.num { (split.value.n) }
+                                    @if has_typical {
+                                        td.num { @match &split.typical { Some(typical) => { (typeset(&typical.shown)) span.under { "median of " (typical.n) } }, None => span.muted { "no data" } } }
+                                    }
                                 }
                             }
                         }
@@ -175,7 +185,7 @@ fn credit_table(recorded: &Recorded, credits: &[PublishedCredit]) -> Markup {
                         tr {
                             th scope="row" { span dir="auto" { (typeset(&credit.sentence)) } " " (clause(&credit.clause)) }
                             td.num { @if credit.percent == "0" { "none due" } @else { (typeset(&credit.shown)) } }
-                            td.num { (credit.n_payers) }
+                            td.num { (credit.n_payers) @if credit.n_without_subscription > 0 { span.under { "and " (credit.n_without_subscription) " whose credit cannot be computed: nobody knew what they pay" } } }
                             td.num { (sums(std::slice::from_ref(credit))) }
                         }
                     }
@@ -224,23 +234,28 @@ pub(super) fn method(wall: &Wall, recorded: &Recorded, (timely, of): (usize, usi
     }
 }
 
+/// Every correction of the months shown, those of this month first.
 fn log(wall: &Wall, recorded: &Recorded) -> Markup {
-    if recorded.adjustments.is_empty() {
-        return html! { p #log .soft { "Nothing was corrected since." } };
-    }
+    let (own, others): (Vec<&Adjustment>, Vec<&Adjustment>) =
+        recorded.adjustments.iter().partition(|it| it.month == recorded.row.month);
     html! {
-        h3 #log { "Corrections" }
-        div.scroll-x role="group" aria-labelledby="log" tabindex="0" {
-            table.table {
-                thead { tr { th scope="col" { "On" } th scope="col" { "Figure" } th.num scope="col" { "Published" } th.num scope="col" { "Known now" } th scope="col" { "Why" } } }
-                tbody {
-                    @for adjustment in &recorded.adjustments {
-                        tr {
-                            th scope="row" { (wall.date(adjustment.adjusted_at)) }
-                            td dir="auto" { (typeset(&figure_name(recorded, &adjustment.figure))) }
-                            td.num { (typeset(&adjustment.was)) }
-                            td.num { (typeset(&adjustment.now)) }
-                            td { (adjustment.reason) }
+        @if own.is_empty() && others.is_empty() { p #log .soft { "Nothing was corrected since." } }
+        @else {
+            h3 #log { "Corrections" }
+            @if own.is_empty() { p.soft { "Nothing of this month was corrected since." } }
+            div.scroll-x role="group" aria-labelledby="log" tabindex="0" {
+                table.table {
+                    thead { tr { th scope="col" { "On" } th scope="col" { "Month" } th scope="col" { "Figure" } th.num scope="col" { "Published" } th.num scope="col" { "Known now" } th scope="col" { "Why" } } }
+                    tbody {
+                        @for adjustment in own.into_iter().chain(others) {
+                            tr {
+                                th scope="row" { (wall.date(adjustment.adjusted_at)) }
+                                td { (name_of(&adjustment.month)) }
+                                td dir="auto" { (typeset(&figure_name(recorded, adjustment))) }
+                                td.num { (typeset(&adjustment.was)) }
+                                td.num { (typeset(&adjustment.now)) }
+                                td { (adjustment.reason) }
+                            }
                         }
                     }
                 }
@@ -249,8 +264,10 @@ fn log(wall: &Wall, recorded: &Recorded) -> Markup {
     }
 }
 
-/// What a figure is called.
-fn figure_name(recorded: &Recorded, key: &str) -> String {
-    let values = recorded.published.values();
-    values.into_iter().find(|(of, ..)| of == key).map_or_else(|| key.to_owned(), |(_, name, _)| name)
+/// What a figure is called in the month of its correction.
+fn figure_name(recorded: &Recorded, adjustment: &Adjustment) -> String {
+    let key = &adjustment.figure;
+    let of_month = recorded.course.iter().find(|it| it.month == adjustment.month);
+    let values = of_month.unwrap_or(&recorded.published).values();
+    values.into_iter().find(|(of, ..)| of == key).map_or_else(|| key.clone(), |(_, name, _)| name)
 }

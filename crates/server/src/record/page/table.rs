@@ -2,13 +2,14 @@
 
 use backtest::publication::{Published, PublishedPromise, PublishedValue};
 use look::marks::PromiseState;
-use look::{small_icon, typeset};
+use look::{Wall, small_icon, typeset};
 use maud::{Markup, html};
 
 use crate::record::Recorded;
+use crate::record::corrected::word;
 
 /// How the word of a state is marked.
-pub(super) fn state(value: &PublishedValue) -> PromiseState {
+pub(in crate::record) fn state(value: &PublishedValue) -> PromiseState {
     match value.state.as_deref() {
         Some("kept") => PromiseState::Kept,
         Some("at risk") => PromiseState::AtRisk,
@@ -51,7 +52,7 @@ fn before(month: desk::Month) -> desk::Month {
 }
 
 /// The table, and all its numbers.
-pub(super) fn record(recorded: &Recorded) -> Markup {
+pub(super) fn record(wall: &Wall, recorded: &Recorded) -> Markup {
     let columns = columns(recorded);
     html! {
         section.stack aria-labelledby="rec" {
@@ -70,24 +71,37 @@ pub(super) fn record(recorded: &Recorded) -> Markup {
                             @for (month, _) in &columns { th.mk scope="col" { (short(month)) } }
                         }
                     }
-                    tbody { @for promise in &recorded.published.promises { (row(promise, &columns)) } }
+                    tbody { @for promise in &recorded.published.promises { (row(wall, recorded, promise, &columns)) } }
                 }
             }
-            (numbers(recorded))
+            @if !recorded.adjustments.is_empty() { p.sm.soft { "* Corrected since; the old and the new value stand " a href="#log" { "below" } "." } }
+            (numbers(wall, recorded))
         }
     }
 }
 
-fn row(promise: &PublishedPromise, columns: &[(String, Option<&Published>)]) -> Markup {
+fn row(
+    wall: &Wall,
+    recorded: &Recorded,
+    promise: &PublishedPromise,
+    columns: &[(String, Option<&Published>)],
+) -> Markup {
+    let key = format!("promise/{}", promise.key);
     html! {
         tr {
             th scope="row" { span.serif dir="auto" { (typeset(&promise.sentence)) } " " (clause(&promise.clause)) }
-            td.num { b { (typeset(&promise.value.shown)) } }
-            @for (_, published) in columns {
+            td.num {
+                b { (typeset(&promise.value.shown)) }
+                @if let Some(corrected) = recorded.corrected(&recorded.row.month, &key) { (corrected.under(wall)) }
+            }
+            @for (month, published) in columns {
                 @match published.and_then(|it| it.promises.iter().find(|other| other.key == promise.key)) {
                     Some(then) => {
                         @let state = state(&then.value);
-                        td.mk data-s=(state.key()) { (small_icon(state.sign())) span.vh { (state.word()) } }
+                        td.mk data-s=(state.key()) {
+                            (small_icon(state.sign())) span.vh { (word(&then.value)) }
+                            @if let Some(corrected) = recorded.corrected(month, &key) { sup { span aria-hidden="true" { "*" } span.vh { ", " (corrected.words(wall)) } } }
+                        }
                     }
                     None => td.mk { span.muted aria-hidden="true" { "·" } span.vh { "Not published" } }
                 }
@@ -97,7 +111,7 @@ fn row(promise: &PublishedPromise, columns: &[(String, Option<&Published>)]) -> 
 }
 
 /// Target, value, interval, n and state of each, beside each other.
-fn numbers(recorded: &Recorded) -> Markup {
+fn numbers(wall: &Wall, recorded: &Recorded) -> Markup {
     html! {
         details.chart-data {
             summary { "Show the numbers" }
@@ -110,10 +124,13 @@ fn numbers(recorded: &Recorded) -> Markup {
                             tr {
                                 th scope="row" dir="auto" { (typeset(&promise.sentence)) }
                                 td.num { (typeset(&promise.target)) }
-                                td.num { (typeset(&promise.value.shown)) @if promise.value.provisional { " *" } }
+                                td.num {
+                                    (typeset(&promise.value.shown)) @if promise.value.provisional { span.under { "Not final: its last time limits had not passed" } }
+                                    @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("promise/{}", promise.key)) { (corrected.under(wall)) }
+                                }
                                 td.num { @if promise.value.interval.is_empty() { "–" } @else { (promise.value.interval) } }
                                 td.num { (promise.value.n) }
-                                td { (state(&promise.value).word()) }
+                                td { (word(&promise.value)) }
                                 td { @match credit { Some(credit) if credit.percent != "0" => { (typeset(&credit.shown)) " to " (credit.n_payers) }, Some(_) => "none due", None => "–" } }
                             }
                         }
