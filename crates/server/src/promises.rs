@@ -1,5 +1,6 @@
 //! What became of the promises: the home of all of them, and each one opened.
 
+mod actions;
 mod budget_words;
 mod causes;
 mod days;
@@ -24,7 +25,9 @@ use crate::app::App;
 use crate::desk::Refusal;
 use crate::errors::{self, Failure};
 use crate::numbers::Numbers;
+use crate::permission::{Action, can};
 use crate::workspace::reader::Reader;
+use actions::Actions;
 use home::Shown;
 use one::Names;
 use seen::Seen;
@@ -158,14 +161,14 @@ pub async fn get_promise(
         }
         _ => {}
     }
-    let shown = items.clone();
+    let (shown, writes) = (items.clone(), can(reader.role, Action::WriteRecord));
     let read = move |tx: &mut Tx<'_>| {
         let opened = [one::read(tx, &shown.missed)?, one::read(tx, &shown.met)?];
-        Ok((opened, names(tx)?))
+        Ok((opened, names(tx)?, Actions::read(tx, &key, writes)?))
     };
-    let (frame, ([missed, met], names)) = framed(&app, reader, read).await?;
+    let (frame, ([missed, met], names, actions)) = framed(&app, reader, read).await?;
     let opened = [(missed, items.missed.len()), (met, items.met.len())];
-    Ok(one::page(&frame, &seen, &row, (&names, &opened)).into_response())
+    Ok(one::page(&frame, &seen, &row, (&names, &opened, &actions)).into_response())
 }
 
 /// What teams and agents are called.

@@ -13,6 +13,7 @@ use measures::{Dimension, DimensionSet, Group, Month, Reading, Series, Slot};
 use mission::policy::LevelMeasure;
 use store::{Error, Tx};
 
+use super::actions::Actions;
 use super::budget_words;
 use super::home::{display_count, month_name, scope, sentence};
 use super::seen::{Row, Seen, shown_state};
@@ -70,9 +71,10 @@ pub fn items(seen: &Seen<'_>, row: &Row<'_>) -> Items {
     let mut items = match seen.promise(row.report) {
         Some(promise) => {
             let lists = seen.numbers.report.lists.as_ref();
-            let list = lists.and_then(|lists| lists.of(promise, seen.month));
-            let (hits, others) =
-                list.map_or((Vec::new(), Vec::new()), |list| (list.hits.clone(), list.others.clone()));
+            let tier = seen.tier.map_or(Slot::All, Slot::Is);
+            let group = Group { tier, ..Group::ALL };
+            let list = lists.and_then(|lists| lists.of_group(promise, seen.month, &group));
+            let (hits, others) = list.map_or((Vec::new(), Vec::new()), |list| (list.hits, list.others));
             use mission::policy::Comparison::{Above, AtLeast, AtMost, Below};
             match row.report.goal.comparison {
                 AtLeast | Above => Items { missed: others, met: hits },
@@ -121,7 +123,12 @@ pub fn read(tx: &mut Tx<'_>, cases: &[CaseId]) -> Result<Vec<Item>, Error> {
 pub type Opened = [(Vec<Item>, usize); 2];
 
 /// The page.
-pub fn page(desk: &Desk, seen: &Seen<'_>, row: &Row<'_>, (names, opened): (&Names, &Opened)) -> Markup {
+pub fn page(
+    desk: &Desk,
+    seen: &Seen<'_>,
+    row: &Row<'_>,
+    (names, opened, actions): (&Names, &Opened, &Actions),
+) -> Markup {
     let title = sentence(seen, row);
     let content = html! {
         div.page {
@@ -142,6 +149,7 @@ pub fn page(desk: &Desk, seen: &Seen<'_>, row: &Row<'_>, (names, opened): (&Name
                     @if let Some(budget) = seen.budget(row.report).filter(|budget| budget.so_far.of > 0) { (budget_words::panel(&budget, seen.is_current())) }
                     (credit(seen, row))
                     @for by in SPLITS { (split_panel(by, &split_rows(seen, row, by, names))) }
+                    (super::actions::panel(seen, row, actions))
                     (clause(seen, row))
                 }
             }
