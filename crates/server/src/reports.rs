@@ -1,9 +1,10 @@
-//! Reports: key figures, what each objective came to, scorecards, and the monthly report for those who lead the company.
+//! Reports: key figures, what each objective came to, scorecards, and the report for those who lead the company.
 
 pub(crate) mod charts;
+mod covered;
 mod drafting;
 mod figures;
-pub(crate) mod mailed;
+pub mod mailed;
 mod monthly;
 mod one_figure;
 mod scorecard;
@@ -29,7 +30,7 @@ const TABS: [(&str, &str); 6] = [
     ("Key figures", "/reports"),
     ("Scorecards", "/reports/scorecards"),
     ("Surveys", "/surveys"),
-    ("Monthly report", "/reports/monthly"),
+    ("Leadership report", "/reports/monthly"),
     ("Public record", "/reports/record"),
     ("Drafting", "/reports/drafting"),
 ];

@@ -148,7 +148,7 @@ section! {
         /// How old the numbers on a dashboard may be.
         dashboards: Part<Dashboards> = part, "{ live = \"15 min\" }", unenforced;
         /// What the leadership reads.
-        reports: Part<Reports> = part, "{ executive = \"monthly\" }", unenforced;
+        reports: Part<Reports> = part, "{ executive = \"monthly\" }";
         /// Trials of something new on a part of the volume, by name.
         pilots: Entries<Id, Pilot, 200> = part, "{ new-promises = { starts = 2025-09-01 } }", unenforced;
         /// Functions that artificial intelligence assists. One that is not named is off.

@@ -18,7 +18,6 @@ const UNENFORCED: &[&str] = &[
     "security",
     "accessibility",
     "dashboards",
-    "reports",
     "pilots",
     "ai",
     "rollout",
@@ -91,6 +90,7 @@ const UNENFORCED: &[&str] = &[
     "quality.coaching",
     "quality.coaching_length",
     "quality.case_review",
+    "reports.return_on_investment",
 ];
 
 #[test]

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::book::{Book, BookError};
 use crate::desk::{Desk, Refusal, family_of};
 use crate::record;
+use crate::reports::mailed;
 
 /// How many cases, or events, are read at once: between two reads others have their turn.
 const SLICE: u32 = 200;
@@ -273,6 +274,9 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
                 let numbers = Arc::new(numbers);
                 if let Err(refusal) = record::publish_due(app.desk(), &numbers).await {
                     tracing::error!(error = %refusal, "a month could not be published, which is tried again");
+                }
+                if let Err(refusal) = mailed::send_weekly(app.desk(), &numbers).await {
+                    tracing::error!(error = %refusal, "the report of the week could not be sent, which is tried again");
                 }
                 if let Err(error) = record::bundle::make_missing(&app).await {
                     tracing::error!(error = %format!("{error:#}"), "the bundle of a published month could not be made");

@@ -1,5 +1,5 @@
-//! The monthly report for those who lead the company: every objective with its value, target, trend and status, the
-//! promises of the month, and what is owed. It prints on paper as it stands.
+//! The report for those who lead the company: every objective with its value, target, trend and status, the promises of
+//! each month of its period, and what is owed. How long the period is the mission says. It prints on paper as it stands.
 
 use backtest::document::{ObjectiveView, PeriodView};
 use look::chart::spark;
@@ -13,6 +13,7 @@ use measures::objective::sustain::Sustained;
 use measures::report::{ObjectiveReport, Status};
 use serde_json::{Value, json};
 
+use super::covered::Covered;
 use super::figures::months_form;
 use super::tabs;
 use crate::promises::home::{address, month_name, sentence};
@@ -39,17 +40,21 @@ pub fn state_of(report: &ObjectiveReport) -> PromiseState {
 
 /// The page.
 pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
-    let rows = seen.rows();
-    let n = |state: PromiseState| rows.iter().filter(|row| row.state() == state).count();
-    let (kept, risk, broken, none) =
-        (n(PromiseState::Kept), n(PromiseState::AtRisk), n(PromiseState::Broken), n(PromiseState::NoData));
-    let exposure = seen.whole_exposure();
+    let covered = Covered::of(seen.numbers, seen.month);
     let policy = seen.policy();
     let base = format!("/reports/monthly?month={}", seen.month);
+    let months: Vec<Seen<'_>> = covered.months.iter().map(|month| Seen { month: *month, ..*seen }).collect();
     let content = html! {
         div.page {
             header.page-head {
-                div { h1 { "Monthly report, " (month_name(seen.month)) } p { (policy.name) " · Mission v" (policy.version) " · counted up to " (desk.wall.long(seen.numbers.as_of)) @if seen.is_current() { " · the month is not over" } } }
+                div {
+                    h1 { (covered.name()) ", " (covered.period()) }
+                    p {
+                        (policy.name) " · Mission v" (policy.version) " · counted up to " (desk.wall.long(seen.numbers.as_of))
+                        @if covered.is_open(seen.numbers) { @if covered.is_of_a_month() { " · the month is not over" } @else { " · the period is not over" } }
+                        " · " (covered.goes_out())
+                    }
+                }
                 div.actions {
                     a.btn.sm href={ (base) "&format=csv" } { (small_icon("download")) "CSV" }
                     a.btn.sm href={ (base) "&format=json" } { (small_icon("download")) "JSON" }
@@ -58,11 +63,7 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
             div.screen-only { (tabs("/reports/monthly")) (months_form(seen, "/reports/monthly")) }
             section.panel aria-labelledby="short" {
                 h2 #short { "In short" }
-                p {
-                    (kept) " promises kept, " (risk) " at risk, " (broken) " broken, " (none) " without data. "
-                    @if exposure.sums.is_empty() { "No credits are owed." }
-                    @else { (exposure.words()) " in credits " @if seen.is_current() { "would be" } @else { "are" } " owed to " (exposure.n_payers) @if exposure.n_payers == 1 { " customer." } @else { " customers." } }
-                }
+                @for month in &months { (in_short(month, months.len() > 1)) }
             }
             section.panel.flush aria-labelledby="objectives" {
                 header.pad { h2 #objectives { "Objectives" } }
@@ -74,26 +75,51 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
                     }
                 }
             }
-            section.panel.flush aria-labelledby="promises" {
-                header.pad { h2 #promises { "Promises" } }
-                table.table.inset.cards {
-                    thead { tr { th scope="col" { "Promise" } th.num scope="col" { "Target" } th.num scope="col" { "Value" } th.num scope="col" { "Counted" } th scope="col" { "Status" } } }
-                    tbody {
-                        @for row in &rows {
-                            tr {
-                                th scope="row" { a href=(address(seen, row, "")) dir="auto" { (sentence(seen, row)) } }
-                                td.num data-label="Target" { (typeset(&row.goal())) }
-                                td.num data-label="Value" { @if row.line.reading.n() == 0 { span.muted { "no data" } } @else { (row.value.shown) } }
-                                td.num data-label="Counted" { (row.line.reading.n()) }
-                                td data-label="Status" { (row.state().show()) }
-                            }
+            @for month in &months { (promises(month, months.len() > 1)) }
+        }
+    };
+    desk.page(&DeskPage { title: covered.name(), place: Some(Place::Reports), panes: None }, &content)
+}
+
+/// A month in two sentences.
+fn in_short(seen: &Seen<'_>, is_one_of_several: bool) -> Markup {
+    let rows = seen.rows();
+    let n = |state: PromiseState| rows.iter().filter(|row| row.state() == state).count();
+    let (kept, risk, broken, none) =
+        (n(PromiseState::Kept), n(PromiseState::AtRisk), n(PromiseState::Broken), n(PromiseState::NoData));
+    let exposure = seen.whole_exposure();
+    html! {
+        p {
+            @if is_one_of_several { b { (month_name(seen.month)) ": " } }
+            (kept) " promises kept, " (risk) " at risk, " (broken) " broken, " (none) " without data. "
+            @if exposure.sums.is_empty() { "No credits are owed." }
+            @else { (exposure.words()) " in credits " @if seen.is_current() { "would be" } @else { "are" } " owed to " (exposure.n_payers) @if exposure.n_payers == 1 { " customer." } @else { " customers." } }
+        }
+    }
+}
+
+/// The promises of a month.
+fn promises(seen: &Seen<'_>, is_one_of_several: bool) -> Markup {
+    let id = format!("promises-{}", seen.month);
+    html! {
+        section.panel.flush aria-labelledby=(id) {
+            header.pad { h2 id=(id) { "Promises" @if is_one_of_several { ", " (month_name(seen.month)) } } }
+            table.table.inset.cards {
+                thead { tr { th scope="col" { "Promise" } th.num scope="col" { "Target" } th.num scope="col" { "Value" } th.num scope="col" { "Counted" } th scope="col" { "Status" } } }
+                tbody {
+                    @for row in &seen.rows() {
+                        tr {
+                            th scope="row" { a href=(address(seen, row, "")) dir="auto" { (sentence(seen, row)) } }
+                            td.num data-label="Target" { (typeset(&row.goal())) }
+                            td.num data-label="Value" { @if row.line.reading.n() == 0 { span.muted { "no data" } } @else { (row.value.shown) } }
+                            td.num data-label="Counted" { (row.line.reading.n()) }
+                            td data-label="Status" { (row.state().show()) }
                         }
                     }
                 }
             }
         }
-    };
-    desk.page(&DeskPage { title: "Monthly report", place: Some(Place::Reports), panes: None }, &content)
+    }
 }
 
 fn objective(seen: &Seen<'_>, report: &ObjectiveReport) -> Markup {
@@ -153,12 +179,15 @@ pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
     lines
 }
 
-/// Every objective with its periods, and the promises of the month.
+/// Every objective with its periods, the period of the report, and the promises of the month that was asked for.
 pub fn json(seen: &Seen<'_>) -> Value {
     let reports = &seen.numbers.report.objectives;
     let objectives: Vec<ObjectiveView> =
         reports.iter().map(|report| ObjectiveView::of(report, seen.policy())).collect();
+    let covered = Covered::of(seen.numbers, seen.month);
     let mut document = crate::promises::export::promises_json(seen, &seen.rows());
+    document["period"] = json!(covered.period());
+    document["months"] = json!(covered.months.iter().map(ToString::to_string).collect::<Vec<_>>());
     document["objectives"] = json!(objectives);
     document
 }

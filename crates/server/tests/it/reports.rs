@@ -214,3 +214,134 @@ async fn r_196_a_customer_put_in_a_list_is_counted_there_on_every_page_of_number
     let differences = server::verify::verify_numbers(app.app.desk()).await.expect("verified");
     assert_eq!(differences, Vec::<String>::new());
 }
+
+/// A desk whose mission has the report to the leadership go out so often, with one who leads it.
+async fn reporting(executive: &str) -> TestApp {
+    let table = format!("[reports]\nexecutive = \"{executive}\"\n\n[scope]");
+    let app = TestApp::with_mission_of(&[("[scope]", &table)]).await;
+    app.cookie_of(Role::Lead).await;
+    app.case("The export is empty").await;
+    app
+}
+
+/// Lets days pass one by one, counting, publishing and reporting as the background task does; the keys of all reports then.
+async fn pass(app: &TestApp, n_days: i64) -> Vec<String> {
+    let mut keeper = Keeper::new(app.app.desk().clone());
+    for _ in 0..n_days {
+        app.app.clock().advance_ms(DAY_MS);
+        app.app.desk().tick().await.expect("a tick");
+        let numbers = std::sync::Arc::new(keeper.round().await.expect("a count").expect("numbers"));
+        server::record::publish_due(app.app.desk(), &numbers).await.expect("publications");
+        server::reports::mailed::send_weekly(app.app.desk(), &numbers).await.expect("reports");
+        app.app.publish_numbers(numbers);
+    }
+    let rows = app.app.db().read(|tx| store::outbox::list(tx, 5_000)).await.expect("the outbox");
+    let report = |row: store::outbox::Outgoing| {
+        let of = row.body.contains("\"report\"").then(|| row.key.rsplit_once('/'))??;
+        Some(of.0.trim_start_matches("mail/").to_owned())
+    };
+    let mut keys: Vec<String> = rows.into_iter().filter_map(report).collect();
+    keys.sort();
+    keys
+}
+
+#[tokio::test]
+async fn r_232_a_quarterly_report_goes_out_with_the_last_month_of_its_quarter_and_names_all_of_it() {
+    let app = reporting("quarterly").await;
+    // It is the 2nd of February. February is published on the 6th of March, March early in April.
+    assert_eq!(pass(&app, 40).await, Vec::<String>::new(), "the quarter is not over");
+    assert_eq!(pass(&app, 30).await, ["quarterly/2026-03"]);
+    let rows = app.app.db().read(|tx| store::outbox::list(tx, 5_000)).await.expect("the outbox");
+    let body = rows.into_iter().find(|row| row.key.starts_with("mail/quarterly/")).expect("a report").body;
+    assert!(body.contains("Quarterly report, January to March 2026"), "{body}");
+    assert!(body.contains("**February 2026: ") && body.contains("**March 2026: "), "{body}");
+    let cookie = app.cookie_of(Role::Lead).await;
+    let page = app.get(&cookie, "/reports/monthly?month=2026-02").await.expect(200).body;
+    assert!(page.contains("Quarterly report, January to March 2026"), "{page}");
+    assert!(page.contains("Promises, February 2026") && page.contains("Promises, March 2026"), "{page}");
+    assert!(!page.contains("the period is not over"), "{page}");
+    let page = app.get(&cookie, "/reports/monthly").await.expect(200).body;
+    assert!(page.contains("April to June 2026") && page.contains("the period is not over"), "{page}");
+}
+
+#[tokio::test]
+async fn r_232_a_weekly_report_goes_out_once_for_each_week_and_none_where_the_mission_wants_none() {
+    let app = reporting("weekly").await;
+    // From Monday, 2 February, on: the first week that is over ends on the 8th.
+    assert_eq!(pass(&app, 6).await, Vec::<String>::new());
+    assert_eq!(pass(&app, 3).await, ["weekly/2026-02-08"]);
+    let weeks = ["weekly/2026-02-08", "weekly/2026-02-15", "weekly/2026-02-22", "weekly/2026-03-01"];
+    assert_eq!(pass(&app, 25).await, weeks);
+    let cookie = app.cookie_of(Role::Lead).await;
+    let page = app.get(&cookie, "/reports/monthly").await.expect(200).body;
+    assert!(page.contains("Weekly report, March 2026") && page.contains("goes out every week"), "{page}");
+
+    let silent = reporting("never").await;
+    assert_eq!(pass(&silent, 40).await, Vec::<String>::new());
+    assert!(!silent.get("", "/record/2026-02").await.expect(200).body.is_empty(), "the record is published");
+}
+
+/// The cases behind a figure in `what` of a month, each as often as it counts, by `for` and `not_for`.
+async fn behind(app: &TestApp, cookie: &str, (figure, query): (&str, &str)) -> [Vec<u32>; 2] {
+    let csv =
+        app.get(cookie, &format!("/reports/figures/{figure}?{query}&format=csv")).await.expect(200).body;
+    let of = |counted: &str| -> Vec<u32> {
+        let lines = csv.lines().filter(|line| line.ends_with(&format!(",{counted}")));
+        let mut cases: Vec<u32> = lines
+            .map(|line| line.split(',').nth(2).and_then(|it| it.parse().ok()).expect("a case"))
+            .collect();
+        cases.sort_unstable();
+        cases
+    };
+    [of("for"), of("not_for")]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_behind_a_figure_of_one_channel_or_tier_is_the_list_of_that_group() {
+    let app = played(12).await;
+    let cookie = app.cookie_of(Role::Lead).await;
+    let numbers = app.app.numbers().expect("numbers");
+    let month = numbers.months.last().expect("a month").0;
+    let names: Vec<String> = numbers.book.rules.policy().tiers.iter().map(|tier| tier.name.clone()).collect();
+    let mut n_compared = 0;
+    for figure in ["resolution_time", "triage_compliance", "customer_satisfaction", "escalation_rate"] {
+        let whole = behind(&app, &cookie, (figure, &format!("month={month}"))).await;
+        let channels = mission::Channel::ALL.iter().map(|it| format!("channel={}", it.word()));
+        let tiers = names.iter().map(|name| format!("tier={name}"));
+        for queries in [channels.collect::<Vec<_>>(), tiers.collect()] {
+            let mut sum = [Vec::new(), Vec::new()];
+            for query in queries {
+                let query = format!("month={month}&{query}");
+                let of_group = behind(&app, &cookie, (figure, &query)).await;
+                // As many as the filtered figure counts.
+                let json = app.get(&cookie, &format!("/reports?{query}&format=json")).await.expect(200).body;
+                let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+                let figures = json["figures"].as_array().expect("figures");
+                let counted = figures.iter().find(|it| it["figure"] == figure).expect("the figure");
+                let months = counted["months"].as_array().expect("months");
+                let value = months.iter().find(|it| it["month"] == month.to_string()).expect("the month");
+                let n = value["value"]["n"].as_u64().expect("a count");
+                assert_eq!((of_group[0].len() + of_group[1].len()) as u64, n, "{figure}, {query}");
+                if let Some(hits) = value["value"]["numerator"].as_u64() {
+                    assert_eq!(of_group[0].len() as u64, hits, "{figure}, {query}");
+                }
+                n_compared += usize::from(n > 0);
+                for (sum, part) in sum.iter_mut().zip(of_group) {
+                    sum.extend(part);
+                }
+            }
+            sum.iter_mut().for_each(|cases| cases.sort_unstable());
+            assert_eq!(sum, whole, "{figure}: the groups are the whole");
+        }
+    }
+    assert!(n_compared > 8, "{n_compared}");
+    // The page keeps what was selected, and says whose figure it is.
+    let page = app.get(&cookie, &format!("/reports?month={month}&channel=email")).await.expect(200).body;
+    assert!(
+        page.contains(&format!("/reports/figures/triage_compliance?month={month}&amp;channel=email")),
+        "{page}"
+    );
+    let address = format!("/reports/figures/resolution_time?month={month}&channel=email");
+    let page = app.get(&cookie, &address).await.expect(200).body;
+    assert!(page.contains("all customers, email"), "{page}");
+}

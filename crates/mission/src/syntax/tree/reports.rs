@@ -30,9 +30,10 @@ settings! {
 
     /// What the leadership reads.
     Reports => ReportsRule, "a `[reports]` table" {
-        /// How often every objective is reported with value, target, trend and status.
+        /// How often every objective is reported with value, target, trend and status. It is mailed to everybody who leads or
+        /// runs the desk: when the last month of its period is published, and every Monday where it is weekly.
         executive: Cadence = default "\"monthly\"", "\"monthly\"";
         /// How often the service's cost is held against retention and margin.
-        return_on_investment: Cadence = default "\"quarterly\"", "\"quarterly\"";
+        return_on_investment: Cadence = default "\"quarterly\"", "\"quarterly\"", unenforced;
     }
 }
