@@ -7,9 +7,8 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Access, Handle, Place, error, execute};
+use super::{Access, Handle, Place, error};
 use crate::Error;
-use crate::db::tx::Statement;
 use crate::db::{Context, Tx};
 
 /// How many requests share one commit at most.
@@ -18,19 +17,14 @@ const GROUP: usize = 64;
 /// A closure that waits for its transaction, and whoever waits for its answer.
 pub(super) trait Job: Send {
     /// Runs the closure; says whether what it did is to be kept.
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Verdict>;
+    fn run(&mut self, tx: &mut Tx<'_>) -> Fate;
 
     /// Answers: with what the closure returned, or with the error that undid it.
     fn answer(self: Box<Self>, undone: Option<Error>);
 }
 
-/// Why what a closure did must go.
-pub(super) enum Verdict {
-    /// The closure said so; its answer is ready.
-    Refused,
-    /// It panicked.
-    Panicked,
-}
+/// Whether what a job did is kept, and otherwise why not; without a reason when its own refusal says all.
+type Fate = Result<(), Option<Error>>;
 
 struct Closure<F, T, E> {
     f: F,
@@ -55,11 +49,18 @@ where
     T: Send,
     E: From<Error> + Send,
 {
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Verdict> {
-        let result = catch_unwind(AssertUnwindSafe(|| (self.f)(tx))).map_err(|_| Verdict::Panicked)?;
+    fn run(&mut self, tx: &mut Tx<'_>) -> Fate {
+        // What an earlier run came to holds no more.
+        self.result = None;
+        let result = catch_unwind(AssertUnwindSafe(|| (self.f)(tx))).map_err(|_| Some(Error::Panicked))?;
         let is_kept = result.is_ok();
         self.result = Some(result);
-        if is_kept { Ok(()) } else { Err(Verdict::Refused) }
+        // A closure that swallowed a failed statement must not keep half of what it meant.
+        match (is_kept, tx.has_failed()) {
+            (false, _) => Err(None),
+            (true, true) => Err(Some(Error::Failed)),
+            (true, false) => Ok(()),
+        }
     }
 
     fn answer(self: Box<Self>, undone: Option<Error>) {
@@ -82,8 +83,8 @@ pub(super) struct Writer {
     context: Arc<Context>,
 }
 
-/// A job that has run, and why it is undone if it is.
-type Done = (Box<dyn Job>, Option<Error>);
+/// A job that has run.
+type Done = (Box<dyn Job>, Fate);
 
 /// Starts the thread; it ends when nobody can ask any more.
 pub(super) fn start(
@@ -110,29 +111,25 @@ impl Writer {
     fn serve(&mut self, first: Box<dyn Job>, queue: &mut mpsc::Receiver<Box<dyn Job>>) {
         let mut next = || queue.try_recv().ok();
         let (done, lost) = self.group(first, &mut next);
-        let Some(lost) = lost else {
-            done.into_iter().for_each(|(job, undone)| job.answer(undone));
-            return;
-        };
-        // The whole group was undone, by a full disk for example. One by one, those that still fit are stored.
-        if done.len() == 1 {
-            done.into_iter().for_each(|(job, undone)| job.answer(undone.or(Some(lost.clone()))));
-        } else {
-            for (job, _) in done {
-                self.serve_alone(job);
+        match &lost {
+            // The whole group was undone, by a full disk for example. One by one, those that still fit are stored.
+            Some(_) if done.len() > 1 => {
+                for (job, _) in done {
+                    let (done, lost) = self.group(job, &mut || None);
+                    answer(done, lost.as_ref());
+                }
             }
+            lost => answer(done, lost.as_ref()),
         }
-        if matches!(lost, Error::Gone(_)) {
+        if matches!(lost, Some(Error::Gone(_))) {
             self.connection = None;
         }
     }
 
-    fn serve_alone(&mut self, job: Box<dyn Job>) {
-        let (done, lost) = self.group(job, &mut || None);
-        done.into_iter().for_each(|(job, undone)| job.answer(undone.or_else(|| lost.clone())));
-    }
-
     /// One transaction of several jobs, with the error that undid all of them if there is one.
+    ///
+    /// They run one after the other without savepoints, for which the engine copies and encrypts every page that a job touches. Once
+    /// a job has changed something and fails, those before it run again, and they and those after it in a savepoint each.
     fn group(
         &mut self,
         first: Box<dyn Job>,
@@ -141,34 +138,31 @@ impl Writer {
         let context = self.context.clone();
         let connection = match self.connected() {
             Ok(connection) => connection,
-            Err(error) => return (vec![(first, Some(error.clone()))], Some(error)),
+            Err(error) => return (vec![(first, Err(Some(error.clone())))], Some(error)),
         };
-        let mut done: Vec<Done> = Vec::with_capacity(GROUP);
-        let (mut announced, mut last) = (Vec::new(), Vec::new());
         if let Err(error) = statement(connection, "BEGIN IMMEDIATE") {
-            return (vec![(first, Some(error.clone()))], Some(error));
+            return (vec![(first, Err(Some(error.clone())))], Some(error));
         }
+        let mut group = Group { connection, context: &context, announced: Vec::new(), is_apart: false };
+        let mut done: Vec<Done> = Vec::with_capacity(GROUP);
         let mut job = Some(first);
         while let Some(mut current) = job {
-            let undone = match within_savepoint(connection, &context, current.as_mut()) {
-                Ok((streams, statements)) => {
-                    announced.extend(streams);
-                    last.extend(statements);
-                    None
-                }
-                Err(error) => error,
-            };
-            done.push((current, undone));
+            let n_changes = connection.total_changes();
+            let fate = group.run(current.as_mut());
+            let is_spoilt = fate.is_err() && !group.is_apart && connection.total_changes() != n_changes;
+            done.push((current, fate));
             // The engine ends the transaction by itself when the disk is full or fails.
             if connection.is_autocommit() {
-                let lost = done.last().and_then(|(_, undone)| undone.clone()).unwrap_or(Error::Full);
+                let lost = done.last().and_then(|(_, fate)| fate.clone().err().flatten());
+                return (done, Some(lost.unwrap_or(Error::Full)));
+            }
+            if is_spoilt && let Err(lost) = group.run_apart(&mut done) {
                 return (done, Some(lost));
             }
             job = if done.len() < GROUP { next() } else { None };
         }
-        // A savepoint makes the index of words write down at once what it has gathered; outside of all it does so once.
-        let indexed = last.iter().try_for_each(|(sql, values)| execute(connection, sql, values).map(drop));
-        if let Err(error) = indexed.and_then(|()| statement(connection, "COMMIT")) {
+        let announced = group.announced;
+        if let Err(error) = statement(connection, "COMMIT") {
             let _ = statement(connection, "ROLLBACK");
             return (done, Some(error));
         }
@@ -184,32 +178,64 @@ impl Writer {
     }
 }
 
-/// Runs one job; what it did is kept, with what it announced and what is to be done last, or rolled back.
-///
-/// The error is why its asker must be told of a failure; `None` when its own refusal says all.
-fn within_savepoint(
-    connection: &Connection,
-    context: &Context,
-    job: &mut dyn Job,
-) -> Result<(Vec<String>, Vec<Statement>), Option<Error>> {
-    statement(connection, "SAVEPOINT job")?;
-    let mut tx = Tx::sharing(Handle::Sqlite(connection), context);
-    let verdict = job.run(&mut tx);
-    // A closure that swallowed a failed statement must not keep half of what it meant.
-    let verdict = verdict.map_err(Some).and_then(|()| if tx.has_failed() { Err(None) } else { Ok(()) });
-    let Err(verdict) = verdict else {
-        let kept = (tx.take_announced(), tx.take_last());
-        statement(connection, "RELEASE job")?;
-        return Ok(kept);
-    };
-    if !connection.is_autocommit() {
-        statement(connection, "ROLLBACK TO job").and_then(|()| statement(connection, "RELEASE job"))?;
+/// Answers jobs whose transaction is over, and undone if it was lost.
+fn answer(done: Vec<Done>, lost: Option<&Error>) {
+    for (job, fate) in done {
+        job.answer(fate.err().flatten().or_else(|| lost.cloned()));
     }
-    Err(match verdict {
-        Some(Verdict::Refused) => None,
-        Some(Verdict::Panicked) => Some(Error::Panicked),
-        None => Some(Error::Failed),
-    })
+}
+
+/// The jobs of one transaction.
+struct Group<'c> {
+    connection: &'c Connection,
+    context: &'c Context,
+    announced: Vec<String>,
+    /// Whether each runs in a savepoint.
+    is_apart: bool,
+}
+
+impl Group<'_> {
+    /// Runs one more job.
+    fn run(&mut self, job: &mut dyn Job) -> Fate {
+        match self.is_apart {
+            true => self.run_in_savepoint(job),
+            false => self.run_here(job),
+        }
+    }
+
+    fn run_here(&mut self, job: &mut dyn Job) -> Fate {
+        let mut tx = Tx::new(Handle::Sqlite(self.connection), self.context);
+        job.run(&mut tx)?;
+        self.announced.append(&mut tx.take_announced());
+        Ok(())
+    }
+
+    fn run_in_savepoint(&mut self, job: &mut dyn Job) -> Fate {
+        statement(self.connection, "SAVEPOINT job").map_err(Some)?;
+        let fate = self.run_here(job);
+        if fate.is_err() && !self.connection.is_autocommit() {
+            statement(self.connection, "ROLLBACK TO job").map_err(Some)?;
+        }
+        if !self.connection.is_autocommit() {
+            statement(self.connection, "RELEASE job").map_err(Some)?;
+        }
+        fate
+    }
+
+    /// Undoes all, and runs again what had been kept, in savepoints from now on.
+    fn run_apart(&mut self, done: &mut [Done]) -> Result<(), Error> {
+        statement(self.connection, "ROLLBACK")?;
+        statement(self.connection, "BEGIN IMMEDIATE")?;
+        self.announced.clear();
+        self.is_apart = true;
+        for (job, fate) in done.iter_mut().filter(|(_, fate)| fate.is_ok()) {
+            *fate = self.run_in_savepoint(job.as_mut());
+            if self.connection.is_autocommit() {
+                return Err(fate.clone().err().flatten().unwrap_or(Error::Full));
+            }
+        }
+        Ok(())
+    }
 }
 
 fn statement(connection: &Connection, sql: &str) -> Result<(), Error> {
