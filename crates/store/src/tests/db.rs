@@ -1,3 +1,6 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use calendar::Instant;
 
 use super::place::Place;
@@ -51,6 +54,56 @@ async fn a_refused_closure_leaves_nothing_and_its_neighbours_stay() {
         assert_eq!(job.await.expect("ran"), expected);
     }
     assert_eq!(count(&db).await, 66);
+}
+
+#[tokio::test]
+async fn of_jobs_that_share_a_commit_those_before_a_failure_run_again_and_all_are_announced_once() {
+    let place = Place::new();
+    let db = place.open();
+    let mut heard = db.subscribe();
+    // The writer is held until all the others wait behind the first, and so are of its group.
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let n_runs: Arc<[AtomicUsize; 10]> = Arc::default();
+    let first = db.clone();
+    let first = tokio::spawn(async move {
+        let hold = move |_: &mut Tx<'_>| {
+            let _ = wait.lock().expect("nobody panicked").recv();
+            Ok::<_, Error>(())
+        };
+        first.write(hold).await
+    });
+    let jobs = (0..10).map(|i| {
+        let (db, n_runs) = (db.clone(), n_runs.clone());
+        tokio::spawn(async move {
+            db.write(move |tx| {
+                n_runs[i].fetch_add(1, Ordering::Relaxed);
+                tx.announce(format!("n{i}"));
+                // One fails before it changed anything, one after that.
+                if i == 2 {
+                    return Err(Error::NotFound);
+                }
+                set(tx, &format!("n{i}"), "x")?;
+                if i == 5 || i == 8 { Err(Error::NotFound) } else { Ok(()) }
+            })
+            .await
+        })
+    });
+    let jobs: Vec<_> = jobs.collect();
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+    drop(go);
+    assert_eq!(first.await.expect("ran"), Ok(()));
+    for (i, job) in jobs.into_iter().enumerate() {
+        let expected = if [2, 5, 8].contains(&i) { Err(Error::NotFound) } else { Ok(()) };
+        assert_eq!(job.await.expect("ran"), expected, "{i}");
+    }
+    assert_eq!(count(&db).await, 7);
+    let n_runs = n_runs.each_ref().map(|n| n.load(Ordering::Relaxed));
+    assert_eq!(n_runs, [2, 2, 1, 2, 2, 1, 1, 1, 1, 1]);
+    let streams = ["n0", "n1", "n3", "n4", "n6", "n7", "n9"].map(str::to_owned);
+    assert_eq!(heard.recv().await.expect("heard").streams.as_ref(), streams);
 }
 
 #[tokio::test]
