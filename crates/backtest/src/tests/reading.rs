@@ -86,6 +86,37 @@ proptest::proptest! {
     }
 
     #[test]
+    fn records_are_those_of_csv_core(text in "([a-c]{0,9}|,|,|\"|\n|\r|\r\n| |é){0,80}") {
+        let ours = {
+            let (mut records, mut all) = (Records::from(text.as_bytes(), 0), Vec::new());
+            while let Some(record) = records.read() {
+                all.push(record.fields().map(<[u8]>::to_vec).collect::<Vec<_>>());
+            }
+            all
+        };
+        let mut reader = csv_core::Reader::new();
+        let (mut theirs, mut rest) = (Vec::<Vec<Vec<u8>>>::new(), text.as_bytes());
+        // A mark at the start is the source's to take away.
+        let (mut out, mut ends) = ([0; 1024], [0; 128]);
+        let (mut n_out, mut n_ends) = (0, 0);
+        loop {
+            let (result, n_in, n, m) = reader.read_record(rest, &mut out[n_out..], &mut ends[n_ends..]);
+            rest = &rest[n_in..];
+            (n_out, n_ends) = (n_out + n, n_ends + m);
+            match result {
+                csv_core::ReadRecordResult::Record => {
+                    let starts = std::iter::once(&0).chain(&ends[..n_ends]);
+                    theirs.push(starts.zip(&ends[..n_ends]).map(|(from, to)| out[*from..*to].to_vec()).collect());
+                    (n_out, n_ends) = (0, 0);
+                }
+                csv_core::ReadRecordResult::End => break,
+                _ => {}
+            }
+        }
+        proptest::prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
     fn every_row_is_used_or_refused(text in "(2025-06-10T10:00:0[0-9]Z|x|\"|,|C1|received|reply|\n){0,60}") {
         let text = format!("occurred_at,case_id,event\n{text}");
         let totals = read(text.as_bytes()).totals;
