@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use server::Config;
 
 use crate::exit::Exit;
+use crate::place::Place;
 
 /// Write everything that happened as a history that `lodestar backtest` reads
 ///
@@ -22,26 +22,21 @@ pub struct Export {
     /// Write the customers whose cohort is known to another file, which `lodestar backtest --customers` reads
     #[arg(long, value_name = "FILE")]
     customers: Option<PathBuf>,
-    /// The folder of the desk
-    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
-    data: PathBuf,
-    /// The PostgreSQL database of the desk, when it has one
-    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
 }
 
 impl Export {
     /// Writes the history, and says on standard error how long it is.
     pub fn run(self) -> anyhow::Result<Exit> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let config = Config { database: self.database, ..Config::of(self.data) };
         let mut out: Box<dyn Write> = match &self.file {
             Some(path) => Box::new(created(path)?),
             None => Box::new(BufWriter::new(stdout().lock())),
         };
         let mut customers = self.customers.as_deref().map(created).transpose()?;
         let (n_events, n_customers) = runtime.block_on(async {
-            let (app, _) = server::open(config).await?;
+            let app = self.place.open().await?;
             let n_events = server::export::export(app.desk(), &mut out).await?;
             let n_customers = match &mut customers {
                 Some(out) => Some(server::export::export_customers(app.desk(), out).await?),

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use server::Config;
 use server::mail::import::{Import as Work, Summary};
 use server::mail::settings::Resolver;
 use server::mail::{MailRoom, Settings};
 
 use crate::exit::{Exit, wrong_use};
+use crate::place::Place;
 
 /// Read mail from files into the desk
 ///
@@ -43,12 +43,8 @@ enum What {
 
 #[derive(Args)]
 struct How {
-    /// The folder of the desk
-    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
-    data: PathBuf,
-    /// The PostgreSQL database of the desk, when it has one
-    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// The configuration with the addresses of the desk; `lodestar.toml` in the folder when it is there
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -75,8 +71,7 @@ impl Import {
             What::Maildir { path, how } => (path, how, false),
         };
         let settings = how.settings()?;
-        let config = Config { database: how.database, ..Config::of(how.data) };
-        let (app, _) = server::open(config).await?;
+        let app = how.place.open().await?;
         app.desk().book().context("the desk has no mission yet; set it up first")?;
         let import = Work::new(MailRoom::new(app, settings), how.address, how.as_history);
         let bar = bar();
@@ -97,7 +92,7 @@ impl Import {
 impl How {
     /// The addresses of the desk. Who wrote old mail is not asked: keys of that time are gone.
     fn settings(&self) -> anyhow::Result<Settings> {
-        let usual = self.data.join("lodestar.toml");
+        let usual = self.place.data.join("lodestar.toml");
         let file = self.config.clone().or_else(|| usual.exists().then_some(usual));
         let configured = file.map(|file| Settings::read(&file)).transpose()?.flatten();
         match (configured, &self.address) {

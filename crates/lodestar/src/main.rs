@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod key;
 mod mission;
+mod place;
 mod publish;
 mod restore;
 mod serve;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
-use server::Config;
 
 use crate::exit::{Exit, wrong_use};
+use crate::place::Place;
 
 /// Write the file from which a published month can be counted again, or count one again
 ///
@@ -24,12 +24,8 @@ pub struct Publish {
     /// The published month, such as `2025-10`
     #[arg(long, value_name = "MONTH")]
     month: Option<String>,
-    /// The folder of the desk
-    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
-    data: PathBuf,
-    /// The PostgreSQL database of the desk, when it has one
-    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// Write one JSON document about a check
     #[arg(long)]
     json: bool,
@@ -48,10 +44,9 @@ impl Publish {
     fn write(self) -> anyhow::Result<Exit> {
         let (Some(file), Some(month)) = (self.bundle, self.month) else { return Ok(Exit::WrongUse) };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let config = Config { database: self.database, ..Config::of(self.data) };
         let wanted = month.clone();
         let made = runtime.block_on(async {
-            let (app, _) = server::open(config).await?;
+            let app = self.place.open().await?;
             server::record::bundle::make(app.desk(), &wanted).await
         })?;
         let Some(bytes) = made else {

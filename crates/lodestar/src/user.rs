@@ -1,34 +1,23 @@
 //! `lodestar user`: the people of a desk, from its own machine.
 
 use std::io::{IsTerminal, Read};
-use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use server::permission::Role;
 use server::session::{self, Whose};
-use server::{App, Config, password, people_desk, sign_in};
+use server::{App, password, people_desk, sign_in};
 use store::people::{self, NewPerson};
 use store::sessions;
 
 use crate::exit::{Exit, wrong_use};
+use crate::place::Place;
 
 /// Add, list and reset the people of a desk
 #[derive(Args)]
 pub struct User {
     #[command(subcommand)]
     action: Action,
-}
-
-/// The desk.
-#[derive(Args)]
-struct Place {
-    /// The folder of the desk
-    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
-    data: PathBuf,
-    /// Its PostgreSQL database instead of the file in the folder
-    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
-    database: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -82,15 +71,6 @@ impl User {
                 }
             }
         })
-    }
-}
-
-impl Place {
-    async fn open(self) -> anyhow::Result<App> {
-        let config = Config { database: self.database, ..Config::of(self.data) };
-        let (app, source) = server::open(config).await?;
-        crate::serve::say_where_the_key_is(&source);
-        Ok(app)
     }
 }
 

@@ -1,12 +1,10 @@
 //! `lodestar verify`: proves that the log is whole and that everything else follows from it.
 
-use std::path::PathBuf;
-
 use clap::Args;
-use server::Config;
 use server::verify::Verified;
 
 use crate::exit::Exit;
+use crate::place::Place;
 
 /// Prove that nothing stored was altered, and that everything else follows from the log
 ///
@@ -16,12 +14,8 @@ use crate::exit::Exit;
 /// and both must be the same. Run it beside a running desk or without one.
 #[derive(Args)]
 pub struct Verify {
-    /// The folder of the desk
-    #[arg(long, value_name = "DIR", default_value = "lodestar-data")]
-    data: PathBuf,
-    /// The PostgreSQL database of the desk, when it has one
-    #[arg(long, value_name = "URL", env = "LODESTAR_DATABASE", hide_env_values = true)]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// Write one JSON document
     #[arg(long)]
     json: bool,
@@ -31,9 +25,8 @@ impl Verify {
     /// Prints every difference; [`Exit::Findings`] when there is one.
     pub fn run(self) -> anyhow::Result<Exit> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let config = Config { database: self.database, ..Config::of(self.data) };
         let verified = runtime.block_on(async {
-            let (app, _) = server::open(config).await?;
+            let app = self.place.open().await?;
             let log = server::verify::verify(app.desk()).await?;
             let numbers = server::verify::verify_numbers(app.desk()).await?;
             let files = server::verify::verify_files(app.desk(), app.files()).await?;
