@@ -2,7 +2,8 @@
 //! event, the measuring of what it changed included).
 //!
 //! `cargo bench -p server --bench numbers` prints both. The share of a round that draws the report up again does not grow with
-//! the events and is printed beside it.
+//! the events and is printed beside it. With a number of days behind `--`, the desk has that many behind it: what it takes in memory
+//! for each case more is the difference of two such runs.
 
 use std::time::Instant as Stopwatch;
 
@@ -24,7 +25,8 @@ const KEY: [u8; 32] = [7; 32];
 fn main() {
     // `cargo test --benches` only asks whether it builds and starts.
     let is_bench = std::env::args().any(|it| it == "--bench");
-    let (n_days, n_pages) = if is_bench { (60, 200) } else { (2, 3) };
+    let n_days = std::env::args().find_map(|it| it.parse().ok()).unwrap_or(60);
+    let (n_days, n_pages) = if is_bench { (n_days, 200) } else { (2, 3) };
     let directory = std::env::temp_dir().join(format!("lodestar-numbers-bench-{}", std::process::id()));
     std::fs::create_dir_all(&directory).expect("a temporary directory");
     println!("load {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
@@ -46,9 +48,15 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
     app.desk().tick().await.expect("a tick");
 
     let mut keeper = Keeper::new(app.desk().clone());
-    let begin = Stopwatch::now();
+    let (begin, kib) = (Stopwatch::now(), anonymous_kib());
     let numbers = keeper.round().await.expect("a count").expect("numbers");
     println!("{} cases counted anew             {} ms", numbers.n_cases, begin.elapsed().as_millis());
+    let kib = anonymous_kib().saturating_sub(kib);
+    println!(
+        "memory they are counted in          {} MB, {} bytes a case",
+        kib / 1024,
+        kib * 1024 / numbers.n_cases.max(1) as u64
+    );
     app.publish_numbers(numbers);
 
     // A day goes by: what it brings about are events.
@@ -96,4 +104,11 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
         assert!(body.len() > 10_000, "{}", String::from_utf8_lossy(&body));
     }
     println!("the promises home, slowest of {n_pages}   {} ms (at most 30)", slowest / 1_000);
+}
+
+/// Memory of this process that is no file's.
+fn anonymous_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("RssAnon"));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }
