@@ -185,6 +185,11 @@ impl Key {
     }
 }
 
+/// The SHA-256 of some bytes, in lower-case hexadecimal digits.
+pub fn digest(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -48,7 +48,7 @@ pub mod verify;
 pub use db::{Committed, Db, Dialect, Tx};
 pub use error::Error;
 pub use id::Ids;
-pub use key::{Key, KeySource, hex};
+pub use key::{Key, KeySource, digest, hex};
 pub use value::{FromValue, Row, Value, ValueRef};
 
 #[cfg(test)]

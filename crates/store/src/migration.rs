@@ -1,9 +1,6 @@
 //! The schema and its history: numbered files, never edited once released, run at start under a lock.
 
-use sha2::{Digest, Sha256};
-
 use crate::db::{Dialect, Tx};
-use crate::key::hex;
 use crate::{Error, Row, params};
 
 /// One step of the schema's history, in both dialects.
@@ -51,7 +48,7 @@ impl Migration {
     }
 
     fn digest(&self, dialect: Dialect) -> String {
-        hex(&Sha256::digest(self.sql(dialect)))
+        crate::digest(self.sql(dialect))
     }
 }
 

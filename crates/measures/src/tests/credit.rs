@@ -24,22 +24,7 @@ use crate::tallies::Counted;
 
 /// A subscriber: `1200.00 USD`, billed for calendar months.
 fn subscriber(fee: &str) -> Customer {
-    let (amount, currency) = fee.split_once(' ').unwrap();
-    let currency = Currency::find(currency).unwrap();
-    Customer {
-        id: customer(0),
-        fee_minor: currency.parse_amount(amount).unwrap(),
-        currency,
-        period: BillingPeriod::Monthly,
-        anchor_on: None,
-        active_from: None,
-        active_until: None,
-        account: None,
-        tier: None,
-        zone: None,
-        language: None,
-        revenue_minor: None,
-    }
+    Customer::of_words(customer(0), &format!("{fee} a month")).unwrap()
 }
 
 fn on(text: &str) -> Date {

@@ -2,7 +2,6 @@
 
 use calendar::Instant;
 use channels::email::{self, Limits, Mail};
-use sha2::{Digest, Sha256};
 use store::Tx;
 use store::mail::checks;
 use store::mail::incoming::{self, Incoming, State};
@@ -100,9 +99,9 @@ impl MailRoom {
         };
         let digest = match &parsed {
             Ok(mail) => mail.digest.clone(),
-            Err(_) => store::hex(&Sha256::digest(&arrived.bytes)),
+            Err(_) => store::digest(&arrived.bytes),
         };
-        let identity = store::hex(&Sha256::digest(format!("{}\n{digest}", without_tag(&address)).as_bytes()));
+        let identity = store::digest(format!("{}\n{digest}", without_tag(&address)));
         let now = self.now();
         let mail = Incoming {
             id: 0,

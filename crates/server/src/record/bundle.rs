@@ -16,8 +16,6 @@ use backtest::export::LogNames;
 use backtest::json::Names;
 use desk::case::event::{AccountId, AgentId, CaseId, ContactId, CustomerId, TeamId, ZoneId};
 use mission::policy::{CategoryId, LanguageId, TierId};
-use sha2::{Digest, Sha256};
-use store::hex;
 use store::publications::{self, Bundle};
 use tokio::io::AsyncReadExt;
 
@@ -103,7 +101,7 @@ pub async fn file(app: &App, month: &str) -> anyhow::Result<Option<(PathBuf, Bun
     let Some(bytes) = make(app.desk(), month).await? else { return Ok(None) };
     let made = Bundle {
         month: month.to_owned(),
-        digest: hex(&Sha256::digest(&bytes)),
+        digest: store::digest(&bytes),
         n_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         made_at: app.now(),
     };

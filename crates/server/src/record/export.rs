@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 use store::publications::Publication;
 
 use super::month::Recorded;
-use super::publish::digest;
 use crate::errors::{self, Failure};
 use crate::session::Visitor;
 
@@ -142,7 +141,7 @@ pub(super) async fn cached(
 ) -> Result<Response, Failure> {
     let (mut parts, body) = answer.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.map_err(|error| errors::broken(&error))?;
-    let tag = format!("\"{}\"", &digest(&String::from_utf8_lossy(&bytes))[..32]);
+    let tag = format!("\"{}\"", &store::digest(&bytes)[..32]);
     let cache = if visitor.name.is_empty() { KEEPS } else { "private, no-cache" };
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     parts.headers.insert(VARY, HeaderValue::from_static("Cookie, HX-Request"));

@@ -157,7 +157,7 @@ async fn recorded(app: &App, shown: Shown) -> Result<Recorded, Failure> {
         n_missions: 0,
         published_at: app.now(),
         as_of: published.as_of.parse().unwrap_or_else(|_| app.now()),
-        digest: publish::digest(&figures),
+        digest: store::digest(&figures),
         figures,
         checkpoint_on: None,
         checkpoint: None,

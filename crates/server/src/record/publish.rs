@@ -5,7 +5,6 @@ use std::sync::Arc;
 use backtest::publication::{Measured, Published};
 use calendar::Instant;
 use desk::Month;
-use sha2::{Digest, Sha256};
 use store::hex;
 use store::log::{self, Cursor, checkpoint};
 use store::publications::{self, Payer, Publication};
@@ -81,11 +80,6 @@ pub(crate) fn of_month(numbers: &Numbers, month: Month) -> Published {
     measured.publish(month)
 }
 
-/// SHA-256 of what was published, in hexadecimal.
-pub(crate) fn digest(figures: &str) -> String {
-    hex(&Sha256::digest(figures))
-}
-
 /// Whether it was published now; another node may have done it before.
 async fn publish(desk: &Desk, numbers: &Arc<Numbers>, month: Month) -> Result<bool, Refusal> {
     let published = of_month(numbers, month);
@@ -100,7 +94,7 @@ async fn publish(desk: &Desk, numbers: &Arc<Numbers>, month: Month) -> Result<bo
             n_missions,
             published_at: as_of,
             as_of,
-            digest: digest(&figures),
+            digest: store::digest(&figures),
             figures: figures.clone(),
             checkpoint_on: checkpoint.as_ref().map(|it| it.day_on.clone()),
             checkpoint: checkpoint.as_ref().map(|it| hex(&it.root)),

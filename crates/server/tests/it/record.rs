@@ -12,7 +12,6 @@ use server::numbers::Keeper;
 use server::permission::Role;
 use server::record::{adjust_due, bundle, lookup, publish_due, publish_past, subscribe};
 use server::who::Who;
-use sha2::{Digest, Sha256};
 use store::{Db, Key, publications, record_subscriptions};
 
 use crate::app::TestApp;
@@ -58,7 +57,7 @@ async fn r_230_a_month_is_published_on_its_day_and_then_stays() {
     assert_eq!(again.await.status.as_u16(), 304);
 
     let figures = app.get("", "/record/2026-02/figures").await.expect(200);
-    let digest = store::hex(&Sha256::digest(&figures.body));
+    let digest = store::digest(&figures.body);
     assert!(page.body.contains(&digest), "the digest on the page is that of the figures");
     assert!(figures.header("cache-control").contains("immutable"));
     let csv = app.get("", "/record/2026-02?format=csv").await.expect(200).body;
