@@ -32,36 +32,49 @@ pub struct Start {
     pub message: usize,
 }
 
-/// Minutes of a priority, from the least to the most, and how many of a hundred take longer and how long those take.
+/// Minutes of a priority, from the least to the most, and how many of a hundred take longer in a month that goes badly and how long
+/// those take.
 struct Pace {
     usual: (i64, i64),
     percent_late: u64,
     late: (i64, i64),
 }
 
-/// Until the first answer: in minutes for P1, in working minutes for the others.
+impl Pace {
+    /// A pace that is kept in every month.
+    const fn steady(usual: (i64, i64)) -> Pace {
+        Pace { usual, percent_late: 0, late: usual }
+    }
+}
+
+/// Until the first answer: in minutes for P1, in working minutes for the others. What is late here misses the level of mail and
+/// portal.
 const FIRST_ANSWER: [Pace; 4] = [
-    Pace { usual: (3, 12), percent_late: 8, late: (16, 26) },
-    Pace { usual: (4, 25), percent_late: 7, late: (31, 70) },
-    Pace { usual: (10, 215), percent_late: 5, late: (245, 420) },
-    Pace { usual: (20, 560), percent_late: 4, late: (730, 900) },
+    Pace::steady((3, 12)),
+    Pace::steady((4, 25)),
+    Pace { usual: (10, 160), percent_late: 26, late: (245, 420) },
+    Pace { usual: (20, 160), percent_late: 26, late: (245, 560) },
 ];
 
 /// From the first answer to the solution, in the same minutes.
 const SOLUTION: [Pace; 4] = [
-    Pace { usual: (40, 200), percent_late: 12, late: (245, 400) },
-    Pace { usual: (90, 520), percent_late: 9, late: (720, 1100) },
-    Pace { usual: (120, 1500), percent_late: 6, late: (2200, 3200) },
-    Pace { usual: (60, 2400), percent_late: 4, late: (3600, 4300) },
+    Pace::steady((40, 150)),
+    Pace::steady((90, 460)),
+    Pace { usual: (120, 1300), percent_late: 6, late: (2200, 3200) },
+    Pace::steady((60, 2000)),
 ];
 
 /// From one piece of news to the next, in the same minutes.
-const NEWS: [Pace; 4] = [
-    Pace { usual: (17, 28), percent_late: 4, late: (31, 44) },
-    Pace { usual: (38, 57), percent_late: 4, late: (61, 90) },
-    Pace { usual: (420, 690), percent_late: 5, late: (730, 1100) },
-    Pace { usual: (1500, 2200), percent_late: 0, late: (0, 0) },
-];
+const NEWS: [Pace; 4] =
+    [Pace::steady((17, 28)), Pace::steady((38, 57)), Pace::steady((420, 690)), Pace::steady((1500, 2200))];
+
+/// How long a customer takes to answer a question at most, in minutes. Who repairs something grave does not wait for an answer.
+const ANSWERS: [i64; 4] = [20, 20, 1600, 1600];
+/// How long thanks take, and how long it takes to close the case after them.
+const THANKS: [(i64, i64); 4] = [(10, 6), (20, 20), (60, 20), (60, 20)];
+/// A case that comes back: how long until the customer hears of it, and until it is solved once more. The time that had passed
+/// since the last news before it was solved goes on.
+const COMES_BACK: [(i64, i64); 4] = [(6, 20), (12, 30), (40, 40), (40, 40)];
 
 /// How many of a hundred are solved with the first answer.
 const AT_ONCE: [u64; 4] = [0, 22, 58, 84];
@@ -69,8 +82,9 @@ const AT_ONCE: [u64; 4] = [0, 22, 58, 84];
 const ESCALATED: [u64; 4] = [70, 32, 14, 3];
 
 impl Pace {
-    fn minutes(&self, random: &mut Random) -> i64 {
-        let (least, most) = if random.happens(self.percent_late) { self.late } else { self.usual };
+    fn minutes(&self, is_bad: bool, random: &mut Random) -> i64 {
+        let is_late = random.happens(self.percent_late) && is_bad;
+        let (least, most) = if is_late { self.late } else { self.usual };
         random.short(least, most)
     }
 }
@@ -87,6 +101,8 @@ pub struct Life {
     owner: usize,
     priority: Priority,
     at: Instant,
+    /// It came in a month that went badly.
+    is_bad: bool,
 }
 
 impl Life {
@@ -94,16 +110,17 @@ impl Life {
     pub fn of(start: &Start, customers: &[Customer], case: usize) -> Life {
         let customer = customers[start.customer].first_name().to_owned();
         let (asks, details, priority) = (Vec::new(), None, Priority::P3);
-        Life { asks, case, start: *start, customer, details, owner: 0, priority, at: start.at }
+        Life { asks, case, start: *start, customer, details, owner: 0, priority, at: start.at, is_bad: false }
     }
 
     /// Tells all of it.
     pub fn live(&mut self, days: &Days, random: &mut Random) {
+        self.is_bad = days.are_bad(self.start.at);
         self.choose(random);
         self.open(random);
         let grade = random.weighted(&self.start.topic.priorities);
         self.triage(Priority::ALL[grade], days, random);
-        let first = FIRST_ANSWER[grade].minutes(random);
+        let first = FIRST_ANSWER[grade].minutes(self.is_bad, random);
         self.at = self.at.max(self.pass_from(self.start.at, first, days));
         if random.happens(AT_ONCE[grade]) {
             self.solve(days, random);
@@ -163,6 +180,10 @@ impl Life {
                 }
                 Step::Restore => self.ask(self.ours(), What::Restore),
                 Step::Solve => self.solve(days, random),
+                Step::FollowUp => {
+                    self.at = days.after(self.start.zone, self.at, 60);
+                    self.ask(self.ours(), What::FollowUp);
+                }
             }
         }
     }
@@ -190,12 +211,10 @@ impl Life {
         self.asks.push(self.asked(who, what, Some(text)));
     }
 
-    /// Within a quarter of an hour at any time of day, though not always at night.
+    /// Within a quarter of an hour at any time of day.
     fn triage(&mut self, priority: Priority, days: &Days, random: &mut Random) {
         let is_day = days.is_open(self.start.zone, self.at);
-        let percent_late = if is_day { 2 } else { 12 };
-        let pace = Pace { usual: (1, 12), percent_late, late: (16, 40) };
-        self.at = later(self.at, pace.minutes(random));
+        self.at = later(self.at, random.short(1, 8));
         self.priority = priority;
         self.ask(self.ours(), What::Triage { priority, category: self.start.topic.category });
         self.ask(self.ours(), What::Assign(self.owner));
@@ -206,25 +225,29 @@ impl Life {
     }
 
     fn work(&mut self, grade: usize, days: &Days, random: &mut Random) {
-        let until = self.pass_from(self.at, SOLUTION[grade].minutes(random), days);
+        let until = self.pass_from(self.at, SOLUTION[grade].minutes(self.is_bad, random), days);
         if grade > 0 && random.happens(45) {
             self.say(What::AskCustomer, Says::Question(self.start.topic.question), random);
-            self.pass_clock(random.short(12, 1600));
+            self.pass_clock(random.short(8, ANSWERS[grade]));
             self.customer_writes(self.start.topic.answer, random);
-            self.pass(random.even(4, 30), days);
+            self.pass(random.even(4, 12), days);
+            // News of a P2 is owed while its customer is asked, too.
+            if grade == 1 {
+                self.say(What::Reply, Says::Update, random);
+            }
         } else {
             self.say(What::Reply, Says::Owner, random);
-            self.pass(random.even(4, 15), days);
+            self.pass(random.even(2, 6), days);
         }
         if random.happens(60) {
             self.write_down();
         }
         if random.happens(ESCALATED[grade]) {
-            self.pass(random.even(2, 12), days);
+            self.pass(random.even(2, 6), days);
             self.escalate(days, random);
         }
         loop {
-            let news = self.pass_from(self.at, NEWS[grade].minutes(random), days);
+            let news = self.pass_from(self.at, NEWS[grade].minutes(self.is_bad, random), days);
             if news >= until {
                 break;
             }
@@ -237,6 +260,7 @@ impl Life {
         }
         self.at = self.at.max(until);
         if grade == 0 {
+            self.say(What::Reply, Says::Update, random);
             self.ask(self.ours(), What::Restore);
             self.pass(random.even(10, 25), days);
         }
@@ -247,13 +271,13 @@ impl Life {
         self.ask(self.ours(), What::Escalate);
         let helpers: &[usize] = if self.priority == Priority::P1 { &[8, 9] } else { &[5, 6, 7] };
         let helper = helpers[random.below(helpers.len())];
-        self.pass(random.even(2, 9), days);
+        self.pass(random.even(2, 6), days);
         self.asks.push(self.asked(By::Person(helper), What::AcceptEscalation, None));
         if random.happens(40) {
             self.owner = helper;
             self.ask(self.ours(), What::Assign(helper));
         }
-        self.pass(random.even(1, 6), days);
+        self.pass(random.even(1, 4), days);
         self.say(What::Reply, Says::Escalated, random);
     }
 
@@ -262,9 +286,10 @@ impl Life {
         let solution = solutions[self.start.message % solutions.len()];
         self.say(What::Reply, Says::Solution(solution), random);
         if random.happens(22) {
-            self.pass_clock(random.short(9, 240));
+            let (until_thanks, after) = THANKS[self.grade()];
+            self.pass_clock(random.short(5, until_thanks));
             self.customer_says(What::CustomerMessage, Short::Thanks, random);
-            self.pass(random.even(2, 20), days);
+            self.pass(random.even(2, after), days);
         }
         self.ask(self.ours(), What::Resolve);
     }
@@ -274,9 +299,10 @@ impl Life {
         if random.happens(6) {
             self.pass_clock(random.even(240, 3400));
             self.customer_says(What::Reopen, Short::Again, random);
-            self.pass(random.even(8, 40), days);
+            let (until_heard, until_solved) = COMES_BACK[grade];
+            self.pass(random.even(2, until_heard), days);
             self.say(What::Reply, Says::Update, random);
-            self.pass(random.even(30, 300), days);
+            self.pass(random.even(10, until_solved), days);
             self.solve(days, random);
         }
         let solved_at = self.at;
@@ -287,7 +313,7 @@ impl Life {
             let points = [1, 2, 3, 4, 5][random.weighted(&[2, 3, 5, 33, 57])];
             self.asks.push(self.asked(By::Customer, What::AnswerSurvey(points), None));
         }
-        if grade < 2 && random.happens(88) {
+        if grade < 2 {
             self.at =
                 self.at.max(days.after(self.start.zone, later(solved_at, 72 * 60), random.even(5, 240)));
             self.ask(self.ours(), What::FollowUp);
@@ -325,6 +351,11 @@ impl Life {
 
     fn asked(&self, who: By, what: What, text: Option<String>) -> TimedAsk {
         TimedAsk { at: self.at, who, case: self.case, what, text }
+    }
+
+    /// The place of its priority among all.
+    fn grade(&self) -> usize {
+        Priority::ALL.iter().position(|priority| *priority == self.priority).unwrap_or_default()
     }
 
     fn ours(&self) -> By {

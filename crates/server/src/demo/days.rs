@@ -1,6 +1,9 @@
 //! When people write, and when the desk works.
 
+use std::ops::Range;
+
 use calendar::{Calendar, Instant, Plan, Within, Zone};
+use desk::Month;
 use mission::Channel;
 
 use super::case_life::Start;
@@ -31,13 +34,16 @@ const BY_CHANNEL: [(Channel, u32); 7] = [
     (Channel::Social, 3),
 ];
 
-/// The hours of the desk in every zone that customers are in.
+/// The hours of the desk in every zone that customers are in, and the one month that goes badly.
 #[derive(Debug)]
-pub struct Days(Vec<(&'static str, Calendar)>);
+pub struct Days {
+    hours: Vec<(&'static str, Calendar)>,
+    bad: Range<Instant>,
+}
 
 impl Days {
-    /// The hours in the zones of these companies.
-    pub fn new(accounts: &[Account]) -> Days {
+    /// The hours in the zones of these companies. The last month that is over at `until` goes badly, all others well.
+    pub fn new(accounts: &[Account], until: Instant) -> Days {
         let mut names: Vec<&'static str> = accounts.iter().map(|account| account.zone).collect();
         names.extend([HOME, "America/Los_Angeles"]);
         names.sort_unstable();
@@ -46,13 +52,22 @@ impl Days {
             let plan = Plan::from_hours("Mo-Fr 08:00-20:00").ok()?;
             Some((name, plan.in_zone(Zone::named(name).ok()?)))
         });
-        Days(calendars.collect())
+        let bad = Zone::named(HOME).map_or(until..until, |home| {
+            let end = Month::of(until, &home).starts_at(&home);
+            Month::of(Instant(end.as_ms() - 1), &home).starts_at(&home)..end
+        });
+        Days { hours: calendars.collect(), bad }
+    }
+
+    /// Whether an instant lies in the month that goes badly.
+    pub fn are_bad(&self, at: Instant) -> bool {
+        self.bad.contains(&at)
     }
 
     /// The instant some working minutes later.
     pub fn after(&self, zone: &str, at: Instant, minutes: i64) -> Instant {
         let length = Within::BusinessTime(minutes * MINUTE);
-        let calendar = self.0.iter().find(|(name, _)| *name == zone);
+        let calendar = self.hours.iter().find(|(name, _)| *name == zone);
         calendar
             .and_then(|(_, calendar)| calendar.due(at, &length).ok())
             .unwrap_or_else(|| later(at, minutes))

@@ -7,7 +7,7 @@ use store::publications::{self, Note};
 use crate::desk::{Desk, Refusal};
 
 /// Promise, words, owner, and how many days after the publication it is due.
-const WORDS: [(&str, &str, &str, i32); 4] = [
+const WORDS: [(&str, &str, &str, i32); 3] = [
     (
         "email-first-response",
         "Two releases brought more mail than we had planned for, and mornings were thin. Since the middle of the month two people \
@@ -16,23 +16,18 @@ const WORDS: [(&str, &str, &str, i32); 4] = [
         18,
     ),
     (
-        "p2-updates",
-        "In long repairs the hourly update was late when the engineer who wrote it was also the one who repaired. Each P2 now has a \
-         named writer, and the desk reminds both after 40 minutes.",
-        "Rosa Whitcombe, incident care",
-        25,
-    ),
-    (
-        "p1-response",
-        "Outages that were reported by letter or in-app message were read too late at night. They now page the duty manager at once.",
-        "Rosa Whitcombe, incident care",
-        7,
-    ),
-    (
-        "triage",
-        "Cases that came in over lunch waited for somebody to look at them. Breaks are staggered now, and triage has a name at any hour.",
+        "p3-response",
+        "The same thin mornings: what came in before eight waited behind what had come in overnight. Everyday cases have a queue of \
+         their own now, with a name on it at any hour.",
         "Hana Sato, support operations",
         14,
+    ),
+    (
+        "p3-resolution",
+        "A handful of cases waited for engineers who were busy with the release. Engineering keeps two hours a day for them from now on, \
+         release or not.",
+        "Rosa Whitcombe, incident care",
+        25,
     ),
 ];
 

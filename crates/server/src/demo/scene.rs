@@ -48,11 +48,16 @@ pub enum Step {
     Restore,
     /// The solution.
     Solve,
+    /// The contact after it, in the first hour of work that follows.
+    FollowUp,
 }
 
 /// A day and an hour in minutes.
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
+
+/// How many minutes after it began the incident is solved.
+const SOLVED: i64 = 185;
 
 /// Seven customers write about the same within half an hour, two weeks before the end.
 pub fn incident(
@@ -82,11 +87,19 @@ pub fn incident(
         let triaged = random.even(2, 6);
         let steps = match nth {
             0 => incident_steps(triaged),
-            _ => vec![
-                (triaged, Step::Triage(Priority::P1)),
-                (triaged + 1, Step::Link),
-                (triaged + 3, Step::Answer),
-            ],
+            _ => {
+                let mut steps = vec![
+                    (triaged, Step::Triage(Priority::P1)),
+                    (triaged + 1, Step::Link),
+                    (triaged + 3, Step::Answer),
+                ];
+                // Whoever waits for the incident hears of it as often as is promised, and just before it is over.
+                let news = (1..8).map(|nth| 5 + nth * 25).filter(|at| at + minutes < SOLVED - 2);
+                steps.extend(news.chain([SOLVED - minutes - 2]).map(|at| (at, Step::News)));
+                steps.push((SOLVED - minutes + 4, Step::Solve));
+                steps.push((SOLVED - minutes + 3 * DAY, Step::FollowUp));
+                steps
+            }
         };
         scenes.push(Scene { start, steps, is_of_incident: true });
     }
@@ -97,7 +110,7 @@ fn incident_steps(triaged: i64) -> Vec<(i64, Step)> {
     let mut steps =
         vec![(triaged, Step::Triage(Priority::P1)), (triaged + 4, Step::Answer), (20, Step::Escalate)];
     steps.extend((2..7).map(|nth| (nth * 26, Step::News)));
-    steps.extend([(176, Step::Restore), (185, Step::Solve)]);
+    steps.extend([(176, Step::Restore), (SOLVED, Step::Solve), (SOLVED + 3 * DAY, Step::FollowUp)]);
     steps
 }
 

@@ -146,7 +146,7 @@ pub fn story(seed: u64, (from, until): (Instant, Instant), n_tiers: usize) -> St
     let mut random = Random::with_seed(seed);
     let accounts = cast::accounts(n_tiers, &mut random);
     let customers = cast::customers(&accounts, &mut random);
-    let days = Days::new(&accounts);
+    let days = Days::new(&accounts, until);
     let mut lives: Vec<Life> = Vec::new();
     for start in days.arrivals((from, until), &accounts, &customers, &mut random) {
         let mut life = Life::of(&start, &customers, lives.len());
