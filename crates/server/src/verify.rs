@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use calendar::Instant;
 use desk::case::event::CaseId;
 use sha2::{Digest, Sha256};
 use store::attachments::{self, Attachment};
@@ -72,10 +73,13 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
                     let Some(case) = NonZeroU32::new(*number).map(CaseId) else { continue };
                     let cases = family_of(tx, case)?;
                     let stored = store::cases::find(tx, *number)?;
-                    match Family::load_anew(tx, &book, &cases, now) {
+                    // What comes about by itself is not on record before somebody has looked: after a desk was off, for example.
+                    let unseen = stored.as_ref().and_then(|row| row.next_due_at).filter(|due| *due <= now);
+                    let as_of = unseen.map_or(now, |due| Instant(due.as_ms() - 1));
+                    match Family::load_anew(tx, &book, &cases, as_of) {
                         Ok(family) => {
                             let place = family.place(case).unwrap_or(0);
-                            let follows = calculate(&book, &family, place, now);
+                            let follows = calculate(&book, &family, place, as_of);
                             part.differences.extend(difference(*number, stored.as_ref(), follows.as_ref()));
                         }
                         Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),

@@ -121,20 +121,22 @@ pub(super) fn credits_and_times(wall: &Wall, recorded: &Recorded) -> Markup {
             @if !times.is_empty() {
                 section.stack aria-labelledby="rt" {
                     h2 #rt { "Response times in " (month) }
-                    table.table {
-                        thead { tr { th scope="col" { "First reply" } th.num scope="col" { "Promise" } th.num scope="col" { "In time" } th.num scope="col" { "Counted" } @if has_typical { th.num scope="col" { "Typically solved in" } } } }
-                        tbody {
-                            @for split in times {
-                                tr {
-                                    th scope="row" dir="auto" { (split_name(split)) }
-                                    td.num { @match &split.target { Some(target) => (typeset(target)), None => "by priority" } }
-                                    td.num {
-                                        (typeset(&split.value.shown))
-                                        @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("response/{}/{}", split.by, split.of)) { (corrected.under(wall)) }
-                                    }
-                                    td.num { (split.value.n) }
-                                    @if has_typical {
-                                        td.num { @match &split.typical { Some(typical) => { (typeset(&typical.shown)) span.under { "median of " (typical.n) } }, None => span.muted { "no data" } } }
+                    div.scroll-x role="group" aria-labelledby="rt" tabindex="0" {
+                        table.table {
+                            thead { tr { th scope="col" { "First reply" } th.num scope="col" { "Promise" } th.num scope="col" { "In time" } th.num scope="col" { "Counted" } @if has_typical { th.num scope="col" { "Typically solved in" } } } }
+                            tbody {
+                                @for split in times {
+                                    tr {
+                                        th scope="row" dir="auto" { (split_name(split)) }
+                                        td.num { @match &split.target { Some(target) => (typeset(target)), None => "by priority" } }
+                                        td.num {
+                                            (typeset(&split.value.shown))
+                                            @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("response/{}/{}", split.by, split.of)) { (corrected.under(wall)) }
+                                        }
+                                        td.num { (split.value.n) }
+                                        @if has_typical {
+                                            td.num { @match &split.typical { Some(typical) => { (typeset(&typical.shown)) span.under { "median of " (typical.n) } }, None => span.muted { "no data" } } }
+                                        }
                                     }
                                 }
                             }
