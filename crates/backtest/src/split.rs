@@ -121,7 +121,7 @@ impl<'a> Records<'a> {
         let mut from = start;
         while from < self.text.len() && from - start < LONGEST_RECORD {
             let mut marks = self.marks.from(self.text, from);
-            while let Some(at) = marks.next() {
+            for at in marks.by_ref() {
                 let byte = self.text[at];
                 // Nearly all of them; what comes after is hard to foresee.
                 if byte == b',' {

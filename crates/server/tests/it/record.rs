@@ -234,8 +234,7 @@ async fn m_46_response_times_say_what_is_typical_by_channel_and_a_bundle_gives_t
     }
     let ask = async |number: u32, asks: &[Ask]| {
         let case = std::num::NonZeroU32::new(number).map(CaseId).expect("a case");
-        let commands: Vec<Command> =
-            asks.iter().map(|ask| Command::of(ask.clone(), desk::Actor::Person)).collect();
+        let commands: Vec<Command> = asks.iter().map(|ask| Command::of(*ask, desk::Actor::Person)).collect();
         let text = Text { body: "It works again.".into(), attachments: Vec::new() };
         app.app.desk().ask(Request::new(case, Who::System, commands).saying(text)).await.expect("done");
     };
