@@ -73,9 +73,7 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
                     let Some(case) = NonZeroU32::new(*number).map(CaseId) else { continue };
                     let cases = family_of(tx, case)?;
                     let stored = store::cases::find(tx, *number)?;
-                    // What comes about by itself is not on record before somebody has looked: after a desk was off, for example.
-                    let unseen = stored.as_ref().and_then(|row| row.next_due_at).filter(|due| *due <= now);
-                    let as_of = unseen.map_or(now, |due| Instant(due.as_ms() - 1));
+                    let as_of = stored.as_ref().map_or(now, |row| seen_at(row, now));
                     match Family::load_anew(tx, &book, &cases, as_of) {
                         Ok(family) => {
                             let place = family.place(case).unwrap_or(0);
@@ -146,6 +144,15 @@ async fn verify_file(files: &Files, file: &Attachment) -> Result<(), String> {
     }
     let is_it = digest.finalize().as_slice() == file.digest.0;
     if is_it { Ok(()) } else { Err("its bytes are not those that were attached".to_owned()) }
+}
+
+/// When a row was right at the latest. What comes about by itself is not on record before somebody has looked, after a desk was off
+/// for example; and the clock may be behind the one that the row was written by.
+fn seen_at(row: &CaseRow, now: Instant) -> Instant {
+    match row.next_due_at {
+        Some(due) if due <= now => Instant(due.as_ms() - 1),
+        _ => now.max(row.changed_at),
+    }
 }
 
 /// What differs, by the name of the column. When a case is due next depends on when it was looked at.

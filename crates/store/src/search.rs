@@ -70,7 +70,7 @@ const MAX_WORD: usize = 64;
 pub fn put(tx: &mut Tx<'_>, entry: &Entry, text: &str, at: Instant) -> Result<(), Error> {
     delete(tx, entry.kind, entry.subject)?;
     let (id, words) = enter(tx, entry, text, at)?;
-    tx.run(dialect::PUT_WORDS.of(tx.dialect()), params![id, words])
+    tx.run_last(dialect::PUT_WORDS.of(tx.dialect()), params![id, words])
 }
 
 /// Stores what words belong to, and gives the words under their id.
@@ -88,7 +88,7 @@ fn enter(tx: &mut Tx<'_>, entry: &Entry, text: &str, at: Instant) -> Result<(i64
 pub fn delete(tx: &mut Tx<'_>, kind: &str, subject: i64) -> Result<(), Error> {
     if let Some(id) = tx.find(FIND, params![kind, subject], |row| row.get::<i64>(0))? {
         tx.run(DELETE, params![id])?;
-        tx.run(dialect::DELETE_WORDS.of(tx.dialect()), params![id])?;
+        tx.run_last(dialect::DELETE_WORDS.of(tx.dialect()), params![id])?;
     }
     Ok(())
 }

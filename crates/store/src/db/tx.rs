@@ -12,7 +12,12 @@ pub struct Tx<'a> {
     announced: Vec<String>,
     /// A failed statement ends the transaction on PostgreSQL; SQLite is held to the same.
     has_failed: bool,
+    /// What is done after all transactions of a commit; nothing where each has its own.
+    last: Option<Vec<Statement>>,
 }
+
+/// A statement with its values.
+pub(super) type Statement = (&'static str, Vec<Value>);
 
 pub(super) enum Connection<'a> {
     Sqlite(&'a rusqlite::Connection),
@@ -21,7 +26,12 @@ pub(super) enum Connection<'a> {
 
 impl<'a> Tx<'a> {
     pub(super) fn new(connection: Connection<'a>, context: &'a Context) -> Tx<'a> {
-        Tx { connection, context, announced: Vec::new(), has_failed: false }
+        Tx { connection, context, announced: Vec::new(), has_failed: false, last: None }
+    }
+
+    /// One of several transactions that share a commit.
+    pub(super) fn sharing(connection: Connection<'a>, context: &'a Context) -> Tx<'a> {
+        Tx { last: Some(Vec::new()), ..Tx::new(connection, context) }
     }
 
     /// Which engine runs it.
@@ -123,6 +133,21 @@ impl<'a> Tx<'a> {
         self.run_dynamic(sql, params)
     }
 
+    /// Changes rows that nothing of this transaction reads: where several share a commit, once all of them are done.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the statement is known to fail by now.
+    pub(crate) fn run_last(&mut self, sql: &'static str, params: &[Value]) -> Result<(), Error> {
+        match &mut self.last {
+            Some(last) => {
+                last.push((sql, params.to_vec()));
+                Ok(())
+            }
+            None => self.run(sql, params),
+        }
+    }
+
     /// [`Tx::each`] of a statement made from the schema itself.
     pub(crate) fn each_dynamic(
         &mut self,
@@ -178,6 +203,11 @@ impl<'a> Tx<'a> {
     /// What was announced so far, taken out.
     pub(super) fn take_announced(&mut self) -> Vec<String> {
         std::mem::take(&mut self.announced)
+    }
+
+    /// What is to be done last, taken out.
+    pub(super) fn take_last(&mut self) -> Vec<Statement> {
+        self.last.take().unwrap_or_default()
     }
 
     fn checked<T>(&mut self, ask: impl FnOnce(&mut Connection<'a>) -> Result<T, Error>) -> Result<T, Error> {

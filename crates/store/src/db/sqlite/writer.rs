@@ -7,8 +7,9 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Access, Handle, Place, error};
+use super::{Access, Handle, Place, error, execute};
 use crate::Error;
+use crate::db::tx::Statement;
 use crate::db::{Context, Tx};
 
 /// How many requests share one commit at most.
@@ -143,7 +144,8 @@ impl Writer {
         if let Err(error) = statement(connection, "BEGIN IMMEDIATE") {
             return (vec![(first, Err(Some(error.clone())))], Some(error));
         }
-        let mut group = Group { connection, context: &context, announced: Vec::new(), is_apart: false };
+        let (announced, last) = (Vec::new(), Vec::new());
+        let mut group = Group { connection, context: &context, announced, last, is_apart: false };
         let mut done: Vec<Done> = Vec::with_capacity(GROUP);
         let mut job = Some(first);
         while let Some(mut current) = job {
@@ -161,8 +163,11 @@ impl Writer {
             }
             job = if done.len() < GROUP { next() } else { None };
         }
-        let announced = group.announced;
-        if let Err(error) = statement(connection, "COMMIT") {
+        let Group { announced, last, .. } = group;
+        // Statements between two changes of the index of words make it write down what it has gathered; one after the other, it does
+        // so once.
+        let indexed = last.iter().try_for_each(|(sql, values)| execute(connection, sql, values).map(drop));
+        if let Err(error) = indexed.and_then(|()| statement(connection, "COMMIT")) {
             let _ = statement(connection, "ROLLBACK");
             return (done, Some(error));
         }
@@ -190,6 +195,8 @@ struct Group<'c> {
     connection: &'c Connection,
     context: &'c Context,
     announced: Vec<String>,
+    /// What is done when all of them are.
+    last: Vec<Statement>,
     /// Whether each runs in a savepoint.
     is_apart: bool,
 }
@@ -204,9 +211,10 @@ impl Group<'_> {
     }
 
     fn run_here(&mut self, job: &mut dyn Job) -> Fate {
-        let mut tx = Tx::new(Handle::Sqlite(self.connection), self.context);
+        let mut tx = Tx::sharing(Handle::Sqlite(self.connection), self.context);
         job.run(&mut tx)?;
         self.announced.append(&mut tx.take_announced());
+        self.last.append(&mut tx.take_last());
         Ok(())
     }
 
@@ -227,6 +235,7 @@ impl Group<'_> {
         statement(self.connection, "ROLLBACK")?;
         statement(self.connection, "BEGIN IMMEDIATE")?;
         self.announced.clear();
+        self.last.clear();
         self.is_apart = true;
         for (job, fate) in done.iter_mut().filter(|(_, fate)| fate.is_ok()) {
             *fate = self.run_in_savepoint(job.as_mut());
