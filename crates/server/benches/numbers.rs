@@ -5,15 +5,22 @@
 //! the events and is printed beside it. With a number of days behind `--`, the desk has that many behind it: what it takes in memory
 //! for each case more is the difference of two such runs.
 
+use std::num::NonZeroU32;
 use std::time::Instant as Stopwatch;
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http;
 use calendar::Instant;
+use desk::Command;
+use desk::case::decide::Ask;
+use desk::case::event::{AgentId, CustomerId};
+use mission::{Channel, Priority};
 use server::clock::Clock;
 use server::demo::{play, story};
+use server::desk::{Desk, Opening, Request, Text};
 use server::numbers::Keeper;
 use server::session::{self, Whose};
+use server::who::Who;
 use server::{App, Config};
 use store::people::NewPerson;
 use store::{Db, Key, people};
@@ -59,10 +66,13 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
     );
     app.publish_numbers(numbers);
 
-    // A day goes by: what it brings about are events.
+    // A day goes by: what people do in it, and what it brings about by itself, are events.
     let before = app.db().read(store::log::count).await.expect("a count");
     let next = Instant(until.as_ms() + 86_400_000);
-    clock.advance_ms(86_400_000);
+    for nth in 0..N_OF_A_DAY {
+        clock.advance_ms(86_400_000 / i64::from(N_OF_A_DAY));
+        solve(app.desk(), nth).await;
+    }
     app.desk().tick().await.expect("a tick");
     let n_events = app.db().read(store::log::count).await.expect("a count") - before;
     let begin = Stopwatch::now();
@@ -95,8 +105,9 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
     let mut slowest = 0;
     for _ in 0..n_pages {
         app.clock().advance_ms(10_000);
-        let request =
-            Request::get("/promises").header("cookie", format!("lodestar={session}")).body(Body::empty());
+        let request = http::Request::get("/promises")
+            .header("cookie", format!("lodestar={session}"))
+            .body(Body::empty());
         let begin = Stopwatch::now();
         let answer = router.clone().oneshot(request.expect("a request")).await.expect("an answer");
         let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body");
@@ -104,6 +115,34 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
         assert!(body.len() > 10_000, "{}", String::from_utf8_lossy(&body));
     }
     println!("the promises home, slowest of {n_pages}   {} ms (at most 30)", slowest / 1_000);
+}
+
+/// How many cases the day has that is counted beside what came before.
+const N_OF_A_DAY: u32 = 250;
+
+/// A case as it comes, is triaged, answered and solved.
+async fn solve(desk: &Desk, nth: u32) {
+    let customer = CustomerId(NonZeroU32::MIN.saturating_add(nth % 40));
+    let text = || Text { body: "The gateway answers again.".into(), attachments: Vec::new() };
+    let opening = Opening {
+        who: Who::Customer(customer),
+        channel: Channel::Portal,
+        customer,
+        subject: "Nobody can sign in".into(),
+        text: text(),
+        priority: None,
+        category: None,
+        language: None,
+        commands: Vec::new(),
+        once: None,
+        happened_at: None,
+    };
+    let case = desk.open(opening).await.expect("a case").case;
+    let who = Who::Agent(AgentId(NonZeroU32::MIN), None);
+    let asks =
+        [Ask::Triage { priority: Priority::P3, category: None }, Ask::Assign, Ask::Reply, Ask::Resolve];
+    let commands = asks.map(|ask| Command { agent: who.agent(), ..Command::of(ask, who.actor()) });
+    desk.ask(Request::new(case, who, commands).saying(text())).await.expect("solved");
 }
 
 /// Memory of this process that is no file's.
