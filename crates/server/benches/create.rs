@@ -12,8 +12,7 @@ use desk::case::event::CustomerId;
 use mission::Channel;
 use rusqlite::{Connection, types::Value};
 use server::clock::Clock;
-use server::desk::{Desk, Opening, Text};
-use server::who::Who;
+use server::desk::{Desk, Opening};
 use store::customers::Customer;
 use store::{Db, Key};
 
@@ -77,19 +76,7 @@ fn through_desk(path: &Path, n_cases: usize) -> u64 {
 async fn open_cases(desk: Desk, left: Arc<AtomicUsize>) {
     let customer = CustomerId(NonZeroU32::MIN);
     while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)).is_ok() {
-        let opening = Opening {
-            who: Who::Customer(customer),
-            channel: Channel::Portal,
-            customer,
-            subject: "Nobody can sign in".into(),
-            text: Text { body: BODY.into(), attachments: Vec::new() },
-            priority: None,
-            category: None,
-            language: None,
-            commands: Vec::new(),
-            once: None,
-            happened_at: None,
-        };
+        let opening = Opening::of(customer, Channel::Portal, "Nobody can sign in", BODY);
         desk.open(opening).await.expect("a case");
     }
 }

@@ -123,20 +123,8 @@ const N_OF_A_DAY: u32 = 250;
 /// A case as it comes, is triaged, answered and solved.
 async fn solve(desk: &Desk, nth: u32) {
     let customer = CustomerId(NonZeroU32::MIN.saturating_add(nth % 40));
-    let text = || Text { body: "The gateway answers again.".into(), attachments: Vec::new() };
-    let opening = Opening {
-        who: Who::Customer(customer),
-        channel: Channel::Portal,
-        customer,
-        subject: "Nobody can sign in".into(),
-        text: text(),
-        priority: None,
-        category: None,
-        language: None,
-        commands: Vec::new(),
-        once: None,
-        happened_at: None,
-    };
+    let text = || Text::from("The gateway answers again.");
+    let opening = Opening::of(customer, Channel::Portal, "Nobody can sign in", text());
     let case = desk.open(opening).await.expect("a case").case;
     let who = Who::Agent(AgentId(NonZeroU32::MIN), None);
     let asks =

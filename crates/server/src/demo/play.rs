@@ -180,22 +180,11 @@ fn told(story: &Story, policy: &Policy) -> Vec<(Instant, Told)> {
 }
 
 fn one(asks: &[TimedAsk], (who, owner): (Who, usize), policy: &Policy) -> Option<Told> {
-    let text =
-        asks.iter().find_map(|ask| ask.text.clone()).map(|body| Text { body, attachments: Vec::new() });
+    let text = asks.iter().find_map(|ask| ask.text.clone()).map(Text::from);
     if let [TimedAsk { what: What::Open { channel, subject, .. }, .. }] = asks {
-        return Some(Told::Open(Opening {
-            who,
-            channel: *channel,
-            customer: customer(owner),
-            subject: subject.clone(),
-            text: text.unwrap_or_default(),
-            priority: None,
-            category: None,
-            language: None,
-            commands: Vec::new(),
-            once: None,
-            happened_at: None,
-        }));
+        let text = text.unwrap_or_default();
+        let opening = Opening::of(customer(owner), *channel, subject.clone(), text);
+        return Some(Told::Open(Opening { who, ..opening }));
     }
     let commands: Vec<Command> = asks.iter().flat_map(|ask| command(&ask.what, who, policy)).collect();
     let case = asks.first()?.case;

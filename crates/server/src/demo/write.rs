@@ -76,26 +76,15 @@ pub async fn post_write(State(app): State<App>, Form(form): Form<WriteForm>) -> 
 }
 
 async fn send(app: &App, customer: CustomerId, form: &WriteForm) -> Result<CaseId, Refusal> {
-    let (who, text) = (Who::Customer(customer), Text { body: form.message.clone(), attachments: Vec::new() });
+    let (who, text) = (Who::Customer(customer), Text::from(form.message.clone()));
     if let Some(case) = known_case(app, customer, &form.subject).await? {
         let ask = Command::of_customer(Ask::RecordCustomerMessage);
         app.desk().ask(Request::new(case, who, vec![ask]).saying(text)).await?;
         return Ok(case);
     }
     let channel = CHANNELS.iter().find(|(channel, _)| channel.to_string() == form.channel);
-    let opening = Opening {
-        who,
-        channel: channel.map_or(Channel::Portal, |(channel, _)| *channel),
-        customer,
-        subject: form.subject.clone(),
-        text,
-        priority: None,
-        category: None,
-        language: None,
-        commands: Vec::new(),
-        once: None,
-        happened_at: None,
-    };
+    let channel = channel.map_or(Channel::Portal, |(channel, _)| *channel);
+    let opening = Opening::of(customer, channel, form.subject.clone(), text);
     Ok(app.desk().open(opening).await?.case)
 }
 

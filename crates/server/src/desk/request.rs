@@ -55,8 +55,8 @@ impl Request {
     }
 
     /// The same with a text.
-    pub fn saying(self, text: Text) -> Request {
-        Request { text: Some(text), ..self }
+    pub fn saying(self, text: impl Into<Text>) -> Request {
+        Request { text: Some(text.into()), ..self }
     }
 }
 
@@ -67,6 +67,18 @@ pub struct Text {
     pub body: String,
     /// Files uploaded before, by their ids.
     pub attachments: Vec<i64>,
+}
+
+impl From<String> for Text {
+    fn from(body: String) -> Text {
+        Text { body, attachments: Vec::new() }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(body: &str) -> Text {
+        Text::from(body.to_owned())
+    }
 }
 
 /// A new case.
@@ -94,6 +106,30 @@ pub struct Opening {
     pub once: Option<String>,
     /// See [`Request::happened_at`].
     pub happened_at: Option<Instant>,
+}
+
+impl Opening {
+    /// A case that a customer opens, with nothing said but its subject and a first message.
+    pub fn of(
+        customer: CustomerId,
+        channel: Channel,
+        subject: impl Into<String>,
+        text: impl Into<Text>,
+    ) -> Opening {
+        Opening {
+            who: Who::Customer(customer),
+            channel,
+            customer,
+            subject: subject.into(),
+            text: text.into(),
+            priority: None,
+            category: None,
+            language: None,
+            commands: Vec::new(),
+            once: None,
+            happened_at: None,
+        }
+    }
 }
 
 /// What came of a request.

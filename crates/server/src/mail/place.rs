@@ -228,14 +228,8 @@ impl Arrival {
         let team = address.as_ref().and_then(|address| address.team).and_then(NonZeroU32::new).map(TeamId);
         let route = team.map(|team| Command { team: Some(team), ..Command::of(Ask::Assign, Actor::Rule) });
         let opening = Opening {
-            who: Who::Customer(customer),
-            channel: Channel::Email,
-            customer,
-            subject,
-            text,
-            priority: None,
-            category: None,
             language: address.and_then(|address| address.language),
+            ..Opening::of(customer, Channel::Email, subject, text)
             commands: route.into_iter().collect(),
             once: self.once(),
             happened_at,
@@ -326,8 +320,7 @@ impl Arrival {
         (case, note): (CaseId, String),
         now: Instant,
     ) -> Result<Done, Refusal> {
-        let request =
-            Request::new(case, Who::System, []).saying(Text { body: note, attachments: Vec::new() });
+        let request = Request::new(case, Who::System, []).saying(note);
         crate::desk::apply(tx, book, &Request { once: self.once(), ..request }, now)
     }
 

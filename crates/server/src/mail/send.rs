@@ -17,7 +17,7 @@ use super::letter::{Letter, Written};
 use super::transport::Unsent;
 use super::{MailRoom, enclose, without_tag};
 use crate::book::Book;
-use crate::desk::{Refusal, Request, Text};
+use crate::desk::{Refusal, Request};
 use crate::who::Who;
 
 /// The newest messages that an answer refers to.
@@ -99,8 +99,7 @@ impl MailRoom {
                     "A mail to the customer did not leave: {}.",
                     why.as_deref().unwrap_or("no reason given")
                 );
-                let remark =
-                    Request::new(case, Who::System, []).saying(Text { body, attachments: Vec::new() });
+                let remark = Request::new(case, Who::System, []).saying(body);
                 let remark = Request { once: Some(once.clone()), ..remark };
                 match crate::desk::apply(tx, book, &remark, now) {
                     // A case that was set aside needs no word.

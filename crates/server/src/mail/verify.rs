@@ -128,7 +128,7 @@ pub(super) fn warn(tx: &mut Tx<'_>, book: &Book, mail: &Incoming, now: Instant) 
     let Some(case) = mail.case.map(|case| living(tx, book, case, now)).transpose()?.flatten() else {
         return Ok(());
     };
-    let text = Text { body: WARNING.to_owned(), attachments: Vec::new() };
+    let text = Text::from(WARNING);
     let once = Some(format!("mail-check-{}", mail.id));
     let request = Request { once, ..Request::new(case, Who::System, []).saying(text) };
     crate::desk::apply(tx, book, &request, now).map(drop)

@@ -28,7 +28,6 @@ use crate::serve::Caller;
 use crate::session::Visitor;
 use crate::sign_in::{is_address, normal};
 use crate::token;
-use crate::who::Who;
 
 /// What was typed.
 #[derive(Deserialize, Default, Clone)]
@@ -120,19 +119,11 @@ pub async fn post_new(
         body.push_str(&format!("\n\nCall me: {}", ask.phone.trim()));
     }
     let opening = Opening {
-        who: Who::Customer(customer),
-        channel: Channel::Portal,
-        customer,
-        subject: ask.subject.clone(),
-        text: Text { body, attachments },
         priority: promise::priority(&ask.impact),
-        category: None,
-        language: None,
-        commands: Vec::new(),
         once: Some(ask.once.clone())
             .filter(|once| !once.is_empty())
             .map(|once| format!("portal-{number}-{once}")),
-        happened_at: None,
+        ..Opening::of(customer, Channel::Portal, ask.subject.clone(), Text { body, attachments })
     };
     let opened = app.desk().open(opening).await;
     if let Ok(done) = &opened {

@@ -136,7 +136,7 @@ pub(crate) fn take(
     if given.is_unsolved && cases::find(tx, survey.case)?.is_some_and(|row| !row.is_open) {
         let body = if comment.is_empty() { "It is not solved.".to_owned() } else { comment };
         let command = Command::of(Ask::RejectResolution, who.actor());
-        let request = Request::new(case, who, [command]).saying(Text { body, attachments: Vec::new() });
+        let request = Request::new(case, who, [command]).saying(body);
         match crate::desk::apply(tx, book, &request, now) {
             // A case that cannot be opened again says so to those who read the note.
             Ok(_) | Err(Refusal::Desk(_)) => {}
@@ -148,7 +148,7 @@ pub(crate) fn take(
 
 /// Puts a note on the case, for those who work on it.
 fn note(tx: &mut Tx<'_>, book: &Book, case: CaseId, body: &str, now: Instant) -> Result<(), Refusal> {
-    let text = Text { body: body.to_owned(), attachments: Vec::new() };
+    let text = Text::from(body);
     match crate::desk::apply(tx, book, &Request::new(case, Who::System, []).saying(text), now) {
         Ok(_) | Err(Refusal::Desk(_) | Refusal::Remark(_)) => Ok(()),
         Err(refusal) => Err(refusal),

@@ -20,7 +20,7 @@ use store::surveys::{self, Survey};
 
 use super::answer::MOST_DETRACTING;
 use crate::app::App;
-use crate::desk::{Refusal, Request, Text};
+use crate::desk::{Refusal, Request};
 use crate::errors::{self, Failure};
 use crate::workspace::reader::Reader;
 use crate::workspace::words::page_head;
@@ -102,7 +102,7 @@ pub async fn post_outreach(
                 ));
                 surveys::update(tx, &Survey { outreach_at: Some(now), ..survey })?;
             }
-            let request = Request::new(case, who, commands).saying(Text { body, attachments: Vec::new() });
+            let request = Request::new(case, who, commands).saying(body);
             crate::desk::apply(tx, book, &request, now)?;
             Ok(true)
         })

@@ -18,7 +18,7 @@ use super::answer::finish;
 use super::reader::Reader;
 use super::relate::tag_of;
 use crate::app::App;
-use crate::desk::{Back, Refusal, Request, Step, Text};
+use crate::desk::{Back, Refusal, Request, Step};
 use crate::errors::{self, Failure};
 
 /// So many cases are changed at once.
@@ -143,7 +143,7 @@ async fn one(
     let request = match (command.ask, reason.trim()) {
         (Ask::ChangePriority { priority, .. }, reason) if !reason.is_empty() => {
             let body = format!("Priority {priority}: {reason}");
-            request.saying(Text { body, attachments: Vec::new() })
+            request.saying(body)
         }
         _ => request,
     };

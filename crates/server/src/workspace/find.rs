@@ -261,18 +261,14 @@ async fn open(
         None => known_or_new(app, typed).await?,
     };
     let customer = NonZeroU32::new(customer).map(CustomerId).ok_or(Refusal::NoCustomer)?;
+    let text = Text { body: typed.body.clone(), attachments };
     let opening = Opening {
         who: reader.who(),
-        channel,
-        customer,
-        subject: typed.subject.clone(),
-        text: Text { body: typed.body.clone(), attachments },
         priority: Priority::find(&typed.priority),
         category: Some(typed.category.clone()).filter(|it| !it.is_empty()),
-        language: None,
-        commands: Vec::new(),
         once: Some(typed.once.clone()).filter(|key| (8..=100).contains(&key.len())),
         happened_at,
+        ..Opening::of(customer, channel, typed.subject.clone(), text)
     };
     Ok(app.desk().open(opening).await?.case.0.get())
 }

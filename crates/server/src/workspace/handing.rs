@@ -120,7 +120,7 @@ pub async fn post_handoff(
     let to = form.owner.parse().ok().and_then(NonZeroU32::new).map(AgentId);
     let to_team = form.team.parse().ok().and_then(NonZeroU32::new).map(TeamId);
     let offer = remark::Ask::OfferHandOff { to, to_team, has_package: true };
-    let text = Text { body: form.package(), attachments: Vec::new() };
+    let text = Text::from(form.package());
     let request = Request::new(case, reader.who(), []).remarking([offer]).saying(text);
     match app.desk().ask(request).await {
         Ok(done) => {
@@ -184,7 +184,7 @@ pub async fn post_verdict(
     let (request, done) = match form.verdict.as_str() {
         "accept" if tells => {
             let commands = vec![reader.asks(Ask::AcceptHandOff), reader.asks(Ask::Reply)];
-            let text = Text { body: form.told.clone(), attachments: Vec::new() };
+            let text = Text::from(form.told.clone());
             let named = [remark::Ask::NameSuccessor];
             (Request { commands, ..request }.remarking(named).saying(text), "accepted")
         }
@@ -218,7 +218,7 @@ pub async fn post_successor(
         if form.told.trim().is_empty() {
             return Err(errors::invalid("Write what the customer is told."));
         }
-        let text = Text { body: form.told.clone(), attachments: Vec::new() };
+        let text = Text::from(form.told.clone());
         Request { commands: vec![reader.asks(Ask::Reply)], ..request }
             .remarking([remark::Ask::NameSuccessor])
             .saying(text)

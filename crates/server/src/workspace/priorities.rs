@@ -254,7 +254,7 @@ fn triage_request(
             return Err(mistakes);
         }
         // The customer hears of it while the case still takes a reply.
-        let told = Text { body: form.told.clone(), attachments: Vec::new() };
+        let told = Text::from(form.told.clone());
         return Ok(Request::new(id, reader.who(), [reader.asks(Ask::Reply), triage]).saying(told));
     }
     let why = form.why.trim();
@@ -279,7 +279,7 @@ fn triage_request(
 }
 
 fn reason_note(priority: Priority, why: &str) -> Text {
-    Text { body: format!("Priority {priority}: {why}"), attachments: Vec::new() }
+    Text::from(format!("Priority {priority}: {why}"))
 }
 
 /// `GET /cases/{number}/priority`.

@@ -188,7 +188,7 @@ pub async fn post_record(
     let row = app.db().read(move |tx| store::cases::find(tx, number)).await?;
     let channel = row.and_then(|row| Channel::find(&row.channel)).unwrap_or(Channel::Portal);
     if let (true, Some(record)) = (wrong.is_empty(), form.record(channel)) {
-        let text = Text { body: form.body.clone(), attachments: Vec::new() };
+        let text = Text::from(form.body.clone());
         let request = match record {
             Record::Ask(ask) => Request::new(case, reader.who(), [reader.asks(ask)]),
             Record::Remark(ask) => Request::new(case, reader.who(), []).remarking([ask]),

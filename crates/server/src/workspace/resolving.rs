@@ -142,7 +142,7 @@ pub async fn post_path(
 async fn write(app: &App, reader: &Reader, number: u32, form: &PathForm) -> Result<(), Refusal> {
     let Some(case) = std::num::NonZeroU32::new(number).map(desk::case::event::CaseId) else { return Ok(()) };
     for (step, body) in form.parts() {
-        let text = Text { body, attachments: Vec::new() };
+        let text = Text::from(body);
         let request = Request::new(case, reader.who(), []).remarking([remark::Ask::ExtendPath(step)]);
         app.desk().ask(request.saying(text)).await?;
     }

@@ -87,7 +87,7 @@ pub async fn post_step(
         wrong.push("until", "Give a date and time that lie ahead, such as 2025-10-15T09:40");
     }
     if let (true, Some(due_at)) = (wrong.is_empty(), due_at) {
-        let text = Text { body: form.body.clone(), attachments: Vec::new() };
+        let text = Text::from(form.body.clone());
         let request = Request::new(case, reader.who(), [reader.asks(Ask::SendNextSteps)]).saying(text);
         match app.desk().ask(request).await {
             Ok(_) => {

@@ -15,7 +15,7 @@ use super::read;
 use super::reader::Reader;
 use super::relate::{page_of, refused};
 use crate::app::App;
-use crate::desk::{Refusal, Request, Text};
+use crate::desk::{Refusal, Request};
 use crate::errors::{self, Failure};
 
 /// A new status.
@@ -114,7 +114,7 @@ pub async fn post_status(
     }
     let request = Request::new(case, reader.who(), [command]);
     let request = match asks_customer {
-        true => request.saying(Text { body: form.question.clone(), attachments: Vec::new() }),
+        true => request.saying(form.question.clone()),
         false => request,
     };
     ask((&app, &reader, &headers), request, done).await

@@ -28,9 +28,7 @@ impl Random {
 
 /// Something that an agent or the customer may do; the desk refuses what makes no sense, and the story goes on.
 fn request(random: &mut Random, case: CaseId, now: calendar::Instant) -> Request {
-    let says = |request: Request| {
-        request.saying(Text { body: "Something was said.".into(), attachments: Vec::new() })
-    };
+    let says = |request: Request| request.saying("Something was said.");
     let by_rosa = |ask| Request::new(case, rosa(), vec![of_rosa(ask)]);
     match random.below(16) {
         0..=2 => says(by_rosa(Ask::Reply)),

@@ -10,11 +10,10 @@ use calendar::Instant;
 use desk::case::event::CustomerId;
 use mission::Channel;
 use server::clock::Clock;
-use server::desk::{Opening, Text};
+use server::desk::Opening;
 use server::permission::Role;
 use server::routes::encoded;
 use server::session::{self, Whose};
-use server::who::Who;
 use server::{App, Config};
 use store::customers::Customer;
 use store::people::NewPerson;
@@ -116,19 +115,7 @@ impl TestApp {
         });
         let customer =
             std::num::NonZeroU32::new(number.await.expect("a customer")).map(CustomerId).expect("from 1");
-        let opening = Opening {
-            who: Who::Customer(customer),
-            channel: Channel::Email,
-            customer,
-            subject: subject.to_owned(),
-            text: Text { body: "It does not work any more.".to_owned(), attachments: Vec::new() },
-            priority: None,
-            category: None,
-            language: None,
-            commands: Vec::new(),
-            once: None,
-            happened_at: None,
-        };
+        let opening = Opening::of(customer, Channel::Email, subject, "It does not work any more.");
         self.app.desk().open(opening).await.expect("a case").case.0.get()
     }
 

@@ -458,7 +458,7 @@ async fn r_242_a_late_event_after_publication_becomes_a_correction_that_somebody
         happened_at: Some(answered_at),
         ..Request::new(CaseId(NonZeroU32::MIN), rosa(), vec![of_rosa(Ask::Reply)])
     };
-    let said = Text { body: "It works again.".to_owned(), attachments: Vec::new() };
+    let said = Text::from("It works again.");
     app.app.desk().ask(request.saying(said)).await.expect("a late reply");
     // It is so late that somebody has to let it count.
     let approval = Request::new(CaseId(NonZeroU32::MIN), rosa(), vec![of_rosa(Ask::ApproveLateness)]);

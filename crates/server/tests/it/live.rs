@@ -8,7 +8,7 @@ use desk::Command;
 use desk::case::decide::Ask;
 use futures_util::StreamExt as _;
 use mission::{Channel, Priority};
-use server::desk::{Opening, Request, Text};
+use server::desk::{Opening, Request};
 use server::key_check;
 use server::permission::Role;
 use server::who::Who;
@@ -27,19 +27,7 @@ async fn with_case() -> TestApp {
 
 async fn open(app: &TestApp, subject: &str) {
     let customer = desk::case::event::CustomerId(std::num::NonZeroU32::MIN);
-    let opening = Opening {
-        who: Who::Customer(customer),
-        channel: Channel::Portal,
-        customer,
-        subject: subject.to_owned(),
-        text: Text { body: "It says 502.".into(), attachments: Vec::new() },
-        priority: None,
-        category: None,
-        language: None,
-        commands: Vec::new(),
-        once: None,
-        happened_at: None,
-    };
+    let opening = Opening::of(customer, Channel::Portal, subject, "It says 502.");
     app.app.desk().open(opening).await.expect("a case");
 }
 

@@ -71,9 +71,7 @@ async fn what_happens_is_counted_in_the_next_round() {
     assert_eq!(empty.n_cases, 0);
     assert!(empty.report.promises.iter().all(|promise| promise.total.reading.n() == 0));
     assert!(keeper.round().await.expect("a round").is_none(), "nothing is new");
-    let says = |request: Request| {
-        request.saying(Text { body: "Something was said.".into(), attachments: Vec::new() })
-    };
+    let says = |request: Request| request.saying("Something was said.");
     let mut cases = Vec::new();
     for hour in 0..12 {
         let case = stand.open("Something does not work").await;

@@ -122,7 +122,7 @@ async fn r_242_what_becomes_known_late_stands_below_with_its_date_and_the_publis
         happened_at: Some(Instant(opened_at.as_ms() + 2 * HOUR_MS)),
         ..Request::new(case, Who::System, [Command::of(Ask::Reply, desk::Actor::Person)])
     };
-    let text = Text { body: "We have called.".into(), attachments: Vec::new() };
+    let text = Text::from("We have called.");
     app.app.desk().ask(reply.saying(text)).await.expect("a late reply");
     pass_and_publish(&app, 1).await;
     let numbers = app.app.numbers().expect("numbers");
@@ -208,7 +208,7 @@ async fn r_244_the_mission_page_says_beside_each_promise_what_it_came_to() {
     let case = std::num::NonZeroU32::new(first).map(CaseId).expect("a case");
     app.app.clock().advance_ms(60_000);
     let reply = Request::new(case, Who::System, [Command::of(Ask::Reply, desk::Actor::Person)]);
-    let text = Text { body: "We look at it.".into(), attachments: Vec::new() };
+    let text = Text::from("We look at it.");
     app.app.desk().ask(reply.saying(text)).await.expect("a reply");
     pass_and_publish(&app, 32).await;
     let level = clause_of(&app, "promise/email-first-response").await;
@@ -235,7 +235,7 @@ async fn m_46_response_times_say_what_is_typical_by_channel_and_a_bundle_gives_t
     let ask = async |number: u32, asks: &[Ask]| {
         let case = std::num::NonZeroU32::new(number).map(CaseId).expect("a case");
         let commands: Vec<Command> = asks.iter().map(|ask| Command::of(*ask, desk::Actor::Person)).collect();
-        let text = Text { body: "It works again.".into(), attachments: Vec::new() };
+        let text = Text::from("It works again.");
         app.app.desk().ask(Request::new(case, Who::System, commands).saying(text)).await.expect("done");
     };
     // Solved after one, two and seven hours: the median is two, the mean would be three and a third.

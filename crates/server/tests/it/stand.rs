@@ -14,7 +14,7 @@ use desk::{Command, Noted};
 use mission::{Channel, Priority};
 use server::book::Book;
 use server::clock::Clock;
-use server::desk::{Desk, Family, Opening, Refusal, Request, Text};
+use server::desk::{Desk, Family, Opening, Refusal, Request};
 use server::who::Who;
 use store::customers::{Account, Customer};
 use store::{Db, Key};
@@ -72,19 +72,7 @@ impl Stand {
 
     /// The same for one of several customers.
     pub async fn open_of(&self, customer: CustomerId, subject: &str) -> CaseId {
-        let opening = Opening {
-            who: Who::Customer(customer),
-            channel: Channel::Email,
-            customer,
-            subject: subject.to_owned(),
-            text: Text { body: "It does not work any more.".into(), attachments: Vec::new() },
-            priority: None,
-            category: None,
-            language: None,
-            commands: Vec::new(),
-            once: None,
-            happened_at: None,
-        };
+        let opening = Opening::of(customer, Channel::Email, subject, "It does not work any more.");
         self.desk.open(opening).await.expect("a case").case
     }
 

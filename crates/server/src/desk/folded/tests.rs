@@ -58,19 +58,7 @@ impl Nodes {
     }
 
     async fn open(&self, nth: usize) -> CaseId {
-        let opening = Opening {
-            who: Who::Customer(INES),
-            channel: Channel::Portal,
-            customer: INES,
-            subject: "It does not work".into(),
-            text: text(),
-            priority: None,
-            category: None,
-            language: None,
-            commands: Vec::new(),
-            once: None,
-            happened_at: None,
-        };
+        let opening = Opening::of(INES, Channel::Portal, "It does not work", text());
         let case = self.desks[nth].open(opening).await.expect("a case").case;
         let asks = [Ask::Triage { priority: Priority::P1, category: None }, Ask::Assign];
         self.desks[nth].ask(by_rosa(case, asks)).await.expect("a triage");
@@ -108,7 +96,7 @@ impl Nodes {
 }
 
 fn text() -> Text {
-    Text { body: "Something was said.".into(), attachments: Vec::new() }
+    Text::from("Something was said.")
 }
 
 fn by_rosa(case: CaseId, asks: impl IntoIterator<Item = Ask>) -> Request {

@@ -30,7 +30,7 @@ pub async fn reply(post: &Post, words: &str) {
     let who = Who::Agent(AgentId(1.try_into().expect("not 0")), None);
     let case = CaseId(1.try_into().expect("not 0"));
     let command = Command { agent: who.agent(), ..Command::of(Ask::Reply, who.actor()) };
-    let text = Text { body: words.to_owned(), attachments: Vec::new() };
+    let text = Text::from(words);
     post.room.desk().ask(Request::new(case, who, [command]).saying(text)).await.expect("it can be answered");
 }
 
@@ -71,7 +71,7 @@ async fn an_acknowledgement_and_a_last_reply_say_the_same_when_they_are_sent_aga
     let who = Who::Agent(AgentId(1.try_into().expect("not 0")), None);
     let case = CaseId(1.try_into().expect("not 0"));
     let command = |ask| Command { agent: who.agent(), ..Command::of(ask, who.actor()) };
-    let text = Text { body: "It was the fan.".to_owned(), attachments: Vec::new() };
+    let text = Text::from("It was the fan.");
     let solve = Request::new(case, who, [command(Ask::Reply), command(Ask::Resolve)]).saying(text);
     post.room.desk().ask(solve).await.expect("it can be solved");
     deliver(&post).await;

@@ -11,9 +11,8 @@ use mission::Channel;
 use server::clock::Clock;
 use server::demo::cast::PEOPLE;
 use server::demo::{play, story};
-use server::desk::{Opening, Text};
+use server::desk::Opening;
 use server::session::{self, Whose};
-use server::who::Who;
 use server::{App, Config, password};
 use store::{Db, Key};
 use tokio::runtime::{Builder, Runtime};
@@ -136,20 +135,7 @@ impl Running {
 
 /// What the first customer asks for.
 pub fn opening(subject: &str) -> Opening {
-    let customer = CustomerId(NonZeroU32::MIN);
-    Opening {
-        who: Who::Customer(customer),
-        channel: Channel::Portal,
-        customer,
-        subject: subject.to_owned(),
-        text: Text { body: "It says 502.".into(), attachments: Vec::new() },
-        priority: None,
-        category: None,
-        language: None,
-        commands: Vec::new(),
-        once: None,
-        happened_at: None,
-    }
+    Opening::of(CustomerId(NonZeroU32::MIN), Channel::Portal, subject, "It says 502.")
 }
 
 pub fn case_id(number: u32) -> CaseId {

@@ -257,7 +257,7 @@ pub fn a_server_that_dies(browser: &Browser, desk: &mut Running) {
     desk.start_again(now, |app| {
         let customer = Who::Customer(desk::case::event::CustomerId(std::num::NonZeroU32::MIN));
         let ask = Command::of(Ask::RecordCustomerMessage, customer.actor());
-        let text = Text { body: "Written while nobody listened".into(), attachments: Vec::new() };
+        let text = Text::from("Written while nobody listened");
         let request = Request::new(case_id(case), customer, [ask]).saying(text);
         tokio::runtime::Handle::current().block_on(app.desk().ask(request)).expect("a message");
     });
