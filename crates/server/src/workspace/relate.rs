@@ -205,7 +205,7 @@ async fn show_link(
             subject: &subject,
             crumb: "Link",
             title: &title,
-            lead: "To the incident it waits for, so that it is solved when that is; or to the older case it follows.",
+            lead: "To the incident it waits for: when that is restored or solved, the clock of its own solution stops, and what is left is to tell the customer and to solve this case. Or to the older case it follows.",
             wrong: &wrong,
         };
         Ok(sheet.show(frame, &form))

@@ -40,6 +40,17 @@ async fn two_weeks_are_played_and_the_desk_goes_on() {
     let _ = std::fs::remove_dir_all(&directory);
 }
 
+/// The cases that were linked to another one and are still open, by their numbers and states.
+fn still_waiting(tx: &mut store::Tx<'_>) -> Result<Vec<String>, store::Error> {
+    let mut found = Vec::new();
+    for number in store::cases::numbers(tx, 0, 10_000)? {
+        let is_linked = store::log::load(tx, &format!("case/{number}"))?.iter().any(|it| it.kind == "linked");
+        let row = store::cases::find(tx, number)?.filter(|row| row.is_open && is_linked);
+        found.extend(row.map(|row| format!("{number} is {}", row.status)));
+    }
+    Ok(found)
+}
+
 /// How many of the public promises of a published month were kept, and which were broken.
 fn became(published: &Published) -> (usize, Vec<&str>) {
     let of = |state: &'static str| {
@@ -57,6 +68,8 @@ async fn the_demo_is_a_good_desk_with_one_bad_month() {
     let db = Db::open_sqlite(&directory.join("desk.db"), &Key::random().expect("a key")).expect("a database");
     let desk = Desk::new(db, clock);
     begin(&desk, MISSION.to_owned()).await.expect("a story");
+    let waiting = desk.db().read(still_waiting).await.expect("cases");
+    assert_eq!(waiting, Vec::<String>::new(), "whoever waited for the incident was answered and is done");
     let rows = desk.db().read(|tx| store::publications::list(tx, "9999-12", 10)).await.expect("published");
     let months: Vec<Published> = rows.iter().rev().filter_map(|row| Published::read(&row.figures)).collect();
     let [good, bad] = &months[..] else { panic!("August and September: {}", months.len()) };

@@ -1,9 +1,13 @@
 //! The desk by itself: requests, time, what is told.
 
+use std::num::NonZeroU32;
+
 use desk::case::decide::Ask;
-use mission::Priority;
-use server::desk::{Refusal, Request, Text};
+use desk::case::event::CustomerId;
+use mission::{ClockKind, Priority};
+use server::desk::{Family, Refusal, Request, Text};
 use store::cases::View;
+use store::customers::Customer;
 
 use crate::stand::{ROSA, Stand, of_rosa, rosa};
 
@@ -14,7 +18,7 @@ async fn a_case_is_opened_triaged_answered_and_resolved() {
     stand.triage(case, Priority::P2).await;
     stand.clock.advance_ms(60_000);
     let reply = Request::new(case, rosa(), vec![of_rosa(Ask::Reply), of_rosa(Ask::Resolve)])
-        .saying(Text { body: "We are **looking** at it.".into(), attachments: Vec::new() });
+        .saying("We are **looking** at it.");
     stand.desk.ask(reply).await.expect("a reply");
     assert_eq!(
         stand.log(case).await,
@@ -28,6 +32,46 @@ async fn a_case_is_opened_triaged_answered_and_resolved() {
     );
     let row = stand.desk.db().read(move |tx| store::cases::find(tx, case.0.get())).await.expect("a row");
     assert_eq!(row.map(|row| (row.status, row.owner)), Some(("resolved".into(), Some(ROSA.0.get()))));
+}
+
+#[tokio::test]
+async fn a_solved_incident_stops_the_resolution_clocks_of_the_cases_that_wait_for_it_and_solves_none_of_them()
+{
+    let stand = Stand::new().await;
+    let now = stand.clock.now();
+    let other = Customer { number: 2, name: "Owen Clarke".into(), ..Customer::default() };
+    stand.desk.db().write(move |tx| store::customers::insert(tx, &other, now)).await.expect("a customer");
+    let incident = stand.open("Text messages are not delivered").await;
+    stand.triage(incident, Priority::P1).await;
+    let owen = NonZeroU32::new(2).map(CustomerId).expect("not 0");
+    let waiting = stand.open_of(owen, "No SMS since this morning").await;
+    stand.triage(waiting, Priority::P1).await;
+    let link = Request::new(waiting, rosa(), [of_rosa(Ask::LinkTo(incident)), of_rosa(Ask::Reply)]);
+    stand.desk.ask(link.saying("We are looking for the cause.")).await.expect("linked");
+    let live = async || {
+        let (book, now) = (stand.desk.book().expect("a mission"), stand.clock.now());
+        let live = stand.desk.db().read(move |tx| {
+            let family = Family::load(tx, &book, &[incident, waiting], now)?;
+            let (_, state) = family.cases().find(|(case, _)| *case == waiting).expect("the case");
+            let clocks = state.clocks.iter().filter(|clock| clock.is_live());
+            Ok::<_, Refusal>(clocks.map(|clock| clock.slot.kind()).collect::<Vec<_>>())
+        });
+        live.await.expect("a case")
+    };
+    assert!(live().await.contains(&ClockKind::Resolution), "{:?}", live().await);
+    stand.clock.advance_ms(20 * 60_000);
+    stand.desk.ask(Request::new(incident, rosa(), [of_rosa(Ask::Resolve)])).await.expect("solved");
+    // Its customer has been promised news and has not heard yet (clocks.md 11).
+    let left = live().await;
+    assert!(!left.contains(&ClockKind::Resolution) && left.contains(&ClockKind::UpdateCadence), "{left:?}");
+    let is_open = async || {
+        let found = stand.desk.db().read(move |tx| store::cases::find(tx, waiting.0.get())).await;
+        found.expect("a row").expect("the case").is_open
+    };
+    assert!(is_open().await, "it is solved by itself");
+    let solve = Request::new(waiting, rosa(), [of_rosa(Ask::Reply), of_rosa(Ask::Resolve)]);
+    stand.desk.ask(solve.saying("Text messages are delivered again.")).await.expect("solved");
+    assert!(!is_open().await);
 }
 
 #[tokio::test]
@@ -91,8 +135,7 @@ async fn a_request_with_the_same_key_happens_once() {
     stand.triage(case, Priority::P3).await;
     let reply = || {
         let request = Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]);
-        Request { once: Some("k1".into()), ..request }
-            .saying(Text { body: "Yes.".into(), attachments: Vec::new() })
+        Request { once: Some("k1".into()), ..request }.saying("Yes.")
     };
     let first = stand.desk.ask(reply()).await.expect("a reply");
     let second = stand.desk.ask(reply()).await.expect("the same answer");
@@ -106,7 +149,7 @@ async fn nobody_talks_over_a_colleague() {
     let case = stand.open("A question").await;
     stand.triage(case, Priority::P3).await;
     let late = Request { last_seen: Some(0), ..Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]) };
-    let late = late.saying(Text { body: "Yes.".into(), attachments: Vec::new() });
+    let late = late.saying("Yes.");
     assert!(matches!(stand.desk.ask(late).await, Err(Refusal::Newer { .. })));
     assert_eq!(stand.log(case).await.len(), 3, "nothing of it was stored");
 }
@@ -126,7 +169,7 @@ async fn what_people_write_stands_in_no_event() {
     let case = stand.open("Zanzibar subject").await;
     stand.triage(case, Priority::P3).await;
     let reply = Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]);
-    let text = |body: &str| Text { body: body.into(), attachments: Vec::new() };
+    let text = |body: &str| Text::from(body);
     stand.desk.ask(reply.saying(text("A zanzibar answer for Ines Moreau"))).await.expect("a reply");
     let note = Request::new(case, rosa(), vec![]).saying(text("A zanzibar note"));
     stand.desk.ask(note).await.expect("a note");
@@ -177,7 +220,7 @@ async fn r_069_a_hand_off_needs_its_context_and_r_070_is_accepted_by_the_other_s
     let offer = |has_package| remark::Ask::OfferHandOff { to: Some(tom), to_team: None, has_package };
     let bare = Request::new(case, rosa(), vec![]).remarking([offer(false)]);
     assert!(matches!(stand.desk.ask(bare).await, Err(Refusal::Remark(_))));
-    let text = Text { body: "Tried two drivers; it burns blue.".into(), attachments: Vec::new() };
+    let text = Text::from("Tried two drivers; it burns blue.");
     let whole = Request::new(case, rosa(), vec![]).remarking([offer(true)]).saying(text);
     stand.desk.ask(whole).await.expect("an offer");
     let accept = desk::Command::of_agent(Ask::AcceptHandOff, tom);
