@@ -5,11 +5,13 @@ use std::num::NonZeroU32;
 use calendar::Instant;
 use desk::case::event::CaseId;
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::attachments::{self, Attachment};
 use store::cases::CaseRow;
+use store::log;
 
-use crate::book::BookError;
-use crate::desk::{Desk, Family, Refusal, calculate, family_of};
+use crate::book::{Book, BookError};
+use crate::desk::{Desk, Family, Refusal, calculate, family_of, stream_name};
 use crate::files::Files;
 
 /// What a verification found.
@@ -71,15 +73,8 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
                 for number in &numbers {
                     part.n_cases += 1;
                     let Some(case) = NonZeroU32::new(*number).map(CaseId) else { continue };
-                    let cases = family_of(tx, case)?;
-                    let stored = store::cases::find(tx, *number)?;
-                    let as_of = stored.as_ref().map_or(now, |row| seen_at(row, now));
-                    match Family::load_anew(tx, &book, &cases, as_of) {
-                        Ok(family) => {
-                            let place = family.place(case).unwrap_or(0);
-                            let follows = calculate(&book, &family, place, as_of);
-                            part.differences.extend(difference(*number, stored.as_ref(), follows.as_ref()));
-                        }
+                    match verify_case(tx, &book, case, now) {
+                        Ok(found) => part.differences.extend(found),
                         Err(Refusal::Store(error)) => return Err(Refusal::Store(error)),
                         Err(refusal) => part.differences.push(refusal.to_string()),
                     }
@@ -93,6 +88,26 @@ pub async fn verify_cases(desk: &Desk) -> Result<Verified, Refusal> {
             Some(number) => after = number,
             None => return Ok(verified),
         }
+    }
+}
+
+/// What the row of a case says and its events do not.
+fn verify_case(tx: &mut Tx<'_>, book: &Book, case: CaseId, now: Instant) -> Result<Option<String>, Refusal> {
+    let cases = family_of(tx, case)?;
+    let stored = store::cases::find(tx, case.0.get())?;
+    let differs = |tx: &mut Tx<'_>, as_of: Instant| -> Result<Option<String>, Refusal> {
+        let family = Family::load_anew(tx, book, &cases, as_of)?;
+        let follows = calculate(book, &family, family.place(case).unwrap_or(0), as_of);
+        Ok(difference(case.0.get(), stored.as_ref(), follows.as_ref()))
+    };
+    let as_of = stored.as_ref().map_or(now, |row| seen_at(row, now));
+    let Some(found) = differs(tx, as_of)? else { return Ok(None) };
+    // The clock may be behind the one by which something came about in this case or in one that acts on it.
+    let streams: Vec<String> = cases.iter().copied().map(stream_name).collect();
+    let written = log::load_many(tx, &streams)?.iter().map(|event| event.recorded_at).max();
+    match written.filter(|written| *written > as_of) {
+        Some(written) => differs(tx, written),
+        None => Ok(Some(found)),
     }
 }
 

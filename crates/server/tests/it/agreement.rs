@@ -11,7 +11,7 @@ use desk::Command;
 use desk::case::decide::Ask;
 use desk::case::event::{CaseId, RaiseReason};
 use mission::Priority;
-use server::desk::{Refusal, Request, Text};
+use server::desk::{Refusal, Request};
 use server::who::Who;
 
 use crate::stand::{MISSION, Stand, at, customer, of_rosa, rosa};
@@ -102,6 +102,25 @@ async fn a_month_of_traffic_with_restarts_replays_to_the_same_outcomes() {
     stand.clock.advance_ms(3 * 86_400_000);
     let verified = server::verify::verify(&stand.desk).await.expect("a verification");
     assert_eq!(verified.differences, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_clock_that_is_behind_the_one_that_wrote_a_row_is_no_difference() {
+    let stand = Stand::new().await;
+    let asked = stand.open("Printer on fire").await;
+    stand.triage(asked, Priority::P3).await;
+    let climbed = stand.open("Nobody can sign in").await;
+    stand.triage(climbed, Priority::P1).await;
+    // Something is asked of one; of the other the desk notes rungs and a miss, and nothing happens to it.
+    stand.pass_to("2025-06-02T09:20:00-04:00").await;
+    let reply = Request::new(asked, rosa(), [of_rosa(Ask::Reply)]).saying("We look at it.");
+    stand.desk.ask(reply).await.expect("a reply");
+    assert!(!stand.concluded(climbed).await.is_empty());
+    for minutes in [1, 5, 14, 40] {
+        stand.clock.advance_ms(-60_000 * minutes);
+        let verified = server::verify::verify(&stand.desk).await.expect("a verification");
+        assert_eq!(verified.differences, Vec::<String>::new(), "at {}", stand.clock.now());
+    }
 }
 
 /// Misses and fired rungs of the clocks that a case has at the end, as the backtest tells them.
