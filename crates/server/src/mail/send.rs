@@ -137,8 +137,12 @@ fn ready(
         return Ok(None);
     }
     if let Some(kept) = sent::find_draft(tx, row.id)? {
-        let kept =
+        let mut kept: Kept =
             serde_json::from_str(&kept).map_err(|_| Refusal::Text("a mail that waits cannot be read"))?;
+        // Sent again, it may go to another address; it says what it said when it was written.
+        if written.kind == "acknowledgement" {
+            kept.draft.to = vec![Address::bare(&row.recipient)];
+        }
         return Ok(Some((row, kept)));
     }
     let is_secret = matches!(letter, Letter::Code { .. });

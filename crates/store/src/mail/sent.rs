@@ -136,7 +136,7 @@ pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Sent>, Error> {
     )
 }
 
-/// Keeps what a mail says until it has left.
+/// Keeps what a mail says until it has left; an acknowledgement, longer.
 ///
 /// # Errors
 ///
@@ -145,7 +145,7 @@ pub fn keep_draft(tx: &mut Tx<'_>, id: i64, draft: &str) -> Result<(), Error> {
     tx.run("UPDATE mail_out SET draft = $1 WHERE id = $2", params![draft, id])
 }
 
-/// What a mail says that has not left yet, when it was written down.
+/// What a mail says that has not left yet, or that stands nowhere else, when it was written down.
 ///
 /// # Errors
 ///
@@ -155,7 +155,8 @@ pub fn find_draft(tx: &mut Tx<'_>, id: i64) -> Result<Option<String>, Error> {
     Ok(found.flatten())
 }
 
-/// Says how far a mail got. What it says is forgotten when it has left: it stands in the case. What did not arrive may be sent again.
+/// Says how far a mail got. What it says is forgotten when it has left: it stands in the case. What an acknowledgement promised stands
+/// nowhere else and is kept: what did not arrive may be sent again, and says the same.
 ///
 /// # Errors
 ///
@@ -168,7 +169,7 @@ pub fn update(
 ) -> Result<(), Error> {
     tx.run(
         "UPDATE mail_out SET state = $1, reason = $2, changed_at = $3, \
-         draft = CASE WHEN $1 <> 'sent' THEN draft END WHERE id = $4",
+         draft = CASE WHEN $1 <> 'sent' OR kind = 'acknowledgement' THEN draft END WHERE id = $4",
         params![state, reason, now, id],
     )
 }
@@ -210,15 +211,16 @@ pub fn list_to(tx: &mut Tx<'_>, recipient: &str, limit: u32) -> Result<Vec<Sent>
     )
 }
 
-/// Puts a mail that got no further back to its beginning, now for this recipient; to another one it is written anew. `false` when it is on its way or has arrived.
+/// Puts a mail that got no further back to its beginning, now for this recipient; to another one it is written anew, but for an
+/// acknowledgement. `false` when it is on its way or has arrived.
 ///
 /// # Errors
 ///
 /// Fails when the database does.
 pub fn begin_again(tx: &mut Tx<'_>, id: i64, recipient: &str, now: Instant) -> Result<bool, Error> {
     let n = tx.execute(
-        "UPDATE mail_out SET draft = CASE WHEN recipient = $1 THEN draft END, recipient = $1, state = 'queued', reason = NULL, \
-         changed_at = $2 WHERE id = $3 AND state IN ('failed', 'suppressed')",
+        "UPDATE mail_out SET draft = CASE WHEN recipient = $1 OR kind = 'acknowledgement' THEN draft END, recipient = $1, \
+         state = 'queued', reason = NULL, changed_at = $2 WHERE id = $3 AND state IN ('failed', 'suppressed')",
         params![recipient, now, id],
     )?;
     Ok(n == 1)
