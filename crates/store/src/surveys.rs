@@ -60,6 +60,13 @@ row! {
     }
 }
 
+macro_rules! survey_columns {
+    () => {
+        "id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
+         may_contact, reason, outreach_at"
+    };
+}
+
 /// Plans a question, unless one of its key is there.
 ///
 /// # Errors
@@ -67,10 +74,12 @@ row! {
 /// Fails when the database does.
 pub fn insert(tx: &mut Tx<'_>, survey: &Survey) -> Result<bool, Error> {
     let n = tx.execute(
-        "INSERT INTO survey (id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, \
-         reasons, comment, may_contact, reason, outreach_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-         ON CONFLICT (once) DO NOTHING",
+        concat!(
+            "INSERT INTO survey (",
+            survey_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT \
+             (once) DO NOTHING"
+        ),
         &survey.values(),
     )?;
     Ok(n == 1)
@@ -82,12 +91,7 @@ pub fn insert(tx: &mut Tx<'_>, survey: &Survey) -> Result<bool, Error> {
 ///
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Survey>, Error> {
-    tx.find(
-        "SELECT id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
-         may_contact, reason, outreach_at FROM survey WHERE id = $1",
-        params![id],
-        Survey::read,
-    )
+    tx.find(concat!("SELECT ", survey_columns!(), " FROM survey WHERE id = $1"), params![id], Survey::read)
 }
 
 /// A question by what makes it once.
@@ -97,8 +101,7 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Survey>, Error> {
 /// Fails when the database does.
 pub fn find_once(tx: &mut Tx<'_>, once: &str) -> Result<Option<Survey>, Error> {
     tx.find(
-        "SELECT id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
-         may_contact, reason, outreach_at FROM survey WHERE once = $1",
+        concat!("SELECT ", survey_columns!(), " FROM survey WHERE once = $1"),
         params![once],
         Survey::read,
     )
@@ -170,8 +173,7 @@ pub fn withdraw(tx: &mut Tx<'_>, case: u32) -> Result<(), Error> {
 /// Fails when the database does.
 pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Survey>, Error> {
     tx.list(
-        "SELECT id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
-         may_contact, reason, outreach_at FROM survey WHERE case_number = $1 ORDER BY id",
+        concat!("SELECT ", survey_columns!(), " FROM survey WHERE case_number = $1 ORDER BY id"),
         params![case],
         Survey::read,
     )
@@ -189,8 +191,12 @@ pub fn list_of_customer(
     limit: u32,
 ) -> Result<Vec<Survey>, Error> {
     tx.list(
-        "SELECT id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
-         may_contact, reason, outreach_at FROM survey WHERE customer = $1 AND kind = $2 AND sent_at IS NOT NULL ORDER BY sent_at DESC LIMIT $3",
+        concat!(
+            "SELECT ",
+            survey_columns!(),
+            " FROM survey WHERE customer = $1 AND kind = $2 AND sent_at IS NOT NULL ORDER BY sent_at DESC \
+             LIMIT $3"
+        ),
         params![customer, kind, limit],
         Survey::read,
     )
@@ -203,8 +209,11 @@ pub fn list_of_customer(
 /// Fails when the database does.
 pub fn list_answered(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Survey>, Error> {
     tx.list(
-        "SELECT id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
-         may_contact, reason, outreach_at FROM survey WHERE answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT $1",
+        concat!(
+            "SELECT ",
+            survey_columns!(),
+            " FROM survey WHERE answered_at IS NOT NULL ORDER BY answered_at DESC LIMIT $1"
+        ),
         params![limit],
         Survey::read,
     )
@@ -217,9 +226,12 @@ pub fn list_answered(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Survey>, Error> 
 /// Fails when the database does.
 pub fn list_detractors(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<Survey>, Error> {
     tx.list(
-        "SELECT id, kind, case_number, customer, once, state, due_at, sent_at, until_at, answered_at, score, reasons, comment, \
-         may_contact, reason, outreach_at FROM survey WHERE kind = 'nps' AND answered_at IS NOT NULL AND outreach_at IS NULL \
-         AND score IN ('0', '1', '2', '3', '4', '5', '6') ORDER BY answered_at LIMIT $1",
+        concat!(
+            "SELECT ",
+            survey_columns!(),
+            " FROM survey WHERE kind = 'nps' AND answered_at IS NOT NULL AND outreach_at IS NULL AND score IN \
+             ('0', '1', '2', '3', '4', '5', '6') ORDER BY answered_at LIMIT $1"
+        ),
         params![limit],
         Survey::read,
     )

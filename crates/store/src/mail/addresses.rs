@@ -19,6 +19,12 @@ row! {
     }
 }
 
+macro_rules! address_columns {
+    () => {
+        "address, brand, team, language, signature"
+    };
+}
+
 /// Adds an address, or changes it.
 ///
 /// # Errors
@@ -26,9 +32,12 @@ row! {
 /// Fails when the database does.
 pub fn save(tx: &mut Tx<'_>, address: &Address) -> Result<(), Error> {
     tx.run(
-        "INSERT INTO mail_address (address, brand, team, language, signature) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (address) DO UPDATE SET brand = excluded.brand, team = excluded.team, \
-         language = excluded.language, signature = excluded.signature",
+        concat!(
+            "INSERT INTO mail_address (",
+            address_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5) ON CONFLICT (address) DO UPDATE SET brand = excluded.brand, team = \
+             excluded.team, language = excluded.language, signature = excluded.signature"
+        ),
         &address.values(),
     )
 }
@@ -49,7 +58,7 @@ pub fn remove(tx: &mut Tx<'_>, address: &str) -> Result<(), Error> {
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, address: &str) -> Result<Option<Address>, Error> {
     tx.find(
-        "SELECT address, brand, team, language, signature FROM mail_address WHERE address = $1",
+        concat!("SELECT ", address_columns!(), " FROM mail_address WHERE address = $1"),
         params![address],
         Address::read,
     )
@@ -62,7 +71,7 @@ pub fn find(tx: &mut Tx<'_>, address: &str) -> Result<Option<Address>, Error> {
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Address>, Error> {
     tx.list(
-        "SELECT address, brand, team, language, signature FROM mail_address ORDER BY address",
+        concat!("SELECT ", address_columns!(), " FROM mail_address ORDER BY address"),
         params![],
         Address::read,
     )

@@ -31,6 +31,12 @@ row! {
     }
 }
 
+macro_rules! check_columns {
+    () => {
+        "id, peer, helo, sender, is_whole, verdict, checks, checked_at, n_attempts, next_at"
+    };
+}
+
 /// Writes it down beside a new mail.
 ///
 /// # Errors
@@ -38,8 +44,11 @@ row! {
 /// Fails when the database does.
 pub fn insert(tx: &mut Tx<'_>, check: &Check) -> Result<(), Error> {
     tx.run(
-        "INSERT INTO mail_check (id, peer, helo, sender, is_whole, verdict, checks, checked_at, n_attempts, next_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        concat!(
+            "INSERT INTO mail_check (",
+            check_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ),
         &check.values(),
     )
 }
@@ -50,12 +59,7 @@ pub fn insert(tx: &mut Tx<'_>, check: &Check) -> Result<(), Error> {
 ///
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Check>, Error> {
-    tx.find(
-        "SELECT id, peer, helo, sender, is_whole, verdict, checks, checked_at, n_attempts, next_at FROM mail_check \
-         WHERE id = $1",
-        params![id],
-        Check::read,
-    )
+    tx.find(concat!("SELECT ", check_columns!(), " FROM mail_check WHERE id = $1"), params![id], Check::read)
 }
 
 /// What is known of the mails that became messages of a case, wherever they came in: the id of each message with it.
@@ -80,8 +84,11 @@ pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<(i64, Check)>, Err
 /// Fails when the database does.
 pub fn list_due(tx: &mut Tx<'_>, now: Instant, limit: u32) -> Result<Vec<Check>, Error> {
     tx.list(
-        "SELECT id, peer, helo, sender, is_whole, verdict, checks, checked_at, n_attempts, next_at FROM mail_check \
-         WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2",
+        concat!(
+            "SELECT ",
+            check_columns!(),
+            " FROM mail_check WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2"
+        ),
         params![now, limit],
         Check::read,
     )

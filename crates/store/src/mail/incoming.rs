@@ -51,6 +51,12 @@ row! {
     }
 }
 
+macro_rules! incoming_columns {
+    () => {
+        "id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, next_at"
+    };
+}
+
 /// Stores a mail with its sealed bytes, to be placed at once. `false` when a mail of this identity is there already.
 ///
 /// # Errors
@@ -58,9 +64,12 @@ row! {
 /// Fails when the database does.
 pub fn insert(tx: &mut Tx<'_>, mail: &Incoming, sealed: &[u8]) -> Result<bool, Error> {
     let n = tx.execute(
-        "INSERT INTO mail_in (id, source, identity, address, received_at, size, state, kind, reason, case_number, message, \
-         n_attempts, next_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (identity) DO NOTHING",
+        concat!(
+            "INSERT INTO mail_in (",
+            incoming_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (identity) DO \
+             NOTHING"
+        ),
         &mail.values(),
     )?;
     if n == 0 {
@@ -77,8 +86,7 @@ pub fn insert(tx: &mut Tx<'_>, mail: &Incoming, sealed: &[u8]) -> Result<bool, E
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Incoming>, Error> {
     tx.find(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE id = $1",
+        concat!("SELECT ", incoming_columns!(), " FROM mail_in WHERE id = $1"),
         params![id],
         Incoming::read,
     )
@@ -91,8 +99,7 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Incoming>, Error> {
 /// Fails when the database does.
 pub fn find_of_message(tx: &mut Tx<'_>, message: i64) -> Result<Option<Incoming>, Error> {
     tx.find(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE message = $1",
+        concat!("SELECT ", incoming_columns!(), " FROM mail_in WHERE message = $1"),
         params![message],
         Incoming::read,
     )
@@ -105,8 +112,7 @@ pub fn find_of_message(tx: &mut Tx<'_>, message: i64) -> Result<Option<Incoming>
 /// Fails when the database does.
 pub fn find_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Option<Incoming>, Error> {
     tx.find(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE case_number = $1 ORDER BY id LIMIT 1",
+        concat!("SELECT ", incoming_columns!(), " FROM mail_in WHERE case_number = $1 ORDER BY id LIMIT 1"),
         params![case],
         Incoming::read,
     )
@@ -128,8 +134,11 @@ pub fn original(tx: &mut Tx<'_>, id: i64) -> Result<Option<Vec<u8>>, Error> {
 /// Fails when the database does.
 pub fn list_due(tx: &mut Tx<'_>, now: Instant, limit: u32) -> Result<Vec<Incoming>, Error> {
     tx.list(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2",
+        concat!(
+            "SELECT ",
+            incoming_columns!(),
+            " FROM mail_in WHERE next_at IS NOT NULL AND next_at <= $1 ORDER BY next_at, id LIMIT $2"
+        ),
         params![now, limit],
         Incoming::read,
     )
@@ -142,8 +151,7 @@ pub fn list_due(tx: &mut Tx<'_>, now: Instant, limit: u32) -> Result<Vec<Incomin
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>, state: State, limit: u32) -> Result<Vec<Incoming>, Error> {
     tx.list(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE state = $1 ORDER BY id DESC LIMIT $2",
+        concat!("SELECT ", incoming_columns!(), " FROM mail_in WHERE state = $1 ORDER BY id DESC LIMIT $2"),
         params![state, limit],
         Incoming::read,
     )
@@ -156,8 +164,7 @@ pub fn list(tx: &mut Tx<'_>, state: State, limit: u32) -> Result<Vec<Incoming>, 
 /// Fails when the database does.
 pub fn list_newest(tx: &mut Tx<'_>, before: Option<i64>, limit: u32) -> Result<Vec<Incoming>, Error> {
     tx.list(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        concat!("SELECT ", incoming_columns!(), " FROM mail_in WHERE id < $1 ORDER BY id DESC LIMIT $2"),
         params![before.unwrap_or(i64::MAX), limit],
         Incoming::read,
     )
@@ -170,8 +177,11 @@ pub fn list_newest(tx: &mut Tx<'_>, before: Option<i64>, limit: u32) -> Result<V
 /// Fails when the database does.
 pub fn list_of_case(tx: &mut Tx<'_>, case: u32, limit: u32) -> Result<Vec<Incoming>, Error> {
     tx.list(
-        "SELECT id, source, identity, address, received_at, size, state, kind, reason, case_number, message, n_attempts, \
-         next_at FROM mail_in WHERE case_number = $1 ORDER BY id DESC LIMIT $2",
+        concat!(
+            "SELECT ",
+            incoming_columns!(),
+            " FROM mail_in WHERE case_number = $1 ORDER BY id DESC LIMIT $2"
+        ),
         params![case, limit],
         Incoming::read,
     )

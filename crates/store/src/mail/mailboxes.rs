@@ -40,6 +40,12 @@ impl Mailbox {
     }
 }
 
+macro_rules! mailbox_columns {
+    () => {
+        "name, uid_validity, last_uid, checked_at, received_at, failure, failed_at"
+    };
+}
+
 /// One mailbox; nothing before it was read for the first time.
 ///
 /// # Errors
@@ -47,7 +53,7 @@ impl Mailbox {
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, name: &str) -> Result<Option<Mailbox>, Error> {
     tx.find(
-        "SELECT name, uid_validity, last_uid, checked_at, received_at, failure, failed_at FROM mailbox WHERE name = $1",
+        concat!("SELECT ", mailbox_columns!(), " FROM mailbox WHERE name = $1"),
         params![name],
         Mailbox::read,
     )
@@ -59,11 +65,7 @@ pub fn find(tx: &mut Tx<'_>, name: &str) -> Result<Option<Mailbox>, Error> {
 ///
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Mailbox>, Error> {
-    tx.list(
-        "SELECT name, uid_validity, last_uid, checked_at, received_at, failure, failed_at FROM mailbox ORDER BY name",
-        params![],
-        Mailbox::read,
-    )
+    tx.list(concat!("SELECT ", mailbox_columns!(), " FROM mailbox ORDER BY name"), params![], Mailbox::read)
 }
 
 /// Writes it down.
@@ -73,10 +75,13 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Mailbox>, Error> {
 /// Fails when the database does.
 pub fn save(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), Error> {
     tx.run(
-        "INSERT INTO mailbox (name, uid_validity, last_uid, checked_at, received_at, failure, failed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name) DO UPDATE SET uid_validity = excluded.uid_validity, \
-         last_uid = excluded.last_uid, checked_at = excluded.checked_at, received_at = excluded.received_at, \
-         failure = excluded.failure, failed_at = excluded.failed_at",
+        concat!(
+            "INSERT INTO mailbox (",
+            mailbox_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name) DO UPDATE SET uid_validity = \
+             excluded.uid_validity, last_uid = excluded.last_uid, checked_at = excluded.checked_at, \
+             received_at = excluded.received_at, failure = excluded.failure, failed_at = excluded.failed_at"
+        ),
         &mailbox.values(),
     )
 }

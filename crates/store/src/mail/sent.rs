@@ -51,6 +51,13 @@ row! {
     }
 }
 
+macro_rules! mail_columns {
+    () => {
+        "id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
+         created_at, changed_at"
+    };
+}
+
 /// Stores a mail, unless one of its identifier to this address is there.
 ///
 /// # Errors
@@ -58,9 +65,12 @@ row! {
 /// Fails when the database does.
 pub fn insert(tx: &mut Tx<'_>, mail: &Sent) -> Result<bool, Error> {
     let n = tx.execute(
-        "INSERT INTO mail_out (id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, \
-         reason, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (message_id, recipient) DO NOTHING",
+        concat!(
+            "INSERT INTO mail_out (",
+            mail_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (message_id, \
+             recipient) DO NOTHING"
+        ),
         &mail.values(),
     )?;
     Ok(n == 1)
@@ -72,12 +82,7 @@ pub fn insert(tx: &mut Tx<'_>, mail: &Sent) -> Result<bool, Error> {
 ///
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Sent>, Error> {
-    tx.find(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE id = $1",
-        params![id],
-        Sent::read,
-    )
+    tx.find(concat!("SELECT ", mail_columns!(), " FROM mail_out WHERE id = $1"), params![id], Sent::read)
 }
 
 /// A mail by its identifier: as it went to the first of its addresses.
@@ -87,8 +92,11 @@ pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Sent>, Error> {
 /// Fails when the database does.
 pub fn find_by_message_id(tx: &mut Tx<'_>, message_id: &str) -> Result<Option<Sent>, Error> {
     tx.find(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE id = (SELECT min(id) FROM mail_out WHERE message_id = $1)",
+        concat!(
+            "SELECT ",
+            mail_columns!(),
+            " FROM mail_out WHERE id = (SELECT min(id) FROM mail_out WHERE message_id = $1)"
+        ),
         params![message_id],
         Sent::read,
     )
@@ -101,8 +109,7 @@ pub fn find_by_message_id(tx: &mut Tx<'_>, message_id: &str) -> Result<Option<Se
 /// Fails when the database does.
 pub fn find_to(tx: &mut Tx<'_>, message_id: &str, recipient: &str) -> Result<Option<Sent>, Error> {
     tx.find(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE message_id = $1 AND recipient = $2",
+        concat!("SELECT ", mail_columns!(), " FROM mail_out WHERE message_id = $1 AND recipient = $2"),
         params![message_id, recipient],
         Sent::read,
     )
@@ -115,8 +122,11 @@ pub fn find_to(tx: &mut Tx<'_>, message_id: &str, recipient: &str) -> Result<Opt
 /// Fails when the database does.
 pub fn find_newest_to(tx: &mut Tx<'_>, recipient: &str, since: Instant) -> Result<Option<Sent>, Error> {
     tx.find(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE recipient = $1 AND created_at >= $2 ORDER BY id DESC LIMIT 1",
+        concat!(
+            "SELECT ",
+            mail_columns!(),
+            " FROM mail_out WHERE recipient = $1 AND created_at >= $2 ORDER BY id DESC LIMIT 1"
+        ),
         params![recipient, since],
         Sent::read,
     )
@@ -129,8 +139,7 @@ pub fn find_newest_to(tx: &mut Tx<'_>, recipient: &str, since: Instant) -> Resul
 /// Fails when the database does.
 pub fn list_of_case(tx: &mut Tx<'_>, case: u32) -> Result<Vec<Sent>, Error> {
     tx.list(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE case_number = $1 ORDER BY id",
+        concat!("SELECT ", mail_columns!(), " FROM mail_out WHERE case_number = $1 ORDER BY id"),
         params![case],
         Sent::read,
     )
@@ -181,8 +190,7 @@ pub fn update(
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>, state: State, limit: u32) -> Result<Vec<Sent>, Error> {
     tx.list(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE state = $1 ORDER BY id DESC LIMIT $2",
+        concat!("SELECT ", mail_columns!(), " FROM mail_out WHERE state = $1 ORDER BY id DESC LIMIT $2"),
         params![state, limit],
         Sent::read,
     )
@@ -204,8 +212,7 @@ pub fn count(tx: &mut Tx<'_>, state: State) -> Result<i64, Error> {
 /// Fails when the database does.
 pub fn list_to(tx: &mut Tx<'_>, recipient: &str, limit: u32) -> Result<Vec<Sent>, Error> {
     tx.list(
-        "SELECT id, message_id, kind, case_number, message, customer, recipient, address, is_automatic, state, reason, \
-         created_at, changed_at FROM mail_out WHERE recipient = $1 ORDER BY id DESC LIMIT $2",
+        concat!("SELECT ", mail_columns!(), " FROM mail_out WHERE recipient = $1 ORDER BY id DESC LIMIT $2"),
         params![recipient, limit],
         Sent::read,
     )

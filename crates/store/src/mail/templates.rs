@@ -34,6 +34,12 @@ row! {
 /// Whose text it is: its kind, its language, its team.
 pub type Place<'a> = (&'a str, &'a str, u32);
 
+macro_rules! template_columns {
+    () => {
+        "id, kind, language, team, subject, body, changed_at, changed_by, failure, failed_at"
+    };
+}
+
 /// Adds a version; it is in force from now on.
 ///
 /// # Errors
@@ -41,8 +47,11 @@ pub type Place<'a> = (&'a str, &'a str, u32);
 /// Fails when the database does.
 pub fn insert(tx: &mut Tx<'_>, template: &Template) -> Result<(), Error> {
     tx.run(
-        "INSERT INTO mail_template (id, kind, language, team, subject, body, changed_at, changed_by, failure, failed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        concat!(
+            "INSERT INTO mail_template (",
+            template_columns!(),
+            ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        ),
         &template.values(),
     )
 }
@@ -54,8 +63,11 @@ pub fn insert(tx: &mut Tx<'_>, template: &Template) -> Result<(), Error> {
 /// Fails when the database does.
 pub fn find(tx: &mut Tx<'_>, (kind, language, team): Place<'_>) -> Result<Option<Template>, Error> {
     tx.find(
-        "SELECT id, kind, language, team, subject, body, changed_at, changed_by, failure, failed_at FROM mail_template \
-         WHERE kind = $1 AND language = $2 AND team = $3 ORDER BY id DESC LIMIT 1",
+        concat!(
+            "SELECT ",
+            template_columns!(),
+            " FROM mail_template WHERE kind = $1 AND language = $2 AND team = $3 ORDER BY id DESC LIMIT 1"
+        ),
         params![kind, language, team],
         Template::read,
     )
@@ -68,8 +80,7 @@ pub fn find(tx: &mut Tx<'_>, (kind, language, team): Place<'_>) -> Result<Option
 /// Fails when the database does.
 pub fn find_version(tx: &mut Tx<'_>, id: i64) -> Result<Option<Template>, Error> {
     tx.find(
-        "SELECT id, kind, language, team, subject, body, changed_at, changed_by, failure, failed_at FROM mail_template \
-         WHERE id = $1",
+        concat!("SELECT ", template_columns!(), " FROM mail_template WHERE id = $1"),
         params![id],
         Template::read,
     )
@@ -86,8 +97,11 @@ pub fn list_versions(
     limit: u32,
 ) -> Result<Vec<Template>, Error> {
     tx.list(
-        "SELECT id, kind, language, team, subject, body, changed_at, changed_by, failure, failed_at FROM mail_template \
-         WHERE kind = $1 AND language = $2 AND team = $3 ORDER BY id DESC LIMIT $4",
+        concat!(
+            "SELECT ",
+            template_columns!(),
+            " FROM mail_template WHERE kind = $1 AND language = $2 AND team = $3 ORDER BY id DESC LIMIT $4"
+        ),
         params![kind, language, team, limit],
         Template::read,
     )
@@ -100,8 +114,12 @@ pub fn list_versions(
 /// Fails when the database does.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Template>, Error> {
     tx.list(
-        "SELECT id, kind, language, team, subject, body, changed_at, changed_by, failure, failed_at FROM mail_template \
-         WHERE id IN (SELECT max(id) FROM mail_template GROUP BY kind, language, team) ORDER BY kind, language, team",
+        concat!(
+            "SELECT ",
+            template_columns!(),
+            " FROM mail_template WHERE id IN (SELECT max(id) FROM mail_template GROUP BY kind, language, \
+             team) ORDER BY kind, language, team"
+        ),
         params![],
         Template::read,
     )
