@@ -1,14 +1,15 @@
-//! The cases behind a number, by the tier and channel they were counted under.
+//! The cases behind a number, by the tier, channel and cohort they were counted under.
 
 use desk::case::event::CaseId;
 use mission::Channel;
 use mission::policy::TierId;
 
 use super::support::month;
-use crate::group::{Dimension, Group, Held, Slot};
+use crate::group::{CohortId, Dimension, Group, Held, Slot};
 use crate::kpi::Kpi;
 use crate::lists::{List, Lists};
 use crate::pack::{Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
 use crate::series::Series;
 
 const SERIES: Series = Series::Kpi(Kpi::ResolutionTime);
@@ -79,4 +80,64 @@ fn packed_merged_and_shortened_lists_hold_the_same_cases() {
     let mut short = lists();
     short.keep(2, |case| case.index());
     assert_eq!(cases(short.of(SERIES, month("2025-02"))), (vec![0, 1], vec![2, 3]));
+}
+
+/// Cases 0 to 5 as above, of which 0, 1 and 4 are of customers of the first cohort and 2 of one of the third; what 5 counted for has no
+/// cohort.
+fn with_cohorts() -> Lists {
+    let mut lists = Lists::default();
+    let cohorts = [Some(0), Some(0), Some(2), None, Some(0), None];
+    for (nth, ((tier, channel, hit), cohort)) in ITEMS.into_iter().zip(cohorts).enumerate() {
+        let mut held = Held::default();
+        held.put(Dimension::Tier, tier.map(u32::from));
+        let place = channel.and_then(|channel| Channel::ALL.iter().position(|of| *of == channel));
+        held.put(Dimension::Channel, place.map(|place| place as u32));
+        held.put(Dimension::Cohort, cohort);
+        lists.add(SERIES, (month("2025-02"), &held), CaseId::from_index(nth as u32), hit);
+    }
+    // An obligation of case 0 is counted outside of it, under no cohort.
+    lists.add(OUTSIDE, (month("2025-02"), &Held::default()), CaseId::from_index(0), true);
+    lists
+}
+
+const OUTSIDE: Series = Series::Kpi(Kpi::ReviewTimeliness);
+
+#[test]
+fn a_list_is_had_by_cohort_and_by_tier_or_channel_besides() {
+    let lists = with_cohorts();
+    let of = |group: Group| cases(lists.of_group(SERIES, month("2025-02"), &group));
+    let first = Group { cohort: Slot::Is(CohortId(0)), ..Group::ALL };
+    assert_eq!(of(Group::ALL), (vec![0, 1, 4], vec![2, 3, 5]));
+    assert_eq!(of(first), (vec![0, 1, 4], vec![]));
+    assert_eq!(of(Group { channel: Slot::Is(Channel::Email), ..first }), (vec![0, 1], vec![]));
+    assert_eq!(of(Group { tier: Slot::Is(TierId(1)), ..first }), (vec![1, 4], vec![]));
+    assert_eq!(of(Group { cohort: Slot::Is(CohortId(1)), ..Group::ALL }), (vec![], vec![]));
+    assert_eq!(of(Group { cohort: Slot::Is(CohortId(2)), ..Group::ALL }), (vec![], vec![2]));
+    assert_eq!(of(Group { cohort: Slot::Unknown, ..Group::ALL }), (vec![], vec![3, 5]));
+    // The case has a cohort; what it was counted for here has not.
+    assert!(lists.of_group(OUTSIDE, month("2025-02"), &first).is_none());
+    assert_eq!(cases(lists.of(OUTSIDE, month("2025-02"))), (vec![0], vec![]));
+}
+
+#[test]
+fn cohorts_are_packed_with_their_lists_and_numbered_anew() {
+    let mut packer = Packer::default();
+    with_cohorts().pack(&mut packer);
+    let bytes = packer.into_bytes();
+    let numbers =
+        Renumber { cohorts: vec![7, 8, 9], cases: vec![10, 11, 12, 13, 14, 15], ..Renumber::default() };
+    let mut packed = Lists::default();
+    packed.add_packed(&mut Unpacker::new(&bytes), &numbers).expect("what was packed");
+    let mut renumbered = with_cohorts();
+    renumbered.renumber(&numbers);
+    renumbered.merge(Lists::default());
+    for lists in [packed, renumbered] {
+        let of = |cohort: u16| {
+            let group = Group { cohort: Slot::Is(CohortId(cohort)), ..Group::ALL };
+            cases(lists.of_group(SERIES, month("2025-02"), &group))
+        };
+        assert_eq!(of(7), (vec![10, 11, 14], vec![]));
+        assert_eq!(of(9), (vec![], vec![12]));
+        assert_eq!(of(0), (vec![], vec![]));
+    }
 }
