@@ -2,11 +2,11 @@
 //! event, the measuring of what it changed included).
 //!
 //! `cargo bench -p server --bench numbers` prints both. The share of a round that draws the report up again does not grow with
-//! the events and is printed beside it. With a number of days behind `--`, the desk has that many behind it: what it takes in memory
+//! the events and is printed beside it; while nothing happens, that is once a minute. With a number of days behind `--`, the desk has that many behind it: what it takes in memory
 //! for each case more is the difference of two such runs.
 
 use std::num::NonZeroU32;
-use std::time::Instant as Stopwatch;
+use std::time::{Duration, Instant as Stopwatch};
 
 use axum::body::Body;
 use axum::http;
@@ -79,14 +79,13 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
     let numbers = keeper.round().await.expect("a count").expect("numbers");
     let spent = begin.elapsed();
     app.publish_numbers(numbers);
-    // The same again without an event: what a round costs by itself.
-    clock.advance_ms(60_000);
-    let begin = Stopwatch::now();
-    let _ = keeper.round().await.expect("a count");
-    let bare = begin.elapsed();
+    // The same again without an event: what a round costs while nothing happens, and once a minute.
+    let [quiet, bare] =
+        [round_after(&mut keeper, &clock, 1_000).await, round_after(&mut keeper, &clock, 60_000).await];
     let of_events = spent.saturating_sub(bare).as_micros();
     println!("{n_events} events until {next} in a round  {} ms", spent.as_millis());
-    println!("a round without events              {} ms", bare.as_millis());
+    println!("a round while nothing happens       {} µs", quiet.as_micros());
+    println!("the same once a minute              {} ms", bare.as_millis());
     println!("an event                            {} µs (at most 50)", of_events / n_events.max(1) as u128);
 
     let now = app.now();
@@ -115,6 +114,14 @@ async fn measure(directory: &std::path::Path, n_days: i64, n_pages: u32) {
         assert!(body.len() > 10_000, "{}", String::from_utf8_lossy(&body));
     }
     println!("the promises home, slowest of {n_pages}   {} ms (at most 30)", slowest / 1_000);
+}
+
+/// What a round takes so many milliseconds later.
+async fn round_after(keeper: &mut Keeper, clock: &Clock, ms: i64) -> Duration {
+    clock.advance_ms(ms);
+    let begin = Stopwatch::now();
+    let _ = keeper.round().await.expect("a count");
+    begin.elapsed()
 }
 
 /// How many cases the day has that is counted beside what came before.

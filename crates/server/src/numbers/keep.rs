@@ -35,8 +35,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 const SHARE: u32 = 5;
 /// When a desk that is too large to be counted is looked at again.
 const LOOKS_AGAIN: Duration = Duration::from_secs(600);
-/// Numbers of which nothing changed are said anew after this long, in milliseconds.
-const STALE_MS: i64 = 30_000;
+/// While nothing happens, numbers are counted and said anew after this long, in milliseconds of the desk's clock: time alone changes what
+/// is overdue by how much, and what is final. What a promise was missed by is an event, which is counted at once.
+const STALE_MS: i64 = 60_000;
 
 /// Counts the running desk round by round.
 pub struct Keeper {
@@ -73,15 +74,18 @@ impl Keeper {
             Some(count) => count,
             None => self.begin(book.epoch).await?,
         };
-        let done = match self.count_pending(&mut count, &book, now).await {
-            Ok(()) => self.count_credits(&mut count, &book, now).await,
-            Err(refusal) => Err(refusal),
-        };
-        if let Err(refusal) = done {
-            self.count = Some(count);
-            return Err(refusal);
-        }
         let is_stale = self.drawn_at.is_none_or(|at| (now.as_ms() - at.as_ms()).abs() >= STALE_MS);
+        match self.catch_up(&mut count, &book, (now, is_stale)).await {
+            Ok(true) => {}
+            Ok(false) => {
+                self.count = Some(count);
+                return Ok(None);
+            }
+            Err(refusal) => {
+                self.count = Some(count);
+                return Err(refusal);
+            }
+        }
         let (rules, cohorts) = (book.clone(), self.known.cohorts.names());
         let measured =
             tokio::task::spawn_blocking(move || draw_up(count, (&rules, cohorts), (now, is_stale))).await;
@@ -118,6 +122,22 @@ impl Keeper {
         Ok(Some(Numbers { credits, paid, ..bare }))
     }
 
+    /// Counts what is new and what time has changed; `false` when nothing happened and the numbers are fresh, so that nothing was done.
+    async fn catch_up(
+        &self,
+        count: &mut Count,
+        book: &Arc<Book>,
+        (now, is_stale): (Instant, bool),
+    ) -> Result<bool, Refusal> {
+        self.find_new(count).await?;
+        let has_new_credits = self.count_credits(count, book, now).await?;
+        if count.pending.is_empty() && !has_new_credits && !is_stale {
+            return Ok(false);
+        }
+        self.count_pending(count, book, now).await?;
+        Ok(true)
+    }
+
     /// Everything is counted from the beginning.
     async fn begin(&mut self, epoch: i64) -> Result<Count, Refusal> {
         self.drawn_at = None;
@@ -141,24 +161,29 @@ impl Keeper {
         Ok(())
     }
 
-    /// Counts what became of approved credits, when the ledger or time changed any of it (M-93).
-    async fn count_credits(&self, count: &mut Count, book: &Arc<Book>, now: Instant) -> Result<(), Refusal> {
+    /// Counts what became of approved credits, when the ledger or time changed any of it (M-93); whether it was so.
+    async fn count_credits(
+        &self,
+        count: &mut Count,
+        book: &Arc<Book>,
+        now: Instant,
+    ) -> Result<bool, Refusal> {
         let last = self.desk.db().search(store::credits::last).await?;
         let is_known =
             count.credits.is_some_and(|(known, look_at)| known == last && look_at.is_none_or(|at| now < at));
         if is_known {
-            return Ok(());
+            return Ok(false);
         }
         let rules = book.clone();
         let (facts, look_at) =
             self.desk.db().search(move |tx| crate::credits::facts::facts(tx, &rules.rules, now)).await?;
         count.put_outside(facts);
         count.credits = Some((last, look_at));
-        Ok(())
+        Ok(true)
     }
 
-    /// Reads what is new in the log, and counts every case that something happened to.
-    async fn count_pending(&self, count: &mut Count, book: &Arc<Book>, now: Instant) -> Result<(), Refusal> {
+    /// Reads what is new in the log, and adds every case that something happened to.
+    async fn find_new(&self, count: &mut Count) -> Result<(), Refusal> {
         loop {
             let after = count.cursor;
             let events = self.desk.db().search(move |tx| log::tail(tx, after, SLICE * 10)).await?;
@@ -167,7 +192,11 @@ impl Keeper {
             let case = |stream: &str| Some(CaseId(stream.strip_prefix("case/")?.parse().ok()?));
             count.pending.extend(events.iter().filter_map(|event| case(&event.stream)));
         }
-        self.find_moved(count).await?;
+        self.find_moved(count).await
+    }
+
+    /// Counts the cases of which something is new, or that time has changed.
+    async fn count_pending(&self, count: &mut Count, book: &Arc<Book>, now: Instant) -> Result<(), Refusal> {
         count.look(now);
         while let Some(slice) = count.next_slice(SLICE as usize) {
             let (book, known, cases) = (book.clone(), self.known.clone(), slice.clone());

@@ -12,7 +12,7 @@ use measures::{CohortId, Dimension, DimensionSet, Slot};
 use mission::{ClockKind, Priority};
 use server::clock::Clock;
 use server::demo::{play, story};
-use server::desk::{Desk, Request, Text};
+use server::desk::{Desk, Request};
 use server::numbers::{Keeper, Numbers, between};
 use server::who::Who;
 use store::customers::{self, Account, Customer};
@@ -121,6 +121,30 @@ fn first_responses(numbers: &Numbers) -> BTreeMap<&str, u64> {
     rows.map(|(of, reading)| (name(of.cohort), reading.n())).collect()
 }
 
+#[tokio::test]
+async fn while_nothing_happens_the_numbers_are_drawn_once_a_minute() {
+    let stand = Stand::new().await;
+    let case = stand.open("Nobody can sign in").await;
+    stand.triage(case, Priority::P1).await;
+    // It is missed, and more so with every second.
+    stand.pass_to("2025-06-02T09:40:00-04:00").await;
+    let mut keeper = Keeper::new(stand.desk.clone());
+    counted(&mut keeper).await;
+    for _ in 0..2 {
+        stand.clock.advance_ms(25_000);
+        assert!(keeper.round().await.expect("a round").is_none(), "nothing happened");
+    }
+    stand.clock.advance_ms(10_000);
+    assert_eq!(counted(&mut keeper).await.as_of, stand.clock.now(), "a minute went by");
+    stand.clock.advance_ms(1_000);
+    stand
+        .desk
+        .ask(Request::new(case, rosa(), [of_rosa(Ask::Reply)]).saying("We look."))
+        .await
+        .expect("a reply");
+    assert_eq!(counted(&mut keeper).await.as_of, stand.clock.now(), "what happens is counted at once");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn r_196_every_case_counts_for_the_cohort_its_customer_is_in_now() {
     let stand = Stand::new().await;
@@ -144,7 +168,7 @@ async fn r_196_every_case_counts_for_the_cohort_its_customer_is_in_now() {
         let case = stand.open_of(customer, "Something does not work").await;
         stand.triage(case, Priority::P3).await;
         let reply = Request::new(case, rosa(), vec![of_rosa(Ask::Reply)]);
-        let reply = reply.saying(Text { body: "We look at it.".into(), attachments: Vec::new() });
+        let reply = reply.saying("We look at it.");
         stand.desk.ask(reply).await.expect("a reply");
     }
     let numbers = counted(&mut keeper).await;
