@@ -6,8 +6,10 @@ mod causes;
 mod days;
 pub(crate) mod export;
 pub(crate) mod home;
+pub(crate) mod of_whom;
 pub(crate) mod one;
 pub(crate) mod seen;
+pub(crate) mod splits;
 
 use std::sync::Arc;
 
@@ -29,8 +31,8 @@ use crate::permission::{Action, can};
 use crate::workspace::reader::Reader;
 use actions::Actions;
 use home::Shown;
-use one::Names;
 use seen::Seen;
+use splits::Names;
 
 /// What a page of numbers is asked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -40,9 +42,9 @@ pub struct Asked {
     pub month: String,
     /// The tier; everybody when empty.
     pub tier: String,
-    /// The channel, for figures; every one when empty.
+    /// The channel; every one when empty.
     pub channel: String,
-    /// The cohort of customers, for figures; everybody when empty.
+    /// The cohort of customers; everybody when empty.
     pub cohort: String,
     need: String,
     credit: String,

@@ -8,8 +8,9 @@ use measures::{Dimension, DimensionSet, Series, Share, Slot, display};
 use mission::policy::Comparison;
 
 use super::home::display_count;
-use super::one::{Names, heading, is_mean, value_name};
+use super::one::is_mean;
 use super::seen::{Row, Seen, scaled};
+use super::splits::{Names, heading, value_name};
 
 /// With fewer misses chance says more than any division.
 const FEWEST: u64 = 20;
@@ -83,7 +84,7 @@ pub fn panel(seen: &Seen<'_>, row: &Row<'_>, names: &Names) -> Markup {
 
 /// Every division that is known of the month's items.
 fn divisions(seen: &Seen<'_>, row: &Row<'_>, names: &Names) -> Vec<Division> {
-    if is_mean(seen, row) || seen.tier.is_some() {
+    if is_mean(seen, row) || !seen.is_whole() {
         return Vec::new();
     }
     let Some(promise) = seen.promise(row.report) else { return Vec::new() };

@@ -27,10 +27,10 @@ fn days(seen: &Seen<'_>, row: &Row<'_>) -> Vec<(Date, Share)> {
     days
 }
 
-/// The drawing; nothing with fewer than two days, for months that are longer ago, and for one tier.
+/// The drawing; nothing with fewer than two days, for months that are longer ago, and for some customers only.
 pub fn chart(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
     let days = days(seen, row);
-    if days.len() < 2 || seen.tier.is_some() || !matches!(row.line.reading, Reading::Share(_)) {
+    if days.len() < 2 || !seen.is_whole() || !matches!(row.line.reading, Reading::Share(_)) {
         return html! {};
     }
     let goal = &row.report.goal;

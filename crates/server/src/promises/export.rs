@@ -7,8 +7,9 @@ use measures::budget::Budget;
 use measures::{Dimension, display};
 use serde_json::{Value, json};
 
-use super::one::{Items, Names, SPLITS, split_rows};
+use super::one::Items;
 use super::seen::{Row, Seen};
+use super::splits::{Names, SPLITS, split_rows};
 
 /// A CSV file for download.
 pub fn csv(name: &str, lines: &[Vec<String>]) -> Response {
@@ -58,7 +59,7 @@ pub fn promises_csv(seen: &Seen<'_>, rows: &[Row<'_>]) -> Vec<Vec<String>> {
             let line = of_month.line(row.report, *month);
             let value = ValueView::of_line(&line, &row.report.edges);
             let [low, high] = value.interval.clone().unwrap_or_default();
-            let exposure = of_month.exposure(row.report).filter(|_| seen.tier.is_none());
+            let exposure = of_month.exposure(row.report).filter(|_| seen.is_whole());
             lines.push(vec![
                 row.key.clone(),
                 clause.clone(),
@@ -88,7 +89,9 @@ pub fn promises_json(seen: &Seen<'_>, rows: &[Row<'_>]) -> Value {
         "mission": { "name": policy.name, "version": policy.version },
         "as_of": seen.numbers.as_of.to_string(),
         "month": seen.month.to_string(),
-        "tier": seen.tier.and_then(|tier| policy.tiers.get(usize::from(tier.0))).map(|tier| &tier.name),
+        "tier": seen.tier_name(),
+        "channel": seen.channel.map(|channel| channel.word()),
+        "cohort": seen.cohort_name(),
         "promises": rows.iter().map(|row| promise(seen, row)).collect::<Vec<_>>(),
     })
 }
@@ -100,7 +103,7 @@ fn promise(seen: &Seen<'_>, row: &Row<'_>) -> Value {
         json!({ "month": month.to_string(), "value": value })
     });
     let clause = seen.clause(row.report);
-    let exposure = seen.exposure(row.report).filter(|_| seen.tier.is_none()).map(|of| {
+    let exposure = seen.exposure(row.report).filter(|_| seen.is_whole()).map(|of| {
         let sums =
             of.sums.iter().map(|(currency, minor)| json!({ "currency": currency.code(), "minor": minor }));
         json!({ "sums": sums.collect::<Vec<_>>(), "customers": of.n_payers })
@@ -113,7 +116,7 @@ fn promise(seen: &Seen<'_>, row: &Row<'_>) -> Value {
         "value": row.value,
         "months": months.collect::<Vec<_>>(),
         "credit_exposure": exposure,
-        "budget": seen.budget(row.report).filter(|_| seen.tier.is_none()).as_ref().map(budget),
+        "budget": seen.budget(row.report).filter(|_| seen.is_whole()).as_ref().map(budget),
     })
 }
 
@@ -157,7 +160,8 @@ pub fn items_csv(seen: &Seen<'_>, row: &Row<'_>, items: &Items) -> Vec<Vec<Strin
 /// One promise with the cases behind it, and its month by each dimension.
 pub fn one_json(seen: &Seen<'_>, row: &Row<'_>, (items, names): (&Items, &Names)) -> Value {
     let mut document = promises_json(seen, std::slice::from_ref(row));
-    document["by"] = by_json(|by| split_rows(seen, row, by, names));
+    // What is selected is not divided further.
+    document["by"] = json!(seen.is_whole().then(|| by_json(|by| split_rows(seen, row, by, names))));
     let numbers =
         |cases: &[desk::case::event::CaseId]| cases.iter().map(|case| case.0.get()).collect::<Vec<_>>();
     document["items"] = json!({ "missed": numbers(&items.missed), "met": numbers(&items.met) });

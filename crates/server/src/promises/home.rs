@@ -13,6 +13,7 @@ use mission::Policy;
 use mission::policy::Chapter;
 
 use super::budget_words;
+use super::of_whom;
 use super::seen::{Row, Seen};
 
 /// Which promises are shown.
@@ -60,7 +61,8 @@ pub fn page(desk: &Desk, seen: &Seen<'_>, shown: Shown) -> Markup {
                 b { "Kept" } ": the whole interval meets the target. " b { "At risk" } ": the value does, part of the interval does not. "
                 b { "Broken" } ": the value does not. Counted up to " (desk.wall.short(seen.numbers.as_of)) "."
             }
-            (ledger(seen, &rows, shown))
+            @if seen.is_too_fine() { (of_whom::too_fine()) }
+            @else { (ledger(seen, &rows, shown)) }
         }
     };
     desk.page(&DeskPage { title: "Promises", place: Some(Place::Promises), panes: None }, &content)
@@ -89,7 +91,7 @@ fn night(desk: &Desk, seen: &Seen<'_>, rows: &[Row<'_>]) -> Markup {
                         @else {
                             (broken) " broken, " (risk) " could go either way"
                             @if none > 0 { " and " (none) " without data" } ". "
-                            @if seen.tier.is_none() && !exposure.sums.is_empty() {
+                            @if seen.is_whole() && !exposure.sums.is_empty() {
                                 @if seen.is_current() { "If the month closed now, " } @else { "For this month " }
                                 (exposure.words()) " in credits " @if seen.is_current() { "would be" } @else { "are" } " due to " (exposure.n_payers) @if exposure.n_payers == 1 { " customer." } @else { " customers." }
                             }
@@ -116,6 +118,7 @@ fn when(desk: &Desk, seen: &Seen<'_>) -> Markup {
     html! {
         (month_name(seen.month))
         @if seen.is_current() { ", day " (day(seen, seen.numbers.as_of)) }
+        @if !seen.is_whole() { " · " bdi { (seen.whose()) } }
         " · Mission v" (version)
     }
 }
@@ -145,36 +148,23 @@ fn filters(seen: &Seen<'_>, rows: &[Row<'_>], shown: Shown) -> Markup {
         div.row.between {
             nav.seg aria-label="Filter promises" {
                 @for (which, words, query) in choices {
-                    a href={ "/promises?" (query_of(seen)) @if !query.is_empty() { "&" (query) } } aria-current=[(which == shown).then_some("page")] { (words) " " (n(which)) }
+                    a href={ "/promises?" (seen.query()) @if !query.is_empty() { "&" (query) } } aria-current=[(which == shown).then_some("page")] { (words) " " (n(which)) }
                 }
             }
             div.row {
-                @if let Some(month) = before { a.btn.sm href={ "/promises?month=" (month) } rel="prev" { (small_icon("back")) (month_name(*month)) } }
-                @if let Some(month) = after { a.btn.sm href={ "/promises?month=" (month) } rel="next" { (month_name(*month)) } }
-                form.row action="/promises" method="get" {
-                    input type="hidden" name="month" value=(seen.month);
-                    label.vh for="seg" { "Customers" }
-                    select.select.sm #seg name="tier" {
-                        option value="" { "All customers" }
-                        @for (tier, nth) in seen.policy().tiers.iter().zip(0u8..) {
-                            option value=(tier.name) selected[seen.tier.is_some_and(|it| it.0 == nth)] { (tier.name) }
-                        }
-                    }
-                    button.btn.sm type="submit" { "Show" }
-                }
+                @if let Some(month) = before { a.btn.sm href={ "/promises?" (Seen { month: *month, ..*seen }.query()) } rel="prev" { (small_icon("back")) (month_name(*month)) } }
+                @if let Some(month) = after { a.btn.sm href={ "/promises?" (Seen { month: *month, ..*seen }.query()) } rel="next" { (month_name(*month)) } }
                 a.btn.sm href="/mission" { (small_icon("globe")) "Public page" }
-                a.btn.sm href={ "/promises?" (query_of(seen)) "&format=csv" } { (small_icon("download")) "CSV" }
-                a.btn.sm href={ "/promises?" (query_of(seen)) "&format=json" } { (small_icon("download")) "JSON" }
+                a.btn.sm href={ "/promises?" (seen.query()) "&format=csv" } { (small_icon("download")) "CSV" }
+                a.btn.sm href={ "/promises?" (seen.query()) "&format=json" } { (small_icon("download")) "JSON" }
             }
         }
+        form.filters.screen-only action="/promises" method="get" {
+            input type="hidden" name="month" value=(seen.month);
+            (of_whom::fields(seen))
+            button.btn.sm type="submit" { "Show" }
+        }
     }
-}
-
-/// What the page was asked for, as a query.
-fn query_of(seen: &Seen<'_>) -> String {
-    let tier = seen.tier.and_then(|tier| seen.policy().tiers.get(usize::from(tier.0)));
-    let tier = tier.map(|tier| format!("&tier={}", crate::routes::encoded(&tier.name))).unwrap_or_default();
-    format!("month={}{tier}", seen.month)
 }
 
 fn is_shown(seen: &Seen<'_>, row: &Row<'_>, shown: Shown) -> bool {
@@ -222,7 +212,7 @@ fn ledger(seen: &Seen<'_>, rows: &[Row<'_>], shown: Shown) -> Markup {
 
 fn show(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
     let state = row.state();
-    let (course, target) = row.course(seen.month);
+    let (course, target) = row.course(seen);
     html! {
         tr role="row" data-s=(state.key()) {
             th.lp role="rowheader" scope="row" {
@@ -232,7 +222,7 @@ fn show(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                     (scope(seen, row))
                     @if row.line.reading.n() > 0 { " · " a href=(address(seen, row, "items")) { (items(row)) } }
                 }
-                @if seen.tier.is_none() && let Some(budget) = seen.budget(row.report).filter(|budget| seen.is_current() && budget.so_far.of > 0) {
+                @if seen.is_whole() && let Some(budget) = seen.budget(row.report).filter(|budget| seen.is_current() && budget.so_far.of > 0) {
                     span.under { (budget_words::short(&budget)) }
                 }
             }
@@ -256,7 +246,7 @@ fn show(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                 @if row.line.is_provisional && row.line.reading.n() > 0 { span.under { "not over" } }
             }
             td.num.lm role="cell" {
-                @match seen.exposure(row.report).filter(|_| seen.tier.is_none()) {
+                @match seen.exposure(row.report).filter(|_| seen.is_whole()) {
                     None => span.muted { "none" },
                     Some(exposure) if exposure.sums.is_empty() => span.muted { "0" },
                     Some(exposure) => b { (exposure.words()) },
@@ -269,7 +259,7 @@ fn show(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
 /// Where a promise is opened.
 pub fn address(seen: &Seen<'_>, row: &Row<'_>, part: &str) -> String {
     let part = if part.is_empty() { String::new() } else { format!("#{part}") };
-    format!("/promises/{}?month={}{part}", crate::routes::encoded(&row.key), seen.month)
+    format!("/promises/{}?{}{part}", crate::routes::encoded(&row.key), seen.query())
 }
 
 /// The promise in the words of the mission.

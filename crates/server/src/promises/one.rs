@@ -1,7 +1,5 @@
 //! One promise: its months, its splits, what it was kept and missed by, and where it stands in the mission.
 
-use std::collections::BTreeMap;
-
 use backtest::document::ValueView;
 use calendar::Instant;
 use desk::case::event::CaseId;
@@ -9,7 +7,7 @@ use look::desk::{DeskPage, Place};
 use look::{Desk, small_icon, typeset};
 use maud::{Markup, html};
 use measures::report::Subject;
-use measures::{Dimension, DimensionSet, Group, Month, Reading, Series, Slot};
+use measures::{Month, Reading};
 use mission::policy::LevelMeasure;
 use store::{Error, Tx};
 
@@ -17,19 +15,8 @@ use super::actions::Actions;
 use super::budget_words;
 use super::home::{display_count, month_name, scope, sentence};
 use super::seen::{Row, Seen, shown_state};
+use super::splits::{Names, SPLITS, split_panel, split_rows};
 use crate::workspace::crumbs;
-
-/// By what a number is divided on its page.
-pub(crate) const SPLITS: [Dimension; 8] = [
-    Dimension::Tier,
-    Dimension::Channel,
-    Dimension::Priority,
-    Dimension::Category,
-    Dimension::Team,
-    Dimension::Agent,
-    Dimension::Product,
-    Dimension::Cohort,
-];
 
 /// How many cases are shown of each kind; the rest is in the export.
 pub const MOST: usize = 50;
@@ -57,23 +44,13 @@ pub struct Items {
     pub met: Vec<CaseId>,
 }
 
-/// The names by which the values of a dimension are called.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// Teams by number.
-    pub teams: BTreeMap<u32, String>,
-    /// Agents by number.
-    pub agents: BTreeMap<u32, String>,
-}
-
 /// The cases behind a promise in the month.
 pub fn items(seen: &Seen<'_>, row: &Row<'_>) -> Items {
     let mut items = match seen.promise(row.report) {
+        Some(_) if seen.is_too_fine() => Items::default(),
         Some(promise) => {
             let lists = seen.numbers.report.lists.as_ref();
-            let tier = seen.tier.map_or(Slot::All, Slot::Is);
-            let group = Group { tier, ..Group::ALL };
-            let list = lists.and_then(|lists| lists.of_group(promise, seen.month, &group));
+            let list = lists.and_then(|lists| lists.of_group(promise, seen.month, &seen.group()));
             let (hits, others) = list.map_or((Vec::new(), Vec::new()), |list| (list.hits, list.others));
             use mission::policy::Comparison::{Above, AtLeast, AtMost, Below};
             match row.report.goal.comparison {
@@ -82,7 +59,7 @@ pub fn items(seen: &Seen<'_>, row: &Row<'_>) -> Items {
                 AtMost | Below => Items { missed: hits, met: others },
             }
         }
-        None if seen.is_current() => {
+        None if seen.is_current() && seen.is_whole() => {
             let aged = seen.numbers.aged.as_ref().map(|(_, items)| items);
             let cases = |items: &[measures::items::Item]| items.iter().map(|item| item.case).collect();
             aged.map_or_else(Items::default, |of| Items { missed: cases(&of.hits), met: cases(&of.others) })
@@ -146,9 +123,12 @@ pub fn page(
                     }
                 }
                 div.stack.loose {
-                    @if let Some(budget) = seen.budget(row.report).filter(|budget| budget.so_far.of > 0) { (budget_words::panel(&budget, seen.is_current())) }
-                    (credit(seen, row))
-                    @for by in SPLITS { (split_panel(by, &split_rows(seen, row, by, names))) }
+                    // What is selected has no budget and no credit of its own, and is not divided further.
+                    @if seen.is_whole() {
+                        @if let Some(budget) = seen.budget(row.report).filter(|budget| budget.so_far.of > 0) { (budget_words::panel(&budget, seen.is_current())) }
+                        (credit(seen, row))
+                        @for by in SPLITS { (split_panel(by, &split_rows(seen, row, by, names))) }
+                    }
                     (super::actions::panel(seen, row, actions))
                     (clause(seen, row))
                 }
@@ -159,8 +139,8 @@ pub fn page(
 }
 
 fn hero(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
-    let exposure = seen.exposure(row.report);
-    let base = format!("/promises/{}?month={}", crate::routes::encoded(&row.key), seen.month);
+    let exposure = seen.exposure(row.report).filter(|_| seen.is_whole());
+    let base = super::home::address(seen, row, "");
     html! {
         header.promise-hero data-s=(row.state().key()) {
             div.stack.tight {
@@ -168,7 +148,7 @@ fn hero(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                     (row.state().pill())
                     span.sm.muted {
                         @if let Some(clause) = seen.clause(row.report) { (look::clause(clause.number, "/mission")) " · " }
-                        (scope(seen, row)) " · " (month_name(seen.month)) " · " (row.report.metric)
+                        (scope(seen, row)) " · " (month_name(seen.month)) @if !seen.is_whole() { ", " bdi { (seen.whose()) } } " · " (row.report.metric)
                     }
                 }
                 h1.serif dir="auto" { (sentence(seen, row)) }
@@ -204,10 +184,12 @@ fn months(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
             table.table.inset.cards {
                 thead { tr { th scope="col" { "Month" } th.num scope="col" { "Counted" } th.num scope="col" { "Value" } th scope="col" { "95 % interval" } th scope="col" { "Status" } } }
                 tbody {
-                    @for (month, line) in months {
-                        @let value = ValueView::of_line(line, &row.report.edges);
+                    @for (month, _) in months {
+                        @let of_month = Seen { month: *month, ..*seen };
+                        @let line = seen.line(row.report, *month);
+                        @let value = ValueView::of_line(&line, &row.report.edges);
                         tr aria-current=[(*month == seen.month).then_some("true")] {
-                            th scope="row" { a href={ "/promises/" (crate::routes::encoded(&row.key)) "?month=" (month) } { (month_name(*month)) } }
+                            th scope="row" { a href=(super::home::address(&of_month, row, "")) { (month_name(*month)) } }
                             td.num data-label="Counted" { (display_count(line.reading.n())) }
                             td.num data-label="Value" { @if line.reading == Reading::NoData { span.muted { "no data" } } @else { (value.shown) } }
                             td data-label="95 % interval" { (value.interval_shown) }
@@ -217,7 +199,7 @@ fn months(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                 }
             }
         }
-        @if row.report.subject == Subject::Backlog { (days(seen)) }
+        @if row.report.subject == Subject::Backlog && seen.is_whole() { (days(seen)) }
     }
 }
 
@@ -328,93 +310,6 @@ fn credit(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
 
 fn absolute(ratio: &calendar::Ratio) -> calendar::Ratio {
     if ratio.is_negative() { &calendar::Ratio::ZERO - ratio } else { ratio.clone() }
-}
-
-/// A number by one dimension.
-pub(crate) fn split_panel(by: Dimension, rows: &[(String, ValueView)]) -> Markup {
-    // One value says what the whole says.
-    if rows.len() < 2 {
-        return html! {};
-    }
-    let id = format!("by-{}", by.word());
-    html! {
-        section.panel aria-labelledby=(id) {
-            h2 id=(id) { "By " (by.word()) }
-            table.table {
-                thead { tr { th scope="col" { (heading(by)) } th.num scope="col" { "Counted" } th.num scope="col" { "Value" } } }
-                tbody { @for (name, value) in rows { tr { th scope="row" { bdi { (name) } } td.num { (display_count(value.n)) } td.num { (value.shown) } } } }
-            }
-        }
-    }
-}
-
-pub(super) fn heading(by: Dimension) -> String {
-    crate::reports::capital(by.word())
-}
-
-/// Each value of a dimension with its number.
-pub fn split_rows(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) -> Vec<(String, ValueView)> {
-    let Some(promise) = seen.promise(row.report) else { return Vec::new() };
-    let kept = DimensionSet::MONTH.with(by);
-    let is_of = |series: Series| series == Series::Promise(promise);
-    let tallies = &seen.numbers.parts.tallies;
-    let readings: Vec<(Group, Reading)> = match is_mean(seen, row) {
-        true => {
-            tallies.means.by(kept, is_of).into_iter().map(|(of, mean)| (of, Reading::mean(mean))).collect()
-        }
-        false => tallies
-            .shares
-            .by(kept, is_of)
-            .into_iter()
-            .map(|(of, share)| (of, Reading::share(share)))
-            .collect(),
-    };
-    let of_month = readings.into_iter().filter(|(of, _)| of.month == Slot::Is(seen.month));
-    let unit = if is_mean(seen, row) { measures::kpi::Unit::Seconds } else { measures::kpi::Unit::Percent };
-    let value = |reading: &Reading| ValueView::of(reading, &row.report.edges, unit);
-    named_rows(of_month.map(|(of, reading)| (value_name(seen, &of, by, names), value(&reading))), by)
-}
-
-/// Values with their names in the order in which people look for them: cohorts by name, the others as the mission and the desk
-/// count them.
-pub(crate) fn named_rows(
-    rows: impl Iterator<Item = (String, ValueView)>,
-    by: Dimension,
-) -> Vec<(String, ValueView)> {
-    let mut rows: Vec<(String, ValueView)> = rows.collect();
-    if by == Dimension::Cohort {
-        rows.sort_by(|(a, _), (b, _)| (a == UNKNOWN, a).cmp(&(b == UNKNOWN, b)));
-    }
-    rows
-}
-
-/// What has no value in a dimension (metrics.md 1.11).
-const UNKNOWN: &str = "unknown";
-
-pub(crate) fn value_name(seen: &Seen<'_>, of: &Group, by: Dimension, names: &Names) -> String {
-    fn slot<T: Copy>(slot: Slot<T>, name: impl Fn(T) -> Option<String>) -> Option<String> {
-        match slot {
-            Slot::Is(value) => name(value),
-            Slot::Unknown | Slot::All => None,
-        }
-    }
-    let policy = seen.policy();
-    let found = match by {
-        Dimension::Tier => {
-            slot(of.tier, |id| policy.tiers.get(usize::from(id.0)).map(|tier| tier.name.clone()))
-        }
-        Dimension::Channel => slot(of.channel, |it| Some(look::marks::channel_name(it).to_owned())),
-        Dimension::Priority => slot(of.priority, |it| Some(it.word().to_owned())),
-        Dimension::Category => {
-            slot(of.category, |id| policy.categories.get(usize::from(id.0)).map(|it| it.name.clone()))
-        }
-        Dimension::Team => slot(of.team, |id| names.teams.get(&id.0.get()).cloned()),
-        Dimension::Agent => slot(of.agent, |id| names.agents.get(&id.0.get()).cloned()),
-        Dimension::Product => slot(of.product, |id| seen.numbers.products.get(usize::from(id.0)).cloned()),
-        Dimension::Cohort => slot(of.cohort, |id| seen.numbers.cohorts.get(usize::from(id.0)).cloned()),
-        Dimension::Month => None,
-    };
-    found.unwrap_or_else(|| UNKNOWN.to_owned())
 }
 
 /// What the mission says.

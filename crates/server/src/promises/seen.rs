@@ -17,7 +17,7 @@ use mission::{Channel, Policy};
 
 use crate::numbers::Numbers;
 
-/// The promises in one month, for all customers or those of one tier.
+/// The promises in one month, for all customers or some of them.
 #[derive(Clone, Copy)]
 pub struct Seen<'n> {
     /// What was counted.
@@ -26,9 +26,9 @@ pub struct Seen<'n> {
     pub month: Month,
     /// The tier; everybody when absent.
     pub tier: Option<TierId>,
-    /// The channel, for figures; every one when absent.
+    /// The channel; every one when absent.
     pub channel: Option<Channel>,
-    /// The cohort of customers, for figures; everybody when absent.
+    /// The cohort of customers; everybody when absent.
     pub cohort: Option<CohortId>,
 }
 
@@ -113,9 +113,11 @@ impl<'n> Seen<'n> {
         let found = report.months.iter().find(|(of, _)| *of == month).map(|(_, line)| line.clone());
         let nothing = Line { reading: Reading::NoData, state: State::NoData, is_provisional: false };
         let whole = found.unwrap_or(nothing.clone());
-        let Some(tier) = self.tier else { return whole };
+        if self.is_whole() {
+            return whole;
+        }
         let Some(promise) = self.promise(report) else { return nothing };
-        let group = Group { tier: Slot::Is(tier), ..Group::month(month) };
+        let group = Group { month: Slot::Is(month), ..self.group() };
         let tallies = &self.numbers.parts.tallies;
         let reading = match self.level(report).map(|level| &level.measure) {
             Some(LevelMeasure::SpeedOfAnswer) => Reading::mean(tallies.means.of(promise, &group)),
@@ -236,12 +238,13 @@ impl Row<'_> {
     }
 
     /// The values of the last twelve months, and the target on the same scale.
-    pub fn course(&self, until: Month) -> (Vec<Option<i64>>, i64) {
+    pub fn course(&self, seen: &Seen<'_>) -> (Vec<Option<i64>>, i64) {
         let whole = self.scale();
-        let months: Vec<_> = self.report.months.iter().filter(|(month, _)| *month <= until).collect();
+        let months = self.report.months.iter().map(|(month, _)| *month);
+        let months: Vec<Month> = months.filter(|month| *month <= seen.month).collect();
         let last = months[months.len().saturating_sub(12)..].iter();
-        let values = last.map(|(_, line)| Some(scaled(&line.reading.value()?, whole))).collect();
-        (values, scaled(&self.report.goal.value, whole))
+        let value = |month: &Month| Some(scaled(&seen.line(self.report, *month).reading.value()?, whole));
+        (last.map(value).collect(), scaled(&self.report.goal.value, whole))
     }
 
     /// How far it is beyond its target, in tenths of a point; below 0 short of it. Only for shares with data.

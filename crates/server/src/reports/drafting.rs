@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use super::tabs;
 use crate::promises::home::display_count;
-use crate::promises::one::{Names, value_name};
 use crate::promises::seen::Seen;
+use crate::promises::splits::{Names, value_name};
 
 /// How many kinds of cases are named.
 const N_TYPES: usize = 10;

@@ -1,7 +1,6 @@
 //! Key figures: everything that is measured, month by month, with the cases behind each number.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use backtest::document::ValueView;
 use look::Desk;
@@ -11,13 +10,13 @@ use look::marks::PromiseState;
 use look::small_icon;
 use maud::{Markup, html};
 use measures::report::{self, Figure};
-use measures::{Dimension, DimensionSet, Group, Month, Reading, Slot, display};
-use mission::Channel;
+use measures::{Month, Reading, display};
 use serde_json::{Value, json};
 
 use super::charts::charts;
 use super::{capital, tabs};
 use crate::promises::home::{display_count, month_name};
+use crate::promises::of_whom;
 use crate::promises::seen::Seen;
 
 /// What stands at the top when there is data, in this order.
@@ -50,67 +49,20 @@ pub fn name(figure: &Figure) -> String {
 }
 
 pub(super) fn address(seen: &Seen<'_>, figure: &Figure) -> String {
-    format!("/reports/figures/{}?{}", crate::routes::encoded(&figure.word), query(seen))
+    format!("/reports/figures/{}?{}", crate::routes::encoded(&figure.word), seen.query())
 }
 
-/// The figures of everybody, of a tier, a channel, or both, or of a cohort.
+/// The figures of everybody, or of what is selected.
 fn figures<'n>(seen: &Seen<'n>) -> Cow<'n, [Figure]> {
-    if is_whole(seen) {
+    if seen.is_whole() {
         return Cow::Borrowed(&seen.numbers.report.figures);
     }
-    Cow::Owned(report::figures(&seen.numbers.frame(), &seen.numbers.parts, &[], &group(seen)))
-}
-
-/// What is selected, as measures say it.
-pub(super) fn group(seen: &Seen<'_>) -> Group {
-    let tier = seen.tier.map_or(Slot::All, Slot::Is);
-    let channel = seen.channel.map_or(Slot::All, Slot::Is);
-    let cohort = seen.cohort.map_or(Slot::All, Slot::Is);
-    Group { tier, channel, cohort, ..Group::ALL }
+    Cow::Owned(report::figures(&seen.numbers.frame(), &seen.numbers.parts, &[], &seen.group()))
 }
 
 /// The figure of a name in addresses, of everybody or of what is selected.
 pub fn find(seen: &Seen<'_>, word: &str) -> Option<Figure> {
     figures(seen).iter().find(|figure| figure.word == word).cloned()
-}
-
-/// Whether nothing is left out.
-pub(super) fn is_whole(seen: &Seen<'_>) -> bool {
-    seen.tier.is_none() && seen.channel.is_none() && seen.cohort.is_none()
-}
-
-/// Whether what is selected is not kept apart: cohorts are many, and by tier or channel besides they would be many times that.
-fn is_too_fine(seen: &Seen<'_>) -> bool {
-    seen.cohort.is_some() && (seen.tier.is_some() || seen.channel.is_some())
-}
-
-/// The cohort that is selected.
-fn cohort<'n>(seen: &Seen<'n>) -> Option<&'n str> {
-    seen.numbers.cohorts.get(usize::from(seen.cohort?.0)).map(String::as_str)
-}
-
-/// What is selected, as it stands in addresses.
-fn query(seen: &Seen<'_>) -> String {
-    let mut query = format!("month={}", seen.month);
-    if let Some(tier) = seen.tier.and_then(|id| seen.policy().tiers.get(usize::from(id.0))) {
-        query += &format!("&tier={}", crate::routes::encoded(&tier.name));
-    }
-    if let Some(channel) = seen.channel {
-        query += &format!("&channel={}", channel.word());
-    }
-    if let Some(name) = cohort(seen) {
-        query += &format!("&cohort={}", crate::routes::encoded(name));
-    }
-    query
-}
-
-/// Whose figures they are, in words.
-pub(super) fn whose(seen: &Seen<'_>) -> String {
-    let tier = seen.tier.and_then(|id| seen.policy().tiers.get(usize::from(id.0)));
-    let tier = tier.map_or("all customers".to_owned(), |tier| format!("tier {}", tier.name));
-    let channel = seen.channel.map(|channel| look::marks::channel_name(channel).to_owned());
-    let cohort = cohort(seen).map(|name| format!("cohort {name}"));
-    [Some(tier), channel, cohort].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The page.
@@ -124,21 +76,21 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
     let content = html! {
         div.page {
             header.page-head {
-                div { h1 { "Reports" } p { (month_name(seen.month)) ", " bdi { (whose(seen)) } ". " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
+                div { h1 { "Reports" } p { (month_name(seen.month)) ", " bdi { (seen.whose()) } ". " (display_count(seen.numbers.n_cases as u64)) " cases since the desk began." } }
                 div.actions {
-                    a.btn.sm href={ "/reports?" (query(seen)) "&format=csv" } { (small_icon("download")) "CSV" }
-                    a.btn.sm href={ "/reports?" (query(seen)) "&format=json" } { (small_icon("download")) "JSON" }
+                    a.btn.sm href={ "/reports?" (seen.query()) "&format=csv" } { (small_icon("download")) "CSV" }
+                    a.btn.sm href={ "/reports?" (seen.query()) "&format=json" } { (small_icon("download")) "JSON" }
                 }
             }
             (tabs("/reports"))
             (filters(seen, "/reports"))
-            @if is_too_fine(seen) { p.muted { "Cohorts are counted over all tiers and channels together: choose either those or a cohort." } }
+            @if seen.is_too_fine() { (of_whom::too_fine()) }
             @else if known.is_empty() { p.muted { "No data: nothing that is measured here has happened yet." } }
             @else {
                 (key_figures(seen, &figures))
-                @if is_whole(seen) { (charts(seen)) }
+                @if seen.is_whole() { (charts(seen)) }
                 section.panel.flush aria-labelledby="all" {
-                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it" @if seen.cohort.is_some() { ", among those of everybody" } "." } }
+                    header.pad { h2 #all { "Everything that is measured" } p.sm.muted { "Each number opens the cases behind it." } }
                     div.scroll-x role="group" aria-labelledby="all" tabindex="0" {
                         table.table.inset {
                             thead { tr { th scope="col" { "Figure" } @for month in shown { th.num scope="col" { (month) } } } }
@@ -161,49 +113,13 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
 
 /// What the figures are of.
 pub(super) fn filters(seen: &Seen<'_>, action: &str) -> Markup {
-    let tiers = &seen.policy().tiers;
     html! {
         form.filters.screen-only action=(action) method="get" {
             (month_field(seen))
-            div.field {
-                label for="channel" { "Channel" }
-                select.select.sm #channel name="channel" {
-                    option value="" { "All" }
-                    @for of in Channel::ALL.iter().copied() { option value=(of.word()) selected[seen.channel == Some(of)] { (capital(look::marks::channel_name(of))) } }
-                }
-            }
-            div.field {
-                label for="tier" { "Tier" }
-                select.select.sm #tier name="tier" {
-                    option value="" { "All" }
-                    @for (nth, of) in tiers.iter().enumerate() { option value=(of.name) selected[seen.tier.is_some_and(|id| usize::from(id.0) == nth)] { (of.name) } }
-                }
-            }
-            @let cohorts = cohorts(seen);
-            @if !cohorts.is_empty() {
-                div.field {
-                    label for="cohort" { "Cohort" }
-                    select.select.sm #cohort name="cohort" {
-                        option value="" { "All" }
-                        @let chosen = cohort(seen);
-                        @for of in cohorts { option value=(of) dir="auto" selected[chosen == Some(of)] { (of) } }
-                    }
-                }
-            }
+            (of_whom::fields(seen))
             button.btn.sm type="submit" { "Show" }
         }
     }
-}
-
-/// The cohorts of which anything was counted, by name.
-fn cohorts<'n>(seen: &Seen<'n>) -> BTreeSet<&'n str> {
-    let by_cohort = DimensionSet::NONE.with(Dimension::Cohort);
-    let splits = seen.numbers.report.breakdowns.iter().filter(|split| split.by == by_cohort);
-    let name = |(of, _): &(Group, Reading)| match of.cohort {
-        Slot::Is(id) => seen.numbers.cohorts.get(usize::from(id.0)).map(String::as_str),
-        Slot::Unknown | Slot::All => None,
-    };
-    splits.flat_map(|split| split.rows.iter().filter_map(name)).collect()
 }
 
 fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {

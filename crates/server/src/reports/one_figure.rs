@@ -12,19 +12,23 @@ use measures::{Dimension, DimensionSet, Series, Slot};
 use mission::ClockKind;
 use serde_json::{Value, json};
 
-use super::figures::{address, filters, group, is_whole, name, reading, value, whose};
+use super::figures::{address, filters, name, reading, value};
 use crate::promises::export::by_json;
 use crate::promises::home::{display_count, month_name};
-use crate::promises::one::{Item, Items, Names, SPLITS, list, named_rows, split_panel, value_name};
+use crate::promises::of_whom;
+use crate::promises::one::{Item, Items, list};
 use crate::promises::seen::Seen;
+use crate::promises::splits::{Names, SPLITS, named_rows, split_panel, value_name};
 use crate::workspace::crumbs;
 
-/// The cases behind a figure of everybody or of a tier or channel: those in its numerator, and the others. Cohorts are not told apart.
+/// The cases behind a figure of everybody, or of what is selected: those in its numerator, and the others. None where nothing keeps
+/// apart what is selected.
 pub fn items(seen: &Seen<'_>, figure: &Figure) -> Items {
-    let Some(lists) = &seen.numbers.report.lists else { return Items::default() };
+    let lists = seen.numbers.report.lists.as_ref().filter(|_| !seen.is_too_fine());
+    let Some(lists) = lists else { return Items::default() };
     let mut items = Items::default();
     for series in series_of(seen, figure) {
-        if let Some(list) = lists.of_group(series, seen.month, &group(seen)) {
+        if let Some(list) = lists.of_group(series, seen.month, &seen.group()) {
             items.met.extend(&list.hits);
             items.missed.extend(&list.others);
         }
@@ -67,10 +71,9 @@ pub fn opened(
     let now = reading(figure, seen.month).map(|(reading, _)| value(figure, reading));
     let [hits, others] = opened;
     // What is selected is not divided further.
-    let by = SPLITS.iter().filter(|_| is_whole(seen));
+    let by = SPLITS.iter().filter(|_| seen.is_whole());
     let splits: Vec<Markup> = by.map(|by| split_panel(*by, &split_rows(seen, figure, *by, names))).collect();
     let lists = html! {
-        @if seen.cohort.is_some() { p.muted { "The cases behind it are those of everybody: they are not listed by cohort." } }
         (list(desk, (&hits.0, hits.1), ("Counted for it", "hits"), "None."))
         @if others.1 > 0 { (list(desk, (&others.0, others.1), ("Counted, not for it", "others"), "None.")) }
     };
@@ -80,7 +83,7 @@ pub fn opened(
             header.page-head {
                 div {
                     h1 { (title) }
-                    p { (month_name(seen.month)) @if !is_whole(seen) { ", " bdi { (whose(seen)) } } " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
+                    p { (month_name(seen.month)) @if !seen.is_whole() { ", " bdi { (seen.whose()) } } " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
                 }
                 div.actions {
                     a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" }
@@ -88,7 +91,8 @@ pub fn opened(
                 }
             }
             (filters(seen, &format!("/reports/figures/{}", crate::routes::encoded(&figure.word))))
-            @if splits.iter().all(|panel| panel.0.is_empty()) { (lists) }
+            @if seen.is_too_fine() { (of_whom::too_fine()) }
+            @else if splits.iter().all(|panel| panel.0.is_empty()) { (lists) }
             @else { div.split { div.stack.loose { (lists) } div.stack.loose { @for panel in &splits { (panel) } } } }
         }
     };
@@ -107,8 +111,8 @@ pub fn one_json(seen: &Seen<'_>, figure: &Figure, (items, names): (&Items, &Name
         "metric": figure.metric,
         "month": seen.month.to_string(),
         "months": months.collect::<Vec<_>>(),
-        "of": whose(seen),
-        "by": is_whole(seen).then(|| by_json(|by| split_rows(seen, figure, by, names))),
+        "of": seen.whose(),
+        "by": seen.is_whole().then(|| by_json(|by| split_rows(seen, figure, by, names))),
         "items": { "for": numbers(&items.met), "not_for": numbers(&items.missed) },
     })
 }

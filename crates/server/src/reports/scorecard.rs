@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use super::tabs;
 use crate::promises::home::display_count;
-use crate::promises::one::Names;
 use crate::promises::seen::{Seen, shown_state};
+use crate::promises::splits::Names;
 use crate::workspace::crumbs;
 
 /// A scorecard for a quarter.
