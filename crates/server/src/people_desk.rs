@@ -1,5 +1,7 @@
 //! People: who they are, what they may do, how they are reached. Teams, roles and rosters have files of their own.
 
+mod availability;
+mod list;
 pub mod roles;
 pub mod rosters;
 pub mod teams;
@@ -17,16 +19,17 @@ use serde::Deserialize;
 use store::Tx;
 use store::people::{self, NewPerson, Person};
 use store::sessions;
-use store::teams::Team;
 
 use crate::app::App;
 use crate::errors::{self, Failure};
 use crate::permission::{Action, Role, can};
-use crate::recipients::{self, Gap};
 use crate::session::{self, Visitor, Whose};
 use crate::sign_in::{is_address, normal};
 use crate::workspace;
 use crate::{audit, shell};
+
+pub use availability::{save_availability, save_own_availability};
+pub use list::show_people;
 
 /// What was typed of a person.
 #[derive(Debug, Deserialize, Default)]
@@ -106,148 +109,9 @@ fn skills(typed: &str) -> String {
     skills.join(", ")
 }
 
-/// `GET /people`.
-pub async fn show_people(
-    State(app): State<App>,
-    Extension(visitor): Extension<Visitor>,
-) -> Result<Markup, Failure> {
-    let (now, book) = (app.now(), app.desk().book().ok());
-    let (everybody, teams, seen, gaps) = app
-        .db()
-        .read(move |tx| {
-            let everybody = people::list(tx)?;
-            let mut seen = Vec::new();
-            for person in &everybody {
-                let sessions = sessions::list_of_person(tx, person.number, now)?;
-                seen.push(sessions.iter().map(|session| session.seen_at).max());
-            }
-            let gaps = match &book {
-                Some(book) => recipients::gaps(tx, book, now)?,
-                None => Vec::new(),
-            };
-            Ok::<_, store::Error>((everybody, store::teams::list(tx)?, seen, gaps))
-        })
-        .await?;
-    let lines = lines(&app);
-    let shown = |(person, seen_at)| shown(person, (&teams, &lines), seen_at);
-    let view = workspace::people::View {
-        people: everybody.into_iter().zip(seen).map(shown).collect(),
-        gaps: gaps.iter().map(gap_words).collect(),
-        may_manage: can(visitor.role, Action::ManagePeople),
-        may_plan: can(visitor.role, Action::PlanPeople),
-        ..workspace::people::View::default()
-    };
-    Ok(workspace::people::page(&shell::desk(&app, &visitor).await?, &view))
-}
-
-/// A gap as whoever looks after people should read it.
-fn gap_words(gap: &Gap) -> String {
-    match gap {
-        Gap::Nobody { path, role, roster: None } => {
-            format!(
-                "Nobody holds the role “{role}” of the path “{path}”, and the mission promises to reach them."
-            )
-        }
-        Gap::Nobody { path, role, roster: Some(roster) } => format!(
-            "Nobody is on duty on “{roster}” now and nobody holds the role “{role}” of the path “{path}”, and the mission promises to reach them."
-        ),
-        Gap::NoWay { role, ways } => format!(
-            "Who holds the role “{role}” is promised to be reached by {}, and has none of these.",
-            ways.join(" or ")
-        ),
-        Gap::EmptyLine(line) => {
-            format!(
-                "Nobody who is available is on the support line “{line}”, to which the mission moves late cases."
-            )
-        }
-    }
-}
-
 /// The support lines of the mission, in order.
 fn lines(app: &App) -> Vec<String> {
     app.desk().book().map(|book| book.rules.policy().support_lines.clone()).unwrap_or_default()
-}
-
-fn shown(
-    person: Person,
-    (teams, lines): (&[Team], &[String]),
-    seen_at: Option<Instant>,
-) -> workspace::people::Person {
-    use workspace::people::Standing;
-    let line = recipients::line_of(&person, teams);
-    workspace::people::Person {
-        number: person.number,
-        teams: teams
-            .iter()
-            .filter(|team| person.team == Some(team.number))
-            .map(|team| team.name.clone())
-            .collect(),
-        line: line.and_then(|line| lines.get((line as usize).checked_sub(1)?).cloned()),
-        skills: person.skills,
-        is_available: person.is_available,
-        role: role_label(&person.role).to_owned(),
-        standing: match (person.is_active, seen_at) {
-            (false, _) => Standing::Off,
-            (true, _) => Standing::Active,
-        },
-        has_second_factor: person.has_second_factor,
-        name: person.name,
-        email: person.email,
-        seen_at,
-    }
-}
-
-/// What was asked of somebody's availability.
-#[derive(Debug, Deserialize, Default)]
-pub struct AvailabilityForm {
-    is_available: Option<String>,
-}
-
-/// `POST /people/{number}/availability`: says whether cases may come to somebody.
-pub async fn save_availability(
-    State(app): State<App>,
-    Extension(visitor): Extension<Visitor>,
-    Path(number): Path<u32>,
-    Form(form): Form<AvailabilityForm>,
-) -> Result<Redirect, Failure> {
-    let is_available = form.is_available.is_some();
-    set_available(&app, &visitor, (number, is_available)).await?;
-    Ok(Redirect::to("/people"))
-}
-
-/// `POST /me/availability`: says whether cases may come to oneself.
-pub async fn save_own_availability(
-    State(app): State<App>,
-    Extension(visitor): Extension<Visitor>,
-    Form(form): Form<AvailabilityForm>,
-) -> Result<Redirect, Failure> {
-    let number = visitor.person.ok_or_else(errors::signed_out)?;
-    set_available(&app, &visitor, (number, form.is_available.is_some())).await?;
-    Ok(Redirect::to("/me"))
-}
-
-async fn set_available(
-    app: &App,
-    visitor: &Visitor,
-    (number, is_available): (u32, bool),
-) -> Result<(), store::Error> {
-    let (now, actor) = (app.now(), visitor.actor());
-    app.db()
-        .write(move |tx| {
-            let old = people::find(tx, number)?.ok_or(store::Error::NotFound)?;
-            let new = Person { is_available, ..old.clone() };
-            save(tx, (&old, &new), (now, &actor))
-        })
-        .await
-}
-
-fn role_label(role: &str) -> &'static str {
-    match Role::of_ours(role) {
-        Some(Role::Lead) => "Lead",
-        Some(Role::Admin) => "Administrator",
-        Some(Role::Security) => "Security",
-        _ => "Agent",
-    }
 }
 
 /// `GET /people/new`.

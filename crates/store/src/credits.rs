@@ -163,6 +163,13 @@ macro_rules! act_columns {
     };
 }
 
+// Behind the columns, which they use.
+mod acts;
+mod clock;
+
+pub use acts::{insert_act, list_acts, list_acts_after};
+pub use clock::{insert_noted, list_due, list_noted, next_at, set_clock};
+
 /// Says that the credits of a month were entered. `false` when that was said before; then nothing changes.
 ///
 /// # Errors
@@ -343,46 +350,6 @@ pub fn sum_issued_of(tx: &mut Tx<'_>, month: &str) -> Result<Vec<(String, i64, i
     )
 }
 
-/// Adds something that somebody did. `false` when somebody was quicker.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn insert_act(tx: &mut Tx<'_>, done: &Done) -> Result<bool, Error> {
-    let n = tx.execute(
-        "INSERT INTO credit_act (id, once, entry, act, person, reference, at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         ON CONFLICT DO NOTHING",
-        &done.values(),
-    )?;
-    Ok(n == 1)
-}
-
-/// What was done about a row, in order.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn list_acts(tx: &mut Tx<'_>, entry: i64) -> Result<Vec<Done>, Error> {
-    tx.list(
-        concat!("SELECT ", act_columns!(), " FROM credit_act AS a WHERE a.entry = $1 ORDER BY a.id"),
-        params![entry],
-        Done::read,
-    )
-}
-
-/// Everything that was done after an act, in order.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn list_acts_after(tx: &mut Tx<'_>, after: i64, limit: u32) -> Result<Vec<Done>, Error> {
-    tx.list(
-        concat!("SELECT ", act_columns!(), " FROM credit_act AS a WHERE a.id > $1 ORDER BY a.id LIMIT $2"),
-        params![after, limit],
-        Done::read,
-    )
-}
-
 /// The newest row of the ledger and the newest act: as long as both stay, nothing changed.
 ///
 /// # Errors
@@ -394,73 +361,4 @@ pub fn last(tx: &mut Tx<'_>) -> Result<(i64, i64), Error> {
     let last_act =
         tx.find("SELECT id FROM credit_act ORDER BY id DESC LIMIT 1", params![], |row| row.get(0))?;
     Ok((last_entry.unwrap_or(0), last_act.unwrap_or(0)))
-}
-
-/// Notes what the engine concluded, once.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn insert_noted(tx: &mut Tx<'_>, noted: &Noted) -> Result<(), Error> {
-    tx.run(
-        "INSERT INTO credit_noted (id, once, act, what, ladder, rung, due_at, fired_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-         ON CONFLICT (once) DO NOTHING",
-        &noted.values(),
-    )
-}
-
-/// What was concluded of a verification's clock, in order.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn list_noted(tx: &mut Tx<'_>, act: i64) -> Result<Vec<Noted>, Error> {
-    tx.list(
-        "SELECT id, once, act, what, ladder, rung, due_at, fired_at FROM credit_noted WHERE act = $1 ORDER BY id",
-        params![act],
-        Noted::read,
-    )
-}
-
-/// Says when the clock of a verification is looked at next.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn set_clock(tx: &mut Tx<'_>, act: i64, next_at: Option<Instant>) -> Result<(), Error> {
-    tx.run(
-        "INSERT INTO credit_clock (act, next_at) VALUES ($1, $2) ON CONFLICT (act) DO UPDATE SET next_at = excluded.next_at",
-        params![act, next_at],
-    )
-}
-
-/// Verifications whose clocks are to be looked at by now, the longest due first.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn list_due(tx: &mut Tx<'_>, now: Instant, limit: u32) -> Result<Vec<Done>, Error> {
-    tx.list(
-        concat!(
-            "SELECT ",
-            act_columns!(),
-            " FROM credit_clock AS c JOIN credit_act AS a ON a.id = c.act \
-             WHERE c.next_at IS NOT NULL AND c.next_at <= $1 ORDER BY c.next_at, a.id LIMIT $2"
-        ),
-        params![now, limit],
-        Done::read,
-    )
-}
-
-/// When a clock is to be looked at next.
-///
-/// # Errors
-///
-/// Fails when the database does.
-pub fn next_at(tx: &mut Tx<'_>) -> Result<Option<Instant>, Error> {
-    tx.find(
-        "SELECT next_at FROM credit_clock WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1",
-        params![],
-        |row| row.get(0),
-    )
 }

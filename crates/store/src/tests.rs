@@ -1,6 +1,7 @@
 //! The story of the store, told on every engine from one body.
 
 mod backups;
+mod customers;
 mod db;
 mod encrypted;
 mod failures;

@@ -1,43 +1,42 @@
 //! Puts a mail in its place: a message of the case it answers, or a new case.
 
+mod automatic;
+mod known;
+
 use std::num::NonZeroU32;
 
 use calendar::Instant;
 use channels::attachment;
 use channels::email::{
-    Address, Bounce, Kind, Limits, Lookup, Mail, MaskedMail, Ours, Tag, Unparsed, cut, kind_of, named_by,
-    parse_and_mask, thread_of,
+    Kind, Limits, Lookup, Mail, MaskedMail, Ours, Tag, Unparsed, cut, kind_of, named_by, parse_and_mask,
+    thread_of,
 };
 use channels::text::LONGEST_MESSAGE;
 use desk::case::decide::Ask;
-use desk::case::event::{Body, CaseId, CustomerId, Event, TeamId};
-use desk::case::state::Status;
+use desk::case::event::{CaseId, CustomerId, TeamId};
 use desk::{Actor, Command};
 use mission::Channel;
 use store::mail::ids::{self, Named};
 use store::mail::incoming::{self, Incoming, State};
-use store::mail::suppressions::{self, Suppression};
-use store::mail::{addresses, sent, traces};
+use store::mail::{addresses, traces};
 use store::messages::Author;
-use store::{Tx, customers, outbox};
+use store::{Tx, outbox};
 
 use super::letter::Letter;
 use super::receive::{HISTORY, trace_of};
 use super::{MailRoom, head, verify, without_tag};
 use crate::book::Book;
-use crate::desk::{Done, Family, LONGEST_SUBJECT, Opening, Refusal, Request, Text, family_of};
+use crate::desk::{Done, LONGEST_SUBJECT, Opening, Refusal, Request, Text};
 use crate::files::{self, NotKept, Uploader};
-use crate::sign_in::normal;
 use crate::surveys::{answer, reply};
 use crate::who::Who;
+use known::known_or_new;
+pub(in crate::mail) use known::living;
 
 /// What a mail without words is shown as.
 const NO_TEXT: &str = "(The mail has no text.)";
 /// What a mail without a subject is called.
 const NO_SUBJECT: &str = "(no subject)";
-/// The longest name that is kept of a sender, in characters.
-const LONGEST_NAME: usize = 200;
-
 /// How many messages that nobody has seen are awaited after one mail.
 const MOST_AWAITED: usize = 20;
 
@@ -59,8 +58,6 @@ const ACKNOWLEDGED_MS: i64 = 5 * 60_000;
 const LONGEST_WAIT_MS: i64 = 3_600_000;
 /// How often it is looked whether the verdict has come, unless somebody says so.
 const ASKED_AGAIN_MS: i64 = 60_000;
-/// How long after a mail a report may speak of it by its address alone.
-const REPORTED_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Puts a mail in its place, in one transaction with saying so.
 ///
@@ -229,87 +226,12 @@ impl Arrival {
         let route = team.map(|team| Command { team: Some(team), ..Command::of(Ask::Assign, Actor::Rule) });
         let opening = Opening {
             language: address.and_then(|address| address.language),
-            ..Opening::of(customer, Channel::Email, subject, text)
             commands: route.into_iter().collect(),
             once: self.once(),
             happened_at,
+            ..Opening::of(customer, Channel::Email, subject, text)
         };
         crate::desk::open(tx, book, &opening, now)
-    }
-
-    /// What a machine wrote: nobody answers it, no clock hears of it, and it is shown on the case that it is about.
-    fn automatic(&self, tx: &mut Tx<'_>, book: &Book, kind: &Kind, now: Instant) -> Result<Placed, Refusal> {
-        let note = format!("{}\n\n{}", sentence(&kind.reason()), text(&self.parsed, &[]));
-        let done = match self.case(tx, book, None, now)? {
-            Some(case) => Some(self.remark(tx, book, (case, note), now)?),
-            None => None,
-        };
-        self.finish(tx, ("automatic", Some(kind.reason())), done)
-    }
-
-    /// A report that a mail of ours did not arrive.
-    fn bounced(
-        &self,
-        tx: &mut Tx<'_>,
-        book: &Book,
-        bounce: &Bounce,
-        now: Instant,
-    ) -> Result<Placed, Refusal> {
-        let ours = self.reported(tx, bounce, now)?;
-        for address in bounce.dead_addresses() {
-            // Only what we wrote to: a stranger's report silences nobody.
-            if ours.as_ref().is_some_and(|ours| ours.recipient == normal(address)) {
-                let reason = "mail to it comes back".to_owned();
-                suppressions::insert(tx, &Suppression { address: normal(address), reason, since_at: now })?;
-            }
-        }
-        if let Some(survey) =
-            ours.as_ref().and_then(|ours| reply::asked_by(&ours.message_id)).filter(|_| bounce.is_final())
-        {
-            crate::surveys::note_bounce(tx, book, survey, now)?;
-        }
-        if let Some(ours) = ours.as_ref().filter(|_| bounce.is_final()) {
-            sent::update(tx, ours.id, (sent::State::Failed, Some(&bounce.reason())), now)?;
-        }
-        let case = match ours.as_ref().and_then(|ours| ours.case) {
-            Some(case) => living(tx, book, case, now)?,
-            None => self.case(tx, book, None, now)?,
-        };
-        let done = match case {
-            Some(case) => {
-                let note = format!("{}.", sentence(&format!("a mail of ours was {}", bounce.reason())));
-                Some(self.remark(tx, book, (case, note), now)?)
-            }
-            None => None,
-        };
-        self.finish(tx, ("bounce", Some(bounce.reason())), done)
-    }
-
-    /// The mail of ours that a report is about.
-    fn reported(
-        &self,
-        tx: &mut Tx<'_>,
-        bounce: &Bounce,
-        now: Instant,
-    ) -> Result<Option<sent::Sent>, store::Error> {
-        if let Some(id) = &bounce.original_id {
-            // It may have gone to several, and come back from one of them.
-            for one in &bounce.recipients {
-                if let Some(ours) = sent::find_to(tx, id, &normal(&one.address))? {
-                    return Ok(Some(ours));
-                }
-            }
-            if let Some(ours) = sent::find_by_message_id(tx, id)? {
-                return Ok(Some(ours));
-            }
-        }
-        let since = Instant(now.as_ms() - REPORTED_MS);
-        for one in &bounce.recipients {
-            if let Some(ours) = sent::find_newest_to(tx, &normal(&one.address), since)? {
-                return Ok(Some(ours));
-            }
-        }
-        Ok(None)
     }
 
     /// Says something about a case for us alone.
@@ -439,47 +361,6 @@ fn call_nobody(
         Err(_) => {}
     }
     Ok(outbox::silence(tx, &crate::desk::stream_name(case), after, now)?)
-}
-
-/// The customer who writes from an address; one that nobody knows becomes one.
-fn known_or_new(tx: &mut Tx<'_>, writer: &Address, now: Instant) -> Result<CustomerId, Refusal> {
-    let email = normal(&writer.address);
-    let name = writer.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let name = name.unwrap_or(writer.local_part());
-    let name: String = name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
-    let number = customers::find_or_insert(tx, &name, &email, now)?;
-    NonZeroU32::new(number).map(CustomerId).ok_or(Refusal::NoCustomer)
-}
-
-/// Where the work on a case goes on: itself, or the one it was merged into. None when it was set aside for good.
-pub(super) fn living(
-    tx: &mut Tx<'_>,
-    book: &Book,
-    case: u32,
-    now: Instant,
-) -> Result<Option<CaseId>, Refusal> {
-    let Some(mut case) = NonZeroU32::new(case).map(CaseId) else { return Ok(None) };
-    let cases = family_of(tx, case)?;
-    let family = Family::load(tx, book, &cases, now)?;
-    for _ in 0..=family.cases().count() {
-        let Some(place) = family.place(case) else { return Ok(None) };
-        match family.world(book, place).case.status {
-            Status::Merged => match family.events(place).iter().rev().find_map(merged_into) {
-                Some(into) => case = into,
-                None => return Ok(None),
-            },
-            status if status.is_excluded() => return Ok(None),
-            _ => return Ok(Some(case)),
-        }
-    }
-    Ok(None)
-}
-
-fn merged_into(event: &Event) -> Option<CaseId> {
-    match event.body {
-        Body::Merged { into } => Some(into),
-        _ => None,
-    }
 }
 
 /// What was written, as a message shows it: without what it quotes, and with the names of files that were left out.

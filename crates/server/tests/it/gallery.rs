@@ -3,5 +3,7 @@
 mod budgets;
 mod desk_keys;
 mod offered;
+mod opened;
 mod samples;
+mod sheets;
 mod walls;

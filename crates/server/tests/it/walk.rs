@@ -1,6 +1,7 @@
 //! A walk through a running desk in a real browser (brief 11): every page, keys alone, no script, two people, a server that
 //! dies, hasty clicks. One browser and one desk for all of it, since both are slow to start.
 
+mod full;
 mod pages;
 mod running;
 mod stories;

@@ -4,6 +4,7 @@ use calendar::Instant;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
+use super::customers::*;
 use super::files::a_file_hangs_on_one_message_of_its_author;
 use super::mail::*;
 use super::place::Place;

@@ -5,6 +5,7 @@ use std::io::Write;
 use look::talk::Entry;
 use server::workspace as pages;
 
+use super::opened::context;
 use super::samples::*;
 use super::walls::{hostile, long_case, long_inbox, rich, states};
 
