@@ -183,6 +183,8 @@ impl<'h> Converter<'h> {
             Kind::StatusPageUpdated => Body::StatusPageUpdated { subscribed: row.a == 1 },
             Kind::PageAcknowledged => Body::PageAcknowledged,
             Kind::LatenessApproved => Body::LatenessApproved,
+            Kind::TransferJudgedUnnecessary => Body::TransferJudgedUnnecessary,
+            Kind::AskedAgain => Body::AskedAgain,
         }
     }
 

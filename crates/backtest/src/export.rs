@@ -1,7 +1,7 @@
 //! The log of a live desk as a history: what `lodestar export` writes and `lodestar backtest` reads (design.md 7).
 //!
-//! Only what happened to cases and obligations is exported. What the engine noted can be computed again, and remarks change no
-//! number. Customers, accounts, contacts, agents, teams and cases are called by the numbers that the log has of them, so that
+//! Only what happened to cases and obligations is exported. What the engine noted can be computed again, and of remarks only
+//! those that are counted change a number. Customers, accounts, contacts, agents, teams and cases are called by the numbers that the log has of them, so that
 //! a history holds no personal data.
 
 use desk::Rulebook;
@@ -71,13 +71,13 @@ impl<'b> CaseExport<'b> {
         CaseExport { names: LogNames(book), case, customer: None }
     }
 
-    /// The row of a history that a row of class `happened` is; `None` of a remark.
+    /// The row of a history that a row of class `happened` is; `None` of a remark that is not counted.
     ///
     /// # Errors
     ///
     /// A [`Problem`] when the row cannot be read.
     pub fn row(&mut self, row: &Row<'_>) -> Result<Option<EventRow>, Problem> {
-        if stored::is_remark(row.kind) {
+        if stored::is_only_a_remark(row.kind) {
             return Ok(None);
         }
         let (event, refs) = stored::read(self.names.0, row)?;

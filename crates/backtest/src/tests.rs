@@ -15,6 +15,7 @@ mod json_lines;
 mod json_table;
 mod late;
 mod mappings;
+mod marks;
 mod objectives;
 mod obligations;
 mod order;

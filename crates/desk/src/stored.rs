@@ -49,7 +49,7 @@ pub use obligation::{
     OBLIGATION_NOTED_KINDS, read_obligation, read_obligation_noted, write_obligation, write_obligation_noted,
 };
 pub use problem::Problem;
-pub use remark::{is_remark, read_remark, write_remark};
+pub use remark::{is_only_a_remark, is_remark, read_remark, write_remark};
 
 /// Whether the world did it or the engine concluded it (design.md 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,6 +8,7 @@ mod family;
 mod held;
 mod interpreter;
 pub mod issue;
+mod mark;
 mod message;
 mod obligation;
 mod of_case;
@@ -20,6 +21,7 @@ pub use contact::{ContactFact, Ending};
 pub use family::{OfFamily, of_family};
 pub use interpreter::InterpreterFact;
 pub use issue::{IssueFact, LinkFact, TouchFact};
+pub use mark::MarkFact;
 pub use message::{MessageFact, Touch};
 pub use obligation::ObligationFact;
 pub use of_case::Origin;
@@ -54,6 +56,8 @@ pub struct Facts {
     pub interpreters: Vec<InterpreterFact>,
     /// Determined outcomes of obligations.
     pub obligations: Vec<ObligationFact>,
+    /// What people marked, of cases that have marks.
+    pub marks: Vec<MarkFact>,
 }
 
 impl Facts {
@@ -69,6 +73,7 @@ impl Facts {
         self.surveys.append(&mut other.surveys);
         self.interpreters.append(&mut other.interpreters);
         self.obligations.append(&mut other.obligations);
+        self.marks.append(&mut other.marks);
     }
 
     /// Keeps only the facts of some cases, and those of no case.
@@ -83,6 +88,7 @@ impl Facts {
         self.messages.retain(|fact| is_kept(fact.case));
         self.interpreters.retain(|fact| is_kept(fact.case));
         self.obligations.retain(|fact| fact.case.is_none_or(&is_kept));
+        self.marks.retain(|fact| is_kept(fact.case));
     }
 
     /// Forgets all of them and keeps the memory.
@@ -97,6 +103,7 @@ impl Facts {
         self.surveys.clear();
         self.interpreters.clear();
         self.obligations.clear();
+        self.marks.clear();
     }
 
     /// The earliest instant of any of them: where a [`crate::Frame`] begins.

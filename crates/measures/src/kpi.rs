@@ -21,6 +21,7 @@ pub mod occupancy;
 pub mod outreach;
 pub mod privacy;
 pub mod product_satisfaction;
+pub mod re_ask;
 pub mod refunds;
 pub mod reopens;
 pub mod resolution;
@@ -133,9 +134,9 @@ kpis! {
     /// Handoffs per resolved case.
     TransfersPerCase = "M-35" "transfers_per_case" PerItem Number,
     /// Handoffs marked as unnecessary.
-    UnnecessaryTransfers = "M-35" "unnecessary_transfers" Unmeasurable Percent,
+    UnnecessaryTransfers = "M-35" "unnecessary_transfers" Share Percent,
     /// Cases in which the customer was asked again.
-    ReAsk = "M-36" "re_ask_rate" Unmeasurable Percent,
+    ReAsk = "M-36" "re_ask_rate" Share Percent,
     /// Median time from receipt to resolution.
     ResolutionTime = "M-46" "resolution_time" Median Hours,
     /// Resolved cases that were escalated.

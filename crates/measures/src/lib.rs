@@ -13,6 +13,7 @@ pub mod items;
 pub mod kpi;
 pub mod lists;
 pub mod manual;
+pub mod marks;
 pub mod maturity;
 pub mod moments;
 pub mod money;

@@ -4,6 +4,7 @@ use mission::policy::{LevelMeasure, LevelVariant, Scope, Target, WaitEnd};
 use mission::{Channel, ChannelSet, ClockKind};
 
 use crate::kpi::Kpi;
+use crate::marks::{ASKED_AGAIN, UNNECESSARY};
 
 /// The events among `needed` that the source lacks.
 pub fn missing(needed: &[&str], absent: &[String]) -> Vec<String> {
@@ -158,8 +159,8 @@ pub fn missing_for_kpi(kpi: Kpi, absent: &[String]) -> Vec<String> {
         Kpi::Occupancy => vec!["time at work without a contact".to_owned()],
         Kpi::InterpreterConnection => missing(&["interpreter_requested", "interpreter_joined"], absent),
         Kpi::TransfersPerCase => of_resolved("handed_off"),
-        Kpi::UnnecessaryTransfers => vec!["marks of unnecessary handoffs".to_owned()],
-        Kpi::ReAsk => vec!["marks of questions asked again".to_owned()],
+        Kpi::UnnecessaryTransfers => [of_resolved("handed_off"), missing(&[UNNECESSARY], absent)].concat(),
+        Kpi::ReAsk => [of_resolved("customer_message"), missing(&[ASKED_AGAIN], absent)].concat(),
         Kpi::ResolutionTime => missing_for_resolution(absent),
         Kpi::EscalationRate => of_resolved("escalated"),
         Kpi::ReopenRate => missing_for_reopens(absent),

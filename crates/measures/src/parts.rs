@@ -1,6 +1,7 @@
 //! Everything a report needs from the facts, in mergeable form.
 
 use desk::case::event::{CaseId, CustomerId};
+use rustc_hash::FxHashMap;
 
 use crate::credit::Affected;
 use crate::facts::Facts;
@@ -12,6 +13,7 @@ use crate::kpi::{
     resolution, transfers,
 };
 use crate::lists::Lists;
+use crate::marks::Marks;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
 use crate::tallies::Tallies;
@@ -32,6 +34,8 @@ pub struct Parts {
     pub worst: Worst,
     /// Who was affected by which level in which month, for credits.
     pub affected: Affected,
+    /// Which marks some case has at all.
+    pub marks: Marks,
 }
 
 impl Parts {
@@ -52,6 +56,7 @@ impl Parts {
         parts.fold_contacts(facts, frame);
         parts.fold_spells(facts, frame);
         customer_voice::fold(&mut parts.tallies, facts, frame);
+        parts.marks = Marks::of(&facts.marks);
         parts
     }
 
@@ -84,11 +89,14 @@ impl Parts {
 
     fn fold_spells(&mut self, facts: &Facts, frame: &Frame<'_>) {
         let mut backlog = self.backlog.as_mut().zip(frame.backlog.as_ref());
+        let unnecessary: FxHashMap<CaseId, u16> =
+            facts.marks.iter().map(|mark| (mark.case, mark.n_unnecessary)).collect();
         for spell in &facts.spells {
             resolution::fold(&mut self.tallies, spell, &frame.months);
             reopens::fold(&mut self.tallies, spell, &frame.months);
             escalation::fold(&mut self.tallies, spell, &frame.months);
-            transfers::fold(&mut self.tallies, spell, &frame.months);
+            let n_unnecessary = || unnecessary.get(&spell.case).copied().unwrap_or(0);
+            transfers::fold(&mut self.tallies, spell, &frame.months, n_unnecessary);
             if let Some((counts, backlog)) = &mut backlog {
                 counts.fold(spell, &backlog.schedule, &backlog.limits);
                 self.open.fold(spell, &backlog.last_of_months);
@@ -113,6 +121,7 @@ impl Parts {
         self.answered.merge(other.answered);
         self.worst.merge(other.worst);
         self.affected.merge(other.affected);
+        self.marks.merge(other.marks);
     }
 
     /// Adds the packed parts of other cases, measured in the same frame, or in one that begins later, under the numbers of
@@ -131,6 +140,7 @@ impl Parts {
             answered: Pack::unpack(&mut from)?,
             worst: Pack::unpack(&mut from)?,
             affected: Pack::unpack(&mut from)?,
+            marks: Pack::unpack(&mut from)?,
         };
         others.renumber(numbers);
         self.merge_others(others);
@@ -174,6 +184,7 @@ impl Pack for Parts {
         self.answered.pack(to);
         self.worst.pack(to);
         self.affected.pack(to);
+        self.marks.pack(to);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Parts, Malformed> {
@@ -184,6 +195,7 @@ impl Pack for Parts {
             answered: Pack::unpack(from)?,
             worst: Pack::unpack(from)?,
             affected: Pack::unpack(from)?,
+            marks: Pack::unpack(from)?,
         })
     }
 }

@@ -126,6 +126,11 @@ impl Reading {
         if mean.n == 0 { Reading::NoData } else { Reading::Mean(mean) }
     }
 
+    /// Whether the source has what would have to be counted.
+    pub const fn is_measurable(&self) -> bool {
+        !matches!(self, Reading::NotMeasurable { .. })
+    }
+
     /// The exact value: a share 0…1, or milliseconds.
     pub fn value(&self) -> Option<Ratio> {
         match self {

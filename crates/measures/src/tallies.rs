@@ -87,6 +87,16 @@ impl Tallies {
         self.list(series, item, n > 0);
     }
 
+    /// Counts an item that is several items of a proportion at once: so many hits of so many.
+    pub fn part(&mut self, series: impl Into<Series>, item: &Counted<'_>, (hits, of): (u64, u64)) {
+        let series = series.into();
+        self.shares.count(series, (item.month, item.at), item.held, |share| {
+            share.of += of;
+            share.hits += hits;
+        });
+        self.list(series, item, hits > 0);
+    }
+
     /// Counts an item of a mean.
     pub fn mean(&mut self, series: impl Into<Series>, item: &Counted<'_>, ms: i64) {
         let series = series.into();

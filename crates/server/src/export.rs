@@ -100,7 +100,7 @@ fn line(
     stored: &Stored,
 ) -> Result<Option<String>, Refusal> {
     let Some(number) = stored.stream.strip_prefix("case/") else { return Ok(None) };
-    if stored::is_remark(&stored.kind) {
+    if stored::is_only_a_remark(&stored.kind) {
         return Ok(None);
     }
     let row = stored::Row {

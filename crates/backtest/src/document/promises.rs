@@ -244,7 +244,10 @@ impl FigureView {
         let months = figure.months.iter().map(|(month, reading, provisional)| MonthView {
             month: month.to_string(),
             value: ValueView { provisional: *provisional, ..ValueView::of(reading, &[], figure.unit) },
-            items: figure.kpi.and_then(|kpi| input.items(kpi.into(), *month)),
+            items: figure
+                .kpi
+                .filter(|_| reading.is_measurable())
+                .and_then(|kpi| input.items(kpi.into(), *month)),
         });
         FigureView {
             metric: figure.metric,

@@ -192,7 +192,9 @@ impl EventRow {
             | Body::OutreachCompleted
             | Body::RefundClaimed
             | Body::Refunded
-            | Body::LatenessApproved => {}
+            | Body::LatenessApproved
+            | Body::TransferJudgedUnnecessary
+            | Body::AskedAgain => {}
         }
     }
 

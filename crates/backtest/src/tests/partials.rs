@@ -78,6 +78,8 @@ fn rows_of(customer: usize, seeds: &[(u32, u8, u8)]) -> String {
         "interpreter_joined",
         "closed",
         "priority_changed",
+        "transfer_judged_unnecessary",
+        "asked_again",
     ];
     let mut rows = format!(
         "2025-05-2{customer}T08:00:00Z,C{customer},received,c{customer},,portal,P3,,p{},,,,\n",

@@ -242,4 +242,8 @@ pub enum Body {
     PageAcknowledged,
     /// A supervisor lets what was stored too late change outcomes: all of it that was stored by then (clocks.md 12.3).
     LatenessApproved,
+    /// Somebody said that the last handoff need not have been; no clock looks at it.
+    TransferJudgedUnnecessary,
+    /// The customer had to say again what was known; no clock looks at it.
+    AskedAgain,
 }

@@ -231,6 +231,8 @@ fn is_conversation(body: &Body) -> bool {
         | Body::RefundClaimed
         | Body::Refunded
         | Body::PageAcknowledged
-        | Body::LatenessApproved => false,
+        | Body::LatenessApproved
+        | Body::TransferJudgedUnnecessary
+        | Body::AskedAgain => false,
     }
 }

@@ -144,7 +144,9 @@ impl CaseState {
             | Body::OutreachCompleted
             | Body::RefundClaimed
             | Body::Refunded
-            | Body::LatenessApproved => {}
+            | Body::LatenessApproved
+            | Body::TransferJudgedUnnecessary
+            | Body::AskedAgain => {}
         }
     }
 

@@ -45,7 +45,8 @@ kinds! {
     SurveyAnswered = "survey_answered", OutreachAttempted = "outreach_attempted",
     OutreachCompleted = "outreach_completed", RefundClaimed = "refund_claimed", Refunded = "refunded",
     StatusPageUpdated = "status_page_updated", PageAcknowledged = "page_acknowledged",
-    LatenessApproved = "lateness_approved",
+    LatenessApproved = "lateness_approved", TransferJudgedUnnecessary = "transfer_judged_unnecessary",
+    AskedAgain = "asked_again",
 }
 
 impl Kind {
@@ -107,6 +108,8 @@ impl Kind {
             Body::RefundClaimed => Kind::RefundClaimed,
             Body::Refunded => Kind::Refunded,
             Body::LatenessApproved => Kind::LatenessApproved,
+            Body::TransferJudgedUnnecessary => Kind::TransferJudgedUnnecessary,
+            Body::AskedAgain => Kind::AskedAgain,
         }
     }
 

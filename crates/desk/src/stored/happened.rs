@@ -197,6 +197,8 @@ impl<'f> Fields<'f> {
             Kind::Refunded => Body::Refunded,
             Kind::PageAcknowledged => Body::PageAcknowledged,
             Kind::LatenessApproved => Body::LatenessApproved,
+            Kind::TransferJudgedUnnecessary => Body::TransferJudgedUnnecessary,
+            Kind::AskedAgain => Body::AskedAgain,
         })
     }
 

@@ -66,6 +66,12 @@ pub fn is_remark(kind: &str) -> bool {
     Kind::find(kind).is_some()
 }
 
+/// Whether a name is that of a remark which no measure counts. The others are read by [`read`](super::read) as well, as the
+/// events of the same name, for histories and measures.
+pub fn is_only_a_remark(kind: &str) -> bool {
+    is_remark(kind) && crate::case::kind::Kind::find(kind).is_none()
+}
+
 /// A remark as the log keeps it.
 pub fn write_remark(remark: &Remark, refs: &Refs) -> Stored {
     let mut fields = Fields {

@@ -337,9 +337,26 @@ fn every_kind_has_a_golden_line() {
 }
 
 #[test]
-fn no_remark_has_the_name_of_an_event() {
+fn a_remark_that_is_counted_has_the_name_of_an_event_and_no_other() {
+    let counted = [remark::Kind::TransferJudgedUnnecessary, remark::Kind::AskedAgain];
     for kind in remark::Kind::ALL {
-        assert_eq!(Kind::find(kind.word()), None, "{}", kind.word());
+        assert_eq!(Kind::find(kind.word()).is_some(), counted.contains(kind), "{}", kind.word());
+        assert_eq!(stored::is_only_a_remark(kind.word()), !counted.contains(kind), "{}", kind.word());
+    }
+    assert!(!stored::is_only_a_remark("reply"));
+}
+
+#[test]
+fn a_remark_that_is_counted_is_read_as_its_event() {
+    for (said, body) in [
+        (Said::TransferJudgedUnnecessary, Body::TransferJudgedUnnecessary),
+        (Said::AskedAgain, Body::AskedAgain),
+    ] {
+        let remark = Remark { said, ..remarks()[0].clone() };
+        let stored = write_remark(&remark, &refs());
+        let Remark { at, recorded_at, seq, actor, agent, team, contact, .. } = remark;
+        let event = Event { at, recorded_at, seq, actor, agent, team, contact, body };
+        assert_eq!(stored::read(book(), &stored.row(seq)), Ok((event, refs())));
     }
 }
 

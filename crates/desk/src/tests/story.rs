@@ -200,6 +200,8 @@ fn event(seq: u64, line: &str) -> Event {
         "refund_claimed" => Body::RefundClaimed,
         "refunded" => Body::Refunded,
         "lateness_approved" => Body::LatenessApproved,
+        "transfer_judged_unnecessary" => Body::TransferJudgedUnnecessary,
+        "asked_again" => Body::AskedAgain,
         "call_offered" => Body::CallOffered,
         "call_answered" => Body::CallAnswered { wait_ms: None, handle_ms: None },
         "call_abandoned" => Body::CallAbandoned { wait_ms: None },

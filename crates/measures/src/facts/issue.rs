@@ -49,6 +49,8 @@ pub struct IssueFact {
     pub is_repeated: bool,
     /// A live contact was over before the issue was resolved (`strict_live`).
     pub outlasts_contact: bool,
+    /// Of a case with at least two contacts, whether somebody marked that the customer had to say something again (M-36).
+    pub asked_again: Option<bool>,
 }
 
 /// Product and category as the source names them. Two cases are about the same when both are equal; of a case that names
@@ -100,6 +102,8 @@ pub struct Seen {
     pub ended_at: Option<Instant>,
     /// Cases it is linked to or merged into.
     pub links: Vec<CaseId>,
+    /// Somebody marked that the customer had to say something again.
+    pub is_asked_again: bool,
 }
 
 impl Seen {
@@ -177,6 +181,7 @@ impl IssueFact {
             channel,
             is_repeated: seen.is_repeated(),
             outlasts_contact: seen.outlasts_contact(),
+            asked_again: (seen.contacts.len() >= 2).then_some(seen.is_asked_again),
         }
     }
 
@@ -229,6 +234,7 @@ impl<'s> Reader<'s> {
             inaccurate_at: None,
             ended_at: None,
             links: Vec::new(),
+            is_asked_again: false,
         };
         let known = state.contacts.iter().filter_map(|live| live.contact).collect();
         Reader { state, channel, received, known, is_talking: false, seen }
@@ -265,6 +271,7 @@ impl<'s> Reader<'s> {
             }
             Body::Merged { into } => self.seen.links.push(into),
             Body::Linked { to: Some(to) } => self.seen.links.push(to),
+            Body::AskedAgain => self.seen.is_asked_again = true,
             _ => {}
         }
     }

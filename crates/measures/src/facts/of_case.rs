@@ -13,8 +13,8 @@ use mission::policy::CalendarId;
 use super::held::Holding;
 use super::issue::{Seen, Topic};
 use super::{
-    CategoryCode, ContactFact, Facts, IssueFact, LinkFact, ObligationFact, OutcomeFact, ProductCode,
-    SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
+    CategoryCode, ContactFact, Facts, IssueFact, LinkFact, MarkFact, ObligationFact, OutcomeFact,
+    ProductCode, SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
 };
 use crate::group::{CohortId, Held, ProductId};
 
@@ -168,13 +168,20 @@ impl Facts {
     fn add_spells(&mut self, origin: Origin<'_>, state: &CaseState, channel: Channel) {
         let is_excluded = state.status.is_excluded();
         let (mut n_transfers, mut is_escalated) = (0_u16, false);
+        let (mut n_unnecessary, mut is_asked_again) = (0_u16, false);
         for event in origin.events {
             match event.body {
                 Body::HandedOff => n_transfers = n_transfers.saturating_add(1),
                 Body::Escalated => is_escalated = true,
+                // A mark is about a handoff before it.
+                Body::TransferJudgedUnnecessary => {
+                    n_unnecessary = n_unnecessary.saturating_add(1).min(n_transfers);
+                }
+                Body::AskedAgain => is_asked_again = true,
                 _ => {}
             }
         }
+        self.marks.extend(MarkFact::of(origin.case, n_unnecessary, is_asked_again));
         let excluded_at = state.ended_at.filter(|_| is_excluded).unwrap_or(SpellFact::NEVER);
         for nth in 0..=state.reopenings.len() {
             let resolution = state.resolutions.get(nth);

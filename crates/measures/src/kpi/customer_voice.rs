@@ -4,7 +4,7 @@ use desk::case::event::Survey;
 
 use super::first_contact::{self, Eligible};
 use super::response_rate::Window;
-use super::{Kpi, csat, first_contact_survey, nps, product_satisfaction, response_rate};
+use super::{Kpi, csat, first_contact_survey, nps, product_satisfaction, re_ask, response_rate};
 use crate::facts::{Facts, SurveyFact};
 use crate::frame::Frame;
 use crate::tallies::{Counted, Tallies};
@@ -41,6 +41,7 @@ pub fn fold(tallies: &mut Tallies, facts: &Facts, frame: &Frame<'_>) {
         tallies.share(Kpi::ProductSatisfaction, &wave_item(survey, month, &held), hit);
     }
     fold_issues(tallies, facts, frame);
+    facts.issues.iter().for_each(|issue| re_ask::fold(tallies, issue, months));
 }
 
 fn wave_item<'h>(survey: &SurveyFact, month: crate::Month, held: &'h crate::group::Held) -> Counted<'h> {

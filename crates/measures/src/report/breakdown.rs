@@ -50,8 +50,11 @@ pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
     found
 }
 
-/// The values of one subject by some dimensions.
+/// The values of one subject by some dimensions; none of what people mark when nobody marked anything.
 pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) -> Vec<(Group, Reading)> {
+    if matches!(subject, Subject::Kpi(kpi) if !parts.marks.has_marks_of(kpi)) {
+        return Vec::new();
+    }
     let (shares, means) = (&parts.tallies.shares, &parts.tallies.means);
     let is_of = |series: Series| match (subject, series) {
         (Subject::Clock(kind), Series::Promise(Promise::Target(of, _))) => of == kind,

@@ -46,6 +46,7 @@ impl Figure {
 /// Every figure, in the order of metrics: live contacts, then clocks, then cases. `of` selects the items by dimensions other
 /// than the month; a combination that is not kept apart has no data.
 pub fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String], of: &Group) -> Vec<Figure> {
+    let absent = &parts.marks.lacking(absent);
     let (live, of_cases): (Vec<Kpi>, Vec<Kpi>) = Kpi::ALL.iter().partition(|kpi| **kpi < Kpi::ResolutionTime);
     let of_kpi = |kpi: Kpi| of_kpi(frame, parts, (kpi, absent), of);
     let mut figures: Vec<Figure> = live.into_iter().map(of_kpi).collect();

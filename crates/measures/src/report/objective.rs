@@ -75,6 +75,7 @@ impl Status {
 }
 
 pub(super) fn reports(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Vec<ObjectiveReport> {
+    let absent = &parts.marks.lacking(absent);
     frame
         .policy()
         .objectives

@@ -185,6 +185,74 @@ fn m_35_and_m_47_count_a_case_once_in_the_month_of_its_first_resolution() {
     assert_eq!(figure(&open, "transfers_per_case").total, Reading::NoData);
 }
 
+/// A case of which somebody says something after three handoffs; with `n` marks, of which the first comes before any handoff.
+fn handed_off_and_marked(n: i64) -> Facts {
+    let mut events = vec![received(Channel::Email)];
+    events.extend((1..4).map(|minute| event(minute * 10, Actor::Person, Body::HandedOff)));
+    events.extend((0..n).map(|nth| event(nth * 15 + 5, Actor::Person, Body::TransferJudgedUnnecessary)));
+    events.push(event(300, Actor::Person, Body::Resolved));
+    events.sort_by_key(|event| event.at);
+    facts_of(events, &[])
+}
+
+#[rstest]
+#[case::a_mark_before_any_handoff_counts_nowhere(1, None)]
+#[case::of_three_handoffs_one(2, Some(Share::new(1, 3)))]
+#[case::no_more_marks_than_handoffs(9, Some(Share::new(3, 3)))]
+fn m_35_marked_handoffs_of_all_handoffs(#[case] n: i64, #[case] expected: Option<Share>) {
+    let missing = Reading::NotMeasurable { missing: vec!["transfer_judged_unnecessary".to_owned()] };
+    let marked = handed_off_and_marked(n);
+    assert_eq!(figure(&marked, "unnecessary_transfers").total, expected.map_or(missing, Reading::Share));
+    assert_eq!(figure(&marked, "transfers_per_case").total, Reading::PerItem(Share::new(3, 1)));
+}
+
+#[test]
+fn m_35_the_rate_is_of_all_handoffs_and_not_of_cases() {
+    let mut facts = handed_off_and_marked(2);
+    let spell =
+        |n: u32, n_transfers| SpellFact { n_transfers, ..resolved(n, at(DAY), at("2025-06-11 09:00")) };
+    facts.append(Facts { spells: vec![spell(1, 7), spell(2, 0)], ..Facts::default() });
+    assert_eq!(figure(&facts, "unnecessary_transfers").total, Reading::Share(Share::new(1, 10)));
+}
+
+/// A case with so many messages of its customer after the first, marked or not.
+fn asked(n_messages: i64, is_marked: bool) -> Facts {
+    let mut events = vec![received(Channel::Email)];
+    events.extend(
+        (1..=n_messages)
+            .map(|minute| event(minute, Actor::Customer, Body::CustomerMessage { channel: None })),
+    );
+    events.extend(is_marked.then(|| event(40, Actor::Person, Body::AskedAgain)));
+    events.push(event(60, Actor::Person, Body::Resolved));
+    facts_of(events, &[])
+}
+
+#[test]
+fn m_36_cases_with_a_mark_of_those_with_two_contacts() {
+    let of = |cases: &[(i64, bool)]| {
+        let mut facts = Facts::default();
+        cases.iter().for_each(|(n, is_marked)| facts.append(asked(*n, *is_marked)));
+        figure(&facts, "re_ask_rate").total
+    };
+    let missing = || Reading::NotMeasurable { missing: vec!["asked_again".to_owned()] };
+    assert_eq!(of(&[(1, true), (3, false), (1, false), (0, false)]), Reading::Share(Share::new(1, 3)));
+    assert_eq!(
+        of(&[(0, true), (1, false)]),
+        Reading::Share(Share::new(0, 1)),
+        "one contact, so nothing was known"
+    );
+    assert_eq!(of(&[(1, false)]), missing());
+    let gone = ["customer_message".to_owned()];
+    assert_eq!(crate::needs::missing_for_kpi(Kpi::ReAsk, &gone), gone);
+}
+
+#[test]
+fn r_071_and_r_053_marks_move_no_clock() {
+    let plain = asked(2, false);
+    let marked = asked(2, true);
+    assert_eq!((&plain.outcomes, &plain.spells), (&marked.outcomes, &marked.spells));
+}
+
 /// Four of seven, as in X-24.
 #[rstest]
 #[case::m_43_x_24_owed_updates(ClockKind::UpdateCadence, "M-43", "update_adherence")]

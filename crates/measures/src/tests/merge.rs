@@ -12,8 +12,8 @@ use super::support::{
 };
 use crate::facts::issue::Topic;
 use crate::facts::{
-    CategoryCode, CohortCode, ContactFact, Facts, InterpreterFact, IssueFact, MessageFact, ObligationFact,
-    OutcomeFact, ProductCode, SpellFact, SurveyFact, WaitMs,
+    CategoryCode, CohortCode, ContactFact, Facts, InterpreterFact, IssueFact, MarkFact, MessageFact,
+    ObligationFact, OutcomeFact, ProductCode, SpellFact, SurveyFact, WaitMs,
 };
 use crate::frame::Frame;
 use crate::group::{Dimension, ProductId};
@@ -79,6 +79,7 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         channel: Channel::Email,
         is_repeated: seed.is_multiple_of(6),
         outlasts_contact: false,
+        asked_again: (!seed.is_multiple_of(3)).then_some(seed.is_multiple_of(2)),
     };
     let asked = |survey, points: u32| SurveyFact {
         sent_at: received_at,
@@ -131,6 +132,10 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         contacts: vec![contact],
         issues: vec![issue],
         surveys: surveys.to_vec(),
+        marks: (seed % 3 == 2)
+            .then(|| MarkFact { case: case(n), n_unnecessary: 1, is_asked_again: seed.is_multiple_of(2) })
+            .into_iter()
+            .collect(),
         ..Facts::default()
     }
 }

@@ -140,7 +140,7 @@ impl Stream {
     ) -> Result<Stream, Refusal> {
         let (mut read, mut later_at) = (Vec::new(), None);
         for row in log::load(tx, &stream_name(case))? {
-            if row.class == Class::Noted || stored::is_remark(&row.kind) {
+            if row.class == Class::Noted || stored::is_only_a_remark(&row.kind) {
                 continue;
             }
             let known_at = row.occurred_at.max(row.recorded_at);

@@ -6,9 +6,10 @@ use std::num::NonZeroU32;
 use calendar::Instant;
 use desk::Command;
 use desk::case::decide::Ask;
-use desk::case::event::{CustomerId, RaiseReason};
+use desk::case::event::{AgentId, CustomerId, RaiseReason};
+use desk::case::remark;
 use measures::report::Split;
-use measures::{CohortId, Dimension, DimensionSet, Slot};
+use measures::{CohortId, Dimension, DimensionSet, Reading, Share, Slot};
 use mission::{ClockKind, Priority};
 use server::clock::Clock;
 use server::demo::{play, story};
@@ -105,6 +106,52 @@ async fn what_happens_is_counted_in_the_next_round() {
     let raised = Ask::ChangePriority { priority: Priority::P1, reason: Some(RaiseReason::Worsened) };
     stand.desk.ask(Request::new(cases[0], rosa(), vec![of_rosa(raised)])).await.expect("a change");
     is_the_same(&stand.desk, &counted(&mut keeper).await).await;
+}
+
+/// What a figure of the desk reads over all months.
+fn total(numbers: &Numbers, word: &str) -> Reading {
+    let figure = numbers.report.figures.iter().find(|figure| figure.word == word);
+    figure.expect("the figure").total.clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn m_35_and_m_36_what_people_mark_is_counted_and_exported() {
+    let stand = Stand::new().await;
+    let (mut keeper, tom) = (Keeper::new(stand.desk.clone()), AgentId::from_index(1));
+    let says = |request: Request| {
+        request.saying(Text { body: "Something was said.".into(), attachments: Vec::new() })
+    };
+    let mut cases = Vec::new();
+    for _ in 0..2 {
+        let case = stand.open("Something does not work").await;
+        stand.clock.advance_ms(60_000);
+        let more = vec![Command::of_customer(Ask::RecordCustomerMessage)];
+        let more = says(Request::new(case, Who::Customer(customer()), more));
+        stand.desk.ask(more).await.expect("a message");
+        stand.triage(case, Priority::P3).await;
+        let offer = remark::Ask::OfferHandOff { to: Some(tom), to_team: None, has_package: true };
+        let offer = says(Request::new(case, rosa(), []).remarking([offer]));
+        stand.desk.ask(offer).await.expect("an offer");
+        let accept = vec![Command::of_agent(Ask::AcceptHandOff, tom)];
+        stand.desk.ask(Request::new(case, Who::Agent(tom, None), accept)).await.expect("a handoff");
+        stand.clock.advance_ms(60_000);
+        cases.push(case);
+    }
+    let resolve = |case| Request::new(case, rosa(), vec![of_rosa(Ask::Resolve)]);
+    stand.desk.ask(resolve(cases[0])).await.expect("a resolution");
+    stand.desk.ask(resolve(cases[1])).await.expect("a resolution");
+    let unmarked = counted(&mut keeper).await;
+    assert!(!total(&unmarked, "re_ask_rate").is_measurable(), "nobody marked anything");
+    assert!(!total(&unmarked, "unnecessary_transfers").is_measurable());
+    is_the_same(&stand.desk, &unmarked).await;
+    // The marks come after the cases were resolved: no event of a clock, and the case counts anew all the same.
+    stand.clock.advance_ms(60_000);
+    let marks = [remark::Ask::CountAskedAgain, remark::Ask::JudgeTransferUnnecessary];
+    stand.desk.ask(Request::new(cases[0], rosa(), []).remarking(marks)).await.expect("marks");
+    let numbers = counted(&mut keeper).await;
+    assert_eq!(total(&numbers, "re_ask_rate"), Reading::Share(Share::new(1, 2)));
+    assert_eq!(total(&numbers, "unnecessary_transfers"), Reading::Share(Share::new(1, 2)));
+    is_the_same(&stand.desk, &numbers).await;
 }
 
 /// How many first responses were counted for each cohort.

@@ -119,7 +119,7 @@ macro_rules! spelled {
     };
 }
 
-/// The name of a remark. None is the name of an event, and none is ever changed or removed.
+/// The name of a remark. None is ever changed or removed, and only those that are counted are names of events too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each value is the remark of the same name")]
 pub enum Kind {

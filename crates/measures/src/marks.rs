@@ -1,0 +1,64 @@
+//! Which marks a source carries at all. People make them, and a history without any does not say whether anybody would have.
+
+use crate::facts::MarkFact;
+use crate::kpi::Kpi;
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+
+/// The event that marks a handoff as unnecessary.
+pub const UNNECESSARY: &str = "transfer_judged_unnecessary";
+/// The event that marks a question that was asked again.
+pub const ASKED_AGAIN: &str = "asked_again";
+
+/// The kinds of marks that some case of a source has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Some handoff is marked as unnecessary.
+    pub has_unnecessary: bool,
+    /// Some question is marked as asked again.
+    pub has_asked_again: bool,
+}
+
+impl Marks {
+    /// Those of some cases.
+    pub(crate) fn of(facts: &[MarkFact]) -> Marks {
+        Marks {
+            has_unnecessary: facts.iter().any(|mark| mark.n_unnecessary > 0),
+            has_asked_again: facts.iter().any(|mark| mark.is_asked_again),
+        }
+    }
+
+    /// Adds those of other cases.
+    pub(crate) fn merge(&mut self, other: Marks) {
+        self.has_unnecessary |= other.has_unnecessary;
+        self.has_asked_again |= other.has_asked_again;
+    }
+
+    /// Whether a metric can be measured as far as marks go.
+    pub(crate) fn has_marks_of(self, kpi: Kpi) -> bool {
+        match kpi {
+            Kpi::UnnecessaryTransfers => self.has_unnecessary,
+            Kpi::ReAsk => self.has_asked_again,
+            _ => true,
+        }
+    }
+
+    /// What the source lacks besides what is known to be absent.
+    pub(crate) fn lacking(self, absent: &[String]) -> Vec<String> {
+        let marks = [(self.has_unnecessary, UNNECESSARY), (self.has_asked_again, ASKED_AGAIN)];
+        let missing = marks.into_iter().filter(|(has, _)| !has).map(|(_, event)| event.to_owned());
+        absent.iter().cloned().chain(missing).collect()
+    }
+}
+
+impl Pack for Marks {
+    fn pack(&self, to: &mut Packer) {
+        to.number(u64::from(self.has_unnecessary) | u64::from(self.has_asked_again) << 1);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Marks, Malformed> {
+        match from.number()? {
+            bits @ 0..=3 => Ok(Marks { has_unnecessary: bits & 1 != 0, has_asked_again: bits & 2 != 0 }),
+            _ => Err(Malformed),
+        }
+    }
+}
