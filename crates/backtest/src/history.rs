@@ -166,6 +166,11 @@ impl History {
         rows.iter().map(|row| lines.get(&row.offset).copied().unwrap_or(0)).collect()
     }
 
+    /// The names of products by their numbers.
+    pub(crate) fn product_names(&self) -> Vec<String> {
+        self.products.iter().map(|text| String::from_utf8_lossy(text).into_owned()).collect()
+    }
+
     /// Ids of the cases of a partition, sorted.
     fn cases(&self, partition: usize) -> &Texts {
         self.cases[partition].get_or_init(|| {

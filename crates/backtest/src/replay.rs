@@ -152,6 +152,7 @@ fn run(
     combinations.for_each(|by| frame.cuts.add(by));
     frame.keeps_items = span.keeps_items;
     frame.cohorts.clone_from(&customers.cohorts);
+    frame.products = history.product_names();
     let converter = Converter::new(history, customers, provisional).under(&book);
     let measurable = Measurable::new(book.policy(), absent);
     let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };

@@ -5,7 +5,7 @@ use desk::{Month, Rulebook};
 use mission::Policy;
 use mission::policy::{Objective, TierId};
 
-use crate::group::{CohortId, Cuts, Dimension, DimensionSet};
+use crate::group::{CohortId, Cuts, Dimension, DimensionSet, ProductId};
 use crate::kpi::backlog::{Schedule, StandardCalendars};
 use crate::kpi::customers::top_tier;
 use crate::month::Months;
@@ -27,6 +27,8 @@ pub struct Frame<'a> {
     pub n_worst: usize,
     /// Names of cohorts by their numbers, for objectives that name some.
     pub cohorts: Vec<String>,
+    /// Names of products by their numbers, for objectives that name some.
+    pub products: Vec<String>,
     /// The tier of M-53.
     pub(crate) top_tier: Option<TierId>,
     /// The snapshots of the backlog, when the mission has a rule for it.
@@ -72,6 +74,7 @@ impl<'a> Frame<'a> {
             keeps_items: false,
             n_worst: N_WORST,
             cohorts: Vec::new(),
+            products: Vec::new(),
             top_tier: top_tier(policy),
             backlog,
         }
@@ -100,16 +103,25 @@ impl<'a> Frame<'a> {
 
     /// The cohorts of an objective that have customers; nothing when all customers count.
     pub(crate) fn cohorts_of(&self, objective: &Objective) -> Option<Vec<CohortId>> {
-        let is_named = |name: &String| objective.cohorts.as_ref().is_some_and(|names| names.contains(name));
-        let numbers = (0_u16..).map(CohortId).zip(&self.cohorts);
-        let named = numbers.filter(|(_, name)| is_named(name)).map(|(id, _)| id);
-        objective.cohorts.as_ref().map(|_| named.collect())
+        let wanted = objective.cohorts.as_ref()?;
+        Some(numbers_of(&self.cohorts, wanted).map(CohortId).collect())
+    }
+
+    /// The products of an objective that have cases; nothing when all cases count.
+    pub(crate) fn products_of(&self, objective: &Objective) -> Option<Vec<ProductId>> {
+        let wanted = objective.products.as_ref()?;
+        Some(numbers_of(&self.products, wanted).map(ProductId).collect())
     }
 
     /// Whether a month is over at the end of the history.
     pub fn is_complete(&self, month: Month) -> bool {
         self.months.range(month).is_some_and(|range| range.end <= self.as_of)
     }
+}
+
+/// The numbers of those names that are wanted.
+fn numbers_of(names: &[String], wanted: &[String]) -> impl Iterator<Item = u16> {
+    (0_u16..).zip(names).filter(|(_, name)| wanted.contains(name)).map(|(number, _)| number)
 }
 
 /// The dimensions an objective selects by.
@@ -121,6 +133,7 @@ fn dimensions_of(objective: &Objective) -> DimensionSet {
         (scope.channels.is_some(), Dimension::Channel),
         (scope.categories.is_some(), Dimension::Category),
         (objective.cohorts.is_some(), Dimension::Cohort),
+        (objective.products.is_some(), Dimension::Product),
     ];
     stated.into_iter().filter(|(is_stated, _)| *is_stated).map(|(_, dimension)| dimension).collect()
 }

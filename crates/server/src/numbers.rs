@@ -90,6 +90,7 @@ impl Numbers {
         let mut frame = Frame::new(&self.book.rules, (self.first_at, self.as_of), None);
         frame.keeps_items = true;
         frame.cohorts.clone_from(&self.cohorts);
+        frame.products.clone_from(&self.products);
         frame
     }
 }

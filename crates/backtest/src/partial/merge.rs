@@ -122,6 +122,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     frame.cuts = terms.cuts.clone();
     frame.keeps_items = terms.keeps_items;
     frame.cohorts.clone_from(&names.cohorts);
+    frame.products.clone_from(&names.products);
     let parts = add(&files, &partials, &numbers, &frame)?;
     let (mut totals, mut n_received, mut n_events) = (Totals::default(), 0, 0);
     for partial in &partials {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use measures::kpi::Kpi;
 use measures::report::{Figure, ObjectiveReport, Split, Status, rows};
 use measures::{Dimension, DimensionSet, Group, Month, Reading, Slot};
-use mission::policy::{LevelMeasure, Scope, ServiceLevel, ServiceLevelId, StatusDetail, StatusFigure};
+use mission::policy::{
+    LevelMeasure, Objective, Scope, ServiceLevel, ServiceLevelId, StatusDetail, StatusFigure,
+};
 use mission::{Channel, ClockKind};
 
 use super::{Measured, PublishedFigure, PublishedObjective, PublishedSplit, PublishedValue, goal};
@@ -52,7 +54,7 @@ fn one(measured: &Measured<'_>, figure: &Figure, month: Month) -> PublishedFigur
 fn is_about(measured: &Measured<'_>, report: &ObjectiveReport, figure: &Figure) -> bool {
     let objective = measured.policy.objectives.iter().find(|objective| objective.name == report.name);
     let is_of_all =
-        objective.is_some_and(|objective| objective.scope == Scope::default() && objective.cohorts.is_none());
+        objective.is_some_and(|objective| objective.scope == Scope::default() && !counts_some(objective));
     is_of_all && matches!(report.status, Status::Level(_)) && report.metric.to_string() == figure.metric
 }
 
@@ -158,8 +160,13 @@ fn live(measured: &Measured<'_>, month: Month, channel: Channel) -> Option<Publi
     })
 }
 
-/// Where every objective stands, where the mission publishes it. One about cohorts is left out: who is in a list is nobody
-/// else's business, and without the lists nobody could count it again from the bundle.
+/// Whether an objective is about some cohorts or products, which a bundle does not name.
+fn counts_some(objective: &Objective) -> bool {
+    objective.cohorts.is_some() || objective.products.is_some()
+}
+
+/// Where every objective stands, where the mission publishes it. One about cohorts or products is left out: who is in a list and
+/// what people write about is nobody else's business, and without the names nobody could count it again from the bundle.
 pub(super) fn objectives(measured: &Measured<'_>) -> Vec<PublishedObjective> {
     if !measured.policy.practice.status_page.shows.contains(&StatusFigure::Objectives) {
         return Vec::new();
@@ -174,9 +181,9 @@ pub(super) fn objectives(measured: &Measured<'_>) -> Vec<PublishedObjective> {
             status: view.status,
         })
     };
-    let names_cohorts = |report: &&ObjectiveReport| {
+    let counts_all = |report: &&ObjectiveReport| {
         let objective = measured.policy.objectives.iter().find(|objective| objective.name == report.name);
-        objective.is_some_and(|objective| objective.cohorts.is_some())
+        objective.is_none_or(|objective| !counts_some(objective))
     };
-    measured.report.objectives.iter().filter(|report| !names_cohorts(report)).filter_map(of).collect()
+    measured.report.objectives.iter().filter(counts_all).filter_map(of).collect()
 }

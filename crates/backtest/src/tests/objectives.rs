@@ -115,3 +115,40 @@ fn r_196_an_objective_of_some_cohorts_counts_their_cases_alone() {
     assert_eq!((n("of-nobody"), objective("of-nobody").status.as_str()), (0, "no data"));
     assert_eq!(objective("old").status, "not measurable", "the backlog is counted whole");
 }
+
+#[test]
+fn r_196_an_objective_of_some_products_counts_their_cases_alone() {
+    let of = |id: &str, metric: &str, products: &str| {
+        format!("\n[[objective]]\nid = \"{id}\"\nmetric = \"{metric}\"\ntarget = \">= 30%\"\n{products}\n")
+    };
+    let mission = text("crates/backtest/tests/golden/mission.toml");
+    let objectives = [
+        of("all", "M-42", ""),
+        of("app", "M-42", "products = [\"app\"]"),
+        of("both", "M-42", "products = [\"web\", \"app\"]"),
+        of("of-none", "M-42", "products = [\"router\"]"),
+        of("solved-at-once", "M-07", "products = [\"web\"]"),
+        of("old", "M-51", "products = [\"app\"]"),
+    ];
+    let case = |id: u32, product: &str| {
+        format!(
+            "2025-06-1{id}T09:00:00-04:00,C-{id},received,{product},c{id},P3\n\
+             2025-06-1{id}T09:05:00-04:00,C-{id},triaged,,,P3\n2025-06-1{id}T10:00:00-04:00,C-{id},resolved,,,\n"
+        )
+    };
+    let rows = [case(0, "app"), case(1, "web"), case(2, "app"), case(3, "")].concat();
+    let history = format!("occurred_at,case_id,event,product,customer_id,priority\n{rows}");
+    let mission = mission + &objectives.concat();
+    let desk = Desk {
+        mission: &[&mission],
+        history: Source::from_bytes("history.csv".to_owned(), history.as_bytes()),
+        customers: None,
+        mapping: None,
+        as_of: Some("2025-07-12T00:00:00-04:00"),
+    };
+    let document = desk.run();
+    let objective = |id: &str| document.objectives.iter().find(|one| one.id == id).expect("the objective");
+    let n = ["all", "app", "both", "of-none", "solved-at-once"].map(|id| objective(id).periods[0].value.n);
+    assert_eq!(n, [4, 2, 3, 0, 1]);
+    assert_eq!(objective("old").status, "not measurable", "the backlog is counted whole");
+}

@@ -19,7 +19,8 @@ const COHORTS: &[u8] =
     b"c0,,,,,2024-01-15,,,\nc1,,,,,2024-02-15,,,\nc2,,,,,2023-12-15,,,\nc4,,,,,2024-02-01,,,\n";
 /// An objective for some of them.
 const OF_COHORTS: &str = "\n[[objective]]\nid = \"cohorts\"\nmetric = \"M-40\"\ntarget = \">= 50%\"\n\
-                          cohorts = [\"2024-02\", \"2023-12\"]\n";
+                          cohorts = [\"2024-02\", \"2023-12\"]\n\n[[objective]]\nid = \"products\"\nmetric = \"M-46\"\n\
+                          target = \"< 48 h\"\nproducts = [\"p1\"]\n";
 const AS_OF: &str = "2025-06-21T00:00:00-04:00";
 
 /// The report of one run, and its part.

@@ -293,6 +293,8 @@ pub(super) fn groups(frame: &Frame<'_>, month: Month, objective: &Objective) -> 
     }
     let (scope, groups) = (&objective.scope, vec![Group::month(month)]);
     let groups = with(groups, frame.cohorts_of(objective), |group, cohort| group.cohort = Slot::Is(cohort));
+    let groups =
+        with(groups, frame.products_of(objective), |group, product| group.product = Slot::Is(product));
     let groups = with(groups, scope.tiers.clone(), |group, tier| group.tier = Slot::Is(tier));
     let priorities = scope.priorities.map(|set| set.iter().collect());
     let groups = with(groups, priorities, |group, priority| group.priority = Slot::Is(priority));

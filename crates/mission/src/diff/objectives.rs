@@ -45,6 +45,10 @@ fn parts(old: (&Policy, &Objective), new: (&Policy, &Objective)) -> Vec<Part> {
     if cohorts(before) != cohorts(after) {
         parts.0.push(Part { verdict: Verdict::Changed, text: "the cohorts that count".to_owned() });
     }
+    let products = |of: &Objective| of.products.clone().map(BTreeSet::from_iter);
+    if products(before) != products(after) {
+        parts.0.push(Part { verdict: Verdict::Changed, text: "the products that count".to_owned() });
+    }
     if before.period != after.period {
         parts.0.push(Part { verdict: Verdict::Changed, text: "its period".to_owned() });
     }

@@ -26,7 +26,7 @@ pub struct Objective {
     pub rolling_months: Option<u8>,
     /// Which items count.
     pub scope: Scope,
-    /// The products that count; all when absent.
+    /// The products that count, by name; all when absent.
     pub products: Option<Vec<String>>,
     /// The cohorts of customers that count, by name; all when absent.
     pub cohorts: Option<Vec<String>>,

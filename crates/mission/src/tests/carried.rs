@@ -202,7 +202,8 @@ budget_line = "retention"
     assert_eq!(
         pledge.map(|clause| clause.sentence.as_str()),
         Some(
-            "We promise that customer satisfaction of the cohort “joined in 2025” is at least 88 % in every month."
+            "We promise that customer satisfaction for “app” of the cohort “joined in 2025” is at least 88 % in every \
+             month."
         )
     );
 }

@@ -61,6 +61,11 @@ fn a_promise_becomes_stronger_or_weaker(#[case] old: &str, #[case] new: &str, #[
     "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"pilot\"]",
     &["changed csat: the cohorts that count"],
 )]
+#[case::an_objective_of_another_product(
+    "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\nproducts = [\"app\"]",
+    "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\nproducts = [\"web\"]",
+    &["changed csat: the products that count"],
+)]
 #[case::an_objective_of_the_same(
     "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"a\", \"b\"]",
     "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"\ncohorts = [\"b\", \"a\"]",

@@ -68,7 +68,6 @@ const UNENFORCED: &[&str] = &[
     "credits.claim_within",
     "objective.stretch_by",
     "objective.rolling_months",
-    "objective.products",
     "objective.margin",
     "objective.primary",
     "objective.board_kpi",

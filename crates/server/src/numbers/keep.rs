@@ -86,9 +86,9 @@ impl Keeper {
                 return Err(refusal);
             }
         }
-        let (rules, cohorts) = (book.clone(), self.known.cohorts.names());
+        let (rules, names) = (book.clone(), (self.known.cohorts.names(), self.known.products.names()));
         let measured =
-            tokio::task::spawn_blocking(move || draw_up(count, (&rules, cohorts), (now, is_stale))).await;
+            tokio::task::spawn_blocking(move || draw_up(count, (&rules, names), (now, is_stale))).await;
         let (count, drawn) = match measured.map_err(|error| error.to_string()) {
             Ok(Ok(measured)) => measured,
             // Then everything is counted anew.
@@ -232,11 +232,11 @@ impl Keeper {
 /// Measures what changed, and draws up the report when something did or the last one is old.
 fn draw_up(
     mut count: Count,
-    (book, cohorts): (&Book, Vec<String>),
+    (book, (cohorts, products)): (&Book, (Vec<String>, Vec<String>)),
     (now, is_stale): (Instant, bool),
 ) -> Result<(Count, Option<Drawn>), Malformed> {
     let mut frame = count.frame(&book.rules, now);
-    frame.cohorts = cohorts;
+    (frame.cohorts, frame.products) = (cohorts, products);
     if !count.measure(&frame) && !is_stale {
         return Ok((count, None));
     }

@@ -64,8 +64,11 @@ impl Subject {
         absent: &[String],
     ) -> Reading {
         let mut missing = self.missing(frame, absent);
-        if self.is_whole() && (objective.scope != Scope::default() || objective.cohorts.is_some()) {
-            missing.push("the same by tier, priority, channel, category or cohort".to_owned());
+        let counts_some = objective.scope != Scope::default()
+            || objective.cohorts.is_some()
+            || objective.products.is_some();
+        if self.is_whole() && counts_some {
+            missing.push("the same by tier, priority, channel, category, product or cohort".to_owned());
         }
         if !missing.is_empty() {
             return Reading::NotMeasurable { missing };

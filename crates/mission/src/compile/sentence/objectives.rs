@@ -16,6 +16,10 @@ pub(in crate::compile) fn objective(objective: &Objective) -> String {
     if let Some(channels) = objective.scope.channels {
         what = format!("{what} by {}", and(&names(channels)));
     }
+    if let Some(products) = &objective.products {
+        let named: Vec<String> = products.iter().map(|name| format!("“{name}”")).collect();
+        what = format!("{what} for {}", and(&named));
+    }
     if let Some(cohorts) = &objective.cohorts {
         let one = if cohorts.len() == 1 { "the cohort" } else { "the cohorts" };
         let named: Vec<String> = cohorts.iter().map(|name| format!("“{name}”")).collect();

@@ -42,8 +42,8 @@ section! {
         channels: OneOrMore<Channel> = optional, "[\"chat\"]";
         /// The categories that count. Without it, all.
         categories: OneOrMore<AnyName> = optional, "[\"returns\"]";
-        /// The products that count. Without it, all.
-        products: OneOrMore<AnyName> = optional, "[\"mobile app\"]", unenforced;
+        /// The products that count, by their names on cases. Without it, all.
+        products: OneOrMore<AnyName> = optional, "[\"mobile app\"]";
         /// The cohorts of customers that count: the names of lists, or months such as `2025-06`. Without it, all.
         cohorts: OneOrMore<AnyName> = optional, "[\"joined in 2025\"]";
         /// What is compared with the target: the `estimate`, or the `lower_bound` of its 95 % interval.
