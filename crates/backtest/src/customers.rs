@@ -23,6 +23,7 @@ use crate::intern::Texts;
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::source::Source;
 use crate::split::{Record, Records};
+use crate::staffing::Staffing;
 use crate::vocabulary::{self, Vocabulary};
 
 /// Customers of a history, with what a customers file says of them.
@@ -44,6 +45,8 @@ pub struct Customers {
     other_accounts: HashMap<Vec<u8>, AccountId>,
     /// Other lengths that were agreed with some of them.
     pub exceptions: Exceptions,
+    /// Who was at work how long without a contact, and what was spent.
+    pub staffing: Staffing,
     /// What was wrong with the file.
     pub findings: Findings,
     /// What became of its rows.

@@ -5,6 +5,7 @@
 
 mod adjustments;
 mod backlog;
+mod contact_costs;
 mod credits;
 mod drafting;
 mod force_majeure;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 pub use adjustments::AdjustmentView;
 pub use backlog::{AgesView, BacklogView};
+pub use contact_costs::ContactCostView;
 pub use credits::CreditsView;
 pub use drafting::DraftingView;
 pub use force_majeure::{AdjustedMonthView, AdjustedView, BothView, ClosureView, ForceMajeureView};
@@ -68,6 +70,9 @@ pub struct Document {
     pub backlog: Option<BacklogView>,
     /// What is owed, when the mission has a rule for it.
     pub credits: Option<CreditsView>,
+    /// What a contact of each channel cost, when a staffing file says what was spent (M-82).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contact_costs: Vec<ContactCostView>,
     /// Contractual and adjusted attainment, when closures by force majeure were declared (clocks.md 9.4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force_majeure: Option<ForceMajeureView>,
@@ -115,6 +120,9 @@ pub struct HistoryView {
     /// The exceptions file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exceptions_file: Option<String>,
+    /// The staffing file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staffing_file: Option<String>,
     /// The first receipt.
     pub first_received_at: Option<String>,
     /// The end of the history.
@@ -176,12 +184,16 @@ impl Document {
         if let Some(source) = &customers.exceptions.source {
             found.extend(problems(source, &customers.exceptions.findings));
         }
+        if let Some(source) = &customers.staffing.source {
+            found.extend(problems(source, &customers.staffing.findings));
+        }
         let view = HistoryView {
             file: history.source.name.clone(),
             source: source.map(str::to_string),
             absent: absent.to_vec(),
             customers_file: customers.source.as_ref().map(|source| source.name.clone()),
             exceptions_file: customers.exceptions.source.as_ref().map(|source| source.name.clone()),
+            staffing_file: customers.staffing.source.as_ref().map(|source| source.name.clone()),
             ..HistoryView::of(replay, history.first_received_at)
         };
         let labels = Labels::new(policy, history, customers);
@@ -236,6 +248,7 @@ impl Document {
             drafting: DraftingView::of(report, labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, labels)),
+            contact_costs: replay.contact_costs.iter().map(ContactCostView::of).collect(),
             force_majeure: None,
             adjustments,
             worst_cases: report.worst.iter().map(|worst| WorstView::of(worst, labels)).collect(),
@@ -252,6 +265,7 @@ impl HistoryView {
             absent: Vec::new(),
             customers_file: None,
             exceptions_file: None,
+            staffing_file: None,
             first_received_at: first_at.map(|at| at.to_string()),
             as_of: replay.as_of.to_string(),
             cases: replay.n_received,

@@ -2,6 +2,7 @@
 
 mod adjustments;
 mod backlog;
+mod contact_costs;
 mod credits;
 pub mod explain;
 mod figures;

@@ -13,6 +13,7 @@ use desk::closure::Closure;
 use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::{ObligationFact, Origin, Touch};
+use measures::kpi::contact_cost::{ContactCost, contact_costs};
 use measures::{CohortId, DimensionSet, Facts, Frame, Parts, ProductId, Report, needs};
 use mission::{Policy, Versions};
 use rayon::prelude::*;
@@ -53,6 +54,8 @@ pub struct Replay {
     pub report: Report,
     /// What is owed.
     pub credits: Credits,
+    /// What a contact of each channel cost, when somebody said what was spent (M-82).
+    pub contact_costs: Vec<ContactCost>,
     /// The same promises under closures declared by force majeure, when there were any (clocks.md 9.4).
     pub adjusted: Option<Report>,
     /// Corrections of published months, by the instant at which they became known.
@@ -163,6 +166,7 @@ fn run(
     let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
     measured.push(run.families(relatives));
     measured.push(run.obligations(obligations));
+    measured.push(run.staffing(customers));
     let mut parts = Parts::empty(&frame);
     let of_customers = measured.iter_mut().map(|one| std::mem::take(&mut one.of_customers)).collect();
     customers::measure(of_customers, &frame).into_iter().for_each(|of_some| parts.merge(of_some));
@@ -187,11 +191,13 @@ fn run(
     let lacking = customers::lacking(history, absent);
     let report = Report::new(&frame, &parts, &lacking, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
+    let contact_costs = contact_costs(&frame, &parts, &customers.staffing.costs);
     adjustments.sort_by_key(Adjusted::key);
     Replay {
         as_of,
         report,
         credits,
+        contact_costs,
         adjusted: None,
         adjustments,
         findings,
@@ -350,6 +356,14 @@ impl Run<'_> {
         let mut measured = Measured { n_after_end, ..Measured::default() };
         measured.loaded.duplicates = obligations.n_duplicates;
         measured.n_events = obligations.n_events() - n_after_end;
+        self.measure(&mut facts, &mut measured);
+        measured
+    }
+
+    /// Measures what no event says.
+    fn staffing(&self, customers: &Customers) -> Measured {
+        let mut facts = Facts { available: customers.staffing.available.clone(), ..Facts::default() };
+        let mut measured = Measured::default();
         self.measure(&mut facts, &mut measured);
         measured
     }

@@ -24,6 +24,7 @@ mod partial_exceptions;
 mod partials;
 mod reading;
 mod real_data;
+mod staffing;
 mod streams;
 mod survey_sfo;
 mod vancouver;

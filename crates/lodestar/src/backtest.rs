@@ -8,6 +8,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use backtest::closures::Closures;
+use backtest::customers::Customers;
 use backtest::document::{self, Document, ProblemView, RowsView};
 use backtest::history::History;
 use backtest::partial::Partial;
@@ -43,6 +44,9 @@ pub struct Backtest {
     /// Closures declared by force majeure: attainment is shown with and without them: CSV
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     force_majeure: Option<PathBuf>,
+    /// Time at work without a contact, and what was spent, by month: CSV
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["explain", "partial"])]
+    staffing: Option<PathBuf>,
     /// A mapping file that says what the columns of a foreign table mean
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -71,7 +75,7 @@ pub struct Backtest {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "explain", "merge", "fail_on"])]
     partial: Option<PathBuf>,
     /// Print the report of all parts that `--partial` wrote, instead of reading a history
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "force_majeure", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "force_majeure", "staffing", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
     merge: Vec<PathBuf>,
     /// Stop at the first problem of the input
     #[arg(long)]
@@ -173,6 +177,7 @@ impl Backtest {
             customers: self.customers.as_deref(),
             exceptions: self.exceptions.as_deref(),
             force_majeure: self.force_majeure.as_deref(),
+            staffing: self.staffing.as_deref(),
             map: self.map.as_deref(),
         }
     }
@@ -262,8 +267,9 @@ impl Backtest {
 impl Inputs {
     /// The files beside the history, with what was wrong with them.
     fn records(&self) -> impl Iterator<Item = (&Source, &Findings)> {
-        let (customers, exceptions) = (&self.customers, &self.customers.exceptions);
-        let files = [(&customers.source, &customers.findings), (&exceptions.source, &exceptions.findings)];
+        let Customers { source, findings, exceptions, staffing, .. } = &self.customers;
+        let exceptions = (&exceptions.source, &exceptions.findings);
+        let files = [(source, findings), exceptions, (&staffing.source, &staffing.findings)];
         let closures = self.closures.iter().map(|closures| (&closures.source, &closures.findings));
         files.into_iter().filter_map(|(source, findings)| Some((source.as_ref()?, findings))).chain(closures)
     }

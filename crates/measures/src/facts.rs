@@ -3,6 +3,7 @@
 //! A fact carries the dimensions held when it is attributed (metrics.md 1.5). Memory matters here: five million events are
 //! about a million cases and four million outcomes.
 
+mod available;
 mod contact;
 mod family;
 mod held;
@@ -17,6 +18,7 @@ mod packed;
 mod spell;
 mod survey;
 
+pub use available::AvailableFact;
 pub use contact::{ContactFact, Ending};
 pub use family::{OfFamily, of_family};
 pub use interpreter::InterpreterFact;
@@ -58,6 +60,8 @@ pub struct Facts {
     pub obligations: Vec<ObligationFact>,
     /// What people marked, of cases that have marks.
     pub marks: Vec<MarkFact>,
+    /// Time at work without a contact, when somebody said it.
+    pub available: Vec<AvailableFact>,
 }
 
 impl Facts {
@@ -74,6 +78,7 @@ impl Facts {
         self.interpreters.append(&mut other.interpreters);
         self.obligations.append(&mut other.obligations);
         self.marks.append(&mut other.marks);
+        self.available.append(&mut other.available);
     }
 
     /// Keeps only the facts of some cases, and those of no case.
@@ -104,6 +109,7 @@ impl Facts {
         self.interpreters.clear();
         self.obligations.clear();
         self.marks.clear();
+        self.available.clear();
     }
 
     /// The earliest instant of any of them: where a [`crate::Frame`] begins.

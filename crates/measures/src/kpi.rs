@@ -3,6 +3,7 @@
 pub mod abandonment;
 pub mod attainment;
 pub mod backlog;
+pub mod contact_cost;
 pub mod credits_issued;
 pub mod csat;
 pub mod customer_voice;
@@ -45,8 +46,8 @@ pub enum Form {
     Median,
     /// Promoters less detractors.
     Nps,
-    /// No case history carries it.
-    Unmeasurable,
+    /// Handling time of the time at work.
+    Occupied,
 }
 
 /// In what a metric is shown.
@@ -128,7 +129,7 @@ kpis! {
     /// Mean handle time of written messages.
     MessageHandleTime = "M-32" "message_handle_time" Mean Minutes,
     /// Share of the time at work that is spent on contacts.
-    Occupancy = "M-33" "occupancy" Unmeasurable Percent,
+    Occupancy = "M-33" "occupancy" Occupied Percent,
     /// Interpreters who joined in time.
     InterpreterConnection = "M-34" "interpreter_connection" Share Percent,
     /// Handoffs per resolved case.

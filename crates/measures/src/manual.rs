@@ -15,7 +15,7 @@ macro_rules! pages {
 pages! {
     "csat", "nps", "product_satisfaction", "response_rate", "first_contact", "first_contact_survey",
     "service_level", "speed_of_answer", "abandonment", "handle_time", "occupancy", "interpreter", "transfers", "re_ask",
-    "attainment", "resolution", "escalation", "reopens", "backlog", "customers", "outreach", "refunds", "notice", "reviews", "privacy", "credits_issued",
+    "attainment", "resolution", "escalation", "reopens", "backlog", "customers", "outreach", "refunds", "notice", "reviews", "privacy", "credits_issued", "contact_cost",
 }
 
 /// The whole page `docs/metrics.md`.

@@ -4,7 +4,7 @@ use mission::policy::{LevelMeasure, LevelVariant, Scope, Target, WaitEnd};
 use mission::{Channel, ChannelSet, ClockKind};
 
 use crate::kpi::Kpi;
-use crate::marks::{ASKED_AGAIN, UNNECESSARY};
+use crate::marks::{ASKED_AGAIN, AVAILABLE, UNNECESSARY};
 
 /// The events among `needed` that the source lacks.
 pub fn missing(needed: &[&str], absent: &[String]) -> Vec<String> {
@@ -156,7 +156,7 @@ pub fn missing_for_kpi(kpi: Kpi, absent: &[String]) -> Vec<String> {
         Kpi::PhoneHandleTime => missing(&["call_answered"], absent),
         Kpi::ChatHandleTime | Kpi::ChatHandleTimeMedian => missing(&["chat_ended"], absent),
         Kpi::MessageHandleTime => missing(&["reply"], absent),
-        Kpi::Occupancy => vec!["time at work without a contact".to_owned()],
+        Kpi::Occupancy => missing(&[AVAILABLE], absent),
         Kpi::InterpreterConnection => missing(&["interpreter_requested", "interpreter_joined"], absent),
         Kpi::TransfersPerCase => of_resolved("handed_off"),
         Kpi::UnnecessaryTransfers => [of_resolved("handed_off"), missing(&[UNNECESSARY], absent)].concat(),

@@ -9,8 +9,8 @@ use crate::frame::Frame;
 use crate::kpi::backlog::{BacklogCounts, OpenCases};
 use crate::kpi::customers::Answered;
 use crate::kpi::{
-    attainment, customer_voice, escalation, handle_time, interpreter, level, live, obligations, reopens,
-    resolution, transfers,
+    attainment, customer_voice, escalation, handle_time, interpreter, level, live, obligations, occupancy,
+    reopens, resolution, transfers,
 };
 use crate::lists::Lists;
 use crate::marks::Marks;
@@ -56,7 +56,8 @@ impl Parts {
         parts.fold_contacts(facts, frame);
         parts.fold_spells(facts, frame);
         customer_voice::fold(&mut parts.tallies, facts, frame);
-        parts.marks = Marks::of(&facts.marks);
+        facts.available.iter().for_each(|fact| occupancy::fold(&mut parts.tallies, fact, &frame.months));
+        parts.marks = Marks::of(facts);
         parts
     }
 

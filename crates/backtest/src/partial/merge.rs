@@ -140,6 +140,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
         as_of,
         report,
         credits,
+        contact_costs: Vec::new(),
         adjusted: None,
         adjustments: Vec::new(),
         findings,

@@ -2,8 +2,8 @@
 
 use super::table::wrap;
 use super::{
-    Align, Cell, Style, Table, adjustments, backlog, colour_of, counted, credits, figures, force_majeure,
-    problems, promises,
+    Align, Cell, Style, Table, adjustments, backlog, colour_of, contact_costs, counted, credits, figures,
+    force_majeure, problems, promises,
 };
 use crate::document::{Document, ProblemView, RowsView, ValueView};
 
@@ -23,6 +23,7 @@ pub fn report(document: &Document, style: Style) -> String {
     if let Some(credits) = &document.credits {
         text.push_str(&credits::section_of(credits, style));
     }
+    text.push_str(&contact_costs::section_of(&document.contact_costs, style));
     if let Some(view) = &document.force_majeure {
         text.push_str(&force_majeure::section_of(view, style));
     }

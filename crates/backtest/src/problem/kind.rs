@@ -165,6 +165,12 @@ kinds! {
     /// A record of the file of closures cannot be used.
     BadClosure = "bad_closure", Refused,
         "the closure was not used", "docs/history-format.md shows a row of the file";
+    /// A record of the staffing file cannot be used.
+    BadStaffing = "bad_staffing", Refused,
+        "the row was not used", "docs/history-format.md shows a row of the staffing file";
+    /// Available time is of somebody the history does not have.
+    UnknownStaff = "unknown_staff", Noted,
+        "the time counts for the desk and for nobody", "nothing is needed unless the name is a slip";
     /// A record is about somebody the history does not have.
     UnknownHolder = "unknown_holder", Noted,
         "the exception changes no clock", "nothing is needed unless the name is a slip";

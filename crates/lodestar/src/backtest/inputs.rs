@@ -11,6 +11,7 @@ use backtest::mapping::{self, Mapping};
 use backtest::read::{self, Progress};
 use backtest::replay::Replay;
 use backtest::source::Source;
+use backtest::staffing::Staffing;
 use backtest::vocabulary::Vocabulary;
 use mission::Versions;
 
@@ -27,6 +28,8 @@ pub struct Paths<'p> {
     pub exceptions: Option<&'p Path>,
     /// When nobody could work.
     pub force_majeure: Option<&'p Path>,
+    /// Time at work and costs.
+    pub staffing: Option<&'p Path>,
     /// What the columns of a foreign table mean.
     pub map: Option<&'p Path>,
 }
@@ -85,6 +88,10 @@ impl Inputs {
         if let Some(path) = paths.exceptions {
             let exceptions = Exceptions::open(path, (&history, &customers), mission);
             customers.exceptions = exceptions.map_err(|error| wrong_use(format!("{error:#}")))?;
+        }
+        if let Some(path) = paths.staffing {
+            let staffing = Staffing::open(path, &history);
+            customers.staffing = staffing.map_err(|error| wrong_use(format!("{error:#}")))?;
         }
         let closures = paths.force_majeure.map(|path| Closures::open(path, mission)).transpose();
         let closures = closures.map_err(|error| wrong_use(format!("{error:#}")))?;

@@ -45,7 +45,7 @@ impl Held {
 
     /// Sets the value in a dimension that may be unknown.
     #[inline]
-    pub(crate) fn put(&mut self, dimension: Dimension, value: Option<u32>) {
+    pub fn put(&mut self, dimension: Dimension, value: Option<u32>) {
         self.set(dimension, value.map_or(0, |value| value.saturating_add(1)));
     }
 

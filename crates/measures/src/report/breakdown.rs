@@ -5,7 +5,7 @@ use mission::ClockKind;
 use mission::policy::{LevelMeasure, Policy, ServiceLevelId};
 
 use crate::group::{Dimension, DimensionSet, Group};
-use crate::kpi::{Form, Kpi};
+use crate::kpi::{Form, Kpi, occupancy};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::series::Series;
@@ -36,7 +36,7 @@ pub struct Breakdown {
 pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
     let clocks = ClockKind::ALL.iter().copied().map(Subject::Clock);
     let levels = (0_u8..).map(ServiceLevelId).zip(&policy.service_levels).map(|(id, _)| Subject::Level(id));
-    let measured = Kpi::ALL.iter().copied().filter(|kpi| kpi.form() != Form::Unmeasurable).map(Subject::Kpi);
+    let measured = Kpi::ALL.iter().copied().map(Subject::Kpi);
     let mut found = Vec::new();
     for subject in clocks.chain(levels).chain(measured) {
         let cuts = parts.tallies.shares.cuts().iter();
@@ -73,6 +73,10 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
     match subject {
         _ if is_mean => {
             means.by(by, is_of).into_iter().map(|(group, mean)| (group, Reading::mean(mean))).collect()
+        }
+        Subject::Kpi(kpi) if kpi.form() == Form::Occupied => {
+            let reading = |group| (group, occupancy::reading(&parts.tallies, &[group]));
+            means.by(by, is_of).into_keys().map(reading).collect()
         }
         Subject::Kpi(kpi) if kpi.form() == Form::Median => {
             parts.tallies.values.by(kpi, by).into_iter().collect()

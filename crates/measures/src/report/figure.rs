@@ -6,7 +6,7 @@ use mission::ClockKind;
 
 use crate::frame::Frame;
 use crate::group::{Dimension, Group, Slot};
-use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation, obligations};
+use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation, obligations, occupancy};
 use crate::maturity::is_mature;
 use crate::needs;
 use crate::parts::Parts;
@@ -74,7 +74,7 @@ fn of_kpi(frame: &Frame<'_>, parts: &Parts, (kpi, absent): (Kpi, &[String]), of:
             Form::Mean => Reading::mean(tallies.means.of(kpi, &group)),
             Form::Median => tallies.values.of(kpi, &group),
             Form::Nps => Reading::nps(tallies.answers.of(kpi, &group)),
-            Form::Unmeasurable => Reading::NoData,
+            Form::Occupied => occupancy::reading(tallies, &[group]),
         }
     };
     let is_immature = |month: Month| !is_mature(frame, tallies, kpi, month);

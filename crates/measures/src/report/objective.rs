@@ -11,7 +11,7 @@ use mission::policy::{Aim, Change, ClauseId, Goal, Objective, ObjectivePeriod};
 use super::Line;
 use crate::frame::Frame;
 use crate::group::{Group, Slot};
-use crate::kpi::{Form, Kpi};
+use crate::kpi::{Form, Kpi, occupancy};
 use crate::maturity::is_mature;
 use crate::objective::improve::{Amount, Direction, Improvement, Progress};
 use crate::objective::sustain::{MonthState, Sustained, sustained};
@@ -319,7 +319,7 @@ impl crate::tallies::Tallies {
             Form::Mean => Reading::mean(sum(groups, |group| self.means.of(kpi, group))),
             Form::Nps => Reading::nps(sum(groups, |group| self.answers.of(kpi, group))),
             Form::Median => self.values.of_groups(kpi, groups),
-            Form::Unmeasurable => Reading::NoData,
+            Form::Occupied => occupancy::reading(self, groups),
         }
     }
 }
