@@ -317,6 +317,10 @@ impl Run<'_> {
         {
             note_held(self.book, rows, events, &mut measured.loaded);
             let customer = Converter::customer(rows);
+            let counted = without_held(self.book, rows, events);
+            let rows = counted.as_deref().unwrap_or(rows);
+            Converter::products(rows, products);
+            Converter::touches(rows, touches);
             let (products, touches) = (products.clone(), touches.clone());
             let events = events.clone();
             let spelled_category = Converter::spelled_category(rows);
@@ -383,6 +387,13 @@ fn note_held(book: &Rulebook, rows: &[Row], events: &[Event], loaded: &mut Loade
             (None, format!("`{word}` at {at} was stored at {recorded_at}"))
         });
     }
+}
+
+/// The rows that do not wait for a supervisor's approval, when any does.
+fn without_held(book: &Rulebook, rows: &[Row], events: &[Event]) -> Option<Vec<Row>> {
+    let counts = |(_, event): &(&Row, &Event)| !late::is_held(book, events, event);
+    late::has_late(book, events)
+        .then(|| rows.iter().zip(events).filter(counts).map(|(row, _)| *row).collect())
 }
 
 /// Reports rows after the end; how many there are.

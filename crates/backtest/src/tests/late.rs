@@ -97,3 +97,42 @@ fn nothing_happens_after_it_was_stored() {
     assert_eq!(more.problems[0].kind, ProblemKind::ClockAhead.word());
     assert_eq!(response(&more), (1, 1), "it was answered by noon");
 }
+
+/// When what happened on 2 July was stored: later than the mission allows.
+const LATE: &str = "2025-07-25T10:00:00-04:00";
+/// Figures that are read off events, not off the state they come to.
+const FIGURES: [&str; 5] = [
+    "transfers_per_case",
+    "unnecessary_transfers",
+    "interpreter_connection",
+    "first_contact_resolution_gross",
+    "escalation_rate",
+];
+
+#[test]
+fn what_waits_for_approval_is_in_no_figure() {
+    let with = |more: &str| {
+        let text = format!(
+            "occurred_at,recorded_at,case_id,event,channel,customer_id\n\
+             2025-07-02T09:15:00-04:00,,C-1,received,email,acme\n\
+             2025-07-02T09:30:00-04:00,{LATE},C-1,handed_off,,\n\
+             2025-07-02T09:40:00-04:00,{LATE},C-1,transfer_judged_unnecessary,,\n\
+             2025-07-02T09:45:00-04:00,{LATE},C-1,interpreter_requested,,\n\
+             2025-07-02T09:50:00-04:00,{LATE},C-1,customer_message,email,\n\
+             2025-07-02T09:55:00-04:00,{LATE},C-1,escalated,,\n\
+             2025-07-02T11:00:00-04:00,,C-1,resolved,,\n{more}"
+        );
+        let history = Source::from_bytes("history.csv".to_string(), text.as_bytes());
+        let as_of = Some("2025-07-31T00:00:00-04:00");
+        let document = Desk { mission: MISSION, history, customers: None, mapping: None, as_of }.run();
+        let value = |id: &str| {
+            let figure = document.figures.iter().find(|figure| figure.id == id).unwrap();
+            (figure.total.numerator, figure.total.denominator)
+        };
+        FIGURES.map(value)
+    };
+    let share = |hits, of| (Some(hits), Some(of));
+    assert_eq!(with(""), [share(0, 1), (None, None), (None, None), share(1, 1), share(0, 1)]);
+    let approved = [share(1, 1), share(1, 1), share(0, 1), share(0, 1), share(1, 1)];
+    assert_eq!(with("2025-07-26T09:00:00-04:00,,C-1,lateness_approved,,\n"), approved);
+}

@@ -3,8 +3,8 @@
 use calendar::Instant;
 use desk::case::adjustment::{Adjustment, Frozen, freeze, may_adjust};
 use desk::case::event::{CaseId, CustomerId};
-use desk::case::replay_family;
 use desk::case::state::LiveContact;
+use desk::case::{late, replay_family};
 use desk::{CaseState, Event, Rulebook};
 
 use super::{Facts, Origin};
@@ -39,20 +39,32 @@ pub fn of_family(
     let may_differ = streams.iter().any(|(_, events)| may_adjust(book, events));
     let known_states = if may_differ { states.clone() } else { Vec::new() };
     let found = freeze(book, &streams, &mut states, as_of);
-    let facts_of = |origin: &Origin<'_>, state: &mut CaseState, contacts: Option<&[LiveContact]>| {
+    // What waits for approval changes no number (clocks.md 12.3): the states are folded without it, and so are facts.
+    let counted: Vec<Option<Vec<Event>>> =
+        streams.iter().map(|(_, events)| without_held(book, events)).collect();
+    let facts_of = |(origin, counted): (&Origin<'_>, &Option<Vec<Event>>),
+                    state: &mut CaseState,
+                    contacts: Option<&[LiveContact]>| {
         state.count_owed_updates(book, as_of);
         let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
         let mut facts = Facts::default();
-        facts.add_case(book, Origin { cohort: cohort(customer), contacts, ..*origin }, state, as_of);
+        let events = counted.as_deref().unwrap_or(origin.events);
+        facts.add_case(book, Origin { events, cohort: cohort(customer), contacts, ..*origin }, state, as_of);
         facts
     };
     let mut known_states = known_states.into_iter();
-    let measure = |((origin, mut state), frozen): ((&Origin<'_>, CaseState), Frozen)| {
+    let measure = |((of, mut state), frozen): (((&Origin<'_>, &Option<Vec<Event>>), CaseState), Frozen)| {
         let Frozen { adjustments, contacts } = frozen;
         let known = known_states.next().filter(|_| !adjustments.is_empty());
-        let known = known.map(|mut known| facts_of(origin, &mut known, None));
-        let facts = facts_of(origin, &mut state, contacts.as_deref());
-        OfFamily { case: origin.case, facts, state, adjustments, known }
+        let known = known.map(|mut known| facts_of(of, &mut known, None));
+        let facts = facts_of(of, &mut state, contacts.as_deref());
+        OfFamily { case: of.0.case, facts, state, adjustments, known }
     };
-    origins.iter().zip(states).zip(found).map(measure).collect()
+    origins.iter().zip(&counted).zip(states).zip(found).map(measure).collect()
+}
+
+/// The events of a case that count, when any of them waits for approval.
+fn without_held(book: &Rulebook, events: &[Event]) -> Option<Vec<Event>> {
+    let counts = |event: &&Event| !late::is_held(book, events, event);
+    late::has_late(book, events).then(|| events.iter().filter(counts).copied().collect())
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use calendar::Instant;
 use desk::case::adjustment::Adjustment;
 use desk::case::event::{Body, CaseId, CustomerId};
-use desk::case::order;
+use desk::case::{late, order};
 use desk::clock::ClockState;
 use desk::{CaseState, Event, stored};
 use measures::facts::{OfFamily, Origin, Touch, of_family};
@@ -170,7 +170,13 @@ impl Stream {
             touches: Vec::new(),
             later_at,
         };
+        let events: Vec<Event> = read.iter().map(|(event, _)| *event).collect();
         for (event, refs) in read {
+            // What waits for approval says nothing yet of products and work either (clocks.md 12.3).
+            if late::is_held(&book.rules, &events, &event) {
+                stream.events.push(event);
+                continue;
+            }
             if let Some(name) = &refs.product {
                 let product = ProductId(known.products.number(name));
                 if stream.products.last().is_none_or(|(_, last)| *last != product) {
