@@ -64,7 +64,7 @@ impl Metric {
         match self.0 {
             2 => MetricUnit::Points,
             26 | 30..=32 | 46 => MetricUnit::Time,
-            13 | 35 | 52 | 61 | 77 | 81..=85 | 96 | 94 => MetricUnit::Other,
+            13 | 52 | 61 | 77 | 81..=85 | 96 | 94 => MetricUnit::Other,
             _ => MetricUnit::Share,
         }
     }
@@ -91,10 +91,13 @@ impl Metric {
             30 => "handle time by phone",
             31 => "handle time by chat",
             32 => "handle time of messages",
-            35 => "the number of transfers",
+            33 => "occupancy",
+            35 => "the share of unnecessary transfers",
+            36 => "the share of cases in which the customer was asked again",
             41 => "the share of first responses in time",
             46 => "the median resolution time",
             47 => "the escalation rate",
+            48 => "the reduction of the escalation rate against the year before",
             49 => "the reopen rate",
             50 => "the share of old cases",
             60 => "article freshness",

@@ -152,3 +152,100 @@ fn r_196_an_objective_of_some_products_counts_their_cases_alone() {
     assert_eq!(n, [4, 2, 3, 0, 1]);
     assert_eq!(objective("old").status, "not measurable", "the backlog is counted whole");
 }
+
+#[test]
+fn r_078_and_r_079_one_list_of_categories_has_an_objective_for_each_part() {
+    let mission = text("crates/backtest/tests/golden/mission.toml");
+    let of = |id: &str, categories: &str| {
+        format!("\n[[objective]]\nid = \"{id}\"\nmetric = \"M-09\"\ntarget = \">= 90%\"\n{categories}\n")
+    };
+    let objectives = [
+        "\n[scope]\ncovered = [\"password\", \"point of sale\"]\n".to_owned(),
+        "\n[first_contact]\nroutine = [\"password\", \"point of sale\"]\n".to_owned(),
+        of("both", ""),
+        of("routine", "categories = [\"password\"]"),
+        of("point-of-sale", "categories = [\"point of sale\"]"),
+    ];
+    let case = |id: u32, category: &str, more: &str| {
+        format!(
+            "2025-06-1{id}T09:00:00-04:00,C-{id},received,{category},c{id}\n{more}\
+             2025-06-1{id}T10:00:00-04:00,C-{id},resolved,,\n"
+        )
+    };
+    let again = "2025-06-11T09:30:00-04:00,C-1,customer_message,,\n";
+    let rows = [
+        case(0, "password", ""),
+        case(1, "point of sale", again),
+        case(2, "point of sale", ""),
+        case(3, "", ""),
+    ];
+    let history = format!("occurred_at,case_id,event,category,customer_id\n{}", rows.concat());
+    let mission = mission + &objectives.concat();
+    let desk = Desk {
+        mission: &[&mission],
+        history: Source::from_bytes("history.csv".to_owned(), history.as_bytes()),
+        customers: None,
+        mapping: None,
+        as_of: Some("2025-07-12T00:00:00-04:00"),
+    };
+    let document = desk.run();
+    let value = |id: &str| {
+        let objective = document.objectives.iter().find(|one| one.id == id).expect("the objective");
+        let value = &objective.periods[0].value;
+        (value.numerator, value.denominator)
+    };
+    assert_eq!(value("both"), (Some(2), Some(3)));
+    assert_eq!(value("routine"), (Some(1), Some(1)));
+    assert_eq!(value("point-of-sale"), (Some(1), Some(2)));
+}
+
+#[test]
+fn m_35_m_36_m_48_objectives_over_what_a_history_can_carry_have_a_value() {
+    let of = |id: &str, metric: &str, target: &str| {
+        format!("\n[[objective]]\nid = \"{id}\"\nmetric = \"{metric}\"\ntarget = \"{target}\"\n")
+    };
+    let objectives =
+        [of("needless", "M-35", "<= 10%"), of("again", "M-36", "<= 10%"), of("fewer", "M-48", ">= 20%")]
+            .concat();
+    let mission = text("crates/backtest/tests/golden/mission.toml") + &objectives;
+    let mut rows = String::from("occurred_at,case_id,event,customer_id\n");
+    for (year, n_escalated) in [(2023, 5), (2024, 4)] {
+        for case in 0..10 {
+            let mut row = |at: &str, event: &str| {
+                rows.push_str(&format!("{year}-03-{at}:00-05:00,C-{year}-{case},{event},c{case}\n"));
+            };
+            row("04T09:00", "received");
+            row("04T09:30", "customer_message");
+            row("04T09:40", "handed_off");
+            if case < n_escalated {
+                row("04T09:50", "escalated");
+            }
+            if case < 1 {
+                row("04T10:00", "transfer_judged_unnecessary");
+                row("04T10:00", "asked_again");
+            }
+            row("04T11:00", "resolved");
+        }
+    }
+    let desk = Desk {
+        mission: &[&mission],
+        history: Source::from_bytes("history.csv".to_owned(), rows.as_bytes()),
+        customers: None,
+        mapping: None,
+        as_of: Some("2025-03-02T00:00:00-05:00"),
+    };
+    let document = desk.run();
+    let in_month = |id: &str, month: &str| {
+        let objective = document.objectives.iter().find(|one| one.id == id).expect("the objective");
+        let period = objective.periods.iter().find(|period| period.period == month).expect("the month");
+        (period.value.value.clone(), objective.status.clone())
+    };
+    assert_eq!(in_month("needless", "2024-03").0.as_deref(), Some("1/10"));
+    assert_eq!(in_month("again", "2024-03").0.as_deref(), Some("1/10"));
+    assert_eq!(
+        in_month("fewer", "2025-02").0.as_deref(),
+        Some("1/5"),
+        "March 2024 to February 2025 and the year before"
+    );
+    assert_eq!(in_month("fewer", "2025-01").0, None, "there are no two years before");
+}

@@ -8,7 +8,8 @@
 //! and is no item of its own.
 //!
 //! M-06 leaves out categories that the mission lists as not resolvable at first contact; M-07 does not; M-09 counts the
-//! categories of a list of its own. Merged cases and those an agent opened are no issues. Attributed to the month of the first
+//! categories that the mission lists as routine, or as point-of-sale and fulfillment (`routine` in `[first_contact]`); a mission
+//! that wants a number for each of the two lists both and has an objective for each, with its `categories`. Merged cases and those an agent opened are no issues. Attributed to the month of the first
 //! resolution, to the handler and the channel of the first contact. Mature seven days after the end of the month. Interval:
 //! Wilson.
 //!

@@ -136,7 +136,7 @@ fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> 
         missing => Reading::NotMeasurable { missing },
     };
     Figure {
-        metric: "M-48",
+        metric: escalation::METRIC,
         word: escalation::REDUCTION.to_owned(),
         kpi: None,
         unit: Unit::Percent,

@@ -7,7 +7,7 @@ use mission::policy::{Objective, Scope, ServiceLevelId, TargetId};
 use super::groups;
 use crate::frame::Frame;
 use crate::group::Group;
-use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, level};
+use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, escalation, level};
 use crate::needs;
 use crate::parts::Parts;
 use crate::reading::Reading;
@@ -26,6 +26,8 @@ pub(in crate::report) enum Subject {
     AgedOfBacklog,
     /// Customers of the highest tier answered in time (M-53).
     Customers,
+    /// How much smaller the escalation rate of a year is than that of the year before (M-48).
+    EscalationReduction,
     /// Nothing that a history carries, or nothing that the mission promises.
     Nothing,
 }
@@ -34,6 +36,10 @@ impl Subject {
     /// What an objective is about.
     pub(in crate::report) fn of(frame: &Frame<'_>, objective: &Objective) -> Subject {
         let metric = objective.metric.to_string();
+        // Of the two numbers of M-35 the one that a mission wants to reach: fewer transfers that need not have been.
+        if metric == Kpi::UnnecessaryTransfers.metric() {
+            return Subject::Kpi(Kpi::UnnecessaryTransfers);
+        }
         if let Some(kpi) = Kpi::ALL.iter().copied().find(|kpi| kpi.metric() == metric) {
             return Subject::Kpi(kpi);
         }
@@ -41,6 +47,7 @@ impl Subject {
             "M-50" => Subject::AgedOfVolume,
             "M-51" => Subject::AgedOfBacklog,
             customers::METRIC => Subject::Customers,
+            escalation::METRIC => Subject::EscalationReduction,
             metric => match promises(frame, metric) {
                 found if found.is_empty() => Subject::Nothing,
                 found => Subject::Promises(found),
@@ -89,6 +96,17 @@ impl Subject {
             Subject::AgedOfVolume => worst_day((frame, parts), months, Snapshot::of_volume),
             Subject::AgedOfBacklog => worst_day((frame, parts), months, Snapshot::of_backlog),
             Subject::Customers => Reading::share(parts.answered.over(|month| months.contains(&month))),
+            Subject::EscalationReduction => {
+                let of = |month: Month| {
+                    let mut sum = Share::default();
+                    for group in groups(frame, month, objective) {
+                        sum.merge(parts.tallies.shares.of(Kpi::EscalationRate, &group));
+                    }
+                    sum
+                };
+                let last = months.iter().max();
+                last.map_or(Reading::NoData, |last| escalation::reduction_until(frame, *last, of))
+            }
             Subject::Nothing => Reading::NoData,
         }
     }
@@ -103,7 +121,11 @@ impl Subject {
                 each.for_each(|(promise, group)| sum.merge(parts.tallies.shares.of(promise, group)));
                 Some(Reading::share(sum))
             }
-            Subject::AgedOfVolume | Subject::AgedOfBacklog | Subject::Customers | Subject::Nothing => None,
+            Subject::AgedOfVolume
+            | Subject::AgedOfBacklog
+            | Subject::Customers
+            | Subject::EscalationReduction
+            | Subject::Nothing => None,
         }
     }
 
@@ -126,6 +148,7 @@ impl Subject {
             }
             Subject::AgedOfVolume | Subject::AgedOfBacklog => needs::missing_for_backlog(absent),
             Subject::Customers => needs::missing(&["reply"], absent),
+            Subject::EscalationReduction => needs::missing_for_kpi(Kpi::EscalationRate, absent),
             Subject::Nothing => vec!["what this metric counts".to_owned()],
         }
     }
