@@ -42,25 +42,26 @@ pub fn of_family(
     // What waits for approval changes no number (clocks.md 12.3): the states are folded without it, and so are facts.
     let counted: Vec<Option<Vec<Event>>> =
         streams.iter().map(|(_, events)| without_held(book, events)).collect();
-    let facts_of = |(origin, counted): (&Origin<'_>, &Option<Vec<Event>>),
-                    state: &mut CaseState,
-                    contacts: Option<&[LiveContact]>| {
+    let origins = origins.iter().zip(&counted).map(|(origin, counted)| match counted {
+        Some(events) => Origin { events, ..*origin },
+        None => *origin,
+    });
+    let facts_of = |origin: &Origin<'_>, state: &mut CaseState, contacts: Option<&[LiveContact]>| {
         state.count_owed_updates(book, as_of);
         let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
         let mut facts = Facts::default();
-        let events = counted.as_deref().unwrap_or(origin.events);
-        facts.add_case(book, Origin { events, cohort: cohort(customer), contacts, ..*origin }, state, as_of);
+        facts.add_case(book, Origin { cohort: cohort(customer), contacts, ..*origin }, state, as_of);
         facts
     };
     let mut known_states = known_states.into_iter();
-    let measure = |((of, mut state), frozen): (((&Origin<'_>, &Option<Vec<Event>>), CaseState), Frozen)| {
+    let measure = |((origin, mut state), frozen): ((Origin<'_>, CaseState), Frozen)| {
         let Frozen { adjustments, contacts } = frozen;
         let known = known_states.next().filter(|_| !adjustments.is_empty());
-        let known = known.map(|mut known| facts_of(of, &mut known, None));
-        let facts = facts_of(of, &mut state, contacts.as_deref());
-        OfFamily { case: of.0.case, facts, state, adjustments, known }
+        let known = known.map(|mut known| facts_of(&origin, &mut known, None));
+        let facts = facts_of(&origin, &mut state, contacts.as_deref());
+        OfFamily { case: origin.case, facts, state, adjustments, known }
     };
-    origins.iter().zip(&counted).zip(states).zip(found).map(measure).collect()
+    origins.zip(states).zip(found).map(measure).collect()
 }
 
 /// The events of a case that count, when any of them waits for approval.
