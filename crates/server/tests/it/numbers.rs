@@ -118,9 +118,7 @@ fn total(numbers: &Numbers, word: &str) -> Reading {
 async fn m_35_and_m_36_what_people_mark_is_counted_and_exported() {
     let stand = Stand::new().await;
     let (mut keeper, tom) = (Keeper::new(stand.desk.clone()), AgentId::from_index(1));
-    let says = |request: Request| {
-        request.saying(Text { body: "Something was said.".into(), attachments: Vec::new() })
-    };
+    let says = |request: Request| request.saying("Something was said.");
     let mut cases = Vec::new();
     for _ in 0..2 {
         let case = stand.open("Something does not work").await;
