@@ -17,8 +17,34 @@ pub struct Records<'a> {
     at: usize,
     core: Reader,
     out: Vec<u8>,
-    ends: Vec<usize>,
+    /// See [`Record::borders`].
+    borders: Vec<usize>,
     marks: Marks,
+}
+
+/// Most fields that end in a block of marks, and the end of the record.
+const ENDS_A_BLOCK: usize = u64::BITS as usize + 1;
+/// So many places are written down whether or not there are as many commas: nearly every block has fewer, and where a loop ends is
+/// hard to foresee.
+const USUAL_COMMAS: usize = 10;
+
+/// Writes down the places of the commas of a block, counted from `base`; how many there are.
+#[inline]
+fn note_commas(mut commas: u64, base: usize, room: &mut [usize]) -> usize {
+    let n = commas.count_ones() as usize;
+    let mut next = || {
+        // A bit that is always set spares the question whether one is.
+        let at = base.wrapping_add((commas | 1 << 63).trailing_zeros() as usize);
+        commas &= commas.wrapping_sub(1);
+        at
+    };
+    if let Some(usual) = room.first_chunk_mut::<USUAL_COMMAS>() {
+        usual.iter_mut().for_each(|end| *end = next());
+    }
+    if n > USUAL_COMMAS {
+        room[USUAL_COMMAS..n].iter_mut().for_each(|end| *end = next());
+    }
+    n
 }
 
 /// One record: where its text lies, and its fields without quotes.
@@ -31,28 +57,29 @@ pub struct Record<'r> {
     /// The line end was a carriage return and a line feed.
     pub is_crlf: bool,
     bytes: &'r [u8],
-    ends: &'r [usize],
-    /// How many bytes lie between two fields: the comma, where they lie in the text.
+    /// Each field lies between its border and the next one.
+    borders: &'r [usize],
+    /// How many bytes after its border a field begins: one where the border is a comma in the text. The first border lies as far
+    /// before the first field.
     gap: usize,
 }
 
 impl<'r> Record<'r> {
     /// How many fields it has.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.borders.len().saturating_sub(1)
     }
 
     /// Whether it has no field.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
     }
 
     /// The field in column `index` from 0.
     #[inline]
     pub fn field(&self, index: usize) -> Option<&'r [u8]> {
-        let end = *self.ends.get(index)?;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] + self.gap };
-        self.bytes.get(start..end)
+        let [border, end] = *self.borders.get(index..)?.first_chunk()?;
+        self.bytes.get(border.wrapping_add(self.gap)..end)
     }
 
     /// All fields, one after the other.
@@ -74,7 +101,7 @@ impl<'a> Records<'a> {
         // csv-core would take the first three bytes of any piece for a byte order mark; the source has removed the real one.
         let _ = core.read_record(b",", &mut [0; 8], &mut [0; 8]);
         core.reset();
-        Records { text, at, core, out: vec![0; 1024], ends: vec![0; 64], marks: Marks::default() }
+        Records { text, at, core, out: vec![0; 1024], borders: vec![0; 64], marks: Marks::default() }
     }
 
     /// Offset of the next record's first byte; empty lines before it are passed over.
@@ -97,62 +124,57 @@ impl<'a> Records<'a> {
     pub fn read(&mut self) -> Option<Record<'_>> {
         let start = self.position();
         match self.read_plain(start) {
-            Some((end, n_ends)) => {
+            Some((end, n_borders)) => {
                 self.at = end;
                 let is_crlf = self.text[end..].starts_with(b"\r\n");
-                let (bytes, ends) = (&self.text[start..end], &self.ends[..n_ends]);
-                Some(Record { start, end, is_crlf, bytes, ends, gap: 1 })
+                let (bytes, borders) = (&self.text[start..end], &self.borders[..n_borders]);
+                Some(Record { start, end, is_crlf, bytes, borders, gap: 1 })
             }
             None => self.read_quoted(start),
         }
     }
 
-    /// Finds the end of a record without quotes, and where its fields end; nothing when it has one, or is none.
+    /// Finds the end of a record without quotes, and how many borders its fields have; nothing when it has one, or is none.
     #[inline]
     fn read_plain(&mut self, start: usize) -> Option<(usize, usize)> {
-        let mut n_ends = 0;
-        let mut end_field = |ends: &mut Vec<usize>, at: usize| {
-            match ends.get_mut(n_ends) {
-                Some(end) => *end = at - start,
-                None => ends.push(at - start),
-            }
-            n_ends += 1;
-        };
+        // As if a comma stood before the first field.
+        self.borders[0] = usize::MAX;
+        let mut n = 1;
         let mut from = start;
         while from < self.text.len() && from - start < LONGEST_RECORD {
-            let mut marks = self.marks.from(self.text, from);
-            for at in marks.by_ref() {
-                let byte = self.text[at];
-                // Nearly all of them; what comes after is hard to foresee.
-                if byte == b',' {
-                    end_field(&mut self.ends, at);
-                } else if matches!(byte, b'\n' | b'\r') {
-                    end_field(&mut self.ends, at);
-                    return Some((at, n_ends));
-                } else if byte == b'"' {
-                    return None;
-                }
+            let left = self.marks.from(self.text, from);
+            if self.borders.len() < n + ENDS_A_BLOCK {
+                self.borders.resize(n + ENDS_A_BLOCK, 0);
             }
-            from = marks.end();
+            n += note_commas(left.commas, left.start().wrapping_sub(start), &mut self.borders[n..]);
+            if let Some(at) = left.stop {
+                self.borders[n] = at - start;
+                return (self.text[at] != b'"').then_some((at, n + 1));
+            }
+            from = left.end();
         }
         if start == self.text.len() || from < self.text.len() {
             return None;
         }
-        end_field(&mut self.ends, self.text.len());
-        Some((self.text.len(), n_ends))
+        match self.borders.get_mut(n) {
+            Some(end) => *end = self.text.len() - start,
+            None => self.borders.push(self.text.len() - start),
+        }
+        Some((self.text.len(), n + 1))
     }
 
     fn read_quoted(&mut self, start: usize) -> Option<Record<'_>> {
         // What it met before this record, it met before others that it did not see.
         self.core.reset();
-        let (mut n_out, mut n_ends) = (0, 0);
+        self.borders[0] = 0;
+        let (mut n_out, mut n_borders) = (0, 1);
         loop {
             let input = &self.text[self.at..];
             let (result, nin, nout, nend) =
-                self.core.read_record(input, &mut self.out[n_out..], &mut self.ends[n_ends..]);
+                self.core.read_record(input, &mut self.out[n_out..], &mut self.borders[n_borders..]);
             self.at += nin;
             n_out += nout;
-            n_ends += nend;
+            n_borders += nend;
             match result {
                 ReadRecordResult::Record => break,
                 ReadRecordResult::End => return None,
@@ -162,11 +184,12 @@ impl<'a> Records<'a> {
                     break;
                 }
                 ReadRecordResult::OutputFull => self.out.resize(self.out.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.borders.resize(self.borders.len() * 2, 0),
             }
         }
         let (end, is_crlf) = self.line_end(start);
-        Some(Record { start, end, is_crlf, bytes: &self.out[..n_out], ends: &self.ends[..n_ends], gap: 0 })
+        let (bytes, borders) = (&self.out[..n_out], &self.borders[..n_borders]);
+        Some(Record { start, end, is_crlf, bytes, borders, gap: 0 })
     }
 
     /// Where the record's text ends, and whether with CRLF. The position is on or after the line end's first byte.
