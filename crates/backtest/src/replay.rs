@@ -158,7 +158,9 @@ fn run(
     frame.products = history.product_names();
     let converter = Converter::new(history, customers, provisional).under(&book);
     let measurable = Measurable::new(book.policy(), absent);
-    let run = Run { history, book: &book, frame: &frame, converter, measurable, as_of };
+    // Nothing that is measured depends on a rung.
+    let unwatched = book.unwatched();
+    let run = Run { history, book: &unwatched, frame: &frame, converter, measurable, as_of };
     let mut measured: Vec<Measured> = (0..N_PARTITIONS / GROUP)
         .into_par_iter()
         .map_init(Buffers::default, |buffers, group| run.group(group, buffers, progress))
@@ -188,6 +190,7 @@ fn run(
         n_received += one.n_received;
         n_events += one.n_events;
     }
+    parts.tallies.values.sort();
     let lacking = customers::lacking(history, absent);
     let report = Report::new(&frame, &parts, &lacking, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
@@ -252,6 +255,7 @@ struct Buffers {
 /// What one case is turned into.
 #[derive(Default)]
 struct CaseBuffers {
+    state: CaseState,
     events: Vec<Event>,
     products: Vec<(Instant, ProductId)>,
     touches: Vec<Touch>,
@@ -308,7 +312,7 @@ impl Run<'_> {
     }
 
     fn case(&self, case: CaseId, rows: &[Row], buffers: &mut CaseBuffers, measured: &mut Measured) {
-        let CaseBuffers { events, products, touches, facts } = buffers;
+        let CaseBuffers { state, events, products, touches, facts } = buffers;
         self.converter.convert(rows, events);
         Converter::products(rows, products);
         Converter::touches(rows, touches);
@@ -327,12 +331,12 @@ impl Run<'_> {
             let relative = Relative { family, case, customer, events, products, touches, spelled_category };
             return measured.relatives.push(relative);
         }
-        let mut state = CaseState::default();
+        state.clear();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);
         state.count_owed_updates(self.book, self.as_of);
         let customer = Converter::customer(rows);
-        let cohort = self.cohort(&state, customer);
+        let cohort = self.cohort(state, customer);
         let spelled_category = Converter::spelled_category(rows);
         let origin = Origin {
             case,
@@ -345,7 +349,7 @@ impl Run<'_> {
             spelled_category,
             is_linked_to: false,
         };
-        facts.add_case(self.book, origin, &state, self.as_of);
+        facts.add_case(self.book, origin, state, self.as_of);
         measured.n_received += u64::from(state.receipt.is_some());
         measured.n_events += events.len() as u64;
     }

@@ -25,7 +25,7 @@ use crate::clock::kinds::{KINDS, Start};
 use crate::month::Month;
 
 /// The versions of a mission with everything that can be computed from them alone. Built once, shared by every case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rulebook {
     /// Names and promises of all versions, everything else of the latest.
     policy: Policy,
@@ -110,6 +110,13 @@ impl Rulebook {
             versions,
             started_by,
         }
+    }
+
+    /// The same rules with nobody watching the clocks: no rung ever fires. No outcome depends on a rung, so that whoever only asks
+    /// for outcomes gets the same ones and is spared the instants in between.
+    pub fn unwatched(&self) -> Rulebook {
+        let allowances = self.allowances.iter().map(Allowance::unwatched).collect();
+        Rulebook { allowances, ..self.clone() }
     }
 
     /// The mission as reports show it: the promises and names of all versions, and the other rules of the latest.

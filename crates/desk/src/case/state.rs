@@ -205,6 +205,74 @@ impl Default for CaseState {
 }
 
 impl CaseState {
+    /// Forgets everything but keeps the memory, for whoever folds many cases one after the other.
+    pub fn clear(&mut self) {
+        // Every field is named, so that none is forgotten.
+        let CaseState {
+            receipt,
+            received_at,
+            opened_at,
+            version,
+            status,
+            priority,
+            triaged,
+            tier,
+            promised_tier,
+            category,
+            zone,
+            line,
+            owner,
+            team,
+            clocks,
+            outcomes,
+            withdrawn,
+            conclusions,
+            resolutions,
+            reopenings,
+            ended_at,
+            owed,
+            contacts,
+            held,
+            surveys,
+            interpreters,
+            acknowledged_at,
+            responded_at,
+            unanswered_since,
+            restored_at,
+            is_pause_refused,
+            has_question_open,
+            is_escalated,
+            early_response,
+            unspent,
+            lacks,
+            updated_at,
+            wakes_at,
+            earlier,
+            quiet_until,
+        } = self;
+        (*receipt, *triaged, *category, *owner, *team) = (None, None, None, None, None);
+        (*received_at, *opened_at, *quiet_until) = (Instant(0), Instant(0), Instant(i64::MAX));
+        (*version, *status, *priority) = (VersionId::default(), Status::New, Priority::P3);
+        (*tier, *promised_tier, *zone, *line) = (TierId::default(), TierId::default(), ZoneId(0), 0);
+        (*ended_at, *acknowledged_at, *responded_at) = (None, None, None);
+        (*unanswered_since, *restored_at, *early_response) = (None, None, None);
+        (*is_pause_refused, *has_question_open, *is_escalated) = (false, false, false);
+        (*lacks, *updated_at, *wakes_at) = (ClockKindSet::NONE, None, None);
+        clocks.clear();
+        outcomes.clear();
+        withdrawn.clear();
+        conclusions.clear();
+        resolutions.clear();
+        reopenings.clear();
+        owed.clear();
+        contacts.clear();
+        held.clear();
+        surveys.clear();
+        interpreters.clear();
+        unspent.clear();
+        earlier.clear();
+    }
+
     /// The channel of receipt.
     pub fn channel(&self) -> Option<Channel> {
         self.receipt.map(|receipt| receipt.channel)

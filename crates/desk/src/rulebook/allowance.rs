@@ -85,6 +85,11 @@ impl Allowance {
         matches!(self.promise, Promise::Level(_))
     }
 
+    /// The same length without rungs.
+    pub(super) fn unwatched(&self) -> Allowance {
+        Allowance { rungs: Vec::new(), quiet: quiet(self.amount.as_ref(), &[]), ..self.clone() }
+    }
+
     /// The same promise with the length of an exception. Rungs at a share of it move with it.
     pub(super) fn granted(&self, within: Within, exception: ExceptionId) -> Allowance {
         let rungs = self.rungs.iter().map(|term| match &term.share {
@@ -164,16 +169,7 @@ struct Terms {
 fn make(terms: Terms) -> Allowance {
     let Terms { promise, version, within, comparator, calendar, satisfied_by, not_before_ms, rungs } = terms;
     let amount = within.accrual().map(|(unit, amount)| (unit, Amount::at_least(unit, &amount)));
-    let quiet = match &amount {
-        Some((unit, whole)) if rungs.iter().all(|rung| rung.unit == *unit) => {
-            match rungs.iter().map(|rung| &rung.amount).chain([whole]).min() {
-                Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
-                Some(Amount::Ms(ms)) => Quiet::Ms(*ms),
-                None => Quiet::Ms(0),
-            }
-        }
-        _ => Quiet::Ms(0),
-    };
+    let quiet = quiet(amount.as_ref(), &rungs);
     Allowance {
         promise,
         version,
@@ -186,6 +182,19 @@ fn make(terms: Terms) -> Allowance {
         not_before_ms,
         rungs,
         quiet,
+    }
+}
+
+fn quiet(amount: Option<&(Unit, Amount)>, rungs: &[RungTerm]) -> Quiet {
+    match amount {
+        Some((unit, whole)) if rungs.iter().all(|rung| rung.unit == *unit) => {
+            match rungs.iter().map(|rung| &rung.amount).chain([whole]).min() {
+                Some(Amount::Days(days)) => Quiet::Permille((days * &Ratio::whole(1_000)).floor()),
+                Some(Amount::Ms(ms)) => Quiet::Ms(*ms),
+                None => Quiet::Ms(0),
+            }
+        }
+        _ => Quiet::Ms(0),
     }
 }
 

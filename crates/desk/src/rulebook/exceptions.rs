@@ -10,7 +10,7 @@ use super::{Rulebook, Traits, VersionId, lookup};
 use crate::exception::{Exception, ExceptionId, Holder};
 
 /// The exceptions of a rulebook with the allowance each grants in each version that has its promise.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Exceptions {
     records: Vec<Exception>,
     /// By holder.
@@ -18,7 +18,7 @@ pub(super) struct Exceptions {
 }
 
 /// What one exception grants under one version.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Grant {
     holder: Holder,
     version: VersionId,

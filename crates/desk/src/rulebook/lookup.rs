@@ -6,7 +6,7 @@ use mission::{Channel, ClockKind, Policy, Priority};
 use super::{AllowanceId, Traits};
 
 /// Every answer to "which targets apply", by dense index.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct TargetTable {
     n_tiers: usize,
     /// The class of each category: 0 for those no target names.

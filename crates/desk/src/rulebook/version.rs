@@ -12,7 +12,7 @@ use super::lookup::TargetTable;
 pub struct VersionId(pub u16);
 
 /// A version with its targets found by table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct VersionRules {
     pub(super) effective_at: Instant,
     /// The allowance of its first target; those of the others follow.

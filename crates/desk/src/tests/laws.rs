@@ -135,6 +135,26 @@ proptest! {
     }
 
     #[test]
+    fn no_outcome_depends_on_a_rung(story in stories()) {
+        let (book, until) = (all_kinds(), at("07-01 00:00"));
+        let (watched, unwatched) = (replay(book, &mut story.clone(), until), replay(&book.unwatched(), &mut story.clone(), until));
+        prop_assert_eq!(&watched.outcomes, &unwatched.outcomes);
+        prop_assert_eq!(format!("{:?}", watched.owed), format!("{:?}", unwatched.owed));
+        let clocks = |case: &CaseState| case.clocks.iter().map(|it| (it.slot, it.cycle, it.state, it.missed_at)).collect::<Vec<_>>();
+        prop_assert_eq!(clocks(&watched), clocks(&unwatched));
+        let is_rung = |it: &Conclusion| matches!(it, Conclusion::RungDue { .. });
+        prop_assert!(!unwatched.conclusions.iter().any(is_rung));
+    }
+
+    #[test]
+    fn a_case_cleared_is_as_new(story in stories()) {
+        let book = all_kinds();
+        let mut case = replay(book, &mut story.clone(), at("07-01 00:00"));
+        case.clear();
+        prop_assert_eq!(format!("{case:?}"), format!("{:?}", CaseState::default()));
+    }
+
+    #[test]
     fn impossible_orders_are_stored_and_harmless(acts in acts(24, FORTNIGHT)) {
         let book = all_kinds();
         let case = replay(book, &mut events(&acts), at("07-01 00:00"));
