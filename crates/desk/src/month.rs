@@ -21,6 +21,16 @@ impl Month {
         Month { year: on.year(), month: on.month() }
     }
 
+    /// Its year.
+    pub const fn year(self) -> i16 {
+        self.year
+    }
+
+    /// Its number in the year, 1…12.
+    pub const fn month(self) -> i8 {
+        self.month
+    }
+
     /// The month after this one.
     pub fn next(self) -> Month {
         match self.month {

@@ -3,6 +3,7 @@
 mod cuts;
 mod held;
 
+pub(crate) use cuts::Cut;
 pub use cuts::Cuts;
 pub use held::Held;
 

@@ -93,11 +93,14 @@ impl Parts {
         let unnecessary: FxHashMap<CaseId, u16> =
             facts.marks.iter().map(|mark| (mark.case, mark.n_unnecessary)).collect();
         for spell in &facts.spells {
-            resolution::fold(&mut self.tallies, spell, &frame.months);
-            reopens::fold(&mut self.tallies, spell, &frame.months);
-            escalation::fold(&mut self.tallies, spell, &frame.months);
-            let n_unnecessary = || unnecessary.get(&spell.case).copied().unwrap_or(0);
-            transfers::fold(&mut self.tallies, spell, &frame.months, n_unnecessary);
+            let held = spell.held();
+            resolution::fold(&mut self.tallies, spell, &held, &frame.months);
+            if let Some(item) = reopens::item(spell, &held, &frame.months) {
+                let n_unnecessary = || unnecessary.get(&spell.case).copied().unwrap_or(0);
+                reopens::fold(&mut self.tallies, spell, &item);
+                escalation::fold(&mut self.tallies, spell, &item);
+                transfers::fold(&mut self.tallies, spell, &item, n_unnecessary);
+            }
             if let Some((counts, backlog)) = &mut backlog {
                 counts.fold(spell, &backlog.schedule, &backlog.limits);
                 self.open.fold(spell, &backlog.last_of_months);

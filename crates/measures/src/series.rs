@@ -48,8 +48,7 @@ impl Series {
 
 /// Months since the year 0.
 fn ordinal(month: Month) -> u32 {
-    let date = month.first_on();
-    (i32::from(date.year()) * 12 + i32::from(date.month()) - 1).max(0) as u32
+    (i32::from(month.year()) * 12 + i32::from(month.month()) - 1).max(0) as u32
 }
 
 impl Pack for Month {

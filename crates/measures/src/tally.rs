@@ -27,7 +27,9 @@ pub trait Value: Clone + Default + std::fmt::Debug + Pack {
 #[derive(Debug, Clone)]
 pub struct Tally<V> {
     cuts: Cuts,
-    pages: FxHashMap<u64, Page<V>>,
+    pages: Vec<Page<V>>,
+    /// Where the page of each series and month is.
+    places: FxHashMap<u64, u32>,
 }
 
 /// One series in one month.
@@ -50,7 +52,7 @@ impl<V: Value> Default for Tally<V> {
 impl<V: Value> Tally<V> {
     /// Nothing counted yet.
     pub fn new(cuts: Cuts) -> Tally<V> {
-        Tally { cuts, pages: FxHashMap::default() }
+        Tally { cuts, pages: Vec::new(), places: FxHashMap::default() }
     }
 
     /// Counts one item in every cut.
@@ -62,12 +64,32 @@ impl<V: Value> Tally<V> {
         held: &Held,
         count: impl Fn(&mut V),
     ) {
-        let n_cuts = self.cuts.len();
-        let page = self.pages.entry(series.key(month)).or_insert_with(|| Page::new(series, month, n_cuts));
+        let nth = match self.places.get(&series.key(month)) {
+            Some(nth) => *nth as usize,
+            None => self.add_page(Page::new(series, month, self.cuts.list().len())),
+        };
+        let page = &mut self.pages[nth];
         page.last_at = page.last_at.max(at);
-        for (cut, cells) in self.cuts.list().iter().zip(&mut page.cells) {
+        let (usual, others) = page.cells.split_at_mut(self.cuts.n_usual());
+        for (cell, cells) in held.usual_cells().into_iter().zip(usual) {
+            match cells.known_mut(cell) {
+                Some(value) => count(value),
+                None => count(cells.get_mut(cell.into())),
+            }
+        }
+        for (cut, cells) in self.cuts.list().iter().skip(self.cuts.n_usual()).zip(others) {
             count(cells.get_mut(cut.cell(held)));
         }
+    }
+
+    /// Adds a page of a series and month that has none; its place.
+    #[cold]
+    fn add_page(&mut self, page: Page<V>) -> usize {
+        let nth = self.pages.len();
+        // There are at most as many as series and months.
+        self.places.insert(page.series.key(page.month), nth as u32);
+        self.pages.push(page);
+        nth
     }
 
     /// The cuts that are kept apart.
@@ -119,17 +141,17 @@ impl<V: Value> Tally<V> {
             *self = other;
             return;
         }
-        for (key, theirs) in other.pages {
-            match self.pages.entry(key) {
-                std::collections::hash_map::Entry::Vacant(place) => drop(place.insert(theirs)),
-                std::collections::hash_map::Entry::Occupied(mut ours) => ours.get_mut().merge(&theirs),
+        for theirs in other.pages {
+            match self.places.get(&theirs.series.key(theirs.month)) {
+                Some(nth) => self.pages[*nth as usize].merge(&theirs),
+                None => drop(self.add_page(theirs)),
             }
         }
     }
 
     /// The same counts under the numbers of another list of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
-        for page in self.pages.values_mut() {
+        for page in &mut self.pages {
             for (cut, cells) in page.cells.iter_mut().enumerate() {
                 let old = std::mem::take(cells);
                 old.for_each(|cell, value| {
@@ -150,11 +172,11 @@ impl<V: Value> Tally<V> {
             Slot::All => true,
             Slot::Unknown => false,
         };
-        self.pages.values().filter(move |page| wanted(page.series)).filter(in_month)
+        self.pages.iter().filter(move |page| wanted(page.series)).filter(in_month)
     }
 
     fn sorted(&self) -> Vec<&Page<V>> {
-        let mut pages: Vec<&Page<V>> = self.pages.values().collect();
+        let mut pages: Vec<&Page<V>> = self.pages.iter().collect();
         pages.sort_unstable_by_key(|page| (page.series, page.month));
         pages
     }
@@ -204,16 +226,16 @@ impl<V: Value> Tally<V> {
     }
 
     fn add_pages(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
-        let cuts = &self.cuts;
         for _ in 0..from.count()? {
             let (series, month, last_at) =
                 (Series::unpack(from)?, Month::unpack(from)?, Instant::unpack(from)?);
-            let page = self
-                .pages
-                .entry(series.key(month))
-                .or_insert_with(|| Page::sparse(series, month, cuts.len()));
+            let nth = match self.places.get(&series.key(month)) {
+                Some(nth) => *nth as usize,
+                None => self.add_page(Page::sparse(series, month, self.cuts.list().len())),
+            };
+            let page = &mut self.pages[nth];
             page.last_at = page.last_at.max(last_at);
-            for (cut, cells) in cuts.list().iter().zip(&mut page.cells) {
+            for (cut, cells) in self.cuts.list().iter().zip(&mut page.cells) {
                 for _ in 0..from.count()? {
                     let cell = cut.renumbered(from.wide()?, numbers);
                     cells.get_mut(cell).merge(&V::unpack(from)?);

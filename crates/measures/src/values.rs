@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, Slot};
+use crate::group::{Cut, Dimension, DimensionSet, Group, Held, Slot};
 use crate::interval::median_ranks;
 use crate::kpi::Kpi;
 use crate::month::Month;
@@ -25,6 +25,8 @@ struct Page {
     kpi: Kpi,
     month: Month,
     values: Vec<Value>,
+    /// They were put in order and none came since.
+    is_sorted: bool,
 }
 
 /// A value and the two halves of what its item held.
@@ -57,11 +59,13 @@ impl Value {
 impl Values {
     /// Counts one item.
     pub fn count(&mut self, kpi: Kpi, month: Month, held: &Held, ms: i64) {
-        self.page_mut(kpi, month).values.push(Value::new(ms, held));
+        let page = self.page_mut(kpi, month);
+        page.is_sorted = false;
+        page.values.push(Value::new(ms, held));
     }
 
     fn page_mut(&mut self, kpi: Kpi, month: Month) -> &mut Page {
-        let new = || Page { kpi, month, values: Vec::new() };
+        let new = || Page { kpi, month, values: Vec::new(), is_sorted: false };
         self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new)
     }
 
@@ -71,7 +75,9 @@ impl Values {
             match self.pages.entry(key) {
                 std::collections::hash_map::Entry::Vacant(place) => drop(place.insert(theirs)),
                 std::collections::hash_map::Entry::Occupied(mut ours) => {
-                    ours.get_mut().values.append(&mut theirs.values);
+                    let ours = ours.get_mut();
+                    ours.is_sorted = false;
+                    ours.values.append(&mut theirs.values);
                 }
             }
         }
@@ -87,6 +93,7 @@ impl Values {
             let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
             let month = Month::unpack(from)?;
             let page = self.page_mut(kpi, month);
+            page.is_sorted = false;
             for _ in 0..from.count()? {
                 let mut value = Value::unpack(from)?;
                 value.renumber(numbers);
@@ -94,6 +101,14 @@ impl Values {
             }
         }
         Ok(())
+    }
+
+    /// Puts the values in order, so that each median of them is found where it stands.
+    pub fn sort(&mut self) {
+        for page in self.pages.values_mut().filter(|page| !page.is_sorted) {
+            page.values.sort_unstable_by_key(|value| value.ms);
+            page.is_sorted = true;
+        }
     }
 
     /// The same values under the numbers of another list of names.
@@ -137,19 +152,24 @@ impl Values {
 
     /// The medians by some dimensions, in order.
     pub fn by(&self, kpi: Kpi, kept: DimensionSet) -> BTreeMap<Group, Reading> {
-        let cuts = Cuts::of([kept]);
+        let cut = Cut::new(kept.without(Dimension::Month));
         let mut medians = BTreeMap::new();
+        let are_sorted = self.pages_of(kpi, Slot::All).all(|page| page.is_sorted);
         let mut take = |month: Slot<Month>, times: Cells<Vec<i64>>| {
             times.into_each(|cell, mut times| {
                 if !times.is_empty() {
-                    medians.insert(cuts.held(0, cell).group(month).keep(kept), median(&mut times));
+                    // A few runs in order, one of each month, are put together sooner than ranks are found among them.
+                    if are_sorted {
+                        times.sort();
+                    }
+                    medians.insert(cut.held(cell).group(month).keep(kept), median(&mut times));
                 }
             });
         };
         let mut of_all: Cells<Vec<i64>> = Cells::default();
         for page in self.pages_of(kpi, Slot::All) {
             for value in &page.values {
-                of_all.get_mut(cuts.list()[0].cell_of_packed(value.packed())).push(value.ms);
+                of_all.get_mut(cut.cell_of_packed(value.packed())).push(value.ms);
             }
             if kept.contains(Dimension::Month) {
                 take(Slot::Is(page.month), std::mem::take(&mut of_all));
@@ -175,7 +195,9 @@ pub fn median(times: &mut [i64]) -> Reading {
     if n == 0 {
         return Reading::NoData;
     }
-    let mut nth = |rank: usize| *times.select_nth_unstable(rank).1;
+    // Of values that were put in order before, whatever was picked out of them is in order too.
+    let is_sorted = times.is_sorted();
+    let mut nth = |rank: usize| if is_sorted { times[rank] } else { *times.select_nth_unstable(rank).1 };
     let middles = (nth((n - 1) / 2), nth(n / 2));
     let interval = median_ranks(n as u64).map(|(low, high)| (nth(low as usize - 1), nth(high as usize - 1)));
     Reading::Median(Median { n: n as u64, middles, interval })

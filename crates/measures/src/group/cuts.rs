@@ -7,7 +7,14 @@ use crate::renumber::Renumber;
 
 /// The cuts through the items: each a set of dimensions that is kept apart, month by month.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cuts(Vec<Cut>);
+pub struct Cuts {
+    /// What was asked for, in order.
+    wanted: Vec<DimensionSet>,
+    /// What is counted: each set that was asked for is one of these, or part of one that has few cells.
+    counted: Vec<Cut>,
+    /// So many of them, at the beginning, are those of [`Held::usual_cells`]: all or none.
+    n_usual: usize,
+}
 
 /// One cut: the place of each dimension in the number of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +24,11 @@ pub(crate) struct Cut {
     /// The dimension of a cut that has only one, as nearly all do: its numbers are the cells.
     single: Option<Dimension>,
 }
+
+/// Dimensions with so few values that their cells together are few: whatever is asked for of these alone is summed from them, which
+/// spares counting each item once more for each.
+const FEW: DimensionSet =
+    DimensionSet::NONE.with(Dimension::Priority).with(Dimension::Tier).with(Dimension::Channel);
 
 /// The order in which dimensions take bits of a cell's number: the narrow ones first, so that small numbers stay small.
 const ORDER: [Dimension; 8] = [
@@ -30,13 +42,43 @@ const ORDER: [Dimension; 8] = [
     Dimension::Agent,
 ];
 
+/// What nearly every mission counts by, in the order of [`Held::usual_cells`].
+fn usual() -> impl Iterator<Item = DimensionSet> {
+    let single =
+        [Dimension::Category, Dimension::Team, Dimension::Agent, Dimension::Product, Dimension::Cohort];
+    std::iter::once(FEW).chain(single.into_iter().map(|dimension| DimensionSet::NONE.with(dimension)))
+}
+
+impl Held {
+    /// The cells of the usual cuts, found at once: looking each cut up for each item would take longer than counting it.
+    #[inline]
+    pub(crate) fn usual_cells(&self) -> [u32; 6] {
+        let few = FEW_PLACES.iter().fold(0, |cell, (dimension, at)| cell | self.number(*dimension) << at);
+        let of = |dimension| self.number(dimension);
+        [
+            few,
+            of(Dimension::Category),
+            of(Dimension::Team),
+            of(Dimension::Agent),
+            of(Dimension::Product),
+            of(Dimension::Cohort),
+        ]
+    }
+}
+
+/// The places of the dimensions of [`FEW`]: in their order, each after the bits of those before it.
+const FEW_PLACES: [(Dimension, u32); 3] = {
+    let tier = Held::width(Dimension::Priority) + Held::width(Dimension::Channel);
+    [(ORDER[0], 0), (ORDER[1], Held::width(Dimension::Priority)), (ORDER[2], tier)]
+};
+
 impl Default for Cuts {
     /// Every dimension by itself, and priority, tier and channel together (M-40).
     fn default() -> Cuts {
-        let mut cuts = Cuts(Vec::new());
+        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), n_usual: 0 };
         let single = Dimension::ALL.into_iter().skip(1);
         single.for_each(|dimension| cuts.add(DimensionSet::NONE.with(dimension)));
-        cuts.add([Dimension::Priority, Dimension::Tier, Dimension::Channel].into_iter().collect());
+        cuts.add(FEW);
         cuts
     }
 }
@@ -44,9 +86,9 @@ impl Default for Cuts {
 impl Cuts {
     /// Only these cuts; the months of everything when there are none.
     pub fn of(kept: impl IntoIterator<Item = DimensionSet>) -> Cuts {
-        let mut cuts = Cuts(Vec::new());
+        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), n_usual: 0 };
         kept.into_iter().for_each(|kept| cuts.add(kept));
-        if cuts.0.is_empty() {
+        if cuts.wanted.is_empty() {
             cuts.add(DimensionSet::NONE);
         }
         cuts
@@ -55,60 +97,70 @@ impl Cuts {
     /// Keeps one more combination apart. The month always is.
     pub fn add(&mut self, kept: DimensionSet) {
         let kept = kept.without(Dimension::Month);
-        if self.0.iter().all(|cut| cut.kept != kept) {
-            let mut next = 0;
-            let places = ORDER.into_iter().filter(|dimension| kept.contains(*dimension)).map(|dimension| {
-                let place = (dimension, next);
-                next += Held::width(dimension);
-                place
-            });
-            let places: Vec<(Dimension, u32)> = places.collect();
-            let single = if let [(dimension, _)] = places[..] { Some(dimension) } else { None };
-            self.0.push(Cut { kept, places, single });
+        if self.wanted.contains(&kept) {
+            return;
         }
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none; there never are.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.wanted.push(kept);
+        let counted = if FEW.covers(kept) { FEW } else { kept };
+        if self.counted.iter().all(|cut| cut.kept != counted) {
+            self.counted.push(Cut::new(counted));
+            let is_usual = self.counted.iter().map(|cut| cut.kept).eq(usual());
+            if is_usual {
+                self.n_usual = self.counted.len();
+            }
+        }
     }
 
     /// The dimensions of each, without the month.
     pub fn iter(&self) -> impl Iterator<Item = DimensionSet> {
-        self.0.iter().map(|cut| cut.kept)
+        self.wanted.iter().copied()
     }
 
-    /// The cut with the fewest dimensions that keeps these apart; `None` when none does.
+    /// The one of [`Cuts::list`] with the fewest dimensions that keeps these apart; `None` when none does.
     pub fn find(&self, kept: DimensionSet) -> Option<usize> {
         let kept = kept.without(Dimension::Month);
-        let able = self.0.iter().enumerate().filter(|(_, cut)| cut.kept.covers(kept));
+        let able = self.counted.iter().enumerate().filter(|(_, cut)| cut.kept.covers(kept));
         able.min_by_key(|(index, cut)| (cut.kept.len(), *index)).map(|(index, _)| index)
     }
 
-    /// The cuts.
+    /// How many of [`Cuts::list`], at its beginning, are those of [`Held::usual_cells`].
+    #[inline]
+    pub(crate) fn n_usual(&self) -> usize {
+        self.n_usual
+    }
+
+    /// What is counted.
     #[inline]
     pub(crate) fn list(&self) -> &[Cut] {
-        &self.0
+        &self.counted
     }
 
     /// What the items of a cell hold in the dimensions of the cut; the others are unknown.
     pub(crate) fn held(&self, cut: usize, cell: u128) -> Held {
-        self.0[cut].held(cell)
+        self.counted[cut].held(cell)
     }
 
     /// The group of a cell in a month, or in all of them.
     pub(crate) fn group(&self, cut: usize, cell: u128, month: crate::Month) -> Group {
-        let kept = self.0[cut].kept.with(Dimension::Month);
+        let kept = self.counted[cut].kept.with(Dimension::Month);
         self.held(cut, cell).group(super::Slot::Is(month)).keep(kept)
     }
 }
 
 impl Cut {
+    /// The cut by some dimensions.
+    pub(crate) fn new(kept: DimensionSet) -> Cut {
+        let mut next = 0;
+        let places = ORDER.into_iter().filter(|dimension| kept.contains(*dimension)).map(|dimension| {
+            let place = (dimension, next);
+            next += Held::width(dimension);
+            place
+        });
+        let places: Vec<(Dimension, u32)> = places.collect();
+        let single = if let [(dimension, _)] = places[..] { Some(dimension) } else { None };
+        Cut { kept, places, single }
+    }
+
     /// The number of an item's cell.
     #[inline]
     pub(crate) fn cell(&self, held: &Held) -> u128 {
@@ -124,7 +176,7 @@ impl Cut {
     }
 
     /// What the items of a cell hold in the dimensions of the cut; the others are unknown.
-    fn held(&self, cell: u128) -> Held {
+    pub(crate) fn held(&self, cell: u128) -> Held {
         let mut held = Held::default();
         for (dimension, at) in &self.places {
             held.set(*dimension, (cell >> at) as u32 & Held::greatest(*dimension));
@@ -148,20 +200,20 @@ impl Cut {
 
 impl Pack for Cuts {
     fn pack(&self, to: &mut Packer) {
-        to.number(self.0.len() as u64);
-        for cut in &self.0 {
-            to.number(cut.kept.len().into());
-            cut.kept.iter().for_each(|dimension| to.text(dimension.word()));
+        to.number(self.wanted.len() as u64);
+        for wanted in &self.wanted {
+            to.number(wanted.len().into());
+            wanted.iter().for_each(|dimension| to.text(dimension.word()));
         }
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Cuts, Malformed> {
-        let mut cuts = Cuts(Vec::new());
+        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), n_usual: 0 };
         for _ in 0..from.count()? {
             let n = from.count()?;
             let kept = (0..n).map(|_| Dimension::find(from.text()?).ok_or(Malformed));
             cuts.add(kept.collect::<Result<DimensionSet, Malformed>>()?);
         }
-        if cuts.is_empty() { Err(Malformed) } else { Ok(cuts) }
+        if cuts.wanted.is_empty() { Err(Malformed) } else { Ok(cuts) }
     }
 }

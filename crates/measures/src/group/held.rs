@@ -32,11 +32,14 @@ const OFFSETS: [u32; N] = {
 
 impl Held {
     /// The number in a dimension; the month has none.
+    #[inline]
     pub fn number(&self, dimension: Dimension) -> u32 {
-        (dimension as usize).checked_sub(1).map_or(0, |index| self.0[index])
+        // Every dimension but the month has a place.
+        self.0.get((dimension as usize).wrapping_sub(1)).copied().unwrap_or(0)
     }
 
     /// Sets the number in a dimension; the month has none.
+    #[inline]
     pub fn set(&mut self, dimension: Dimension, number: u32) {
         if let Some(index) = (dimension as usize).checked_sub(1) {
             self.0[index] = number.min((1 << WIDTHS[index]) - 1);
@@ -98,7 +101,10 @@ impl Held {
     }
 
     /// Bits of a dimension; none of the month.
-    pub(crate) fn width(dimension: Dimension) -> u32 {
-        (dimension as usize).checked_sub(1).map_or(0, |index| WIDTHS[index])
+    pub(crate) const fn width(dimension: Dimension) -> u32 {
+        match dimension as usize {
+            0 => 0,
+            nth => WIDTHS[nth - 1],
+        }
     }
 }

@@ -8,22 +8,18 @@
 
 use calendar::Ratio;
 
-use super::{Kpi, reopens};
+use super::Kpi;
 use crate::facts::SpellFact;
 use crate::frame::Frame;
 use crate::group::Group;
-use crate::month::{Month, Months};
+use crate::month::Month;
 use crate::reading::Reading;
 use crate::share::{Share, Shares};
 use crate::tallies::{Counted, Tallies};
 
-/// Counts one spell.
-pub fn fold(tallies: &mut Tallies, spell: &SpellFact, months: &Months) {
-    if let Some(month) = reopens::month_of(spell, months) {
-        let held = spell.held();
-        let item = Counted { case: spell.case, month, at: spell.ended_at, held: &held };
-        tallies.share(Kpi::EscalationRate, &item, spell.is_escalated);
-    }
+/// Counts the first resolution of a case.
+pub fn fold(tallies: &mut Tallies, spell: &SpellFact, item: &Counted<'_>) {
+    tallies.share(Kpi::EscalationRate, item, spell.is_escalated);
 }
 
 /// The metric in the specification.

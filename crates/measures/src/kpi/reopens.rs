@@ -6,18 +6,21 @@
 
 use super::Kpi;
 use crate::facts::{Facts, SpellEnd, SpellFact};
-use crate::group::{Group, Slot};
+use crate::group::{Group, Held, Slot};
 use crate::items::{Item, Items};
 use crate::month::{Month, Months};
 use crate::tallies::{Counted, Tallies};
 
-/// Counts one spell.
-pub fn fold(tallies: &mut Tallies, spell: &SpellFact, months: &Months) {
-    if let Some(month) = month_of(spell, months) {
-        let held = spell.held();
-        let item = Counted { case: spell.case, month, at: spell.ended_at, held: &held };
-        tallies.share(Kpi::ReopenRate, &item, is_reopened(spell));
-    }
+/// The case as an item of its first resolution, which counts here and in the other figures of resolved cases (M-35, M-47); nothing
+/// when this spell does not stand for it. `held` is what the spell held.
+pub fn item<'h>(spell: &SpellFact, held: &'h Held, months: &Months) -> Option<Counted<'h>> {
+    let month = month_of(spell, months)?;
+    Some(Counted { case: spell.case, month, at: spell.ended_at, held })
+}
+
+/// Counts the first resolution of a case.
+pub fn fold(tallies: &mut Tallies, spell: &SpellFact, item: &Counted<'_>) {
+    tallies.share(Kpi::ReopenRate, item, is_reopened(spell));
 }
 
 /// The resolved cases behind a reopen rate; those reopened are the hits.
@@ -33,7 +36,7 @@ pub fn items(facts: &Facts, months: &Months, group: &Group) -> Items {
 }
 
 /// The month of the first resolution of a case, when this spell stands for it.
-pub(super) fn month_of(spell: &SpellFact, months: &Months) -> Option<Month> {
+fn month_of(spell: &SpellFact, months: &Months) -> Option<Month> {
     let is_first_resolution = spell.is_first() && spell.end == SpellEnd::Resolved;
     is_first_resolution.then(|| months.of_standing(spell.ended_at, spell.excluded_at)).flatten()
 }

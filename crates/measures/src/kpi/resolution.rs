@@ -9,16 +9,15 @@ use calendar::Instant;
 
 use super::Kpi;
 use crate::facts::{Facts, SpellEnd, SpellFact};
-use crate::group::{Group, Slot};
+use crate::group::{Group, Held, Slot};
 use crate::items::{Item, Items};
 use crate::month::{Month, Months};
 use crate::tallies::{Counted, Tallies};
 
-/// Counts one spell.
-pub fn fold(tallies: &mut Tallies, spell: &SpellFact, months: &Months) {
+/// Counts one spell, which held `held`.
+pub fn fold(tallies: &mut Tallies, spell: &SpellFact, held: &Held, months: &Months) {
     if let Some(month) = month_of(spell, months) {
-        let held = spell.held();
-        let item = Counted { case: spell.case, month, at: spell.ended_at, held: &held };
+        let item = Counted { case: spell.case, month, at: spell.ended_at, held };
         tallies.median(Kpi::ResolutionTime, &item, time_ms(spell));
     }
 }

@@ -28,6 +28,12 @@ impl<V: Clone + Default> Cells<V> {
         Cells { dense_below: 0, ..Cells::default() }
     }
 
+    /// The value of a cell that is in the plain table already, as nearly all are.
+    #[inline]
+    pub(crate) fn known_mut(&mut self, cell: u32) -> Option<&mut V> {
+        self.dense.get_mut(cell as usize)
+    }
+
     /// The value of a cell, empty at first.
     #[inline]
     pub(crate) fn get_mut(&mut self, cell: u128) -> &mut V {

@@ -49,7 +49,7 @@ fn months() -> Months {
 
 fn medians(spells: &[SpellFact]) -> [Option<Ratio>; 2] {
     let mut tallies = Tallies::default();
-    spells.iter().for_each(|spell| resolution::fold(&mut tallies, spell, &months()));
+    spells.iter().for_each(|spell| resolution::fold(&mut tallies, spell, &spell.held(), &months()));
     ["2025-01", "2025-02"]
         .map(|name| tallies.values.of(Kpi::ResolutionTime, &Group::month(month(name))).value())
 }
@@ -74,8 +74,13 @@ fn m_46_open_and_excluded_cases_have_no_resolution_time() {
 }
 
 fn reopened(spells: &[SpellFact]) -> Shares {
-    let mut tallies = Tallies::default();
-    spells.iter().for_each(|spell| reopens::fold(&mut tallies, spell, &months()));
+    let (mut tallies, months) = (Tallies::default(), months());
+    for spell in spells {
+        let held = spell.held();
+        if let Some(item) = reopens::item(spell, &held, &months) {
+            reopens::fold(&mut tallies, spell, &item);
+        }
+    }
     tallies.shares
 }
 

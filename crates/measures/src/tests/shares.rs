@@ -98,6 +98,11 @@ fn r_196_the_smallest_cut_that_keeps_a_group_apart_answers() {
     let mut cuts = Cuts::default();
     assert_eq!(cuts.find(team_and_channel), None);
     cuts.add(team_and_channel);
-    assert_eq!(cuts.find(team_and_channel), Some(cuts.len() - 1));
-    assert_eq!(cuts.iter().nth(cuts.find(DimensionSet::MONTH).unwrap()).unwrap().len(), 1);
+    assert_eq!(cuts.find(team_and_channel), Some(cuts.list().len() - 1));
+    assert_eq!(cuts.list().len(), 7, "tier, priority and channel are summed from the cells of all three");
+    assert_eq!(
+        cuts.find(DimensionSet::NONE.with(Dimension::Tier)),
+        cuts.find([Dimension::Priority, Dimension::Tier].into_iter().collect())
+    );
+    assert_eq!(cuts.find(DimensionSet::MONTH), cuts.find(DimensionSet::NONE.with(Dimension::Category)));
 }
