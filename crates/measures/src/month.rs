@@ -15,7 +15,12 @@ pub struct Months {
     starts: Vec<Instant>,
     /// Publication instant of each month.
     published: Vec<Instant>,
+    /// The month in which each step from the first start on begins: most instants are of that month, the others of the next.
+    by_step: Vec<u16>,
 }
+
+/// Steps of 2²⁶ ms, not quite nineteen hours.
+const STEP_BITS: u32 = 26;
 
 impl Months {
     /// The months from `first` to `last` in `zone`; none when `last` is earlier. Each is published on the
@@ -30,7 +35,8 @@ impl Months {
         (first, last): (Month, Month),
         published_at: impl Fn(Month) -> Instant,
     ) -> Months {
-        let mut months = Months { zone, months: Vec::new(), starts: Vec::new(), published: Vec::new() };
+        let (starts, published) = (Vec::new(), Vec::new());
+        let mut months = Months { zone, months: Vec::new(), starts, published, by_step: Vec::new() };
         let mut month = first;
         while month <= last && months.months.last() != Some(&month) {
             months.months.push(month);
@@ -39,6 +45,7 @@ impl Months {
             month = month.next();
         }
         months.starts.push(month.starts_at(&months.zone));
+        months.by_step = by_step(&months.starts);
         months
     }
 
@@ -76,7 +83,18 @@ impl Months {
     }
 
     fn index_of(&self, at: Instant) -> Option<usize> {
-        let after = self.starts.partition_point(|start| *start <= at);
-        (1..self.starts.len()).contains(&after).then(|| after - 1)
+        let step = usize::try_from(at.as_ms().checked_sub(self.starts[0].as_ms())? >> STEP_BITS).ok()?;
+        let mut index = usize::from(*self.by_step.get(step)?);
+        while *self.starts.get(index + 1)? <= at {
+            index += 1;
+        }
+        Some(index)
     }
+}
+
+fn by_step(starts: &[Instant]) -> Vec<u16> {
+    let (first, end) = (starts[0].as_ms(), starts[starts.len() - 1].as_ms());
+    let begins = (first..end).step_by(1 << STEP_BITS);
+    // Months of three centuries are few enough.
+    begins.map(|at| starts.partition_point(|start| start.as_ms() <= at).saturating_sub(1) as u16).collect()
 }

@@ -248,10 +248,13 @@ impl CaseState {
         let mut has_stopped = false;
         for index in 0..self.clocks.len() {
             let clock = &self.clocks[index];
+            if !clock.is_live() {
+                continue;
+            }
             let (rule, term) = (rule(clock.slot.kind()), clock.governing());
             let satisfied_by = book.allowance(term.allowance).satisfied_by;
             let is_early = event.at < term.from || (rule.owes_more && event.at == clock.started_at);
-            if clock.is_live() && (rule.is_stopped_by)(event, satisfied_by) && !is_early {
+            if (rule.is_stopped_by)(event, satisfied_by) && !is_early {
                 self.stop_clock(book, index, event.at, event.agent);
                 has_stopped = true;
             }

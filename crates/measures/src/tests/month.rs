@@ -34,6 +34,17 @@ fn a_published_month_keeps_what_is_withdrawn_later(#[case] withdrawn: &str, #[ca
 }
 
 #[test]
+fn every_hour_belongs_to_the_month_whose_range_holds_it() {
+    let many = Months::new(new_york(), (month("2019-02"), month("2031-01")), book().obligation_calendar(), 5);
+    let span = many.span();
+    for at in (span.start.as_ms()..span.end.as_ms()).step_by(3_600_000).map(calendar::Instant) {
+        let found = many.of(at).and_then(|month| many.range(month));
+        assert!(found.is_some_and(|range| range.contains(&at)), "{at}");
+    }
+    assert_eq!(many.of(span.end), None);
+}
+
+#[test]
 fn no_months_when_the_last_is_before_the_first() {
     let none = Months::new(new_york(), (month("2025-03"), month("2025-01")), book().obligation_calendar(), 5);
     assert_eq!(none.iter().count(), 0);
