@@ -272,18 +272,24 @@ struct Run<'r> {
     as_of: Instant,
 }
 
-/// Partitions whose facts are measured at once: their counts need not be merged.
-const GROUP: usize = 8;
+/// Partitions that are counted together: their counts need not be merged.
+const GROUP: usize = 16;
 
 impl Run<'_> {
     fn group(&self, group: usize, buffers: &mut Buffers, progress: &Progress) -> Measured {
-        let mut measured = Measured::default();
+        let mut measured = self.nothing();
         for partition in group * GROUP..(group + 1) * GROUP {
             self.partition(partition, buffers, &mut measured);
+            // While they are near at hand.
+            self.measure(&mut buffers.case.facts, &mut measured);
             progress.partitions.fetch_add(1, Ordering::Relaxed);
         }
-        self.measure(&mut buffers.case.facts, &mut measured);
         measured
+    }
+
+    /// Nothing measured yet.
+    fn nothing(&self) -> Measured {
+        Measured { parts: Parts::empty(self.frame), ..Measured::default() }
     }
 
     /// Counts facts, and leaves none.
@@ -291,8 +297,8 @@ impl Run<'_> {
         if let Some(measurable) = &self.measurable {
             facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
         }
-        measured.of_customers = OfCustomers::take(facts);
-        measured.parts = Parts::measure(facts, self.frame);
+        measured.of_customers.take(facts);
+        measured.parts.fold(facts, self.frame);
         facts.clear();
     }
 
@@ -361,7 +367,7 @@ impl Run<'_> {
         let (folded, n_after_end) = obligations.fold(self.book, self.as_of);
         let mut facts = Facts::default();
         facts.obligations.extend(folded.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
-        let mut measured = Measured { n_after_end, ..Measured::default() };
+        let mut measured = Measured { n_after_end, ..self.nothing() };
         measured.loaded.duplicates = obligations.n_duplicates;
         measured.n_events = obligations.n_events() - n_after_end;
         self.measure(&mut facts, &mut measured);

@@ -52,13 +52,19 @@ impl Parts {
     /// Measures some facts.
     pub fn measure(facts: &Facts, frame: &Frame<'_>) -> Parts {
         let mut parts = Parts::empty(frame);
-        parts.fold_outcomes(facts, frame);
-        parts.fold_contacts(facts, frame);
-        parts.fold_spells(facts, frame);
-        customer_voice::fold(&mut parts.tallies, facts, frame);
-        facts.available.iter().for_each(|fact| occupancy::fold(&mut parts.tallies, fact, &frame.months));
-        parts.marks = Marks::of(facts);
+        parts.fold(facts, frame);
         parts
+    }
+
+    /// Adds some facts. Surveys and issues are to come with all others of their customers (M-01 to M-09); everything else may come
+    /// bit by bit.
+    pub fn fold(&mut self, facts: &Facts, frame: &Frame<'_>) {
+        self.fold_outcomes(facts, frame);
+        self.fold_contacts(facts, frame);
+        self.fold_spells(facts, frame);
+        customer_voice::fold(&mut self.tallies, facts, frame);
+        facts.available.iter().for_each(|fact| occupancy::fold(&mut self.tallies, fact, &frame.months));
+        self.marks.merge(Marks::of(facts));
     }
 
     fn fold_outcomes(&mut self, facts: &Facts, frame: &Frame<'_>) {

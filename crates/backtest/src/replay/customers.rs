@@ -29,8 +29,9 @@ struct Group {
 
 impl OfCustomers {
     /// Takes the facts that wait out of `facts`. Those of nobody in particular stay and are counted alone.
-    pub(super) fn take(facts: &mut Facts) -> OfCustomers {
-        let mut groups: Vec<Group> = (0..N_GROUPS).map(|_| Group::default()).collect();
+    pub(super) fn take(&mut self, facts: &mut Facts) {
+        let groups = &mut self.groups;
+        groups.resize_with(N_GROUPS, Group::default);
         facts.issues.retain(|issue| match issue.customer {
             Some(customer) => {
                 groups[customer.index() as usize % N_GROUPS].issues.push(*issue);
@@ -45,8 +46,8 @@ impl OfCustomers {
             }
             None => true,
         });
-        let links = std::mem::take(&mut facts.links);
-        OfCustomers { groups, links, touches: std::mem::take(&mut facts.touches) }
+        self.links.append(&mut facts.links);
+        self.touches.append(&mut facts.touches);
     }
 }
 

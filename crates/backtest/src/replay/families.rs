@@ -70,7 +70,7 @@ impl Run<'_> {
         let is_one = |a: &Relative, b: &Relative| a.family.is_some() && a.family == b.family;
         let families: Vec<&[Relative]> = relatives.chunk_by(is_one).collect();
         let folded: Vec<Folded> = families.par_iter().map(|family| self.family(family)).collect();
-        let (mut facts, mut measured) = (Facts::default(), Measured::default());
+        let (mut facts, mut measured) = (Facts::default(), self.nothing());
         for of_family in folded {
             facts.append(of_family.facts);
             measured.adjustments.extend(of_family.adjustments);

@@ -11,12 +11,7 @@ use crate::facts::SpellFact;
 use crate::tallies::{Counted, Tallies};
 
 /// Counts the first resolution of a case, of which so many handoffs are marked as unnecessary.
-pub fn fold(
-    tallies: &mut Tallies,
-    spell: &SpellFact,
-    item: &Counted<'_>,
-    n_unnecessary: impl Fn() -> u16,
-) {
+pub fn fold(tallies: &mut Tallies, spell: &SpellFact, item: &Counted<'_>, n_unnecessary: impl Fn() -> u16) {
     tallies.events(Kpi::TransfersPerCase, item, spell.n_transfers.into());
     if spell.n_transfers > 0 {
         let n_unnecessary = n_unnecessary().min(spell.n_transfers);
