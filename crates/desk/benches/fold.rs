@@ -55,8 +55,9 @@ fn row(what: &str, mission: &str, histories: &[Vec<Event>], limit_ns: f64) {
 
 fn fold_all(book: &Rulebook, histories: &[Vec<Event>], as_of: Instant) -> f64 {
     let start = Stopwatch::now();
+    let mut case = CaseState::default();
     for events in histories {
-        let mut case = CaseState::default();
+        case.clear();
         for event in events {
             case.apply(book, event);
         }

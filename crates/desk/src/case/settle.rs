@@ -21,14 +21,15 @@ impl CaseState {
     /// Fires every timer before `bound`. Timers at the instant of an event wait until its events are applied.
     pub(super) fn settle(&mut self, book: &Rulebook, bound: Instant) {
         while self.quiet_until < bound {
-            if let Some(wakes_at) = self.wakes_at.filter(|at| *at < bound && *at <= self.clocks_quiet_until())
-            {
+            let (clocks_quiet_until, crossing) = self.next_crossing(book, bound);
+            if let Some(wakes_at) = self.wakes_at.filter(|at| *at < bound && *at <= clocks_quiet_until) {
                 self.end_wait(book, wakes_at);
                 self.status = Status::Open;
-            } else if let Some((index, crossing)) = self.next_crossing(book, bound) {
+            } else if let Some((index, crossing)) = crossing {
                 self.cross(book, index, crossing);
+            } else {
+                self.quiet_until = self.wakes_at.map_or(clocks_quiet_until, |at| at.min(clocks_quiet_until));
             }
-            self.reconsider();
         }
     }
 
@@ -42,19 +43,23 @@ impl CaseState {
         self.clocks.iter().map(Clock::quiet_until).min().unwrap_or(Instant(i64::MAX))
     }
 
-    /// The earliest crossing before `bound`; the clock in the lower slot first at one instant.
-    fn next_crossing(&mut self, book: &Rulebook, bound: Instant) -> Option<(usize, Crossing)> {
+    /// Until when no clock does anything, and what happens then when that is before `bound`; the clock in the lower slot first at
+    /// one instant.
+    fn next_crossing(&mut self, book: &Rulebook, bound: Instant) -> (Instant, Option<(usize, Crossing)>) {
         let priority = self.priority;
-        let mut earliest: Option<(usize, Crossing)> = None;
-        for (index, clock) in
-            self.clocks.iter_mut().enumerate().filter(|(_, clock)| clock.quiet_until() < bound)
-        {
-            let Some(crossing) = clock.next_crossing(book, priority) else { continue };
-            if crossing.at < bound && earliest.is_none_or(|(_, found)| crossing.at < found.at) {
-                earliest = Some((index, crossing));
+        let (mut quiet_until, mut earliest) = (Instant(i64::MAX), None);
+        for (index, clock) in self.clocks.iter_mut().enumerate() {
+            let mut at = clock.quiet_until();
+            let mut crossing = None;
+            if at < bound {
+                crossing = clock.next_crossing(book, priority);
+                at = clock.quiet_until();
+            }
+            if at < quiet_until {
+                (quiet_until, earliest) = (at, crossing.map(|crossing| (index, crossing)));
             }
         }
-        earliest
+        (quiet_until, earliest.filter(|_| quiet_until < bound))
     }
 
     fn cross(&mut self, book: &Rulebook, index: usize, crossing: Crossing) {
