@@ -84,8 +84,7 @@ pub fn digest(mission: &Versions) -> u128 {
     crate::partial::digest(format!("{mission:?}").as_bytes())
 }
 
-/// What one partition came to.
-#[derive(Default)]
+/// What some partitions came to.
 struct Measured {
     parts: Parts,
     loaded: Loaded,
@@ -289,7 +288,16 @@ impl Run<'_> {
 
     /// Nothing measured yet.
     fn nothing(&self) -> Measured {
-        Measured { parts: Parts::empty(self.frame), ..Measured::default() }
+        Measured {
+            parts: Parts::empty(self.frame),
+            loaded: Loaded::default(),
+            n_after_end: 0,
+            n_received: 0,
+            n_events: 0,
+            relatives: Vec::new(),
+            of_customers: OfCustomers::default(),
+            adjustments: Vec::new(),
+        }
     }
 
     /// Counts facts, and leaves none.
@@ -377,7 +385,7 @@ impl Run<'_> {
     /// Measures what no event says.
     fn staffing(&self, customers: &Customers) -> Measured {
         let mut facts = Facts { available: customers.staffing.available.clone(), ..Facts::default() };
-        let mut measured = Measured::default();
+        let mut measured = self.nothing();
         self.measure(&mut facts, &mut measured);
         measured
     }
