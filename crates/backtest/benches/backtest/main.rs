@@ -125,6 +125,7 @@ fn fold_speed(path: &Path, policy: Policy) -> f64 {
     let mut buffers = Buffers::default();
     let end = history.last_at.unwrap_or_default();
     let (mut n_events, mut spent) = (0, 0.0);
+    let mut case = CaseState::default();
     for partition in 0..33 {
         history.load(partition, &mut buffers);
         // The first partition compiles the calendars of the years it touches; the others find them.
@@ -133,7 +134,7 @@ fn fold_speed(path: &Path, policy: Policy) -> f64 {
         }
         let began = processor_seconds();
         for rows in buffers.rows.chunk_by(|a, b| a.case == b.case) {
-            let mut case = CaseState::default();
+            case.clear();
             converter.events(rows).for_each(|event| case.apply(&book, &event));
             case.advance(&book, end);
             black_box(&case);

@@ -192,7 +192,7 @@ fn ledger(seen: &Seen<'_>, rows: &[Row<'_>], shown: Shown) -> Markup {
             caption.vh { "Promises in " (month_name(seen.month)) }
             thead role="rowgroup" {
                 tr role="row" {
-                    @for (words, class) in [("Promise", ""), ("Target", "num"), ("So far", "num"), ("Interval", ""), ("12 months", ""), ("Status", ""), ("Credit exposure", "num")] {
+                    @for (words, class) in [("Promise", ""), ("Target", "num"), ("So far", "num"), ("Interval", ""), ("12 months", "nowrap"), ("Status", ""), ("Credit exposure", "num")] {
                         th role="columnheader" scope="col" class=[Some(class).filter(|it| !it.is_empty())] { (words) }
                     }
                 }
