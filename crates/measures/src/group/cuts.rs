@@ -116,7 +116,7 @@ impl Cuts {
         self.wanted.iter().copied()
     }
 
-    /// The one of [`Cuts::list`] with the fewest dimensions that keeps these apart; `None` when none does.
+    /// The place, among what is counted, of the cut with the fewest dimensions that keeps these apart; `None` when none does.
     pub fn find(&self, kept: DimensionSet) -> Option<usize> {
         let kept = kept.without(Dimension::Month);
         let able = self.counted.iter().enumerate().filter(|(_, cut)| cut.kept.covers(kept));
