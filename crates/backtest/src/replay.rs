@@ -328,8 +328,6 @@ impl Run<'_> {
     fn case(&self, case: CaseId, rows: &[Row], buffers: &mut CaseBuffers, measured: &mut Measured) {
         let CaseBuffers { state, events, products, touches, facts } = buffers;
         self.converter.convert(rows, events);
-        Converter::products(rows, products);
-        Converter::touches(rows, touches);
         let family = self.history.families.find(case);
         if family.is_some() || adjustment::may_adjust(self.book, events) || late::has_late(self.book, events)
         {
@@ -345,6 +343,8 @@ impl Run<'_> {
             let relative = Relative { family, case, customer, events, products, touches, spelled_category };
             return measured.relatives.push(relative);
         }
+        Converter::products(rows, products);
+        Converter::touches(rows, touches);
         state.clear();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);

@@ -116,11 +116,8 @@ fn known(fields: &Fields<'_>, column: &'static str, names: &Texts, log: &mut Log
 }
 
 fn month(text: &str) -> Result<Month, Fault> {
-    let parts = text.split_once('-').filter(|(year, month)| (year.len(), month.len()) == (4, 2));
-    let parts = parts.and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
-    parts
-        .and_then(|(year, month)| Month::new(year, month))
-        .ok_or_else(|| ("month", format!("`{}` is no month; write for example 2025-06", shortened(text))))
+    text.parse()
+        .map_err(|()| ("month", format!("`{}` is no month; write for example 2025-06", shortened(text))))
 }
 
 /// No month has more time of one row than this: a thousand people around the clock.

@@ -79,12 +79,7 @@ impl Tallies {
 
     /// Counts an item with some events.
     pub fn events(&mut self, series: impl Into<Series>, item: &Counted<'_>, n: u64) {
-        let series = series.into();
-        self.shares.count(series, (item.month, item.at), item.held, |share| {
-            share.of += 1;
-            share.hits += n;
-        });
-        self.list(series, item, n > 0);
+        self.part(series, item, (n, 1));
     }
 
     /// Counts an item that is several items of a proportion at once: so many hits of so many.

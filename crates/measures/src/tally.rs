@@ -64,10 +64,7 @@ impl<V: Value> Tally<V> {
         held: &Held,
         count: impl Fn(&mut V),
     ) {
-        let nth = match self.places.get(&series.key(month)) {
-            Some(nth) => *nth as usize,
-            None => self.add_page(Page::new(series, month, self.cuts.list().len())),
-        };
+        let nth = self.place(series, month, Page::new);
         let page = &mut self.pages[nth];
         page.last_at = page.last_at.max(at);
         let (usual, others) = page.cells.split_at_mut(self.cuts.n_usual());
@@ -79,6 +76,15 @@ impl<V: Value> Tally<V> {
         }
         for (cut, cells) in self.cuts.list().iter().skip(self.cuts.n_usual()).zip(others) {
             count(cells.get_mut(cut.cell(held)));
+        }
+    }
+
+    /// The place of the page of a series and month, which `new` makes for so many cuts when there is none yet.
+    #[inline]
+    fn place(&mut self, series: Series, month: Month, new: fn(Series, Month, usize) -> Page<V>) -> usize {
+        match self.places.get(&series.key(month)) {
+            Some(nth) => *nth as usize,
+            None => self.add_page(new(series, month, self.cuts.list().len())),
         }
     }
 
@@ -229,10 +235,7 @@ impl<V: Value> Tally<V> {
         for _ in 0..from.count()? {
             let (series, month, last_at) =
                 (Series::unpack(from)?, Month::unpack(from)?, Instant::unpack(from)?);
-            let nth = match self.places.get(&series.key(month)) {
-                Some(nth) => *nth as usize,
-                None => self.add_page(Page::sparse(series, month, self.cuts.list().len())),
-            };
+            let nth = self.place(series, month, Page::sparse);
             let page = &mut self.pages[nth];
             page.last_at = page.last_at.max(last_at);
             for (cut, cells) in self.cuts.list().iter().zip(&mut page.cells) {

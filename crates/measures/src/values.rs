@@ -59,14 +59,15 @@ impl Value {
 impl Values {
     /// Counts one item.
     pub fn count(&mut self, kpi: Kpi, month: Month, held: &Held, ms: i64) {
-        let page = self.page_mut(kpi, month);
-        page.is_sorted = false;
-        page.values.push(Value::new(ms, held));
+        self.page_mut(kpi, month).values.push(Value::new(ms, held));
     }
 
+    /// The page to which values are to be added.
     fn page_mut(&mut self, kpi: Kpi, month: Month) -> &mut Page {
         let new = || Page { kpi, month, values: Vec::new(), is_sorted: false };
-        self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new)
+        let page = self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new);
+        page.is_sorted = false;
+        page
     }
 
     /// Adds the items of another partition.
@@ -93,7 +94,6 @@ impl Values {
             let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
             let month = Month::unpack(from)?;
             let page = self.page_mut(kpi, month);
-            page.is_sorted = false;
             for _ in 0..from.count()? {
                 let mut value = Value::unpack(from)?;
                 value.renumber(numbers);

@@ -26,14 +26,7 @@ const ROWS: [&str; 14] = [
 fn run(rows: &[&str]) -> Document {
     let text =
         format!("occurred_at,case_id,event,channel,priority,target_case_id,agent\n{}\n", rows.join("\n"));
-    Desk {
-        mission: MISSION,
-        history: Source::from_bytes("history.csv".to_string(), text.as_bytes()),
-        customers: None,
-        mapping: None,
-        as_of: Some("2025-06-20T00:00:00-04:00"),
-    }
-    .run()
+    Desk::of_rows(MISSION, &text, "2025-06-20T00:00:00-04:00").run()
 }
 
 fn json(document: &Document) -> String {

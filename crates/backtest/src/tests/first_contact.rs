@@ -1,7 +1,6 @@
 //! First contact resolution over a whole run: the cases of a customer lie in partitions of their own (M-06, M-07).
 
 use super::desk::{Desk, text};
-use crate::source::Source;
 
 /// Customers with two cases each about the same: the second comes `hours` after the first was resolved.
 fn history(n_customers: usize, hours: i64) -> String {
@@ -28,14 +27,7 @@ fn history(n_customers: usize, hours: i64) -> String {
 fn m_07_a_repeat_is_found_across_partitions(#[case] hours: i64, #[case] expected: (u64, u64)) {
     let mission = text("crates/backtest/tests/golden/mission.toml");
     let history = history(60, hours);
-    let desk = Desk {
-        mission: &[&mission],
-        history: Source::from_bytes("history.csv".to_owned(), history.as_bytes()),
-        customers: None,
-        mapping: None,
-        as_of: Some("2025-07-20T00:00:00Z"),
-    };
-    let document = desk.run();
+    let document = Desk::of_rows(&[&mission], &history, "2025-07-20T00:00:00Z").run();
     let figure = document.figures.iter().find(|figure| figure.metric == "M-07").expect("the figure");
     assert_eq!((figure.total.numerator.unwrap_or(0), figure.total.n), expected);
 }

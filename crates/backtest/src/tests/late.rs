@@ -10,14 +10,7 @@ const MISSION: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
 
 fn run(rows: &[&str]) -> Document {
     let text = format!("occurred_at,recorded_at,case_id,event,channel,priority\n{}\n", rows.join("\n"));
-    Desk {
-        mission: MISSION,
-        history: Source::from_bytes("history.csv".to_string(), text.as_bytes()),
-        customers: None,
-        mapping: None,
-        as_of: Some("2025-07-31T00:00:00-04:00"),
-    }
-    .run()
+    Desk::of_rows(MISSION, &text, "2025-07-31T00:00:00-04:00").run()
 }
 
 fn response(document: &Document) -> (u64, u64) {

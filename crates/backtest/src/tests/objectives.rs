@@ -139,14 +139,7 @@ fn r_196_an_objective_of_some_products_counts_their_cases_alone() {
     let rows = [case(0, "app"), case(1, "web"), case(2, "app"), case(3, "")].concat();
     let history = format!("occurred_at,case_id,event,product,customer_id,priority\n{rows}");
     let mission = mission + &objectives.concat();
-    let desk = Desk {
-        mission: &[&mission],
-        history: Source::from_bytes("history.csv".to_owned(), history.as_bytes()),
-        customers: None,
-        mapping: None,
-        as_of: Some("2025-07-12T00:00:00-04:00"),
-    };
-    let document = desk.run();
+    let document = Desk::of_rows(&[&mission], &history, "2025-07-12T00:00:00-04:00").run();
     let objective = |id: &str| document.objectives.iter().find(|one| one.id == id).expect("the objective");
     let n = ["all", "app", "both", "of-none", "solved-at-once"].map(|id| objective(id).periods[0].value.n);
     assert_eq!(n, [4, 2, 3, 0, 1]);
@@ -181,14 +174,7 @@ fn r_078_and_r_079_one_list_of_categories_has_an_objective_for_each_part() {
     ];
     let history = format!("occurred_at,case_id,event,category,customer_id\n{}", rows.concat());
     let mission = mission + &objectives.concat();
-    let desk = Desk {
-        mission: &[&mission],
-        history: Source::from_bytes("history.csv".to_owned(), history.as_bytes()),
-        customers: None,
-        mapping: None,
-        as_of: Some("2025-07-12T00:00:00-04:00"),
-    };
-    let document = desk.run();
+    let document = Desk::of_rows(&[&mission], &history, "2025-07-12T00:00:00-04:00").run();
     let value = |id: &str| {
         let objective = document.objectives.iter().find(|one| one.id == id).expect("the objective");
         let value = &objective.periods[0].value;
@@ -227,14 +213,7 @@ fn m_35_m_36_m_48_objectives_over_what_a_history_can_carry_have_a_value() {
             row("04T11:00", "resolved");
         }
     }
-    let desk = Desk {
-        mission: &[&mission],
-        history: Source::from_bytes("history.csv".to_owned(), rows.as_bytes()),
-        customers: None,
-        mapping: None,
-        as_of: Some("2025-03-02T00:00:00-05:00"),
-    };
-    let document = desk.run();
+    let document = Desk::of_rows(&[&mission], &rows, "2025-03-02T00:00:00-05:00").run();
     let in_month = |id: &str, month: &str| {
         let objective = document.objectives.iter().find(|one| one.id == id).expect("the objective");
         let period = objective.periods.iter().find(|period| period.period == month).expect("the month");

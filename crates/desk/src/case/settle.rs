@@ -28,19 +28,20 @@ impl CaseState {
             } else if let Some((index, crossing)) = crossing {
                 self.cross(book, index, crossing);
             } else {
-                self.quiet_until = self.wakes_at.map_or(clocks_quiet_until, |at| at.min(clocks_quiet_until));
+                self.be_quiet_until(clocks_quiet_until);
             }
         }
     }
 
     /// Recomputes the instant before which nothing happens by itself.
     pub(super) fn reconsider(&mut self) {
-        let clocks = self.clocks_quiet_until();
-        self.quiet_until = self.wakes_at.map_or(clocks, |at| at.min(clocks));
+        let clocks = self.clocks.iter().map(Clock::quiet_until).min();
+        self.be_quiet_until(clocks.unwrap_or(Instant(i64::MAX)));
     }
 
-    fn clocks_quiet_until(&self) -> Instant {
-        self.clocks.iter().map(Clock::quiet_until).min().unwrap_or(Instant(i64::MAX))
+    /// Nothing happens by itself before this instant, at which a clock does something, or the end of an appointment before it.
+    fn be_quiet_until(&mut self, clocks: Instant) {
+        self.quiet_until = self.wakes_at.map_or(clocks, |at| at.min(clocks));
     }
 
     /// Until when no clock does anything, and what happens then when that is before `bound`; the clock in the lower slot first at
