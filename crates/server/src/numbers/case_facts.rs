@@ -165,16 +165,14 @@ impl Stream {
         read.sort_by_key(|(event, _)| (event.at, event.seq));
         let mut stream = Stream {
             case,
-            events: Vec::with_capacity(read.len()),
+            events: read.iter().map(|(event, _)| *event).collect(),
             products: Vec::new(),
             touches: Vec::new(),
             later_at,
         };
-        let events: Vec<Event> = read.iter().map(|(event, _)| *event).collect();
         for (event, refs) in read {
             // What waits for approval says nothing yet of products and work either (clocks.md 12.3).
-            if late::is_held(&book.rules, &events, &event) {
-                stream.events.push(event);
+            if late::is_held(&book.rules, &stream.events, &event) {
                 continue;
             }
             if let Some(name) = &refs.product {
@@ -186,7 +184,6 @@ impl Stream {
             if let Some(handle_ms) = refs.handle_ms {
                 stream.touches.push(Touch { at: event.at, handle_ms });
             }
-            stream.events.push(event);
         }
         order(&mut stream.events);
         Ok(stream)
