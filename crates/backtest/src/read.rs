@@ -15,7 +15,7 @@ use crate::vocabulary::Vocabulary;
 /// Pieces smaller than this are not worth a thread.
 pub(crate) const SMALLEST_PIECE: usize = 1 << 20;
 /// More pieces than threads, so that a thread that is held up leaves its share to the others.
-const PIECES_A_THREAD: usize = 4;
+const PIECES_A_THREAD: usize = 16;
 
 /// How far reading has come, for a progress bar in another thread.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 mod customers;
 mod families;
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calendar::Instant;
 use desk::case::event::{CaseId, CustomerId};
@@ -160,10 +160,10 @@ fn run(
     // Nothing that is measured depends on a rung.
     let unwatched = book.unwatched();
     let run = Run { history, book: &unwatched, frame: &frame, converter, measurable, as_of };
-    let mut measured: Vec<Measured> = (0..N_PARTITIONS / GROUP)
-        .into_par_iter()
-        .map_init(Buffers::default, |buffers, group| run.group(group, buffers, progress))
-        .collect();
+    let next = AtomicUsize::new(0);
+    let n_threads = rayon::current_num_threads();
+    let shares = (0..n_threads).into_par_iter().with_max_len(1);
+    let mut measured: Vec<Measured> = shares.map(|_| run.share(&next, progress)).collect();
     let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
     measured.push(run.families(relatives));
     measured.push(run.obligations(obligations));
@@ -271,19 +271,21 @@ struct Run<'r> {
     as_of: Instant,
 }
 
-/// Partitions that are counted together: their counts need not be merged.
-const GROUP: usize = 16;
-
 impl Run<'_> {
-    fn group(&self, group: usize, buffers: &mut Buffers, progress: &Progress) -> Measured {
-        let mut measured = self.nothing();
-        for partition in group * GROUP..(group + 1) * GROUP {
-            self.partition(partition, buffers, &mut measured);
+    /// Measures one partition after the other until none is left. Threads share them as each gets on, so that none waits long for
+    /// another at the end; parts merge in any order.
+    fn share(&self, next: &AtomicUsize, progress: &Progress) -> Measured {
+        let (mut measured, mut buffers) = (self.nothing(), Buffers::default());
+        loop {
+            let partition = next.fetch_add(1, Ordering::Relaxed);
+            if partition >= N_PARTITIONS {
+                return measured;
+            }
+            self.partition(partition, &mut buffers, &mut measured);
             // While they are near at hand.
             self.measure(&mut buffers.case.facts, &mut measured);
             progress.partitions.fetch_add(1, Ordering::Relaxed);
         }
-        measured
     }
 
     /// Nothing measured yet.

@@ -59,11 +59,15 @@ impl Report {
         name: impl Fn(CaseId) -> K,
     ) -> Report {
         let backlog = backlog::report(frame, parts);
+        let (breakdowns, figures) = rayon::join(
+            || breakdown::breakdowns(frame.policy(), parts),
+            || figures(frame, parts, absent, &Group::ALL),
+        );
         Report {
             months: frame.months.iter().collect(),
             promises: promise::reports(frame, parts, backlog.as_ref(), absent),
-            breakdowns: breakdown::breakdowns(frame.policy(), parts),
-            figures: figures(frame, parts, absent, &Group::ALL),
+            breakdowns,
+            figures,
             objectives: objective::reports(frame, parts, absent),
             backlog,
             drafting: Drafting::new(parts, absent),

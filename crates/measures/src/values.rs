@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::group::{Cut, Dimension, DimensionSet, Group, Held, Slot};
@@ -105,10 +106,11 @@ impl Values {
 
     /// Puts the values in order, so that each median of them is found where it stands.
     pub fn sort(&mut self) {
-        for page in self.pages.values_mut().filter(|page| !page.is_sorted) {
+        let unsorted: Vec<&mut Page> = self.pages.values_mut().filter(|page| !page.is_sorted).collect();
+        unsorted.into_par_iter().for_each(|page| {
             page.values.sort_unstable_by_key(|value| value.ms);
             page.is_sorted = true;
-        }
+        });
     }
 
     /// The same values under the numbers of another list of names.

@@ -1,5 +1,7 @@
 //! Names of several pieces become one list each.
 
+use rayon::prelude::*;
+
 use crate::build::Names;
 use crate::intern::Texts;
 use crate::kind::Kind;
@@ -59,15 +61,21 @@ impl Merged {
                 list.push(of_piece.into_texts());
             }
         }
-        let [customers, accounts, agents, teams, products, categories, zones, targets] = lists;
-        merge(&categories, &mut merged.numbers, |numbers| &mut numbers.categories);
-        merged.customers = merge(&customers, &mut merged.numbers, |numbers| &mut numbers.customers);
-        merged.accounts = merge(&accounts, &mut merged.numbers, |numbers| &mut numbers.accounts);
-        merged.agents = merge(&agents, &mut merged.numbers, |numbers| &mut numbers.agents);
-        merged.teams = merge(&teams, &mut merged.numbers, |numbers| &mut numbers.teams);
-        merged.products = merge(&products, &mut merged.numbers, |numbers| &mut numbers.products);
-        merged.zones = merge(&zones, &mut merged.numbers, |numbers| &mut numbers.zones);
-        merged.targets = merge(&targets, &mut merged.numbers, |numbers| &mut numbers.targets);
+        let lists: Vec<(Texts, Vec<Vec<u32>>)> = lists.par_iter().map(|lists| Texts::merge(lists)).collect();
+        let mut lists = lists.into_iter();
+        let mut next = |of: fn(&mut Numbers) -> &mut Vec<u32>| {
+            let (texts, of_pieces) = lists.next().unwrap_or_default();
+            merged.numbers.iter_mut().zip(of_pieces).for_each(|(numbers, of_piece)| *of(numbers) = of_piece);
+            texts
+        };
+        merged.customers = next(|numbers| &mut numbers.customers);
+        merged.accounts = next(|numbers| &mut numbers.accounts);
+        merged.agents = next(|numbers| &mut numbers.agents);
+        merged.teams = next(|numbers| &mut numbers.teams);
+        merged.products = next(|numbers| &mut numbers.products);
+        next(|numbers| &mut numbers.categories);
+        merged.zones = next(|numbers| &mut numbers.zones);
+        merged.targets = next(|numbers| &mut numbers.targets);
         let numbered = relations.into_iter().zip(&merged.numbers);
         merged.relations = numbered
             .flat_map(|(relations, numbers)| {
@@ -77,14 +85,6 @@ impl Merged {
             .collect();
         merged
     }
-}
-
-fn merge(lists: &[Texts], numbers: &mut [Numbers], of: fn(&mut Numbers) -> &mut Vec<u32>) -> Texts {
-    let (merged, of_pieces) = Texts::merge(lists);
-    for (numbers, of_piece) in numbers.iter_mut().zip(of_pieces) {
-        *of(numbers) = of_piece;
-    }
-    merged
 }
 
 impl Numbers {

@@ -3,6 +3,7 @@
 use desk::case::outcome::Promise;
 use mission::ClockKind;
 use mission::policy::{LevelMeasure, Policy, ServiceLevelId};
+use rayon::prelude::*;
 
 use crate::group::{Dimension, DimensionSet, Group};
 use crate::kpi::{Form, Kpi, occupancy};
@@ -37,17 +38,19 @@ pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
     let clocks = ClockKind::ALL.iter().copied().map(Subject::Clock);
     let levels = (0_u8..).map(ServiceLevelId).zip(&policy.service_levels).map(|(id, _)| Subject::Level(id));
     let measured = Kpi::ALL.iter().copied().map(Subject::Kpi);
-    let mut found = Vec::new();
-    for subject in clocks.chain(levels).chain(measured) {
-        let cuts = parts.tallies.shares.cuts().iter();
-        for by in std::iter::once(DimensionSet::NONE.with(Dimension::Month)).chain(cuts) {
-            let rows = rows(policy, parts, subject, by);
-            if !by.is_empty() && !rows.is_empty() {
-                found.push(Breakdown { subject, by, rows });
-            }
-        }
-    }
-    found
+    let cuts =
+        std::iter::once(DimensionSet::NONE.with(Dimension::Month)).chain(parts.tallies.shares.cuts().iter());
+    let cuts: Vec<DimensionSet> = cuts.filter(|by| !by.is_empty()).collect();
+    let splits =
+        clocks.chain(levels).chain(measured).flat_map(|subject| cuts.iter().map(move |by| (subject, *by)));
+    let splits: Vec<(Subject, DimensionSet)> = splits.collect();
+    // Of medians each is a look at every value.
+    let found = splits.into_par_iter().with_max_len(1).map(|(subject, by)| Breakdown {
+        subject,
+        by,
+        rows: rows(policy, parts, subject, by),
+    });
+    found.filter(|split| !split.rows.is_empty()).collect()
 }
 
 /// The values of one subject by some dimensions; none of what people mark when nobody marked anything.

@@ -27,7 +27,7 @@ pub fn items<'f>(
 ) -> Vec<Item<'f>> {
     let mut order: Vec<&IssueFact> = issues.iter().collect();
     // Cases without a customer stand alone: each is last of its own.
-    order.sort_unstable_by_key(|issue| {
+    order.sort_by_cached_key(|issue| {
         (issue.customer.is_none(), issue.customer, issue.contacted_at, issue.case)
     });
     let linked = Linked::new(links, touches);
