@@ -11,7 +11,7 @@ use crate::intern::{Interner, hash};
 use crate::kind::{self, Kind};
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::row::{NO_SEQ, NONE};
-use crate::stream::{Stream, ValuesAt};
+use crate::stream::{Streams, ValuesAt};
 use crate::vocabulary::{Memory, Vocabulary};
 use deferred::Deferred;
 
@@ -26,7 +26,7 @@ pub const CONTACT_MARK: u8 = 0;
 pub struct Builder<'v> {
     vocabulary: &'v Vocabulary,
     /// The rows by partition.
-    pub partitions: Vec<Stream>,
+    pub partitions: Streams,
     /// The names that rows of every partition share.
     pub names: Names,
     /// What was wrong.
@@ -111,10 +111,9 @@ pub struct Place {
 impl<'v> Builder<'v> {
     /// Nothing read yet of a text of about this many bytes.
     pub fn new(vocabulary: &'v Vocabulary, n_bytes: usize) -> Builder<'v> {
-        let room = n_bytes / N_PARTITIONS * 2 / 5;
         Builder {
             vocabulary,
-            partitions: (0..N_PARTITIONS).map(|_| Stream::with_capacity(room)).collect(),
+            partitions: Streams::new(N_PARTITIONS, n_bytes),
             names: Names::default(),
             findings: Findings::default(),
             totals: Totals::default(),
@@ -169,17 +168,14 @@ impl<'v> Builder<'v> {
     pub fn add(&mut self, kind: Kind, place: Place, fields: &impl RowText) -> bool {
         let Some(row) = self.row(kind, place, fields) else { return false };
         let (case_id, contact_id) = (fields.get(Column::CaseId), fields.get(Column::ContactId));
-        let (partition, values) = if !case_id.is_empty() {
-            let partition = partition_of(hash(case_id));
-            (partition, self.partitions[partition].push(&row, case_id, contact_id))
+        let values = if !case_id.is_empty() {
+            self.partitions.push(partition_of(hash(case_id)), &row, case_id, contact_id)
         } else if kind.is_contact() && !contact_id.is_empty() {
             let subject = [&[CONTACT_MARK], contact_id].concat();
-            let partition = partition_of(hash(&subject));
-            (partition, self.partitions[partition].push(&row, &subject, contact_id))
+            self.partitions.push(partition_of(hash(&subject)), &row, &subject, contact_id)
         } else if row.kind.is_about_customer() && row.stands_alone() && row.customer() != NONE {
             let subject = [&[CONTACT_MARK, CONTACT_MARK], fields.get(Column::CustomerId)].concat();
-            let partition = partition_of(hash(&subject));
-            (partition, self.partitions[partition].push(&row, &subject, contact_id))
+            self.partitions.push(partition_of(hash(&subject)), &row, &subject, contact_id)
         } else {
             self.problem(ProblemKind::MissingCase, place.offset, Column::CaseId, || {
                 "`case_id` is empty".to_string()
@@ -188,7 +184,7 @@ impl<'v> Builder<'v> {
         };
         let names_customer = kind == Kind::Received || kind.is_contact() || kind.is_survey();
         if names_customer || kind.is_outreach() && case_id.is_empty() {
-            self.name_later(kind, (partition, values), fields);
+            self.name_later(kind, values, fields);
         }
         if kind.relates_cases() && row.a != NONE {
             let case = self.names.targets.number(case_id);
@@ -209,15 +205,15 @@ impl<'v> Builder<'v> {
 impl Builder<'_> {
     /// Numbers the customer and the account of a row that holds any number in their place.
     #[inline]
-    fn name_later(&mut self, kind: Kind, (partition, values): (usize, ValuesAt), fields: &impl RowText) {
+    fn name_later(&mut self, kind: Kind, values: ValuesAt, fields: &impl RowText) {
         let (names, streams) = (&mut self.names, &mut self.partitions);
         let customer = fields.get(Column::CustomerId);
         if kind == Kind::Received {
-            self.customers.set(customer, (partition, values, 0), &mut names.customers, streams);
+            self.customers.set(customer, (values, 0), &mut names.customers, streams);
             let account = fields.get(Column::AccountId);
-            self.accounts.set(account, (partition, values, 1), &mut names.accounts, streams);
+            self.accounts.set(account, (values, 1), &mut names.accounts, streams);
         } else {
-            self.customers.set(customer, (partition, values, 2), &mut names.customers, streams);
+            self.customers.set(customer, (values, 2), &mut names.customers, streams);
         }
     }
 

@@ -68,7 +68,7 @@ pub struct History {
 /// One piece of the file, with the new numbers of its names.
 #[derive(Debug)]
 struct Piece {
-    streams: Vec<crate::stream::Stream>,
+    streams: crate::stream::Streams,
     numbers: Numbers,
 }
 
@@ -176,7 +176,7 @@ impl History {
         self.cases[partition].get_or_init(|| {
             let mut cases = crate::intern::Interner::default();
             for piece in &self.pieces {
-                piece.streams[partition].read(|_, case, _| {
+                piece.streams.read(partition, |_, case, _| {
                     cases.number(case);
                 });
             }

@@ -43,7 +43,7 @@ fn read_table(source: Source, vocabulary: &Vocabulary, progress: &Progress) -> H
     let n_threads = rayon::current_num_threads();
     let n_pieces = (n_threads * PIECES_A_THREAD).min(text.len() / SMALLEST_PIECE).max(1);
     let starts = piece_starts(text, first, n_pieces, header.n_columns);
-    let file = File { text, header: &header, vocabulary, progress };
+    let file = File { source: &source, text, header: &header, vocabulary, progress };
     let pieces = file.read_pieces(&starts, n_threads).unwrap_or_else(|| {
         // A piece began inside a quoted field. Whoever reads everything in one piece cannot be mistaken.
         progress.bytes.store(0, Ordering::Relaxed);
@@ -95,6 +95,7 @@ pub(crate) fn refuse_cut_row(source: &Source, findings: &mut Findings, totals: &
 
 /// A file being read.
 struct File<'f, 'v> {
+    source: &'f Source,
     text: &'f [u8],
     header: &'f Header,
     vocabulary: &'v Vocabulary,
@@ -124,6 +125,7 @@ impl<'v> File<'_, 'v> {
 
     /// Reads the records that start in `start..stop`; where the next one starts.
     fn read_piece(&self, start: usize, stop: usize, builder: &mut Builder<'v>) -> usize {
+        self.source.prepare(start..stop);
         let mut records = Records::from(self.text, start);
         let mut line_ends = LineEnds::default();
         let mut ascii = Ascii::default();

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -184,6 +185,18 @@ impl Source {
         let rest = self.text().get(offset as usize..).unwrap_or_default();
         let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
         rest[..end].trim_ascii_end()
+    }
+
+    /// Brings a part of the text near, which is about to be read from its start to its end.
+    pub(crate) fn prepare(&self, part: Range<usize>) {
+        #[cfg(target_os = "linux")]
+        if let Bytes::Mapped(map) = &self.bytes {
+            // Asked for at once, a page costs a fraction of being asked for when it is found missing. Where that is not known,
+            // pages come as they are touched.
+            let _ = map.advise_range(memmap2::Advice::PopulateRead, part.start, part.len());
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = part;
     }
 
     /// The whole text, byte order mark included.

@@ -1,16 +1,33 @@
-//! The rows of a partition as a stream of bytes: about 30 a row, with the texts of its case and contact.
+//! The rows of every partition as a stream of bytes each: about 35 a row, with the texts of its case and contact.
 //!
 //! With the texts in the stream, reading a file needs no table of all its cases, whose places in memory would have to be
 //! waited for; a partition has few enough cases for its own table to stay in the processor's cache. And five million rows
 //! fit the memory of a small machine.
 
+mod pool;
+
+use std::ops::Range;
+
 use crate::kind::Kind;
 use crate::row::{NO_SEQ, NONE, NONE8, NONE16, Row, Small};
+use pool::Pool;
 
-/// Rows in the order in which they were written.
+/// Streams that grow side by side.
+#[derive(Debug)]
+pub struct Streams {
+    pool: Pool,
+    streams: Vec<Stream>,
+}
+
+/// One of them: its rows in the order in which they were written.
 #[derive(Debug, Default)]
-pub struct Stream {
-    bytes: Vec<u8>,
+struct Stream {
+    /// Pieces of the pool that are full, in order, each as far as there are rows in it.
+    full: Vec<Range<usize>>,
+    /// The piece being written, as far as there are rows in it.
+    open: Range<usize>,
+    /// Where that piece ends.
+    limit: usize,
     /// Instant and offset of the last row: most lie near those of the row before.
     last: Last,
 }
@@ -22,7 +39,7 @@ struct Last {
     offset: u64,
 }
 
-/// Where the values of a row lie in its stream.
+/// Where the values of a row lie.
 #[derive(Debug, Clone, Copy)]
 pub struct ValuesAt(usize);
 
@@ -44,15 +61,99 @@ const LINE: usize = 128;
 /// Lines of at most this length are copied as a whole with their unused end: a copy of fixed length is a few instructions.
 const USUAL: usize = 64;
 
-impl Stream {
-    /// An empty stream that will not have to be moved until it is this long.
-    pub fn with_capacity(n_bytes: usize) -> Stream {
-        Stream { bytes: Vec::with_capacity(n_bytes), last: Last::default() }
+impl Streams {
+    /// So many empty streams, for the rows of a text of so many bytes.
+    pub fn new(n_streams: usize, n_bytes: usize) -> Streams {
+        Streams { pool: Pool::new(n_bytes), streams: (0..n_streams).map(|_| Stream::default()).collect() }
     }
 
-    /// Adds a row with the texts of its case and contact; where its values lie. The numbers of the two in `row` are not kept.
+    /// Adds a row to the `nth` stream, with the texts of its case and contact; where its values lie. The numbers of the two in
+    /// `row` are not kept.
     #[inline]
-    pub fn push(&mut self, row: &Row, case: &[u8], contact: &[u8]) -> ValuesAt {
+    pub fn push(&mut self, nth: usize, row: &Row, case: &[u8], contact: &[u8]) -> ValuesAt {
+        let is_long = case.len() > SHORT || contact.len() > SHORT;
+        let stream = &mut self.streams[nth];
+        let (mut line, values) = stream.line(row, contact);
+        if is_long {
+            return self.push_long(nth, (&line, values), case, contact);
+        }
+        line.put_text(case);
+        if !contact.is_empty() {
+            line.put_text(contact);
+        }
+        if stream.limit - stream.open.end < LINE {
+            stream.make_room(&mut self.pool, LINE);
+        }
+        let at = stream.open.end;
+        stream.open.end += line.end;
+        let room = self.pool.bytes_mut(at..at + LINE);
+        match (room.first_chunk_mut::<USUAL>(), line.bytes.first_chunk::<USUAL>()) {
+            (Some(room), Some(usual)) if line.end <= USUAL => *room = *usual,
+            _ => room.copy_from_slice(&line.bytes),
+        }
+        ValuesAt(at + values)
+    }
+
+    /// The same for texts that do not fit a line.
+    #[cold]
+    fn push_long(
+        &mut self,
+        nth: usize,
+        (line, values): (&Line, usize),
+        case: &[u8],
+        contact: &[u8],
+    ) -> ValuesAt {
+        let mut bytes = line.bytes[..line.end].to_vec();
+        put_long(&mut bytes, case);
+        if !contact.is_empty() {
+            put_long(&mut bytes, contact);
+        }
+        let stream = &mut self.streams[nth];
+        if stream.limit - stream.open.end < bytes.len() {
+            stream.make_room(&mut self.pool, bytes.len());
+        }
+        let at = stream.open.end;
+        stream.open.end += bytes.len();
+        self.pool.bytes_mut(at..at + bytes.len()).copy_from_slice(&bytes);
+        ValuesAt(at + values)
+    }
+
+    /// Sets the `nth` value (`a`, `b`, `c`) of a row that was pushed with any number there.
+    pub fn set_value(&mut self, values: ValuesAt, nth: usize, number: u32) {
+        let at = values.0 + nth * size_of::<u32>();
+        self.pool.bytes_mut(at..at + size_of::<u32>()).copy_from_slice(&number.to_le_bytes());
+    }
+
+    /// Hands every row of the `nth` stream to `take`, with the texts of its case and contact, an empty text for none.
+    #[inline]
+    pub fn read<'s>(&'s self, nth: usize, mut take: impl FnMut(Row, &'s [u8], &'s [u8])) {
+        let stream = &self.streams[nth];
+        let mut bytes = Bytes { rest: &[], last: Last::default() };
+        for piece in stream.full.iter().chain([&stream.open]) {
+            bytes.rest = self.pool.bytes(piece.clone());
+            while let Some((kind, small, flags)) = bytes.start() {
+                // INVARIANT: what begins with a row's first bytes was written as a whole row.
+                if bytes.row(kind, small, flags, &mut take).is_none() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+impl Stream {
+    /// Begins another piece, of at least so many bytes.
+    #[cold]
+    fn make_room(&mut self, pool: &mut Pool, n_bytes: usize) {
+        let piece = pool.piece(n_bytes);
+        self.limit = piece.end;
+        let full = std::mem::replace(&mut self.open, piece.start..piece.start);
+        self.full.push(full);
+    }
+
+    /// A row as far as its texts, and where its values are in it.
+    #[inline]
+    fn line(&mut self, row: &Row, contact: &[u8]) -> (Line, usize) {
         let near = (
             i32::try_from(row.at.wrapping_sub(self.last.at)),
             u32::try_from(row.offset.wrapping_sub(self.last.offset)),
@@ -83,7 +184,7 @@ impl Stream {
         if flags & HAS_TEAM != 0 {
             line.put(row.team.to_le_bytes());
         }
-        let values = ValuesAt(self.bytes.len() + line.end);
+        let values = line.end;
         if flags & HAS_VALUES != 0 {
             line.put(row.a.to_le_bytes());
             line.put(row.b.to_le_bytes());
@@ -99,65 +200,19 @@ impl Stream {
         if flags & HAS_RECORDED != 0 {
             line.put(row.recorded_at.to_le_bytes());
         }
-        if case.len() <= SHORT && contact.len() <= SHORT {
-            line.put_text(case);
-            if flags & HAS_CONTACT != 0 {
-                line.put_text(contact);
-            }
-            self.put_line(&line);
-        } else {
-            self.put_line(&line);
-            self.put_long(case);
-            if flags & HAS_CONTACT != 0 {
-                self.put_long(contact);
-            }
-        }
-        values
+        (line, values)
     }
+}
 
-    #[inline]
-    fn put_line(&mut self, line: &Line) {
-        match line.bytes.first_chunk::<USUAL>() {
-            Some(usual) if line.end <= USUAL => {
-                let end = self.bytes.len() + line.end;
-                self.bytes.extend_from_slice(usual);
-                self.bytes.truncate(end);
-            }
-            _ => self.bytes.extend_from_slice(&line.bytes[..line.end]),
+fn put_long(bytes: &mut Vec<u8>, text: &[u8]) {
+    match u8::try_from(text.len()) {
+        Ok(length) if usize::from(length) < LONG => bytes.push(length),
+        _ => {
+            bytes.push(LONG as u8);
+            bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
         }
     }
-
-    /// Sets the `nth` value (`a`, `b`, `c`) of a row that was pushed with any number there.
-    pub fn set_value(&mut self, values: ValuesAt, nth: usize, number: u32) {
-        let at = values.0 + nth * size_of::<u32>();
-        if let Some(place) = self.bytes.get_mut(at..at + size_of::<u32>()) {
-            place.copy_from_slice(&number.to_le_bytes());
-        }
-    }
-
-    #[cold]
-    fn put_long(&mut self, text: &[u8]) {
-        match u8::try_from(text.len()) {
-            Ok(length) if usize::from(length) < LONG => self.bytes.push(length),
-            _ => {
-                self.bytes.push(LONG as u8);
-                self.bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-            }
-        }
-        self.bytes.extend_from_slice(text);
-    }
-
-    /// Hands every row to `take`, with the texts of its case and contact, an empty text for none.
-    #[inline]
-    pub fn read<'s>(&'s self, mut take: impl FnMut(Row, &'s [u8], &'s [u8])) {
-        let mut bytes = Bytes { rest: &self.bytes, last: Last::default() };
-        while let Some((kind, small, flags)) = bytes.start() {
-            // INVARIANT: what begins with a row's first bytes was written as a whole row.
-            if bytes.row(kind, small, flags, &mut take).is_none() {
-                break;
-            }
-        }
-    }
+    bytes.extend_from_slice(text);
 }
 
 /// A row being written.

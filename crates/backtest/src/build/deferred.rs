@@ -4,13 +4,13 @@
 //! be waited for. So a row goes into its stream with any number, and the right one is written into it a little later.
 
 use crate::intern::{Interner, Key};
-use crate::stream::{Stream, ValuesAt};
+use crate::stream::{Streams, ValuesAt};
 
 /// So many are looked up at once.
 const BATCH: usize = 64;
 
-/// The partition of a row, where its values lie in the stream, and which of them is the number of the name.
-pub(super) type ValueAt = (usize, ValuesAt, usize);
+/// Where the values of a row lie, and which of them is the number of the name.
+pub(super) type ValueAt = (ValuesAt, usize);
 
 /// Names that wait, with the places of their numbers.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) struct Deferred {
 impl Deferred {
     /// Puts the number of `name` into `place`, now or with a later one. An empty name has none.
     #[inline]
-    pub(super) fn set(&mut self, name: &[u8], place: ValueAt, names: &mut Interner, streams: &mut [Stream]) {
+    pub(super) fn set(&mut self, name: &[u8], place: ValueAt, names: &mut Interner, streams: &mut Streams) {
         if name.is_empty() {
             return;
         }
@@ -39,13 +39,13 @@ impl Deferred {
     }
 
     /// Numbers all that wait.
-    pub(super) fn flush(&mut self, names: &mut Interner, streams: &mut [Stream]) {
+    pub(super) fn flush(&mut self, names: &mut Interner, streams: &mut Streams) {
         names.numbers(&self.keys, |nth, number| put(streams, self.places[nth], number));
         self.keys.clear();
         self.places.clear();
     }
 }
 
-fn put(streams: &mut [Stream], (partition, values, nth): ValueAt, number: u32) {
-    streams[partition].set_value(values, nth, number);
+fn put(streams: &mut Streams, (values, nth): ValueAt, number: u32) {
+    streams.set_value(values, nth, number);
 }

@@ -79,7 +79,7 @@ impl History {
         cases.clear();
         contacts.clear();
         for piece in &self.pieces {
-            piece.streams[partition].read(|mut row, case, contact| {
+            piece.streams.read(partition, |mut row, case, contact| {
                 // The case keeps its number even when nothing else of it is left.
                 row.case = cases.number(case);
                 if !self.repeated.is_empty() && self.repeated.binary_search(&row.offset).is_ok() {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::kind::Kind;
 use crate::row::{NONE, Row, Small};
-use crate::stream::Stream;
+use crate::stream::Streams;
 
 fn row() -> impl Strategy<Value = Row> {
     let small = prop_oneof![Just(NONE), 0u32..300, any::<u32>()];
@@ -41,12 +41,13 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read(rows in prop::collection::vec((row(), ".{0,20}", ".{0,20}"), 0..20)) {
-        let mut stream = Stream::default();
+        let mut streams = Streams::new(2, 0);
         for (row, case, contact) in &rows {
-            stream.push(row, case.as_bytes(), contact.as_bytes());
+            streams.push(1, row, case.as_bytes(), contact.as_bytes());
+            streams.push(0, row, b"other", b"");
         }
         let mut read = Vec::new();
-        stream.read(|row, case, contact| read.push((row, case, contact)));
+        streams.read(1, |row, case, contact| read.push((row, case, contact)));
         prop_assert_eq!(read.len(), rows.len());
         for ((row, case, contact), (expected, case_text, contact_text)) in read.iter().zip(&rows) {
             prop_assert_eq!(row, expected);
