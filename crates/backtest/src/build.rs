@@ -224,7 +224,7 @@ impl Builder<'_> {
     }
 }
 
-/// The partition of a case whose id has this [`hash`]. The low bits choose the slot within it.
+/// The partition of a case whose id has this [`hash`].
 pub fn partition_of(hash: u64) -> usize {
     (hash >> 56) as usize % N_PARTITIONS
 }

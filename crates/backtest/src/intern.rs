@@ -5,7 +5,10 @@
 /// Up to 16 bytes a text lies inside its slot, so that looking one up touches one cache line and compares two words.
 #[derive(Debug, Default)]
 pub struct Interner {
+    /// As many as a power of two, so that the first bits of a hash say where a search begins.
     slots: Vec<Slot>,
+    /// How many bits of a hash are left out for that.
+    shift: u32,
     texts: Texts,
 }
 
@@ -86,6 +89,16 @@ impl Key {
     pub fn hash(self) -> u64 {
         mixed(self.words[0] ^ u64::from(self.length) << 56, self.words[1])
     }
+
+    /// Where the search for it begins: the first bits of a sum of products, in which all bits of the key have a part
+    /// (multiply-shift hashing).
+    #[inline]
+    fn slot(self, shift: u32) -> usize {
+        let [head, tail] = self.words;
+        let head = (head ^ u64::from(self.length) << 56).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let sum = head.wrapping_add(tail.wrapping_mul(0xA076_1D64_78BD_642F));
+        (sum >> shift) as usize
+    }
 }
 
 impl Interner {
@@ -103,19 +116,13 @@ impl Interner {
     #[inline]
     pub fn number(&mut self, text: &[u8]) -> u32 {
         let key = Key::of(text);
-        let is_it = |slot: &Slot, texts: &Texts| {
-            slot.key() == key && (key.is_whole() || texts.get(slot.number as usize - 1) == text)
-        };
-        match self.find(key, is_it) {
-            Some(number) => number,
-            None => self.add(text, key),
-        }
+        if key.is_whole() { self.number_of_whole(key) } else { self.number_of_long(key, text) }
     }
 
     /// As [`Interner::number`], for a text that its key gives back.
     #[inline]
     fn number_of_whole(&mut self, key: Key) -> u32 {
-        match self.find(key, |slot, _| slot.key() == key) {
+        match self.find(key, |_| true) {
             Some(number) => number,
             None => {
                 let (bytes, length) = key.text();
@@ -124,31 +131,37 @@ impl Interner {
         }
     }
 
+    #[inline(never)]
+    fn number_of_long(&mut self, key: Key, text: &[u8]) -> u32 {
+        match self.find(key, |number| self.texts.get(number as usize) == text) {
+            Some(number) => number,
+            None => self.add(text, key),
+        }
+    }
+
     /// The numbers of many texts of at most 16 bytes, in order.
     ///
     /// The slots of a long list lie anywhere in memory. Touching them all before any is compared lets the processor fetch
     /// them at the same time, instead of one after the other.
     pub fn numbers(&mut self, keys: &[Key], mut take: impl FnMut(usize, u32)) {
-        let mask = self.slots.len().wrapping_sub(1);
-        let touch = |key: &Key| self.slots.get(key.hash() as usize & mask).map_or(0, |slot| slot.number);
+        let touch = |key: &Key| self.slots.get(key.slot(self.shift)).map_or(0, |slot| slot.number);
         std::hint::black_box(keys.iter().map(touch).fold(0, |all, number| all | number));
         for (nth, key) in keys.iter().enumerate() {
             take(nth, self.number_of_whole(*key));
         }
     }
 
+    /// The number of the text with this key that `is_it`.
     #[inline]
-    fn find(&self, key: Key, is_it: impl Fn(&Slot, &Texts) -> bool) -> Option<u32> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let mut at = key.hash() as usize & mask;
+    fn find(&self, key: Key, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        let mut at = key.slot(self.shift);
+        // Half of the slots are free, so that the search ends.
         while let Some(slot) = self.slots.get(at) {
-            if slot.number == 0 {
-                break;
+            let number = slot.number.checked_sub(1)?;
+            if slot.key() == key && is_it(number) {
+                return Some(number);
             }
-            if is_it(slot, &self.texts) {
-                return Some(slot.number - 1);
-            }
-            at = (at + 1) & mask;
+            at = (at + 1) & (self.slots.len() - 1);
         }
         None
     }
@@ -174,15 +187,15 @@ impl Interner {
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(8);
         let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        self.shift = size.leading_zeros() + 1;
         old.into_iter().filter(|slot| slot.number != 0).for_each(|slot| self.place(slot));
     }
 
     /// Puts a slot into the first free place of its row.
     fn place(&mut self, slot: Slot) {
-        let mask = self.slots.len() - 1;
-        let mut at = slot.key().hash() as usize & mask;
+        let mut at = slot.key().slot(self.shift);
         while self.slots[at].number != 0 {
-            at = (at + 1) & mask;
+            at = (at + 1) & (self.slots.len() - 1);
         }
         self.slots[at] = slot;
     }

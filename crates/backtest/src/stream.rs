@@ -73,7 +73,9 @@ impl Streams {
     pub fn push(&mut self, nth: usize, row: &Row, case: &[u8], contact: &[u8]) -> ValuesAt {
         let is_long = case.len() > SHORT || contact.len() > SHORT;
         let stream = &mut self.streams[nth];
-        let (mut line, values) = stream.line(row, contact);
+        // Bytes go to the stack first: the pool would ask for each of them whether there is room.
+        let mut line = Line { bytes: [0; LINE], end: 0 };
+        let values = stream.fill(&mut line, row, contact);
         if is_long {
             return self.push_long(nth, (&line, values), case, contact);
         }
@@ -151,9 +153,9 @@ impl Stream {
         self.full.push(full);
     }
 
-    /// A row as far as its texts, and where its values are in it.
+    /// Writes a row into an empty line as far as its texts; where its values are.
     #[inline]
-    fn line(&mut self, row: &Row, contact: &[u8]) -> (Line, usize) {
+    fn fill(&mut self, line: &mut Line, row: &Row, contact: &[u8]) -> usize {
         let near = (
             i32::try_from(row.at.wrapping_sub(self.last.at)),
             u32::try_from(row.offset.wrapping_sub(self.last.offset)),
@@ -168,8 +170,6 @@ impl Stream {
             | flag(row.a != NONE || row.b != NONE || row.c != NONE, HAS_VALUES)
             | flag(row.tier != NONE8 || row.language != NONE8 || row.product != NONE16, HAS_NAMES)
             | flag(near.0.is_ok() && near.1.is_ok(), IS_NEAR);
-        // Bytes go to the stack first: growing the stream piece by piece would ask for room each time.
-        let mut line = Line { bytes: [0; LINE], end: 0 };
         line.put([row.kind as u8, row.small.0, flags]);
         if let (Ok(at), Ok(offset)) = near {
             line.put(at.to_le_bytes());
@@ -200,7 +200,7 @@ impl Stream {
         if flags & HAS_RECORDED != 0 {
             line.put(row.recorded_at.to_le_bytes());
         }
-        (line, values)
+        values
     }
 }
 
