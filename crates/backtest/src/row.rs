@@ -88,6 +88,26 @@ impl Small {
 }
 
 impl Row {
+    /// In the place of a row that is still to come.
+    pub(crate) const EMPTY: Row = Row {
+        at: 0,
+        recorded_at: 0,
+        seq: NO_SEQ,
+        offset: 0,
+        case: 0,
+        agent: NONE,
+        contact: NONE,
+        a: NONE,
+        b: NONE,
+        c: NONE,
+        team: NONE16,
+        product: NONE16,
+        kind: Kind::Received,
+        tier: NONE8,
+        language: NONE8,
+        small: Small::NONE,
+    };
+
     /// `a` and `b` as one number: the end of an appointment.
     pub fn wide(&self) -> i64 {
         (u64::from(self.b) << 32 | u64::from(self.a)) as i64

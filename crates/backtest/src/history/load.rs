@@ -13,14 +13,12 @@ use crate::row::{NONE, Row};
 /// Memory used again for every partition of a thread.
 #[derive(Debug, Default)]
 pub struct Buffers {
-    /// The rows of the partition loaded last, by case; those of one case at a time for [`History::for_each_case`].
+    /// The rows of the partition loaded last, by case.
     pub rows: Vec<Row>,
-    /// The rows in the order of the file, with the numbers of their cases in the order of their first rows.
-    read: Vec<Row>,
+    /// The numbers of the rows' cases, in the order of the file: those of the order of their first rows.
+    numbers: Vec<u32>,
     cases: Interner,
     contacts: Interner,
-    /// Indices into `read`, by case.
-    order: Vec<u32>,
 }
 
 /// What was found and counted while the rows of a partition were put in order.
@@ -53,17 +51,15 @@ impl History {
         mut take: impl FnMut(&[Row], &mut Loaded),
     ) -> Loaded {
         let mut loaded = Loaded::default();
-        self.read_rows(partition, buffers, &mut loaded);
-        let ends = self.group(partition, buffers);
-        let Buffers { rows, read, contacts, order, .. } = buffers;
-        let mut numbers = ContactNumbers::new(partition, contacts.len());
+        let ends = self.read_rows(partition, buffers);
+        let mut numbers = ContactNumbers::new(partition, buffers.contacts.len());
         let mut start = 0;
-        for (case, end) in (0u32..).zip(ends) {
-            rows.clear();
-            rows.extend(order[start..end].iter().map(|index| Row { case, ..read[*index as usize] }));
+        for end in ends {
+            let rows = self.without_repeated(&mut buffers.rows[start..end], &mut loaded);
             start = end;
             self.order(rows);
-            Keep { history: self, partition, loaded: &mut loaded }.case(rows);
+            let n_kept = Keep { history: self, partition, loaded: &mut loaded }.case(rows);
+            let rows = &mut rows[..n_kept];
             if !rows.is_empty() {
                 numbers.number(rows);
                 take(rows, &mut loaded);
@@ -72,50 +68,57 @@ impl History {
         loaded
     }
 
-    /// Reads the rows of a partition in the order of the file, without those whose id another row has.
-    fn read_rows(&self, partition: usize, buffers: &mut Buffers, loaded: &mut Loaded) {
-        let Buffers { read, cases, contacts, .. } = buffers;
-        read.clear();
+    /// Reads the rows of a partition, by case; where each case ends. Cases are numbered in the order of their names, which does
+    /// not depend on the order of the rows. Once it is known how many rows each case has, each row is put where it belongs.
+    fn read_rows(&self, partition: usize, buffers: &mut Buffers) -> Vec<usize> {
+        let Buffers { rows, numbers, cases, contacts } = buffers;
+        numbers.clear();
         cases.clear();
         contacts.clear();
         for piece in &self.pieces {
-            piece.streams.read(partition, |mut row, case, contact| {
-                // The case keeps its number even when nothing else of it is left.
-                row.case = cases.number(case);
-                if !self.repeated.is_empty() && self.repeated.binary_search(&row.offset).is_ok() {
-                    loaded.duplicates += 1;
-                    return;
-                }
-                if !contact.is_empty() {
-                    row.contact = contacts.number(contact);
-                }
-                piece.numbers.renumber(&mut row);
-                read.push(row);
-            });
+            piece.streams.read(partition, |_, case, _| numbers.push(cases.number(case)));
         }
-    }
-
-    /// Puts the indices of the rows by case; where each case ends. Cases are numbered in the order of their names, which
-    /// does not depend on the order of the rows. Knowing the sizes makes one pass of what a sort would need many for.
-    fn group(&self, partition: usize, buffers: &mut Buffers) -> Vec<usize> {
-        let (cases, numbers) = buffers.cases.texts().sorted();
-        let mut places = vec![0; cases.len()];
-        for row in &buffers.read {
-            places[numbers[row.case as usize] as usize] += 1;
+        let (sorted, places_of) = cases.texts().sorted();
+        let mut places = vec![0; sorted.len()];
+        for number in numbers.iter_mut() {
+            *number = places_of[*number as usize];
+            places[*number as usize] += 1;
         }
         let mut next = 0;
         for place in &mut places {
             next += std::mem::replace(place, next);
         }
-        buffers.order.clear();
-        buffers.order.resize(next, 0);
-        for (index, row) in (0u32..).zip(&buffers.read) {
-            let place = &mut places[numbers[row.case as usize] as usize];
-            buffers.order[*place] = index;
-            *place += 1;
+        rows.resize(next, Row::EMPTY);
+        let mut numbers = numbers.iter();
+        for piece in &self.pieces {
+            piece.streams.read(partition, |row, _, contact| {
+                let Some(case) = numbers.next().copied() else { return };
+                let contact = if contact.is_empty() { NONE } else { contacts.number(contact) };
+                let mut row = Row { case, contact, ..row };
+                piece.numbers.renumber(&mut row);
+                let place = &mut places[case as usize];
+                rows[*place] = row;
+                *place += 1;
+            });
         }
-        self.cases[partition].get_or_init(|| cases);
+        self.cases[partition].get_or_init(|| sorted);
         places
+    }
+
+    /// The rows of a case whose id no other row has; the case keeps its number even when none is left.
+    fn without_repeated<'r>(&self, rows: &'r mut [Row], loaded: &mut Loaded) -> &'r mut [Row] {
+        if self.repeated.is_empty() {
+            return rows;
+        }
+        let mut n_kept = 0;
+        for index in 0..rows.len() {
+            if self.repeated.binary_search(&rows[index].offset).is_err() {
+                rows[n_kept] = rows[index];
+                n_kept += 1;
+            }
+        }
+        loaded.duplicates += (rows.len() - n_kept) as u64;
+        &mut rows[..n_kept]
     }
 
     /// Puts one case's rows in order. Files mostly are in order already.
@@ -178,8 +181,8 @@ struct Keep<'k> {
 }
 
 impl Keep<'_> {
-    /// Leaves the rows of one case that count.
-    fn case(&mut self, rows: &mut Vec<Row>) {
+    /// Puts the rows of one case that count first; how many they are.
+    fn case(&mut self, rows: &mut [Row]) -> usize {
         let received = rows.iter().find(|row| row.kind == Kind::Received).map(|row| row.at);
         let (mut has_receipt, mut kept) = (false, 0);
         for index in 0..rows.len() {
@@ -205,7 +208,7 @@ impl Keep<'_> {
             }
             kept += 1;
         }
-        rows.truncate(kept);
+        kept
     }
 
     /// Says what is odd about a row that is used.
