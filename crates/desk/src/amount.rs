@@ -30,6 +30,7 @@ impl Amount {
     }
 
     /// The earliest instant from `from` on at which it has accrued; `None` when that never comes.
+    #[inline]
     pub(crate) fn reached(&self, calendar: &Calendar, unit: Unit, from: Instant) -> Option<Instant> {
         match self {
             Amount::Ms(ms) if *ms <= 0 => Some(from),

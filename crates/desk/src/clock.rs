@@ -86,6 +86,9 @@ pub struct RungKey {
     pub rung: u8,
 }
 
+/// Later than any instant.
+const NEVER: Instant = Instant(i64::MAX);
+
 /// A clock of a case.
 #[derive(Debug, Clone)]
 pub struct Clock {
@@ -111,20 +114,12 @@ pub struct Clock {
     pub changed_at: Instant,
     /// Rungs that have fired: for each allowance a bit per ladder and rung.
     fired: SmallVec<[(AllowanceId, u64); 1]>,
-    next: Next,
+    /// It does nothing by itself before this instant; never without one, unless something changes.
+    pub(crate) quiet_until: Instant,
+    /// What it does then; `None` as long as nobody had to know.
+    coming: Option<Crossing>,
     /// Nothing would have happened before this instant when the clock last paused or ended.
     quiet_at: Instant,
-}
-
-/// What the clock will do next, computed only when somebody has to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Next {
-    /// Nothing before this instant.
-    NotBefore(Instant),
-    /// Exactly this.
-    Known(Crossing),
-    /// Nothing any more, unless something changes.
-    Nothing,
 }
 
 impl Clock {
@@ -142,7 +137,8 @@ impl Clock {
             missed_at: None,
             changed_at: from,
             fired: SmallVec::new(),
-            next: Next::Nothing,
+            quiet_until: NEVER,
+            coming: None,
             quiet_at: Instant(i64::MIN),
         };
         clock.reconsider(book);
@@ -164,31 +160,24 @@ impl Clock {
         book.allowance(self.governing().allowance).version
     }
 
-    /// No rung fires and no miss is recorded before this instant.
-    pub(crate) fn quiet_until(&self) -> Instant {
-        match self.next {
-            Next::NotBefore(at) => at,
-            Next::Known(crossing) => crossing.at,
-            Next::Nothing => Instant(i64::MAX),
-        }
-    }
-
-    /// The same bound, also for a clock that has paused since it was set.
+    /// Until when it is quiet, also for a clock that has paused since.
     fn quiet_since_running(&self) -> Instant {
         match self.state {
-            ClockState::Running => self.quiet_until(),
+            ClockState::Running => self.quiet_until,
             ClockState::Paused | ClockState::Stopped(_) | ClockState::Void(_) => self.quiet_at,
         }
     }
 
-    /// The next rung or miss, computed now when it was not yet.
-    pub(crate) fn next_crossing(&mut self, book: &Rulebook, priority: Priority) -> Option<Crossing> {
-        if let Next::NotBefore(_) = self.next {
-            self.next = crossing::earliest(book, self, priority).map_or(Next::Nothing, Next::Known);
-        }
-        match self.next {
-            Next::Known(crossing) => Some(crossing),
-            Next::NotBefore(_) | Next::Nothing => None,
+    /// The next rung or miss, computed by [`Clock::foresee`].
+    pub(crate) fn coming(&self) -> Option<Crossing> {
+        self.coming
+    }
+
+    /// Computes what comes next, when it was not yet.
+    pub(crate) fn foresee(&mut self, book: &Rulebook, priority: Priority) {
+        if self.coming.is_none() {
+            self.coming = crossing::earliest(book, self, priority);
+            self.quiet_until = self.coming.map_or(NEVER, |crossing| crossing.at);
         }
     }
 
@@ -203,10 +192,10 @@ impl Clock {
 
     /// Begins a pause at `at`.
     pub(crate) fn pause(&mut self, at: Instant) {
-        self.quiet_at = self.quiet_until();
+        self.quiet_at = self.quiet_until;
         self.pauses.push(Pause { from: at, to: None });
         self.state = ClockState::Paused;
-        self.next = Next::Nothing;
+        self.be_quiet_until(NEVER);
     }
 
     /// Ends the open pause at `at`.
@@ -218,9 +207,7 @@ impl Clock {
         // A pause only delays: what could not come before the pause cannot come before it now.
         let quiet_at = self.quiet_at.max(at);
         self.reconsider(book);
-        if let Next::NotBefore(bound) = &mut self.next {
-            *bound = quiet_at.max(*bound);
-        }
+        self.quiet_until = self.quiet_until.max(quiet_at);
     }
 
     /// Continues a stopped or void cycle at `at`; the time in between does not count (clocks.md 10).
@@ -239,10 +226,10 @@ impl Clock {
             pause.to.get_or_insert(at);
         }
         if self.state == ClockState::Running {
-            self.quiet_at = self.quiet_until();
+            self.quiet_at = self.quiet_until;
         }
         self.state = state;
-        self.next = Next::Nothing;
+        self.be_quiet_until(NEVER);
     }
 
     /// Puts other terms in place from the change at `at` on; the cycle, its pauses and its miss stay.
@@ -255,18 +242,40 @@ impl Clock {
 
     /// Begins the next cycle at `at` with nothing accrued.
     pub(crate) fn restart(&mut self, book: &Rulebook, at: Instant, terms: SmallVec<[Term; 1]>) {
-        let cycle = self.cycle + 1;
-        *self = Clock { cycle, ..Clock::start(book, self.slot, at, terms) };
+        // Every field is named, so that none is forgotten.
+        let Clock {
+            slot: _,
+            cycle,
+            nth,
+            state,
+            started_at,
+            counts_from,
+            terms: current,
+            pauses,
+            missed_at,
+            changed_at,
+            fired,
+            quiet_until: _,
+            coming: _,
+            quiet_at,
+        } = self;
+        *cycle += 1;
+        (*nth, *state, *missed_at, *quiet_at) = (1, ClockState::Running, None, Instant(i64::MIN));
+        (*started_at, *counts_from, *changed_at) = (at, at, at);
+        *current = terms;
+        pauses.clear();
+        fired.clear();
+        self.reconsider(book);
     }
 
     /// Begins the next cycle for the next update owed in the same interval. Rungs of the interval stay fired; of the
     /// terms the governing one is repeated, the others limited the first update only.
-    pub(crate) fn owe_next(&mut self, book: &Rulebook) {
+    pub(crate) fn owe_next(&mut self) {
         self.cycle += 1;
         self.nth += 1;
-        self.missed_at = None;
         self.terms.truncate(1);
-        self.reconsider(book);
+        // More is owed for more updates: nothing comes earlier than it was expected before.
+        self.coming = None;
     }
 
     /// Whether a rung has fired in this cycle.
@@ -284,10 +293,15 @@ impl Clock {
     /// Sets a cheap lower bound for what comes next: no allowance is used up faster than physical time passes.
     fn reconsider(&mut self, book: &Rulebook) {
         let is_over = self.missed_at.is_some() && !crossing::has_rung_left(book, self);
-        self.next = match self.state {
-            ClockState::Running if !is_over => Next::NotBefore(self.quiet_bound(book)),
-            _ => Next::Nothing,
-        };
+        self.be_quiet_until(match self.state {
+            ClockState::Running if !is_over => self.quiet_bound(book),
+            _ => NEVER,
+        });
+    }
+
+    /// It is quiet until then; what comes next nobody knows yet.
+    fn be_quiet_until(&mut self, at: Instant) {
+        (self.quiet_until, self.coming) = (at, None);
     }
 
     fn quiet_bound(&self, book: &Rulebook) -> Instant {

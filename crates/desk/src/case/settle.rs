@@ -21,21 +21,22 @@ impl CaseState {
     /// Fires every timer before `bound`. Timers at the instant of an event wait until its events are applied.
     pub(super) fn settle(&mut self, book: &Rulebook, bound: Instant) {
         while self.quiet_until < bound {
-            let (clocks_quiet_until, crossing) = self.next_crossing(book, bound);
-            if let Some(wakes_at) = self.wakes_at.filter(|at| *at < bound && *at <= clocks_quiet_until) {
+            let first = self.first_to_act(book, bound);
+            if let Some(wakes_at) = self.wakes_at.filter(|at| *at < bound && *at <= first.at) {
                 self.end_wait(book, wakes_at);
                 self.status = Status::Open;
-            } else if let Some((index, crossing)) = crossing {
-                self.cross(book, index, crossing);
             } else {
-                self.be_quiet_until(clocks_quiet_until);
+                let others = first.others_at.min(bound);
+                let others = self.wakes_at.map_or(others, |at| at.min(others));
+                let at = first.clock.map_or(first.at, |index| self.cross_until(book, index, others));
+                self.be_quiet_until(at.min(first.others_at));
             }
         }
     }
 
     /// Recomputes the instant before which nothing happens by itself.
     pub(super) fn reconsider(&mut self) {
-        let clocks = self.clocks.iter().map(Clock::quiet_until).min();
+        let clocks = self.clocks.iter().map(|clock| clock.quiet_until).min();
         self.be_quiet_until(clocks.unwrap_or(Instant(i64::MAX)));
     }
 
@@ -44,55 +45,65 @@ impl CaseState {
         self.quiet_until = self.wakes_at.map_or(clocks, |at| at.min(clocks));
     }
 
-    /// Until when no clock does anything, and what happens then when that is before `bound`; the clock in the lower slot first at
-    /// one instant.
-    fn next_crossing(&mut self, book: &Rulebook, bound: Instant) -> (Instant, Option<(usize, Crossing)>) {
+    /// The clock that does something first, the one in the lower slot at one instant.
+    fn first_to_act(&mut self, book: &Rulebook, bound: Instant) -> First {
         let priority = self.priority;
-        let (mut quiet_until, mut earliest) = (Instant(i64::MAX), None);
+        let mut first = First { at: Instant(i64::MAX), clock: None, others_at: Instant(i64::MAX) };
         for (index, clock) in self.clocks.iter_mut().enumerate() {
-            let mut at = clock.quiet_until();
-            let mut crossing = None;
-            if at < bound {
-                crossing = clock.next_crossing(book, priority);
-                at = clock.quiet_until();
+            if clock.quiet_until < bound {
+                clock.foresee(book, priority);
             }
-            if at < quiet_until {
-                (quiet_until, earliest) = (at, crossing.map(|crossing| (index, crossing)));
+            let at = clock.quiet_until;
+            if at < first.at {
+                first = First { at, clock: (at < bound).then_some(index), others_at: first.at };
+            } else {
+                first.others_at = first.others_at.min(at);
             }
         }
-        (quiet_until, earliest.filter(|_| quiet_until < bound))
+        first
+    }
+
+    /// Crosses what a clock comes to, and what it comes to after that as long as the others are quiet. Returns until when it
+    /// is quiet then.
+    fn cross_until(&mut self, book: &Rulebook, index: usize, others_at: Instant) -> Instant {
+        while let Some(crossing) = self.clocks[index].coming() {
+            self.cross(book, index, crossing);
+            let clock = &mut self.clocks[index];
+            if clock.quiet_until < others_at {
+                clock.foresee(book, self.priority);
+            }
+            if clock.quiet_until >= others_at {
+                break;
+            }
+        }
+        self.clocks[index].quiet_until
     }
 
     fn cross(&mut self, book: &Rulebook, index: usize, crossing: Crossing) {
         let clock = &mut self.clocks[index];
         let allowance = clock.governing().allowance;
-        let (slot, cycle) = (clock.slot, clock.cycle);
-        if rule(slot.kind()).owes_more && matches!(crossing.what, Crossed::Miss { .. }) {
-            return self.miss_update(book, index, crossing);
-        }
-        clock.cross(book, crossing);
+        let (slot, cycle, at) = (clock.slot, clock.cycle, crossing.at);
         match crossing.what {
             Crossed::Rung { ladder, rung } => {
+                clock.cross(book, crossing);
                 let key = RungKey { slot, cycle, allowance, ladder, rung };
                 let to_line = self.climb(book, &key);
-                self.conclusions.push(Conclusion::RungDue { key, due_at: crossing.at, to_line });
+                self.conclusions.push(Conclusion::RungDue { key, due_at: at, to_line });
             }
             Crossed::Miss { by_change } => {
-                let at = crossing.at;
                 self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at, by_change });
-                self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
+                if rule(slot.kind()).owes_more {
+                    self.miss_update(book, index, (crossing.due_at, at), by_change);
+                } else {
+                    clock.cross(book, crossing);
+                    self.determine(
+                        book,
+                        index,
+                        Determined { verdict: Verdict::Missed, at, by: None, by_change },
+                    );
+                }
             }
         }
-    }
-
-    /// An owed update was not sent. It counts at its slot, the instant at which that many cadences had accrued (D-16), and
-    /// the next one is owed.
-    fn miss_update(&mut self, book: &Rulebook, index: usize, crossing: Crossing) {
-        let clock = &self.clocks[index];
-        let (slot, cycle, allowance) = (clock.slot, clock.cycle, clock.governing().allowance);
-        let by_change = crossing.what == Crossed::Miss { by_change: true };
-        self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at: crossing.at, by_change });
-        self.determine_missed_update(book, index, crossing.at, by_change);
     }
 
     /// Counts what intervals still open at the end of a report owe: an update for every whole cadence accrued, all missed
@@ -110,9 +121,21 @@ impl CaseState {
     fn determine_missed_update(&mut self, book: &Rulebook, index: usize, latest: Instant, by_change: bool) {
         let clock = &self.clocks[index];
         let due_at = clock.terms.iter().filter_map(|term| clock.due_at(book, term)).min().unwrap_or(latest);
-        let at = due_at.max(clock.changed_at).min(latest);
+        self.miss_update(book, index, (due_at, latest), by_change);
+    }
+
+    /// An owed update was not sent. It counts at its slot, the instant at which that many cadences had accrued (D-16), and
+    /// the next one is owed.
+    fn miss_update(
+        &mut self,
+        book: &Rulebook,
+        index: usize,
+        (due_at, latest): (Instant, Instant),
+        by_change: bool,
+    ) {
+        let at = due_at.max(self.clocks[index].changed_at).min(latest);
         self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
-        self.clocks[index].owe_next(book);
+        self.clocks[index].owe_next();
     }
 
     /// Moves the case up a support line when the rung says so; the owner stays (clocks.md 7.6).
@@ -140,13 +163,15 @@ impl CaseState {
         (at, counted_at): (Instant, Instant),
         by: Option<AgentId>,
     ) {
-        while self.is_update_missed_at(book, index, at) {
+        let mut is_met = self.clocks[index].missed_at.is_none() && self.clocks[index].is_met_at(book, at);
+        while !is_met && self.clocks[index].owes_more(book) {
+            // The stop comes after the slot of the update that is owed, so that a further one is.
             let by_change = self.clocks[index].was_used_up_before_change(book);
             self.determine_missed_update(book, index, at, by_change);
+            is_met = self.clocks[index].is_met_at(book, at);
         }
         let clock = &self.clocks[index];
         if clock.missed_at.is_none() {
-            let is_met = clock.is_met_at(book, at);
             let by_change = !is_met && clock.was_used_up_before_change(book);
             let verdict = if is_met { Verdict::Met } else { Verdict::Missed };
             if !is_met {
@@ -157,17 +182,9 @@ impl CaseState {
         self.clocks[index].end(ClockState::Stopped(at));
     }
 
-    /// Whether an update at `at` comes after the slot of the one that is owed, so that a further one is.
-    fn is_update_missed_at(&self, book: &Rulebook, index: usize, at: Instant) -> bool {
-        let clock = &self.clocks[index];
-        rule(clock.slot.kind()).owes_more
-            && book.allowance(clock.governing().allowance).amount.is_some()
-            && !clock.is_met_at(book, at)
-    }
-
     /// Puts an outcome on record, under what the case holds at this instant (clocks.md 13).
     fn determine(&mut self, book: &Rulebook, index: usize, determined: Determined) {
-        let Some(receipt) = self.receipt else { return };
+        let Some(channel) = self.channel() else { return };
         let clock = &self.clocks[index];
         let Determined { verdict, at, by, by_change } = determined;
         let agent = match (verdict, by_change) {
@@ -183,7 +200,7 @@ impl CaseState {
             determined_at: at,
             priority: self.priority,
             tier: self.tier,
-            channel: receipt.channel,
+            channel,
             category: self.category,
             team: self.team,
             agent,
@@ -199,7 +216,22 @@ struct Determined {
     by_change: bool,
 }
 
+/// The clock that does something first.
+struct First {
+    /// When, or until when all are quiet.
+    at: Instant,
+    /// Which, when that is before the bound.
+    clock: Option<usize>,
+    /// Until when the others are quiet.
+    others_at: Instant,
+}
+
 impl Clock {
+    /// Whether a further update is owed when one was not sent.
+    fn owes_more(&self, book: &Rulebook) -> bool {
+        rule(self.slot.kind()).owes_more && book.allowance(self.governing().allowance).amount.is_some()
+    }
+
     /// Whether a whole cadence has accrued by `at` for which no update came.
     fn owes_update_at(&self, book: &Rulebook, at: Instant) -> bool {
         rule(self.slot.kind()).owes_more

@@ -4,7 +4,7 @@ use calendar::{Instant, Ratio};
 use mission::Priority;
 use mission::policy::LadderId;
 
-use super::{Clock, Term};
+use super::{Clock, NEVER, Term};
 use crate::rulebook::{Rulebook, RungTerm};
 
 /// One crossing of a threshold.
@@ -12,6 +12,8 @@ use crate::rulebook::{Rulebook, RungTerm};
 pub struct Crossing {
     /// When: the threshold's own instant, or the change that put the clock past it.
     pub at: Instant,
+    /// When the threshold is reached: for a miss the due instant, which may lie before `at`.
+    pub due_at: Instant,
     /// Which threshold.
     pub what: Crossed,
 }
@@ -37,6 +39,9 @@ pub enum Crossed {
 /// its rungs may still come (clocks.md 5, 7.2).
 pub(super) fn earliest(book: &Rulebook, clock: &Clock, priority: Priority) -> Option<Crossing> {
     let rungs = &book.allowance(clock.governing().allowance).rungs;
+    if rungs.is_empty() {
+        return miss(book, clock).filter(|_| clock.missed_at.is_none());
+    }
     let rung = next_rung(book, clock, priority);
     if clock.missed_at.is_some() {
         return rung;
@@ -94,24 +99,32 @@ fn next_rung(book: &Rulebook, clock: &Clock, priority: Priority) -> Option<Cross
     let is_left = |rung: &&RungTerm| {
         rung.priorities.contains(priority) && !clock.has_fired(allowance, rung.ladder, rung.rung)
     };
-    let crossing = |rung: &RungTerm| {
-        let at = rung_at(book, clock, rung)?.max(clock.changed_at);
-        Some(Crossing { at, what: Crossed::Rung { ladder: rung.ladder, rung: rung.rung } })
-    };
-    // Those at a share stand first, in the order of their thresholds: of them the first one left is enough.
-    let (at_shares, after): (&[RungTerm], &[RungTerm]) = {
-        let rungs = &book.allowance(allowance).rungs;
-        rungs.split_at(rungs.partition_point(|rung| rung.share.is_some()))
-    };
-    let at_share = at_shares.iter().find(is_left).and_then(crossing);
-    let after = after.iter().filter(is_left).filter_map(crossing);
-    after.chain(at_share).min_by_key(|crossing| (crossing.at, crossing.what))
+    let mut next: Option<Crossing> = None;
+    let mut has_share = false;
+    for rung in book.allowance(allowance).rungs.iter().filter(is_left) {
+        // Those at a share stand first, in the order of their thresholds: of them the first one left is enough.
+        if rung.share.is_some() && std::mem::replace(&mut has_share, true) {
+            continue;
+        }
+        let Some(due_at) = rung_at(book, clock, rung) else { continue };
+        let (at, what) =
+            (due_at.max(clock.changed_at), Crossed::Rung { ladder: rung.ladder, rung: rung.rung });
+        if next.is_none_or(|next| (at, what) < (next.at, next.what)) {
+            next = Some(Crossing { at, due_at, what });
+        }
+    }
+    next
 }
 
 fn miss(book: &Rulebook, clock: &Clock) -> Option<Crossing> {
-    let natural = clock.terms.iter().filter_map(|term| clock.misses_at(book, term)).min()?;
+    let (mut due_at, mut natural) = (NEVER, NEVER);
+    for term in &clock.terms {
+        let (due, missed) = clock.end_of(book, term);
+        due_at = due_at.min(due.unwrap_or(NEVER));
+        natural = natural.min(missed.unwrap_or(NEVER));
+    }
     let what = Crossed::Miss { by_change: natural < clock.changed_at };
-    Some(Crossing { at: natural.max(clock.changed_at), what })
+    (natural < NEVER).then(|| Crossing { at: natural.max(clock.changed_at), due_at, what })
 }
 
 /// `reaches` fires when the share is reached, `exceeds` at the exhaustion instant of the share (clocks.md 7.2), `after` when

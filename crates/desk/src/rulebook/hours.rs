@@ -103,10 +103,15 @@ impl<'b> Hours<'b> {
     }
 
     /// The earliest instant from `from` on at which `amount` has accrued; `None` when that never comes.
+    #[inline]
     pub(crate) fn reached(self, amount: &Amount, unit: Unit, from: Instant) -> Option<Instant> {
         if self.changes.is_empty() || unit == Unit::Elapsed {
             return amount.reached(self.book.calendar(self.calendar), unit, from);
         }
+        self.reached_through_changes(amount, unit, from)
+    }
+
+    fn reached_through_changes(self, amount: &Amount, unit: Unit, from: Instant) -> Option<Instant> {
         let mut needed = amount.clone();
         for stretch in self.stretches_from(from) {
             match needed.reached(stretch.calendar, unit, stretch.from) {
