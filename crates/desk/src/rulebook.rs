@@ -207,6 +207,21 @@ impl Rulebook {
         self.version(traits.version).targets.find(kind, traits)
     }
 
+    /// The only target of a clock kind for a case with the calendar on which it runs; `None` when there are none or several,
+    /// or the calendar has to be asked for.
+    pub(crate) fn only_target(&self, kind: ClockKind, traits: &Traits) -> Option<(AllowanceId, CalendarRef)> {
+        let table = &self.version(traits.version).targets;
+        match table.with_calendars(kind, traits) {
+            ([id], [calendar]) if table.is_usual(traits) => Some((*id, self.bound(*calendar, traits.zone))),
+            _ => None,
+        }
+    }
+
+    /// Whether exceptions are approved for anybody.
+    pub(crate) fn has_exceptions(&self) -> bool {
+        self.exceptions.has_any()
+    }
+
     /// The kinds that the mission promises something about, by what starts them, in firing order.
     pub(crate) fn kinds_started_by(&self, start: Start) -> &[ClockKind] {
         &self.started_by[start as usize]

@@ -9,7 +9,7 @@ use super::event::{Event, RaiseReason, ZoneId};
 use super::state::{CaseState, Triage};
 use crate::clock::kinds::{Start, rule};
 use crate::clock::{Clock, ClockState, Slot, Term};
-use crate::rulebook::{AllowanceId, Rulebook, Traits};
+use crate::rulebook::{AllowanceId, CalendarRef, Rulebook, Traits};
 
 impl CaseState {
     /// A priority is set: the first time it triages the case, later it changes it.
@@ -163,24 +163,30 @@ pub(super) fn terms(
     if rule(kind).starts == Start::UrgentOutsideHours && traits.priority != Priority::P1 {
         return None;
     }
+    if !book.has_exceptions()
+        && let Some(only) = book.only_target(kind, traits)
+    {
+        return Some(smallvec![counted(book, only, from)]);
+    }
     let granted = book.granted(kind, traits, from);
     let ids = if granted.is_empty() { book.targets(kind, traits) } else { &granted };
-    if let [id] = ids {
-        return Some(smallvec![term(book, *id, traits, from)]);
-    }
     let mut terms: SmallVec<[Term; 1]> = ids.iter().map(|id| term(book, *id, traits, from)).collect();
-    terms.sort_by_key(|term| {
-        let allowance = book.allowance(term.allowance);
-        book.hours(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
-    });
+    if terms.len() > 1 {
+        terms.sort_by_key(|term| {
+            let allowance = book.allowance(term.allowance);
+            book.hours(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
+        });
+    }
     (!terms.is_empty()).then_some(terms)
 }
 
 pub(super) fn term(book: &Rulebook, id: AllowanceId, traits: &Traits, from: Instant) -> Term {
-    let allowance = book.allowance(id);
-    let calendar = book.calendar_of(allowance, traits);
-    let from = Instant(from.as_ms().saturating_add(allowance.not_before_ms));
-    Term { allowance: id, calendar, from, carried: None }
+    counted(book, (id, book.calendar_of(book.allowance(id), traits)), from)
+}
+
+fn counted(book: &Rulebook, (allowance, calendar): (AllowanceId, CalendarRef), from: Instant) -> Term {
+    let from = Instant(from.as_ms().saturating_add(book.allowance(allowance).not_before_ms));
+    Term { allowance, calendar, from, carried: None }
 }
 
 /// The same term continued from `at`, with what it has accrued carried over: pauses before `at` are in it.

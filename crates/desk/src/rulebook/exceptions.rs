@@ -81,9 +81,6 @@ impl Rulebook {
         from: Instant,
     ) -> SmallVec<[AllowanceId; 1]> {
         let mut ids = SmallVec::new();
-        if self.exceptions.grants.is_empty() {
-            return ids;
-        }
         let holders = [traits.account.map(Holder::Account), traits.customer.map(Holder::Customer)];
         for holder in holders.into_iter().flatten() {
             let applies = |grant: &&Grant| grant.applies(kind, traits, from);
@@ -94,6 +91,10 @@ impl Rulebook {
 }
 
 impl Exceptions {
+    pub(super) fn has_any(&self) -> bool {
+        !self.grants.is_empty()
+    }
+
     pub(super) fn records(&self) -> &[Exception] {
         &self.records
     }

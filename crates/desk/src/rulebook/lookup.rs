@@ -1,6 +1,8 @@
 //! Which targets apply to a case (clocks.md 8), precomputed for every combination that differs.
 
-use mission::policy::{CategoryId, Scope, Target, TargetId, TierId};
+use std::ops::Range;
+
+use mission::policy::{CalendarChoice, CalendarId, CategoryId, Scope, Target, TargetId, TierId};
 use mission::{Channel, ClockKind, Policy, Priority};
 
 use super::{AllowanceId, Traits};
@@ -15,6 +17,8 @@ pub(super) struct TargetTable {
     /// For each cell, the range of `ids` that applies.
     cells: Vec<(u32, u32)>,
     ids: Vec<AllowanceId>,
+    /// Of each of `ids`, the calendar it runs on for a case in a language without hours of its own.
+    usual_calendars: Vec<CalendarId>,
 }
 
 impl TargetTable {
@@ -25,7 +29,7 @@ impl TargetTable {
             classes[usize::from(category.0)] = class;
         }
         let n_tiers = policy.tiers.len().max(1);
-        let (mut cells, mut ids) = (Vec::new(), Vec::new());
+        let (mut cells, mut ids, mut usual_calendars) = (Vec::new(), Vec::new(), Vec::new());
         for kind in ClockKind::ALL {
             for tier in (0..n_tiers).map(|tier| TierId(tier as u8)) {
                 for priority in Priority::ALL {
@@ -33,26 +37,48 @@ impl TargetTable {
                         for category in std::iter::once(None).chain(named.iter().copied().map(Some)) {
                             let cell = Cell { tier, priority: *priority, channel: *channel, category };
                             let start = ids.len() as u32;
-                            ids.extend(
-                                governing(policy, *kind, &cell)
-                                    .map(|id| AllowanceId(first.0 + u32::from(id.0))),
-                            );
+                            for id in governing(policy, *kind, &cell) {
+                                ids.push(AllowanceId(first.0 + u32::from(id.0)));
+                                usual_calendars.push(usual_calendar(policy, id, &cell));
+                            }
                             cells.push((start, ids.len() as u32));
                         }
                     }
                 }
             }
         }
-        TargetTable { n_tiers, classes, n_classes: named.len() + 1, cells, ids }
+        TargetTable { n_tiers, classes, n_classes: named.len() + 1, cells, ids, usual_calendars }
     }
 
     pub(super) fn find(&self, kind: ClockKind, traits: &Traits) -> &[AllowanceId] {
+        &self.ids[self.range(kind, traits)]
+    }
+
+    /// The same, and the calendars they run on for a case in a language without hours of its own.
+    pub(super) fn with_calendars(&self, kind: ClockKind, traits: &Traits) -> (&[AllowanceId], &[CalendarId]) {
+        let range = self.range(kind, traits);
+        (&self.ids[range.clone()], &self.usual_calendars[range])
+    }
+
+    /// Whether the table knows the calendars of a case.
+    pub(super) fn is_usual(&self, traits: &Traits) -> bool {
+        traits.language.is_none() && usize::from(traits.tier.0) < self.n_tiers
+    }
+
+    fn range(&self, kind: ClockKind, traits: &Traits) -> Range<usize> {
         let tier = usize::from(traits.tier.0).min(self.n_tiers - 1);
         let class = traits.category.and_then(|id| self.classes.get(usize::from(id.0))).copied().unwrap_or(0);
         let outer = (kind as usize * self.n_tiers + tier) * Priority::ALL.len() + traits.priority as usize;
         let cell = (outer * Channel::ALL.len() + traits.channel as usize) * self.n_classes + class;
         let (first, last) = self.cells[cell];
-        &self.ids[first as usize..last as usize]
+        first as usize..last as usize
+    }
+}
+
+fn usual_calendar(policy: &Policy, id: TargetId, cell: &Cell) -> CalendarId {
+    match policy.targets[usize::from(id.0)].calendar {
+        CalendarChoice::Fixed(calendar) => calendar,
+        CalendarChoice::ByCase => policy.calendar_for(cell.tier, cell.channel, None, cell.priority),
     }
 }
 
