@@ -6,6 +6,7 @@ use super::conclusion::Conclusion;
 use super::event::{Actor, Body, Event, RaiseReason};
 use super::late;
 use super::state::{CaseState, Status};
+use crate::clock::Clock;
 use crate::clock::kinds::{Start, rule};
 use crate::rulebook::Rulebook;
 
@@ -245,25 +246,25 @@ impl CaseState {
     /// Stops every live clock the event stops. A stop before a clock begins to count does not count, and two updates of
     /// one instant are one.
     pub(super) fn stop_clocks(&mut self, book: &Rulebook, event: &Event) {
-        let mut has_stopped = false;
-        for index in 0..self.clocks.len() {
-            let clock = &self.clocks[index];
-            if !clock.is_live() {
-                continue;
-            }
-            let (rule, term) = (rule(clock.slot.kind()), clock.governing());
-            let satisfied_by = book.allowance(term.allowance).satisfied_by;
-            let is_early = event.at < term.from || (rule.owes_more && event.at == clock.started_at);
-            if (rule.is_stopped_by)(event, satisfied_by) && !is_early {
-                self.stop_clock(book, index, event.at, event.agent);
-                has_stopped = true;
-            }
+        let mut from = 0;
+        while let Some(ahead) = self.clocks[from..].iter().position(|clock| is_stopped(book, clock, event)) {
+            self.stop_clock(book, from + ahead, event.at, event.agent);
+            from += ahead + 1;
         }
         if !self.lacks.is_empty() {
             self.remember(event);
         }
-        if has_stopped {
+        if from > 0 {
             self.reconsider();
         }
     }
+}
+
+fn is_stopped(book: &Rulebook, clock: &Clock, event: &Event) -> bool {
+    if !clock.is_live() {
+        return false;
+    }
+    let (rule, term) = (rule(clock.slot.kind()), clock.governing());
+    let is_early = event.at < term.from || (rule.owes_more && event.at == clock.started_at);
+    !is_early && (rule.is_stopped_by)(event, book.allowance(term.allowance).satisfied_by)
 }

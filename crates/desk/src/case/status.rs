@@ -3,7 +3,7 @@
 use calendar::Instant;
 use mission::policy::{PauseRule, ReopenMode};
 use mission::vocabulary::PauseReason;
-use mission::{ClockKind, Priority};
+use mission::{ClockKind, Policy, Priority};
 
 use super::conclusion::Conclusion;
 use super::event::Event;
@@ -29,15 +29,15 @@ impl CaseState {
 
     /// Pauses and resumes clocks as the status and the priority held want it.
     pub(super) fn set_pauses(&mut self, book: &Rulebook, at: Instant) {
-        for index in 0..self.clocks.len() {
-            let clock = &self.clocks[index];
-            if !clock.is_live() || rule(clock.slot.kind()).pauses == Pauses::Never {
-                continue;
-            }
-            let pauses = self.is_paused_by_status(book, clock.slot.kind(), clock.version(book));
-            match (clock.state, pauses) {
-                (ClockState::Running, true) => self.clocks[index].pause(at),
-                (ClockState::Paused, false) => self.clocks[index].resume(book, at),
+        let (reason, priority) = (self.pause_reason(), self.priority);
+        for clock in &mut self.clocks {
+            let pauses = |clock: &Clock| {
+                let kind = clock.slot.kind();
+                reason.is_some_and(|reason| allows(book.rules(clock.version(book)), kind, priority, reason))
+            };
+            match clock.state {
+                ClockState::Running if pauses(clock) => clock.pause(at),
+                ClockState::Paused if !pauses(clock) => clock.resume(book, at),
                 _ => {}
             }
         }
@@ -46,20 +46,18 @@ impl CaseState {
 
     /// Whether the status held is a valid pause of a kind at the priority held (clocks.md 6.2).
     pub(super) fn is_paused_by_status(&self, book: &Rulebook, kind: ClockKind, version: VersionId) -> bool {
-        let reason = match self.status {
-            Status::PendingCustomer if !self.is_pause_refused => PauseReason::PendingCustomer,
-            Status::OnHoldInternal => PauseReason::OnHoldInternal,
-            Status::OnHoldVendor => PauseReason::OnHoldVendor,
+        self.pause_reason().is_some_and(|reason| allows(book.rules(version), kind, self.priority, reason))
+    }
+
+    /// The reason for a pause that the status held is.
+    fn pause_reason(&self) -> Option<PauseReason> {
+        match self.status {
+            Status::PendingCustomer if !self.is_pause_refused => Some(PauseReason::PendingCustomer),
+            Status::OnHoldInternal => Some(PauseReason::OnHoldInternal),
+            Status::OnHoldVendor => Some(PauseReason::OnHoldVendor),
             // An appointment without its time stored is no agreed appointment.
-            Status::Scheduled if self.wakes_at.is_some() => PauseReason::Scheduled,
-            _ => return false,
-        };
-        match rule(kind).pauses {
-            Pauses::Never => false,
-            Pauses::ByMissionAndAppointment if reason == PauseReason::Scheduled => true,
-            Pauses::ByMission | Pauses::ByMissionAndAppointment => {
-                book.rules(version).pauses.iter().any(|rule| allows(rule, kind, self.priority, reason))
-            }
+            Status::Scheduled if self.wakes_at.is_some() => Some(PauseReason::Scheduled),
+            _ => None,
         }
     }
 
@@ -130,10 +128,12 @@ impl CaseState {
         });
         for index in 0..self.clocks.len() {
             let clock = &mut self.clocks[index];
-            match (clock.is_live(), rule(clock.slot.kind()).at_resolution) {
-                (false, _) => {}
-                (true, AtResolution::Voids) => clock.end(ClockState::Void(event.at)),
-                (true, AtResolution::Stops) => self.stop_clock(book, index, event.at, event.agent),
+            if !clock.is_live() {
+                continue;
+            }
+            match rule(clock.slot.kind()).at_resolution {
+                AtResolution::Voids => clock.end(ClockState::Void(event.at)),
+                AtResolution::Stops => self.stop_clock(book, index, event.at, event.agent),
             }
         }
         (self.wakes_at, self.unanswered_since, self.updated_at) = (None, None, None);
@@ -235,7 +235,14 @@ fn goes_on(clock: &Clock) -> bool {
     rule(clock.slot.kind()).at_reopening == AtReopening::Continues && !clock.is_live()
 }
 
-/// Whether a rule of the mission lets a kind pause for a reason at a priority.
-fn allows(rule: &PauseRule, kind: ClockKind, priority: Priority, reason: PauseReason) -> bool {
-    rule.kinds.contains(kind) && rule.priorities.contains(priority) && rule.reasons.contains(reason)
+/// Whether the mission lets a kind pause for a reason at a priority.
+fn allows(policy: &Policy, kind: ClockKind, priority: Priority, reason: PauseReason) -> bool {
+    let is_listed = |rule: &PauseRule| {
+        rule.kinds.contains(kind) && rule.priorities.contains(priority) && rule.reasons.contains(reason)
+    };
+    match rule(kind).pauses {
+        Pauses::Never => false,
+        Pauses::ByMissionAndAppointment if reason == PauseReason::Scheduled => true,
+        Pauses::ByMission | Pauses::ByMissionAndAppointment => policy.pauses.iter().any(is_listed),
+    }
 }
