@@ -3,7 +3,6 @@
 mod contacts;
 
 use calendar::Instant;
-use smallvec::SmallVec;
 
 use super::event::{Body, CaseId, Event};
 use super::family::replay_family;
@@ -198,7 +197,7 @@ fn restore(
             found.push(Adjustment { month, known_at, change: Change::Outcome { promise, cycle, was, is } });
         }
     }
-    let mut outcomes: SmallVec<[Outcome; 4]> =
+    let mut outcomes: Vec<Outcome> =
         state.outcomes.iter().filter(|outcome| !is_of_month(outcome)).copied().chain(published).collect();
     outcomes.sort_by_key(|outcome| outcome.determined_at);
     state.outcomes = outcomes;

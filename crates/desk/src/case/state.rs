@@ -103,13 +103,13 @@ pub struct CaseState {
     /// The owning team.
     pub team: Option<TeamId>,
     /// Its clocks in firing order.
-    pub clocks: SmallVec<[Clock; 4]>,
+    pub clocks: Vec<Clock>,
     /// Outcomes that count, in the order of their determination.
-    pub outcomes: SmallVec<[Outcome; 4]>,
+    pub outcomes: Vec<Outcome>,
     /// Outcomes withdrawn by reopening before their month was published (clocks.md 10).
     pub withdrawn: Vec<Outcome>,
     /// What the engine concluded, in order.
-    pub conclusions: SmallVec<[Conclusion; 4]>,
+    pub conclusions: Vec<Conclusion>,
     /// Every resolution.
     pub resolutions: SmallVec<[Resolution; 1]>,
     /// Every reopening.
@@ -174,10 +174,10 @@ impl Default for CaseState {
             line: 0,
             owner: None,
             team: None,
-            clocks: SmallVec::new(),
-            outcomes: SmallVec::new(),
+            clocks: Vec::new(),
+            outcomes: Vec::new(),
             withdrawn: Vec::new(),
-            conclusions: SmallVec::new(),
+            conclusions: Vec::new(),
             resolutions: SmallVec::new(),
             reopenings: SmallVec::new(),
             ended_at: None,
