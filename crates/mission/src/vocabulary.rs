@@ -105,8 +105,8 @@ macro_rules! words {
             /// The empty set.
             pub const NONE: $set = $set(0);
             /// Every value.
-            pub fn all() -> $set {
-                $type::ALL.iter().copied().collect()
+            pub const fn all() -> $set {
+                $set(u8::MAX >> (8 - $type::ALL.len()))
             }
             /// Whether `value` is in the set.
             pub const fn contains(self, value: $type) -> bool {
