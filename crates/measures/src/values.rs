@@ -152,33 +152,32 @@ impl Values {
         counts
     }
 
-    /// The medians by some dimensions, in order.
-    pub fn by(&self, kpi: Kpi, kept: DimensionSet) -> BTreeMap<Group, Reading> {
-        let cut = Cut::new(kept.without(Dimension::Month));
-        let mut medians = BTreeMap::new();
-        let are_sorted = self.pages_of(kpi, Slot::All).all(|page| page.is_sorted);
-        let mut take = |month: Slot<Month>, times: Cells<Vec<i64>>| {
-            times.into_each(|cell, mut times| {
-                if !times.is_empty() {
-                    // A few runs in order, one of each month, are put together sooner than ranks are found among them.
-                    if are_sorted {
-                        times.sort();
+    /// The medians by each of some sets of dimensions, in order.
+    pub fn by_each(&self, kpi: Kpi, cuts: &[DimensionSet]) -> Vec<BTreeMap<Group, Reading>> {
+        let of_all: Vec<&Page> = self.pages_of(kpi, Slot::All).collect();
+        // Put in order once for all cuts: whatever is picked out of it is in order too.
+        let is_over_months = cuts.iter().any(|kept| !kept.contains(Dimension::Month));
+        let over_months = of_all.iter().filter(|_| is_over_months);
+        let mut in_order: Vec<Value> = over_months.flat_map(|page| &page.values).copied().collect();
+        in_order.sort_by_key(|value| value.ms);
+        let by = |kept: &DimensionSet| {
+            let cut = Cut::new(kept.without(Dimension::Month));
+            let mut medians = BTreeMap::new();
+            let mut take = |month: Slot<Month>, values: &[Value]| {
+                cut.times(values).into_each(|cell, mut times| {
+                    if !times.is_empty() {
+                        medians.insert(cut.held(cell).group(month).keep(*kept), median(&mut times));
                     }
-                    medians.insert(cut.held(cell).group(month).keep(kept), median(&mut times));
-                }
-            });
-        };
-        let mut of_all: Cells<Vec<i64>> = Cells::default();
-        for page in self.pages_of(kpi, Slot::All) {
-            for value in &page.values {
-                of_all.get_mut(cut.cell_of_packed(value.packed())).push(value.ms);
-            }
+                });
+            };
             if kept.contains(Dimension::Month) {
-                take(Slot::Is(page.month), std::mem::take(&mut of_all));
+                of_all.iter().for_each(|page| take(Slot::Is(page.month), &page.values));
+            } else {
+                take(Slot::All, &in_order);
             }
-        }
-        take(Slot::All, of_all);
-        medians
+            medians
+        };
+        cuts.par_iter().with_max_len(1).map(by).collect()
     }
 
     fn pages_of(&self, kpi: Kpi, month: Slot<Month>) -> impl Iterator<Item = &Page> {
@@ -188,6 +187,15 @@ impl Values {
             Slot::Unknown => false,
         };
         self.pages.values().filter(move |page| page.kpi == kpi).filter(in_month)
+    }
+}
+
+impl Cut {
+    /// The milliseconds in each cell, as they come.
+    fn times(&self, values: &[Value]) -> Cells<Vec<i64>> {
+        let mut times: Cells<Vec<i64>> = Cells::default();
+        values.iter().for_each(|value| times.get_mut(self.cell_of_packed(value.packed())).push(value.ms));
+        times
     }
 }
 

@@ -193,8 +193,12 @@ impl Cut {
     }
 
     /// The cell of an item whose numbers are packed into one.
+    #[inline]
     pub(crate) fn cell_of_packed(&self, packed: u128) -> u128 {
-        self.cell_with(|dimension, _| Held::number_in(packed, dimension))
+        match self.single {
+            Some(dimension) => Held::number_in(packed, dimension).into(),
+            None => self.cell_with(|dimension, _| Held::number_in(packed, dimension)),
+        }
     }
 }
 

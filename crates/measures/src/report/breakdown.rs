@@ -41,16 +41,31 @@ pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
     let cuts =
         std::iter::once(DimensionSet::NONE.with(Dimension::Month)).chain(parts.tallies.shares.cuts().iter());
     let cuts: Vec<DimensionSet> = cuts.filter(|by| !by.is_empty()).collect();
-    let splits =
-        clocks.chain(levels).chain(measured).flat_map(|subject| cuts.iter().map(move |by| (subject, *by)));
-    let splits: Vec<(Subject, DimensionSet)> = splits.collect();
-    // Of medians each is a look at every value.
-    let found = splits.into_par_iter().with_max_len(1).map(|(subject, by)| Breakdown {
-        subject,
-        by,
-        rows: rows(policy, parts, subject, by),
+    let subjects: Vec<Subject> = clocks.chain(levels).chain(measured).collect();
+    let found = subjects.into_par_iter().with_max_len(1).flat_map(|subject| {
+        let splits = rows_by_each(policy, parts, subject, &cuts).into_par_iter().zip(&cuts);
+        splits.map(move |(rows, by)| Breakdown { subject, by: *by, rows })
     });
     found.filter(|split| !split.rows.is_empty()).collect()
+}
+
+/// The values of one subject by each of some sets of dimensions.
+fn rows_by_each(
+    policy: &Policy,
+    parts: &Parts,
+    subject: Subject,
+    cuts: &[DimensionSet],
+) -> Vec<Vec<(Group, Reading)>> {
+    match subject {
+        // Of medians each is a look at every value.
+        Subject::Kpi(kpi) if kpi.form() == Form::Median && parts.marks.has_marks_of(kpi) => {
+            let medians = parts.tallies.values.by_each(kpi, cuts);
+            medians.into_iter().map(|medians| medians.into_iter().collect()).collect()
+        }
+        Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) => {
+            cuts.iter().map(|by| rows(policy, parts, subject, *by)).collect()
+        }
+    }
 }
 
 /// The values of one subject by some dimensions; none of what people mark when nobody marked anything.
@@ -82,7 +97,7 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
             means.by(by, is_of).into_keys().map(reading).collect()
         }
         Subject::Kpi(kpi) if kpi.form() == Form::Median => {
-            parts.tallies.values.by(kpi, by).into_iter().collect()
+            parts.tallies.values.by_each(kpi, &[by]).into_iter().flatten().collect()
         }
         Subject::Kpi(kpi) if kpi.form() == Form::Nps => {
             let answers = parts.tallies.answers.by(by, is_of);
