@@ -51,7 +51,11 @@ impl Affected {
     }
 
     /// Adds the customers of another partition.
-    pub fn merge(&mut self, other: Affected) {
+    pub fn merge(&mut self, mut other: Affected) {
+        // The larger one stays as it is.
+        if self.customers.len() < other.customers.len() {
+            std::mem::swap(&mut self.customers, &mut other.customers);
+        }
         self.customers.extend(other.customers);
         self.n_unknown = self.n_unknown.saturating_add(other.n_unknown);
     }

@@ -52,7 +52,11 @@ impl Answered {
     }
 
     /// Adds the outcomes of another partition.
-    pub fn merge(&mut self, other: Answered) {
+    pub fn merge(&mut self, mut other: Answered) {
+        // The larger one stays as it is.
+        if self.customers.len() < other.customers.len() {
+            std::mem::swap(self, &mut other);
+        }
         for (key, in_time) in other.customers {
             *self.customers.entry(key).or_insert(true) &= in_time;
         }
@@ -60,7 +64,14 @@ impl Answered {
 
     /// Customers answered in time of those answered in a month, or in all.
     pub fn of(&self, month: Slot<Month>) -> Share {
-        self.over(|of| month.covers(Slot::Is(of)))
+        if month == Slot::All {
+            return self.over(|_| true);
+        }
+        // In one month a customer is counted once as it is.
+        let mut share = Share::default();
+        let of_month = self.customers.iter().filter(|((_, of), _)| month.covers(Slot::Is(*of)));
+        of_month.for_each(|(_, in_time)| share.count(*in_time));
+        share
     }
 
     /// The same over some months: a customer counts once, and must have been answered in time in every one of them.
