@@ -51,22 +51,32 @@ impl OfCustomers {
     }
 }
 
-/// Counts the facts of all partitions, one part for each group of customers.
+/// Counts the facts of all partitions, group by group.
 pub(super) fn measure(mut waiting: Vec<OfCustomers>, frame: &Frame<'_>) -> Vec<Parts> {
     // Few cases have links, and nobody knows yet whose.
     let links: Vec<LinkFact> = waiting.iter().flat_map(|one| &one.links).copied().collect();
     let touches: Vec<TouchFact> = waiting.iter().flat_map(|one| &one.touches).copied().collect();
-    let groups: Vec<Facts> = (0..N_GROUPS)
-        .map(|group| {
-            let mut facts = Facts { links: links.clone(), touches: touches.clone(), ..Facts::default() };
-            for of_group in waiting.iter_mut().filter_map(|one| one.groups.get_mut(group)) {
-                facts.issues.append(&mut of_group.issues);
-                facts.surveys.append(&mut of_group.surveys);
-            }
-            facts
+    let groups: Vec<Vec<Group>> = (0..N_GROUPS)
+        .map(|nth| {
+            let of_group = waiting.iter_mut().filter_map(|one| one.groups.get_mut(nth));
+            of_group.map(std::mem::take).collect()
         })
         .collect();
-    groups.into_par_iter().map(|facts| Parts::measure(&facts, frame)).collect()
+    let nothing = || {
+        let facts = Facts { links: links.clone(), touches: touches.clone(), ..Facts::default() };
+        (Parts::empty(frame), facts)
+    };
+    let measured = groups.into_par_iter().fold(nothing, |(mut parts, mut facts), of_group| {
+        facts.issues.clear();
+        facts.surveys.clear();
+        for mut group in of_group {
+            facts.issues.append(&mut group.issues);
+            facts.surveys.append(&mut group.surveys);
+        }
+        parts.fold(&facts, frame);
+        (parts, facts)
+    });
+    measured.map(|(parts, _)| parts).collect()
 }
 
 /// Events and columns the source lacks: without customers nobody knows whether a problem came back as a new case.

@@ -28,7 +28,8 @@ pub fn items<'f>(
     let mut order: Vec<&IssueFact> = issues.iter().collect();
     // Cases without a customer stand alone: each is last of its own.
     order.sort_by_cached_key(|issue| {
-        (issue.customer.is_none(), issue.customer, issue.contacted_at, issue.case)
+        let customer = issue.customer.map_or(u64::MAX, |customer| customer.index().into());
+        (customer, issue.contacted_at, issue.case)
     });
     let linked = Linked::new(links, touches);
     let mut items = Vec::new();
@@ -59,12 +60,14 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
         return;
     }
     let mut open: Vec<Open<'f>> = Vec::new();
+    // Of cases with a link: nobody asks for the others.
     let mut home: FxHashMap<CaseId, Option<usize>> = FxHashMap::default();
-    let mut about: FxHashMap<Topic, usize> = FxHashMap::default();
+    // A customer's cases are about a few topics.
+    let mut about: Vec<(Topic, usize)> = Vec::new();
     for case in cases {
         let first = {
             let by_link = linked.of(case.case).filter_map(|other| *home.get(&other)?).min();
-            let by_topic = about.get(&case.topic).copied().filter(|_| case.topic != Topic::UNKNOWN);
+            let by_topic = about.iter().find(|(topic, _)| *topic == case.topic).map(|(_, index)| *index);
             let repeats = |index: &usize| case.contacted_at <= open[*index].closes_at;
             by_link.filter(repeats).or(by_topic.filter(repeats))
         };
@@ -79,9 +82,14 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
             open.push(Open { first: case, closes_at: closes_at(case), is_repeated });
         }
         let index = first.or((!case.is_void()).then(|| open.len() - 1));
-        home.insert(case.case, index);
-        if let Some(index) = index {
-            about.insert(case.topic, index);
+        if linked.of(case.case).next().is_some() {
+            home.insert(case.case, index);
+        }
+        if let Some(index) = index.filter(|_| case.topic != Topic::UNKNOWN) {
+            match about.iter_mut().find(|(topic, _)| *topic == case.topic) {
+                Some((_, last)) => *last = index,
+                None => about.push((case.topic, index)),
+            }
         }
     }
     for issue in open.iter().filter(|issue| issue.first.is_resolved()) {
