@@ -1,11 +1,14 @@
 //! M-46, M-49.
 
+use std::collections::BTreeMap;
+
 use calendar::{Instant, Ratio};
+use desk::case::event::TeamId;
 use rstest::rstest;
 
 use super::support::{at, book, case, month, new_york, open, resolved};
 use crate::facts::{Facts, SpellEnd, SpellFact};
-use crate::group::{Group, Slot};
+use crate::group::{Dimension, DimensionSet, Group, Slot};
 use crate::items::Item;
 use crate::kpi::{Kpi, reopens, resolution};
 use crate::month::Months;
@@ -71,6 +74,27 @@ fn m_46_open_and_excluded_cases_have_no_resolution_time() {
         SpellFact { end: SpellEnd::Excluded, ended_at: excluded_at, excluded_at, ..open(1, received_at) };
     let spam_later = SpellFact { excluded_at, ..resolved(2, received_at, at("2025-01-11 10:00")) };
     assert_eq!(medians(&[open(0, received_at), merged, spam_later]), [None, None]);
+}
+
+#[test]
+fn r_196_each_median_of_several_sets_of_dimensions_is_that_of_its_group() {
+    let received_at = at("2025-01-10 10:00");
+    let teams = [0, 1, 2].map(TeamId::from_index);
+    let spells = (0_u32..40).map(|n| {
+        let ended_at = Instant(received_at.as_ms() + i64::from(n * 7 % 40) * 23 * HOUR);
+        SpellFact { team: Some(teams[n as usize % 3]), ..resolved(n, received_at, ended_at) }
+    });
+    let mut tallies = Tallies::default();
+    spells.for_each(|spell| resolution::fold(&mut tallies, &spell, &spell.held(), &months()));
+    let by_team = DimensionSet::NONE.with(Dimension::Team);
+    let cuts = [DimensionSet::NONE, DimensionSet::MONTH, by_team, by_team.with(Dimension::Month)];
+    let found = tallies.values.by_each(Kpi::ResolutionTime, &cuts);
+    assert_eq!(found.iter().map(BTreeMap::len).collect::<Vec<usize>>(), [1, 2, 3, 6]);
+    for (group, reading) in found.iter().flatten() {
+        assert_eq!(*reading, tallies.values.of(Kpi::ResolutionTime, group), "{group:?}");
+    }
+    tallies.values.sort();
+    assert_eq!(tallies.values.by_each(Kpi::ResolutionTime, &cuts), found);
 }
 
 fn reopened(spells: &[SpellFact]) -> Shares {
