@@ -62,12 +62,11 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
     let mut open: Vec<Open<'f>> = Vec::new();
     // Of cases with a link: nobody asks for the others.
     let mut home: FxHashMap<CaseId, Option<usize>> = FxHashMap::default();
-    // A customer's cases are about a few topics.
-    let mut about: Vec<(Topic, usize)> = Vec::new();
+    let mut about: FxHashMap<Topic, usize> = FxHashMap::default();
     for case in cases {
         let first = {
             let by_link = linked.of(case.case).filter_map(|other| *home.get(&other)?).min();
-            let by_topic = about.iter().find(|(topic, _)| *topic == case.topic).map(|(_, index)| *index);
+            let by_topic = about.get(&case.topic).copied();
             let repeats = |index: &usize| case.contacted_at <= open[*index].closes_at;
             by_link.filter(repeats).or(by_topic.filter(repeats))
         };
@@ -86,10 +85,7 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
             home.insert(case.case, index);
         }
         if let Some(index) = index.filter(|_| case.topic != Topic::UNKNOWN) {
-            match about.iter_mut().find(|(topic, _)| *topic == case.topic) {
-                Some((_, last)) => *last = index,
-                None => about.push((case.topic, index)),
-            }
+            about.insert(case.topic, index);
         }
     }
     for issue in open.iter().filter(|issue| issue.first.is_resolved()) {
