@@ -83,11 +83,7 @@ impl Streams {
         if !contact.is_empty() {
             line.put_text(contact);
         }
-        if stream.limit - stream.open.end < LINE {
-            stream.make_room(&mut self.pool, LINE);
-        }
-        let at = stream.open.end;
-        stream.open.end += line.end;
+        let at = stream.place(&mut self.pool, LINE, line.end);
         let room = self.pool.bytes_mut(at..at + LINE);
         match (room.first_chunk_mut::<USUAL>(), line.bytes.first_chunk::<USUAL>()) {
             (Some(room), Some(usual)) if line.end <= USUAL => *room = *usual,
@@ -110,12 +106,7 @@ impl Streams {
         if !contact.is_empty() {
             put_long(&mut bytes, contact);
         }
-        let stream = &mut self.streams[nth];
-        if stream.limit - stream.open.end < bytes.len() {
-            stream.make_room(&mut self.pool, bytes.len());
-        }
-        let at = stream.open.end;
-        stream.open.end += bytes.len();
+        let at = self.streams[nth].place(&mut self.pool, bytes.len(), bytes.len());
         self.pool.bytes_mut(at..at + bytes.len()).copy_from_slice(&bytes);
         ValuesAt(at + values)
     }
@@ -144,6 +135,17 @@ impl Streams {
 }
 
 impl Stream {
+    /// Where a row of `n_bytes` goes, so that as many as `n_room` can be written there.
+    #[inline]
+    fn place(&mut self, pool: &mut Pool, n_room: usize, n_bytes: usize) -> usize {
+        if self.limit - self.open.end < n_room {
+            self.make_room(pool, n_room);
+        }
+        let at = self.open.end;
+        self.open.end += n_bytes;
+        at
+    }
+
     /// Begins another piece, of at least so many bytes.
     #[cold]
     fn make_room(&mut self, pool: &mut Pool, n_bytes: usize) {

@@ -87,7 +87,7 @@ pub struct RungKey {
 }
 
 /// Later than any instant.
-const NEVER: Instant = Instant(i64::MAX);
+pub(crate) const NEVER: Instant = Instant(i64::MAX);
 
 /// A clock of a case.
 #[derive(Debug, Clone)]
@@ -309,7 +309,7 @@ impl Clock {
             let quiet = if term.carried.is_none() { book.quiet_ms(term.allowance, term.calendar) } else { 0 };
             term.from.as_ms().saturating_add(quiet)
         };
-        Instant(self.terms.iter().map(bound).min().unwrap_or(i64::MAX))
+        self.terms.iter().map(bound).min().map_or(NEVER, Instant)
     }
 }
 

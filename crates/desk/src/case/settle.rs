@@ -8,7 +8,7 @@ use super::event::AgentId;
 use super::outcome::{Outcome, Verdict};
 use super::state::{CaseState, Status};
 use crate::clock::kinds::rule;
-use crate::clock::{Clock, ClockState, Crossed, Crossing, RungKey};
+use crate::clock::{Clock, ClockState, Crossed, Crossing, NEVER, RungKey};
 use crate::rulebook::Rulebook;
 
 impl CaseState {
@@ -37,7 +37,7 @@ impl CaseState {
     /// Recomputes the instant before which nothing happens by itself.
     pub(super) fn reconsider(&mut self) {
         let clocks = self.clocks.iter().map(|clock| clock.quiet_until).min();
-        self.be_quiet_until(clocks.unwrap_or(Instant(i64::MAX)));
+        self.be_quiet_until(clocks.unwrap_or(NEVER));
     }
 
     /// Nothing happens by itself before this instant, at which a clock does something, or the end of an appointment before it.
@@ -48,7 +48,7 @@ impl CaseState {
     /// The clock that does something first, the one in the lower slot at one instant.
     fn first_to_act(&mut self, book: &Rulebook, bound: Instant) -> First {
         let priority = self.priority;
-        let mut first = First { at: Instant(i64::MAX), clock: None, others_at: Instant(i64::MAX) };
+        let mut first = First { at: NEVER, clock: None, others_at: NEVER };
         for (index, clock) in self.clocks.iter_mut().enumerate() {
             if clock.quiet_until < bound {
                 clock.foresee(book, priority);

@@ -23,13 +23,9 @@ impl Clock {
     /// The due instant of a term: the earliest `t` with A(t) ≥ its amount; `None` when that never comes, or not
     /// before an open pause ends.
     pub fn due_at(&self, book: &Rulebook, term: &Term) -> Option<Instant> {
-        self.due_of(book, term, book.allowance(term.allowance))
-    }
-
-    fn due_of(&self, book: &Rulebook, term: &Term, allowance: &Allowance) -> Option<Instant> {
+        let allowance = book.allowance(term.allowance);
         match &allowance.amount {
-            Some((unit, amount)) if self.nth == 1 => self.reaches_at(book, term, *unit, amount),
-            Some((unit, amount)) => self.reaches_at(book, term, *unit, &amount.times(self.nth)),
+            Some((unit, amount)) => self.reaches_at(book, term, *unit, &self.owed_amount(amount)),
             None => book.hours(term.calendar).due(term.from, &allowance.within),
         }
     }
@@ -41,10 +37,9 @@ impl Clock {
 
     /// The due instant of a term, and the instant at which its miss is recorded.
     pub(super) fn end_of(&self, book: &Rulebook, term: &Term) -> (Option<Instant>, Option<Instant>) {
-        let allowance = book.allowance(term.allowance);
-        let Some(due) = self.due_of(book, term, allowance) else { return (None, None) };
-        let missed = match allowance.comparator {
-            Comparator::AtMost => self.usable_of(book, term, allowance, due),
+        let Some(due) = self.due_at(book, term) else { return (None, None) };
+        let missed = match book.allowance(term.allowance).comparator {
+            Comparator::AtMost => self.usable_from(book, term, due),
             Comparator::LessThan => self.unpaused_from(due),
         };
         (Some(due), missed)
@@ -69,7 +64,6 @@ impl Clock {
     }
 
     /// The earliest `t` with A(t) ≥ `amount`.
-    #[inline]
     pub(super) fn reaches_at(
         &self,
         book: &Rulebook,
@@ -77,33 +71,22 @@ impl Clock {
         unit: Unit,
         amount: &Amount,
     ) -> Option<Instant> {
-        if self.pauses.is_empty() && term.carried.is_none() {
-            return book.hours(term.calendar).reached(amount, unit, term.from);
-        }
-        self.reaches_despite_pauses(book, term, unit, amount)
-    }
-
-    fn reaches_despite_pauses(
-        &self,
-        book: &Rulebook,
-        term: &Term,
-        unit: Unit,
-        amount: &Amount,
-    ) -> Option<Instant> {
         let hours = book.hours(term.calendar);
-        let mut needed =
-            term.carried.as_ref().map_or_else(|| amount.clone(), |carried| amount.minus(carried));
+        let mut needed = match &term.carried {
+            Some(carried) => Cow::Owned(amount.minus(carried)),
+            None => Cow::Borrowed(amount),
+        };
         // Pauses are in order: what accrues until one begins is gone when it ends.
         let mut start = term.from;
         for pause in &self.pauses {
             let from = pause.from.max(start);
             let accrued = hours.measured(unit, start, from);
-            if accrued >= needed {
+            if accrued >= *needed {
                 break;
             }
             let to = pause.to?;
             if from < to {
-                needed = needed.minus(&accrued);
+                needed = Cow::Owned(needed.minus(&accrued));
                 start = to;
             }
         }
@@ -111,29 +94,11 @@ impl Clock {
     }
 
     /// The earliest instant at or after `at` that is open and not paused; for elapsed units only not paused.
-    pub(super) fn usable_from(&self, book: &Rulebook, term: &Term, at: Instant) -> Option<Instant> {
-        self.usable_of(book, term, book.allowance(term.allowance), at)
-    }
-
-    fn usable_of(&self, book: &Rulebook, term: &Term, allowance: &Allowance, at: Instant) -> Option<Instant> {
-        let needs_open = match allowance.amount {
+    pub(super) fn usable_from(&self, book: &Rulebook, term: &Term, mut at: Instant) -> Option<Instant> {
+        let needs_open = match book.allowance(term.allowance).amount {
             Some((Unit::BusinessTime | Unit::BusinessDays, _)) => true,
             Some((Unit::Elapsed, _)) | None => false,
         };
-        match (self.pauses.is_empty(), needs_open) {
-            (true, false) => Some(at),
-            (true, true) => book.hours(term.calendar).open_from(at),
-            (false, _) => self.usable_despite_pauses(book, term, at, needs_open),
-        }
-    }
-
-    fn usable_despite_pauses(
-        &self,
-        book: &Rulebook,
-        term: &Term,
-        mut at: Instant,
-        needs_open: bool,
-    ) -> Option<Instant> {
         loop {
             if needs_open {
                 at = book.hours(term.calendar).open_from(at)?;
