@@ -117,6 +117,20 @@ impl Calendar {
         }
     }
 
+    /// The instant of [`Calendar::reach_open_ms`], and the earliest open instant from then on; `None` when it never opens again.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Calendar::reach`] does.
+    #[inline]
+    pub fn exhaust_open_ms(&self, from: Instant, ms: i64) -> Result<(Instant, Option<Instant>), Error> {
+        if self.0.is_always_open {
+            let reached = self.reach_elapsed(from, ms)?;
+            return Ok((reached, Some(reached)));
+        }
+        self.0.index.exhaust_open(from.check_range()?, ms)
+    }
+
     /// How many segments this thread has looked at so far.
     #[cfg(test)]
     pub(crate) fn n_visited() -> usize {

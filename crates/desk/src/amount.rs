@@ -20,6 +20,11 @@ impl Amount {
         }
     }
 
+    /// Whether it is a number of milliseconds.
+    pub(crate) fn is_ms(&self) -> bool {
+        matches!(self, Amount::Ms(_))
+    }
+
     /// What accrues in `[from, to)`.
     pub(crate) fn measured(calendar: &Calendar, unit: Unit, from: Instant, to: Instant) -> Amount {
         match unit {

@@ -120,29 +120,30 @@ pub struct Clock {
     coming: Option<Crossing>,
     /// Nothing would have happened before this instant when the clock last paused or ended.
     quiet_at: Instant,
+    /// The slot of the update before the one that is owed, when a cadence without pauses lies between the two.
+    last_slot: Option<Instant>,
 }
 
 impl Clock {
     /// A clock running from `from` against `terms`, the first of which governs.
     pub(crate) fn start(book: &Rulebook, slot: Slot, from: Instant, terms: SmallVec<[Term; 1]>) -> Clock {
-        let mut clock = Clock {
+        Clock {
             slot,
             cycle: 0,
             nth: 1,
             state: ClockState::Running,
             started_at: from,
             counts_from: from,
+            quiet_until: quiet_bound(book, &terms),
             terms,
             pauses: SmallVec::new(),
             missed_at: None,
             changed_at: from,
             fired: SmallVec::new(),
-            quiet_until: NEVER,
             coming: None,
             quiet_at: Instant(i64::MIN),
-        };
-        clock.reconsider(book);
-        clock
+            last_slot: None,
+        }
     }
 
     /// Whether it is running or paused.
@@ -258,6 +259,7 @@ impl Clock {
             quiet_until: _,
             coming: _,
             quiet_at,
+            last_slot: _,
         } = self;
         *cycle += 1;
         (*nth, *state, *missed_at, *quiet_at) = (1, ClockState::Running, None, Instant(i64::MIN));
@@ -268,9 +270,13 @@ impl Clock {
         self.reconsider(book);
     }
 
-    /// Begins the next cycle for the next update owed in the same interval. Rungs of the interval stay fired; of the
-    /// terms the governing one is repeated, the others limited the first update only.
-    pub(crate) fn owe_next(&mut self) {
+    /// Begins the next cycle for the next update owed in the same interval, after one whose slot was at `due_at`. Rungs of the
+    /// interval stay fired; of the terms the governing one is repeated, the others limited the first update only.
+    pub(crate) fn owe_next(&mut self, due_at: Option<Instant>) {
+        let is_plain = self.terms.len() == 1 && self.terms[0].carried.is_none();
+        let is_unpaused_from =
+            |at: &Instant| self.pauses.last().is_none_or(|pause| pause.to.is_some_and(|to| to <= *at));
+        self.last_slot = due_at.filter(is_unpaused_from).filter(|_| is_plain);
         self.cycle += 1;
         self.nth += 1;
         self.terms.truncate(1);
@@ -294,23 +300,24 @@ impl Clock {
     fn reconsider(&mut self, book: &Rulebook) {
         let is_over = self.missed_at.is_some() && !crossing::has_rung_left(book, self);
         self.be_quiet_until(match self.state {
-            ClockState::Running if !is_over => self.quiet_bound(book),
+            ClockState::Running if !is_over => quiet_bound(book, &self.terms),
             _ => NEVER,
         });
     }
 
     /// It is quiet until then; what comes next nobody knows yet.
     fn be_quiet_until(&mut self, at: Instant) {
-        (self.quiet_until, self.coming) = (at, None);
+        (self.quiet_until, self.coming, self.last_slot) = (at, None, None);
     }
+}
 
-    fn quiet_bound(&self, book: &Rulebook) -> Instant {
-        let bound = |term: &Term| {
-            let quiet = if term.carried.is_none() { book.quiet_ms(term.allowance, term.calendar) } else { 0 };
-            term.from.as_ms().saturating_add(quiet)
-        };
-        self.terms.iter().map(bound).min().map_or(NEVER, Instant)
-    }
+/// A cheap lower bound for what comes of a running clock first.
+fn quiet_bound(book: &Rulebook, terms: &[Term]) -> Instant {
+    let bound = |term: &Term| {
+        let quiet = if term.carried.is_none() { book.quiet_ms(term.allowance, term.calendar) } else { 0 };
+        term.from.as_ms().saturating_add(quiet)
+    };
+    terms.iter().map(bound).min().map_or(NEVER, Instant)
 }
 
 /// The bit of a rung: a mission has at most 8 ladders of at most 8 rungs.

@@ -73,6 +73,27 @@ impl Index {
         self.reach_open_later(from, place, target - place.block.open_ms)
     }
 
+    /// The instant of [`Index::reach_open`], and the earliest open instant from then on.
+    #[inline]
+    pub(super) fn exhaust_open(&self, from: Instant, ms: i64) -> Result<(Instant, Option<Instant>), Error> {
+        let place = self.locate(from);
+        let target = place.open_before(from.0).saturating_add(ms);
+        // Below the open time of the block something of it is still to come.
+        if ms > 0 && target < place.block.open_ms {
+            let nth = place.block.seek_open(place.i, target);
+            if let [segment, rest @ ..] = &place.block.segments[nth..] {
+                let reached = segment.start + target - segment.before;
+                let next =
+                    if reached < segment.end { Some(reached) } else { rest.first().map(|next| next.start) };
+                if let Some(open) = next {
+                    return Ok((Instant(reached), Some(Instant(open))));
+                }
+            }
+        }
+        let reached = self.reach_open(from, ms)?;
+        Ok((reached, self.open_from(reached).ok()))
+    }
+
     #[cold]
     fn reach_open_later(&self, from: Instant, place: Place<'_>, mut ms: i64) -> Result<Instant, Error> {
         let mut opens = place.i < place.block.segments.len();

@@ -74,6 +74,16 @@ proptest! {
     }
 
     #[test]
+    fn due_and_exhaustion_of_open_time_are_found_in_one_look(
+        case in case(), from in moment(), ms in prop_oneof![0..300_000_000_i64, (0..200_i64).prop_map(|n| n * 1_800_000)],
+    ) {
+        let Some(calendar) = case.calendar() else { return Ok(()) };
+        let from = case.instant(from);
+        let reached = calendar.reach_open_ms(from, ms).unwrap();
+        prop_assert_eq!(calendar.exhaust_open_ms(from, ms), Ok((reached, calendar.open_from(reached).ok())));
+    }
+
+    #[test]
     fn every_other_unit_is_due_at_a_closing_or_a_midnight(
         case in case(), from in moment(), n in 1..6_u32, kind in 0..4_u8,
     ) {

@@ -66,6 +66,10 @@ impl CaseState {
     /// Crosses what a clock comes to, and what it comes to after that as long as the others are quiet. Returns until when it
     /// is quiet then.
     fn cross_until(&mut self, book: &Rulebook, index: usize, others_at: Instant) -> Instant {
+        if self.clocks[index].only_owes_updates(book) {
+            self.miss_updates(book, index, others_at);
+            return self.clocks[index].quiet_until;
+        }
         while let Some(crossing) = self.clocks[index].coming() {
             self.cross(book, index, crossing);
             let clock = &mut self.clocks[index];
@@ -93,7 +97,7 @@ impl CaseState {
             Crossed::Miss { by_change } => {
                 self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at, by_change });
                 if rule(slot.kind()).owes_more {
-                    self.miss_update(book, index, (crossing.due_at, at), by_change);
+                    self.miss_update(book, index, (Some(crossing.due_at), at), by_change);
                 } else {
                     clock.cross(book, crossing);
                     self.determine(
@@ -118,9 +122,38 @@ impl CaseState {
         }
     }
 
+    /// Records the missed update that comes next, and all whose miss comes before `until`. In a long silence there are many, and
+    /// nothing else happens between them.
+    fn miss_updates(&mut self, book: &Rulebook, index: usize, until: Instant) {
+        let Some(channel) = self.channel() else { return };
+        let (priority, tier, category) = (self.priority, self.tier, self.category);
+        let (team, owner) = (self.team, self.owner);
+        let clock = &mut self.clocks[index];
+        let (slot, allowance, started_at) = (clock.slot, clock.governing().allowance, clock.started_at);
+        let (promise, changed_at) = (book.allowance(allowance).promise, clock.changed_at);
+        clock.miss_updates(book, until, |cycle, crossing| {
+            let by_change = crossing.what == Crossed::Miss { by_change: true };
+            self.conclusions.push(Conclusion::Missed { slot, cycle, allowance, at: crossing.at, by_change });
+            self.outcomes.push(Outcome {
+                promise,
+                cycle,
+                verdict: Verdict::Missed,
+                started_at,
+                determined_at: crossing.due_at.max(changed_at).min(crossing.at),
+                priority,
+                tier,
+                channel,
+                category,
+                team,
+                agent: owner.filter(|_| !by_change),
+                breached_by_reclassification: by_change,
+            });
+        });
+    }
+
     fn determine_missed_update(&mut self, book: &Rulebook, index: usize, latest: Instant, by_change: bool) {
         let clock = &self.clocks[index];
-        let due_at = clock.terms.iter().filter_map(|term| clock.due_at(book, term)).min().unwrap_or(latest);
+        let due_at = clock.terms.iter().filter_map(|term| clock.due_at(book, term)).min();
         self.miss_update(book, index, (due_at, latest), by_change);
     }
 
@@ -130,12 +163,12 @@ impl CaseState {
         &mut self,
         book: &Rulebook,
         index: usize,
-        (due_at, latest): (Instant, Instant),
+        (due_at, latest): (Option<Instant>, Instant),
         by_change: bool,
     ) {
-        let at = due_at.max(self.clocks[index].changed_at).min(latest);
+        let at = due_at.unwrap_or(latest).max(self.clocks[index].changed_at).min(latest);
         self.determine(book, index, Determined { verdict: Verdict::Missed, at, by: None, by_change });
-        self.clocks[index].owe_next();
+        self.clocks[index].owe_next(due_at);
     }
 
     /// Moves the case up a support line when the rung says so; the owner stays (clocks.md 7.6).

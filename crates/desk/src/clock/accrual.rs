@@ -25,7 +25,10 @@ impl Clock {
     pub fn due_at(&self, book: &Rulebook, term: &Term) -> Option<Instant> {
         let allowance = book.allowance(term.allowance);
         match &allowance.amount {
-            Some((unit, amount)) => self.reaches_at(book, term, *unit, &self.owed_amount(amount)),
+            Some((unit, amount)) => match self.unpaused_since(term).filter(|_| amount.is_ms()) {
+                Some(since) => book.hours(term.calendar).reached(amount, *unit, since),
+                None => self.reaches_at(book, term, *unit, &self.owed_amount(amount)),
+            },
             None => book.hours(term.calendar).due(term.from, &allowance.within),
         }
     }
@@ -37,12 +40,26 @@ impl Clock {
 
     /// The due instant of a term, and the instant at which its miss is recorded.
     pub(super) fn end_of(&self, book: &Rulebook, term: &Term) -> (Option<Instant>, Option<Instant>) {
+        if let (Some((Unit::BusinessTime, Amount::Ms(ms))), Comparator::AtMost, Some(since)) = (
+            &book.allowance(term.allowance).amount,
+            book.allowance(term.allowance).comparator,
+            self.unpaused_since(term),
+        ) {
+            return book.hours(term.calendar).exhausted(*ms, since);
+        }
         let Some(due) = self.due_at(book, term) else { return (None, None) };
         let missed = match book.allowance(term.allowance).comparator {
             Comparator::AtMost => self.usable_from(book, term, due),
             Comparator::LessThan => self.unpaused_from(due),
         };
         (Some(due), missed)
+    }
+
+    /// From where one allowance of a term counts in one piece, when no pause lies after it: milliseconds add up exactly, so that
+    /// where one cadence ends the next begins.
+    fn unpaused_since(&self, term: &Term) -> Option<Instant> {
+        let is_whole = || self.nth == 1 && self.pauses.is_empty() && term.carried.is_none();
+        self.last_slot.or_else(|| is_whole().then_some(term.from))
     }
 
     /// The exhaustion instant of a term (clocks.md 4).

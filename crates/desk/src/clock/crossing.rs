@@ -1,10 +1,12 @@
 //! What a running clock does by itself: fires a rung, or records its miss (clocks.md 4, 7).
 
-use calendar::{Instant, Ratio};
+use calendar::{Instant, Ratio, Unit};
 use mission::Priority;
-use mission::policy::LadderId;
+use mission::policy::{Comparator, LadderId};
 
+use super::kinds::rule;
 use super::{Clock, NEVER, Term};
+use crate::amount::Amount;
 use crate::rulebook::{Rulebook, RungTerm};
 
 /// One crossing of a threshold.
@@ -70,6 +72,69 @@ pub struct RungStanding {
 }
 
 impl Clock {
+    /// Whether nothing comes of it but misses of updates that are owed.
+    pub(crate) fn only_owes_updates(&self, book: &Rulebook) -> bool {
+        let has_no_rungs = || book.allowance(self.governing().allowance).rungs.is_empty();
+        rule(self.slot.kind()).owes_more && self.terms.len() == 1 && has_no_rungs()
+    }
+
+    /// Misses the update that comes next, and all whose miss comes before `until`, of a clock of which nothing else comes.
+    /// `record` is told the run of each.
+    pub(crate) fn miss_updates(
+        &mut self,
+        book: &Rulebook,
+        until: Instant,
+        mut record: impl FnMut(u32, Crossing),
+    ) {
+        while let Some(crossing) = self.coming {
+            record(self.cycle, crossing);
+            self.owe_next(Some(crossing.due_at));
+            self.coming = self.miss_in_rhythm(book, until, &mut record);
+            self.quiet_until = self.coming.map_or(NEVER, |crossing| crossing.at);
+            if self.quiet_until >= until {
+                break;
+            }
+        }
+    }
+
+    /// Misses every further update before `until` whose slots lie a cadence apart, with no pause between; what comes then.
+    fn miss_in_rhythm(
+        &mut self,
+        book: &Rulebook,
+        until: Instant,
+        record: &mut impl FnMut(u32, Crossing),
+    ) -> Option<Crossing> {
+        let term = &self.terms[0];
+        let (allowance, hours) = (book.allowance(term.allowance), book.hours(term.calendar));
+        let (Some((unit, cadence @ Amount::Ms(ms))), Some(mut slot)) = (&allowance.amount, self.last_slot)
+        else {
+            return miss(book, self);
+        };
+        let is_used_while_open = *unit == Unit::BusinessTime && allowance.comparator == Comparator::AtMost;
+        let next = loop {
+            let (due, missed) = match is_used_while_open {
+                true => hours.exhausted(*ms, slot),
+                false => {
+                    let due = hours.reached(cadence, *unit, slot);
+                    (due, due)
+                }
+            };
+            let (Some(due_at), Some(missed)) = (due, missed) else { break None };
+            let at = missed.max(self.changed_at);
+            let what = Crossed::Miss { by_change: missed < self.changed_at };
+            let crossing = Crossing { at, due_at, what };
+            if at >= until {
+                break Some(crossing);
+            }
+            record(self.cycle, crossing);
+            self.cycle += 1;
+            self.nth += 1;
+            slot = due_at;
+        };
+        self.last_slot = Some(slot);
+        next
+    }
+
     /// The rungs that watch it under a priority and those that have fired, in the order of their thresholds.
     pub fn rungs(&self, book: &Rulebook, priority: Priority) -> Vec<RungStanding> {
         let allowance = self.governing().allowance;

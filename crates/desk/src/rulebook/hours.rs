@@ -111,6 +111,19 @@ impl<'b> Hours<'b> {
         self.reached_through_changes(amount, unit, from)
     }
 
+    /// The earliest instant from `from` on at which `ms` of open time have passed, and the earliest open instant from then on.
+    #[inline]
+    pub(crate) fn exhausted(self, ms: i64, from: Instant) -> (Option<Instant>, Option<Instant>) {
+        if self.changes.is_empty() {
+            return match self.book.calendar(self.calendar).exhaust_open_ms(from, ms) {
+                Ok((reached, open)) => (Some(reached), open),
+                Err(_) => (None, None),
+            };
+        }
+        let reached = self.reached_through_changes(&Amount::Ms(ms), Unit::BusinessTime, from);
+        (reached, reached.and_then(|at| self.open_from(at)))
+    }
+
     fn reached_through_changes(self, amount: &Amount, unit: Unit, from: Instant) -> Option<Instant> {
         let mut needed = amount.clone();
         for stretch in self.stretches_from(from) {
