@@ -1,6 +1,7 @@
 //! What happens by itself as time passes: rungs, misses, the end of an appointment (clocks.md 1.5, 4, 7).
 
 use calendar::Instant;
+use mission::Channel;
 use mission::policy::RungAction;
 
 use super::conclusion::Conclusion;
@@ -66,8 +67,8 @@ impl CaseState {
     /// Crosses what a clock comes to, and what it comes to after that as long as the others are quiet. Returns until when it
     /// is quiet then.
     fn cross_until(&mut self, book: &Rulebook, index: usize, others_at: Instant) -> Instant {
-        if self.clocks[index].only_owes_updates(book) {
-            self.miss_updates(book, index, others_at);
+        if let Some(channel) = self.channel().filter(|_| self.clocks[index].only_owes_updates(book)) {
+            self.miss_updates(book, index, others_at, channel);
             return self.clocks[index].quiet_until;
         }
         while let Some(crossing) = self.clocks[index].coming() {
@@ -124,8 +125,7 @@ impl CaseState {
 
     /// Records the missed update that comes next, and all whose miss comes before `until`. In a long silence there are many, and
     /// nothing else happens between them.
-    fn miss_updates(&mut self, book: &Rulebook, index: usize, until: Instant) {
-        let Some(channel) = self.channel() else { return };
+    fn miss_updates(&mut self, book: &Rulebook, index: usize, until: Instant, channel: Channel) {
         let (priority, tier, category) = (self.priority, self.tier, self.category);
         let (team, owner) = (self.team, self.owner);
         let clock = &mut self.clocks[index];
