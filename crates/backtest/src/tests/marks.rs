@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::source::Source;
 
 /// Two cases with two contacts each, of which one is marked; three handoffs, of which one is marked.
-const MARKED: &str = "\
+pub(super) const MARKED: &str = "\
 occurred_at,case_id,event,customer_id,channel,agent
 2025-06-10T09:00:00-04:00,C-1,received,acme,email,
 2025-06-10T09:10:00-04:00,C-1,handed_off,,,ines
@@ -27,7 +27,7 @@ fn run(history: &str, mapping: Option<&str>) -> Document {
 }
 
 /// The numerator, the denominator, or what is missing of both metrics.
-fn values(document: &Document) -> [(Option<u64>, Option<u64>, Vec<String>); 2] {
+pub(super) fn values(document: &Document) -> [(Option<u64>, Option<u64>, Vec<String>); 2] {
     ["unnecessary_transfers", "re_ask_rate"].map(|id| {
         let figure = document.figures.iter().find(|figure| figure.id == id).unwrap();
         let value = &figure.total;
@@ -35,7 +35,7 @@ fn values(document: &Document) -> [(Option<u64>, Option<u64>, Vec<String>); 2] {
     })
 }
 
-const EXPECTED: [(Option<u64>, Option<u64>, Vec<String>); 2] =
+pub(super) const EXPECTED: [(Option<u64>, Option<u64>, Vec<String>); 2] =
     [(Some(1), Some(3), Vec::new()), (Some(1), Some(2), Vec::new())];
 
 #[test]

@@ -11,7 +11,9 @@ use parquet::schema::parser::parse_message_type;
 use rstest::rstest;
 
 use super::desk::Desk;
+use super::marks::{EXPECTED, MARKED, values};
 use super::{load, read};
+use crate::document::Document;
 use crate::problem::ProblemKind::{self, *};
 use crate::source::Source;
 use crate::table::parquet::Limits;
@@ -99,6 +101,10 @@ fn texts(table: &[u8], group: usize, compression: Compression) -> Vec<u8> {
 }
 
 fn json(history: &[u8]) -> String {
+    serde_json::to_string_pretty(&report(history)).unwrap()
+}
+
+fn report(history: &[u8]) -> Document {
     let desk = Desk {
         mission: &[include_str!("../../tests/golden/mission.toml")],
         history: Source::from_bytes("history".to_string(), history),
@@ -106,7 +112,7 @@ fn json(history: &[u8]) -> String {
         mapping: None,
         as_of: None,
     };
-    serde_json::to_string_pretty(&desk.run()).unwrap()
+    desk.run()
 }
 
 const HISTORY: &[u8] = include_bytes!("../../tests/golden/history.csv");
@@ -117,6 +123,18 @@ const HISTORY: &[u8] = include_bytes!("../../tests/golden/history.csv");
 fn texts_give_the_same_report_as_the_table(#[case] group: usize, #[case] compression: Compression) {
     // The table's rows, as a program that knows no CRLF and no quotes around plain fields would write them.
     assert_eq!(json(&texts(HISTORY, group, compression)), json(HISTORY));
+}
+
+#[rstest]
+#[case::several_row_groups(4, Compression::SNAPPY)]
+#[case::one_row_group(1_000, Compression::UNCOMPRESSED)]
+fn m_35_and_m_36_marks_give_the_same_report_as_the_table(
+    #[case] group: usize,
+    #[case] compression: Compression,
+) {
+    let file = texts(MARKED.as_bytes(), group, compression);
+    assert_eq!(values(&report(&file)), EXPECTED);
+    assert_eq!(json(&file), json(MARKED.as_bytes()));
 }
 
 /// A table of calls whose instants are so many units after 1970.
