@@ -30,7 +30,7 @@ fn main() {
         let parts = files.iter().enumerate().map(|(n, bytes)| {
             (format!("{n}.part"), Partial::from_bytes(bytes).expect("it was written by this program"))
         });
-        let merged = merge(policy.clone(), parts.collect()).expect("they were measured in one way");
+        let merged = merge(policy.clone(), parts.collect(), None).expect("they were measured in one way");
         black_box(Document::merged(&merged));
         best = best.min(began.elapsed());
     }

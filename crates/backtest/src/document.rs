@@ -29,7 +29,7 @@ pub use force_majeure::{AdjustedMonthView, AdjustedView, BothView, ClosureView, 
 pub use labels::Labels;
 pub use objectives::{ObjectiveView, PeriodView};
 pub(crate) use problems::lines_of;
-pub use problems::{PlaceView, ProblemView, problem, problems};
+pub use problems::{PlaceView, ProblemView, first_of, problem, problems};
 pub use promises::LONGEST_LIST;
 use promises::Views;
 pub use promises::{BreakdownView, ClauseView, FigureView, ItemsView, PromiseView, WorstView};
@@ -184,9 +184,7 @@ impl Document {
         if let Some(source) = &customers.exceptions.source {
             found.extend(problems(source, &customers.exceptions.findings));
         }
-        if let Some(source) = &customers.staffing.source {
-            found.extend(problems(source, &customers.staffing.findings));
-        }
+        found.extend(customers.staffing.problems());
         let view = HistoryView {
             file: history.source.name.clone(),
             source: source.map(str::to_string),
@@ -210,16 +208,18 @@ impl Document {
 
     /// Draws up the document of several parts.
     pub fn merged(merged: &Merged) -> Document {
-        let Merged { replay, names, terms, first_at, file, problems, adjustments, .. } = merged;
+        let Merged { replay, names, terms, first_at, file, problems, adjustments, staffing, .. } = merged;
         let view = HistoryView {
             file: file.clone(),
             source: terms.source.clone(),
             absent: terms.absent.clone(),
             customers_file: merged.customers_file.clone(),
             exceptions_file: merged.exceptions_file.clone(),
+            staffing_file: staffing.source.as_ref().map(|source| source.name.clone()),
             ..HistoryView::of(replay, *first_at)
         };
-        let found = problems.iter().map(problems::merged).collect();
+        let mut found: Vec<ProblemView> = problems.iter().map(problems::merged).collect();
+        found.extend(staffing.problems());
         Document::of(replay, &Labels::merged(replay.book.policy(), names), (view, found, adjustments.clone()))
     }
 

@@ -60,7 +60,7 @@ pub fn fuzz_partial(bytes: &[u8]) {
         part.terms.digest = digest;
         part.terms.zones = calendar::zone_database_version().to_string();
         let two = vec![("a".to_string(), part.clone()), ("b".to_string(), part)];
-        if let Ok(merged) = crate::partial::merge(policy.clone(), two) {
+        if let Ok(merged) = crate::partial::merge(policy.clone(), two, None) {
             let document = crate::document::Document::merged(&merged);
             crate::people::report(&document, crate::people::Style::default());
         }

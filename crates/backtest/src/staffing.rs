@@ -1,5 +1,7 @@
 //! The staffing file: time at work without a contact (M-33), and what contacts cost (M-82), by month.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 
 use desk::Month;
@@ -9,12 +11,46 @@ use measures::money::Currency;
 use measures::{Dimension, Held};
 
 use crate::column::shortened;
+use crate::document::{ProblemView, problems};
 use crate::history::History;
 use crate::intern::Texts;
+use crate::partial::PartNames;
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::records::{self, Fault, Fields, Log, Shape};
 use crate::source::Source;
 use crate::vocabulary;
+
+/// The people a staffing file may name. Bytes of their names that are not UTF-8 are read as `�`, here as in the file.
+#[derive(Debug)]
+pub struct Staff<'n> {
+    agents: Numbers<'n>,
+    teams: Numbers<'n>,
+}
+
+/// Names with the numbers that stand for them.
+type Numbers<'n> = HashMap<Cow<'n, str>, u32>;
+
+impl<'n> Staff<'n> {
+    /// Those of a history.
+    pub fn of_history(history: &'n History) -> Staff<'n> {
+        let names = |texts: &'n Texts| numbered(texts.iter().map(String::from_utf8_lossy));
+        Staff { agents: names(&history.agents), teams: names(&history.teams) }
+    }
+
+    /// Those of parts that were put together.
+    pub fn of_parts(PartNames { agents, teams, .. }: &'n PartNames) -> Staff<'n> {
+        let names = |list: &'n [String]| numbered(list.iter().map(|name| Cow::from(name.as_str())));
+        Staff { agents: names(agents), teams: names(teams) }
+    }
+}
+
+fn numbered<'n>(names: impl Iterator<Item = Cow<'n, str>>) -> Numbers<'n> {
+    let mut numbers = Numbers::new();
+    for (name, number) in names.zip(0..) {
+        numbers.entry(name).or_insert(number);
+    }
+    numbers
+}
 
 /// What a staffing file says.
 #[derive(Debug, Default)]
@@ -45,19 +81,19 @@ enum Said {
 }
 
 impl Staffing {
-    /// Reads a file about the people of a history.
+    /// Reads a file about these people.
     ///
     /// # Errors
     ///
     /// Fails when the file cannot be opened. What is wrong inside it is among the findings.
-    pub fn open(path: &Path, history: &History) -> anyhow::Result<Staffing> {
-        Ok(Staffing::read(Source::open(path)?, history))
+    pub fn open(path: &Path, staff: &Staff<'_>) -> anyhow::Result<Staffing> {
+        Ok(Staffing::read(Source::open(path)?, staff))
     }
 
     /// Reads the text of such a file.
-    pub fn read(source: Source, history: &History) -> Staffing {
+    pub fn read(source: Source, staff: &Staff<'_>) -> Staffing {
         let (said, Log { findings, totals }) =
-            records::read(&source, &SHAPE, |fields, log| record(fields, history, log).map(Some));
+            records::read(&source, &SHAPE, |fields, log| record(fields, staff, log).map(Some));
         let (mut available, mut costs) = (Vec::new(), Vec::new());
         for one in said {
             match one {
@@ -67,9 +103,14 @@ impl Staffing {
         }
         Staffing { available, costs, findings, totals, source: Some(source) }
     }
+
+    /// What was wrong with the file, as a report lists it.
+    pub(crate) fn problems(&self) -> Vec<ProblemView> {
+        self.source.as_ref().map_or_else(Vec::new, |source| problems(source, &self.findings))
+    }
 }
 
-fn record(fields: &Fields<'_>, history: &History, log: &mut Log) -> Result<Said, Fault> {
+fn record(fields: &Fields<'_>, staff: &Staff<'_>, log: &mut Log) -> Result<Said, Fault> {
     let month = month(&fields.needed("month")?)?;
     let channel = match fields.get("channel") {
         word if word.is_empty() => None,
@@ -85,8 +126,8 @@ fn record(fields: &Fields<'_>, history: &History, log: &mut Log) -> Result<Said,
         (hours, cost) if cost.is_empty() => {
             let mut held = Held::default();
             held.put(Dimension::Channel, channel.map(|channel| channel as u32));
-            held.put(Dimension::Agent, known(fields, "agent", &history.agents, log));
-            held.put(Dimension::Team, known(fields, "team", &history.teams, log));
+            held.put(Dimension::Agent, known(fields, "agent", &staff.agents, log));
+            held.put(Dimension::Team, known(fields, "team", &staff.teams, log));
             Ok(Said::Available(AvailableFact { month, ms: milliseconds(&hours)?, held }))
         }
         (hours, cost) if hours.is_empty() => {
@@ -104,9 +145,9 @@ fn record(fields: &Fields<'_>, history: &History, log: &mut Log) -> Result<Said,
 }
 
 /// The number of a name in the history. A name it does not have is noted, and counts as unknown.
-fn known(fields: &Fields<'_>, column: &'static str, names: &Texts, log: &mut Log) -> Option<u32> {
+fn known(fields: &Fields<'_>, column: &'static str, names: &Numbers<'_>, log: &mut Log) -> Option<u32> {
     let name = fields.get(column);
-    let found = names.find_sorted(name.as_bytes()).and_then(|index| u32::try_from(index).ok());
+    let found = names.get(name.as_str()).copied();
     if found.is_none() && !name.is_empty() {
         log.findings.add(ProblemKind::UnknownStaff, fields.offset(), || {
             (Some(column.to_owned()), format!("the history has no {column} `{}`", shortened(&name)))

@@ -21,6 +21,7 @@ mod obligations;
 mod order;
 mod parquet;
 mod partial_exceptions;
+mod partial_staffing;
 mod partials;
 mod reading;
 mod real_data;

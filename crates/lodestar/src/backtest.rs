@@ -11,7 +11,7 @@ use backtest::closures::Closures;
 use backtest::customers::Customers;
 use backtest::document::{self, Document, ProblemView, RowsView};
 use backtest::history::History;
-use backtest::partial::Partial;
+use backtest::partial::{Merged, Partial};
 use backtest::people::{self, Style};
 use backtest::problem::{Findings, ProblemKind};
 use backtest::replay::{N_COMBINATIONS, Replay, Span, adjusted, replay};
@@ -44,8 +44,8 @@ pub struct Backtest {
     /// Closures declared by force majeure: attainment is shown with and without them: CSV
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     force_majeure: Option<PathBuf>,
-    /// Time at work without a contact, and what was spent, by month: CSV
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["explain", "partial"])]
+    /// Time at work without a contact, and what was spent, by month: CSV; parts have it with `--merge`
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     staffing: Option<PathBuf>,
     /// A mapping file that says what the columns of a foreign table mean
     #[arg(long, value_name = "FILE")]
@@ -75,7 +75,7 @@ pub struct Backtest {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "explain", "merge", "fail_on"])]
     partial: Option<PathBuf>,
     /// Print the report of all parts that `--partial` wrote, instead of reading a history
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "force_majeure", "staffing", "map", "as_of", "from", "to", "explain", "strict", "by", "no_items"])]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["history", "customers", "exceptions", "force_majeure", "map", "as_of", "from", "to", "explain", "by", "no_items"])]
     merge: Vec<PathBuf>,
     /// Stop at the first problem of the input
     #[arg(long)]
@@ -94,12 +94,7 @@ enum FailOn {
 impl Backtest {
     /// Prints the report; the exit code says whether there were findings.
     pub fn run(self) -> anyhow::Result<Exit> {
-        if self.partial.is_some() && self.force_majeure.is_some() {
-            return Err(wrong_use(
-                "a part carries the contractual numbers only; leave out `--force-majeure`, or run the whole history with \
-                 it and without `--partial`",
-            ));
-        }
+        self.refuse_of_part()?;
         let keeps_items = !self.no_items && (self.json || self.partial.is_some());
         let span =
             Span { as_of: self.as_of()?, combinations: self.combinations()?, keeps_items, ..Span::default() };
@@ -136,10 +131,35 @@ impl Backtest {
         }
     }
 
+    /// Refuses what is about the whole history where a part of one is measured.
+    fn refuse_of_part(&self) -> anyhow::Result<()> {
+        if self.partial.is_none() {
+            return Ok(());
+        }
+        if self.force_majeure.is_some() {
+            return Err(wrong_use(
+                "a part carries the contractual numbers only; leave out `--force-majeure`, or run the whole history with \
+                 it and without `--partial`",
+            ));
+        }
+        if self.staffing.is_some() {
+            return Err(wrong_use(
+                "a staffing file is about the whole desk and not about the customers of a part; leave out `--staffing`, \
+                 and give it with `--merge`",
+            ));
+        }
+        Ok(())
+    }
+
     /// Prints the report of parts.
     fn merge_parts(&self, mission: mission::Versions) -> anyhow::Result<Exit> {
         let parts = self.merge.iter().map(|path| parts::read(path)).collect::<anyhow::Result<_>>()?;
-        let merged = backtest::partial::merge(mission, parts).map_err(wrong_use)?;
+        let staffing = self.staffing.as_deref().map(Source::open).transpose();
+        let staffing = staffing.map_err(|error| wrong_use(format!("{error:#}")))?;
+        let merged = backtest::partial::merge(mission, parts, staffing).map_err(wrong_use)?;
+        if let Some(exit) = self.stop_merged(&merged)? {
+            return Ok(exit);
+        }
         self.print(&Document::merged(&merged), &merged.replay)
     }
 
@@ -217,9 +237,6 @@ impl Backtest {
     fn stop(&self, inputs: &Inputs, replay: Option<&Replay>) -> anyhow::Result<Option<Exit>> {
         let history = &inputs.history;
         let findings = replay.map_or(&history.findings, |replay| &replay.findings);
-        let unreadable =
-            [ProblemKind::MissingColumn, ProblemKind::Empty, ProblemKind::NotText, ProblemKind::NoRows];
-        let is_unreadable = |findings: &Findings| unreadable.iter().any(|kind| findings.count(*kind) > 0);
         let mut problems = Vec::new();
         if is_unreadable(findings) {
             problems = document::problems(&history.source, findings);
@@ -230,15 +247,28 @@ impl Backtest {
         } else if self.strict {
             problems = inputs.first_problem(findings).into_iter().collect();
         }
+        let rows = replay.map_or(history.totals, |replay| replay.totals);
+        self.print_stop(&problems, rows.into())
+    }
+
+    /// The same for parts, which were readable when they were measured, and the staffing file.
+    fn stop_merged(&self, merged: &Merged) -> anyhow::Result<Option<Exit>> {
+        let Merged { replay, problems: of_parts, staffing, .. } = merged;
+        let mut problems = Vec::new();
+        if let Some(source) = staffing.source.as_ref().filter(|_| is_unreadable(&staffing.findings)) {
+            problems = document::problems(source, &staffing.findings);
+        } else if self.strict {
+            let of_staffing = || first_problem(staffing.source.as_ref()?, &staffing.findings);
+            problems = document::first_of(of_parts).or_else(of_staffing).into_iter().collect();
+        }
+        self.print_stop(&problems, replay.totals.into())
+    }
+
+    /// Prints the problems that end a run; without any it goes on.
+    fn print_stop(&self, problems: &[ProblemView], rows: RowsView) -> anyhow::Result<Option<Exit>> {
         if problems.is_empty() {
             return Ok(None);
         }
-        let rows: RowsView = replay.map_or(history.totals, |replay| replay.totals).into();
-        self.print_stop(&problems, rows)?;
-        Ok(Some(Exit::Findings))
-    }
-
-    fn print_stop(&self, problems: &[ProblemView], rows: RowsView) -> anyhow::Result<()> {
         let mut out = std::io::stdout().lock();
         if self.json {
             let document = json!({ "problems": problems, "rows": rows });
@@ -246,7 +276,7 @@ impl Backtest {
         } else {
             out.write_all(people::stopped(problems, rows, style()).as_bytes())?;
         }
-        Ok(())
+        Ok(Some(Exit::Findings))
     }
 
     fn tell(&self, name: &str, mission: Versions, inputs: &Inputs, span: Span) -> anyhow::Result<Exit> {
@@ -275,15 +305,23 @@ impl Inputs {
     }
 
     /// The first problem in the order of the text; the files beside the history come after it.
-    fn first_problem(&self, findings: &backtest::problem::Findings) -> Option<ProblemView> {
-        if let Some((kind, finding)) = findings.first() {
-            return Some(document::problem(&self.history.source, kind, finding));
-        }
-        self.records().find_map(|(source, findings)| {
-            let (kind, finding) = findings.first()?;
-            Some(document::problem(source, kind, finding))
-        })
+    fn first_problem(&self, findings: &Findings) -> Option<ProblemView> {
+        first_problem(&self.history.source, findings)
+            .or_else(|| self.records().find_map(|(source, findings)| first_problem(source, findings)))
     }
+}
+
+/// The first problem of a file that is more than a note.
+fn first_problem(source: &Source, findings: &Findings) -> Option<ProblemView> {
+    let (kind, finding) = findings.first()?;
+    Some(document::problem(source, kind, finding))
+}
+
+/// Whether nothing of a file could be used.
+fn is_unreadable(findings: &Findings) -> bool {
+    let unreadable =
+        [ProblemKind::MissingColumn, ProblemKind::Empty, ProblemKind::NotText, ProblemKind::NoRows];
+    unreadable.iter().any(|kind| findings.count(*kind) > 0)
 }
 
 /// The report under declared closures, when there are any.

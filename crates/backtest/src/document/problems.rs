@@ -66,6 +66,16 @@ pub fn problems(source: &Source, findings: &Findings) -> Vec<ProblemView> {
     views.collect()
 }
 
+/// The first problem of merged parts that is more than a note, by file and line. That of the history comes first, then
+/// those of the files beside it.
+pub fn first_of(found: &[Problems]) -> Option<ProblemView> {
+    let firsts = found.iter().filter(|problems| problems.kind.effect() != Effect::Noted);
+    let firsts = firsts.filter_map(|problems| Some((problems, problems.examples.first()?)));
+    let (problems, example) = firsts
+        .min_by_key(|(problems, example)| (problems.file, &example.file, example.line, problems.kind))?;
+    Some(merged(&Problems { count: 1, examples: vec![example.clone()], ..problems.clone() }))
+}
+
 /// Problems of several files.
 pub(super) fn merged(found: &Problems) -> ProblemView {
     let Problems { kind, count, examples, .. } = found;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use calendar::Instant;
 use desk::Rulebook;
 use measures::credit::{self, Customer};
-use measures::{Frame, Parts, Renumber, Report};
+use measures::kpi::contact_cost::contact_costs;
+use measures::{Facts, Frame, Parts, Renumber, Report};
 use mission::Versions;
 use rayon::prelude::*;
 
@@ -15,6 +16,8 @@ use super::{InFile, PartNames, Partial, Problems, Terms};
 use crate::document::AdjustmentView;
 use crate::problem::{EXAMPLES, Findings, Totals};
 use crate::replay::{Replay, Span, digest};
+use crate::source::Source;
+use crate::staffing::{Staff, Staffing};
 use crate::vocabulary;
 
 /// Parts that do not belong to one report.
@@ -82,15 +85,21 @@ pub struct Merged {
     pub problems: Vec<Problems>,
     /// Corrections of published months.
     pub adjustments: Vec<AdjustmentView>,
+    /// Time at work and costs of the whole desk.
+    pub staffing: Staffing,
 }
 
 /// Adds parts of disjoint connected customers; the report is that of one run over all of them, in whatever order they come.
-/// Each part has the name of its file for messages.
+/// Each part has the name of its file for messages. A staffing file is about the whole desk, so that it comes in here.
 ///
 /// # Errors
 ///
 /// Fails when the parts were not measured under this mission, or not in the same way.
-pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> Result<Merged, Mismatch> {
+pub fn merge(
+    mission: impl Into<Versions>,
+    partials: Vec<(String, Partial)>,
+    staffing: Option<Source>,
+) -> Result<Merged, Mismatch> {
     let mission = mission.into();
     let digest = digest(&mission);
     let first = partials.first().ok_or(Mismatch::Nothing)?;
@@ -100,6 +109,8 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     }
     let (files, partials): (Vec<String>, Vec<Partial>) = partials.into_iter().unzip();
     let (names, numbers) = unite_names(&partials);
+    let staffing =
+        staffing.map_or_else(Staffing::default, |file| Staffing::read(file, &Staff::of_parts(&names)));
     let zones = names.zones.iter().filter_map(|name| vocabulary::zone(name.as_bytes())).collect();
     let subscriptions = subscriptions(&partials, &numbers);
     let first_at = partials.iter().filter_map(|partial| partial.first_at).min();
@@ -123,7 +134,9 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
     frame.keeps_items = terms.keeps_items;
     frame.cohorts.clone_from(&names.cohorts);
     frame.products.clone_from(&names.products);
-    let parts = add(&files, &partials, &numbers, &frame)?;
+    let mut parts = add(&files, &partials, &numbers, &frame)?;
+    let available = Facts { available: staffing.available.clone(), ..Facts::default() };
+    parts.merge(Parts::measure(&available, &frame));
     let (mut totals, mut n_received, mut n_events) = (Totals::default(), 0, 0);
     for partial in &partials {
         totals += partial.totals;
@@ -140,7 +153,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
         as_of,
         report,
         credits,
-        contact_costs: Vec::new(),
+        contact_costs: contact_costs(&frame, &parts, &staffing.costs),
         adjusted: None,
         adjustments: Vec::new(),
         findings,
@@ -162,6 +175,7 @@ pub fn merge(mission: impl Into<Versions>, partials: Vec<(String, Partial)>) -> 
         exceptions_file,
         problems,
         adjustments,
+        staffing,
     })
 }
 

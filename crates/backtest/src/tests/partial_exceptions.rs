@@ -49,7 +49,7 @@ fn run(rows: &str, exceptions: Option<&str>) -> (Document, Partial) {
 
 fn merged(parts: Vec<Partial>) -> Result<Merged, Mismatch> {
     let named = parts.into_iter().zip(1..).map(|(part, n)| (format!("{n}.part"), part));
-    merge(mission(), named.collect())
+    merge(mission(), named.collect(), None)
 }
 
 #[test]

@@ -12,8 +12,8 @@ use crate::replay::{Span, replay};
 use crate::source::Source;
 use crate::vocabulary::Vocabulary;
 
-const MISSION: &str = include_str!("../../tests/golden/mission.toml");
-const CUSTOMERS: &[u8] = include_bytes!("../../tests/golden/customers.csv");
+pub(super) const MISSION: &str = include_str!("../../tests/golden/mission.toml");
+pub(super) const CUSTOMERS: &[u8] = include_bytes!("../../tests/golden/customers.csv");
 /// Since when the customers of [`rows_of`] subscribe.
 const COHORTS: &[u8] =
     b"c0,,,,,2024-01-15,,,\nc1,,,,,2024-02-15,,,\nc2,,,,,2023-12-15,,,\nc4,,,,,2024-02-01,,,\n";
@@ -21,7 +21,7 @@ const COHORTS: &[u8] =
 const OF_COHORTS: &str = "\n[[objective]]\nid = \"cohorts\"\nmetric = \"M-40\"\ntarget = \">= 50%\"\n\
                           cohorts = [\"2024-02\", \"2023-12\"]\n\n[[objective]]\nid = \"products\"\nmetric = \"M-46\"\n\
                           target = \"< 48 h\"\nproducts = [\"p1\"]\n";
-const AS_OF: &str = "2025-06-21T00:00:00-04:00";
+pub(super) const AS_OF: &str = "2025-06-21T00:00:00-04:00";
 
 /// The report of one run, and its part.
 fn run(history: &str, mission: &str, as_of: &str) -> (Document, Partial) {
@@ -45,7 +45,7 @@ fn printed(mut document: Document) -> (String, String) {
     (serde_json::to_string_pretty(&document).unwrap(), people)
 }
 
-fn read_back(partial: &Partial) -> (String, Partial) {
+pub(super) fn read_back(partial: &Partial) -> (String, Partial) {
     let bytes = partial.to_bytes();
     let read = Partial::from_bytes(&bytes).unwrap();
     assert_eq!(read.to_bytes(), bytes);
@@ -56,11 +56,11 @@ fn compiled(text: &str) -> mission::Policy {
     mission::compile(text).unwrap()
 }
 
-const HEADER: &str = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,product,agent,team,\
+pub(super) const HEADER: &str = "occurred_at,case_id,event,customer_id,contact_id,channel,priority,tier,product,agent,team,\
                       wait_ms,handle_ms\n";
 
 /// Rows of one customer, from a few small numbers.
-fn rows_of(customer: usize, seeds: &[(u32, u8, u8)]) -> String {
+pub(super) fn rows_of(customer: usize, seeds: &[(u32, u8, u8)]) -> String {
     let events = [
         "triaged",
         "reply",
@@ -117,7 +117,7 @@ proptest! {
         let n = parts.len();
         rows.iter().enumerate().for_each(|(index, rows)| parts[index % n].push_str(rows));
         let partials = parts.iter().rev().map(|part| read_back(&run(part, &mission, AS_OF).1));
-        let merged = merge(compiled(&mission), partials.collect()).unwrap();
+        let merged = merge(compiled(&mission), partials.collect(), None).unwrap();
         let (expected, found) = (printed(whole), printed(Document::merged(&merged)));
         prop_assert_eq!(found.1, expected.1);
         prop_assert_eq!(found.0, expected.0);
@@ -128,7 +128,7 @@ proptest! {
 fn the_golden_sample_as_one_part_gives_the_same_report() {
     let history = include_str!("../../tests/golden/history.csv");
     let (document, partial) = run(history, MISSION, AS_OF);
-    let merged = merge(compiled(MISSION), vec![read_back(&partial)]).unwrap();
+    let merged = merge(compiled(MISSION), vec![read_back(&partial)], None).unwrap();
     let merged = Document::merged(&merged);
     assert_eq!(
         serde_json::to_string_pretty(&merged).unwrap(),
@@ -143,7 +143,7 @@ fn parts_of_another_mission_or_end_are_refused_by_name() {
     let part = |mission: &str, as_of: &str| run(&rows, mission, as_of).1;
     let merged = |parts: Vec<(&str, Partial)>| {
         let parts = parts.into_iter().map(|(file, part)| (file.to_string(), part)).collect();
-        merge(compiled(MISSION), parts).unwrap_err()
+        merge(compiled(MISSION), parts, None).unwrap_err()
     };
     assert_eq!(merged(Vec::new()), Mismatch::Nothing);
     let (good, later) = (part(MISSION, AS_OF), part(MISSION, "2025-06-22T00:00:00-04:00"));

@@ -9,7 +9,7 @@ use crate::people::{self, Style};
 use crate::read::{self, Progress};
 use crate::replay::{Span, replay};
 use crate::source::Source;
-use crate::staffing::Staffing;
+use crate::staffing::{Staff, Staffing};
 use crate::vocabulary::Vocabulary;
 
 /// Two calls of 31 minutes each by Ines, and a chat of 38 minutes by Omar: by phone 62 % of the handle time.
@@ -33,8 +33,8 @@ fn run(staffing: Option<&str>) -> Document {
     let mut customers = Customers::of_history(&history);
     if let Some(rows) = staffing {
         let rows = format!("month,agent,team,channel,available_hours,cost,currency\n{rows}");
-        customers.staffing =
-            Staffing::read(Source::from_bytes("staffing.csv".to_owned(), rows.as_bytes()), &history);
+        let file = Source::from_bytes("staffing.csv".to_owned(), rows.as_bytes());
+        customers.staffing = Staffing::read(file, &Staff::of_history(&history));
     }
     let span = Span { as_of: Some("2025-07-02T00:00:00-04:00".parse().unwrap()), ..Span::default() };
     let replay = replay(policy, &history, &customers, (span, &[]), &Progress::default());

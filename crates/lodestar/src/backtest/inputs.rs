@@ -11,7 +11,7 @@ use backtest::mapping::{self, Mapping};
 use backtest::read::{self, Progress};
 use backtest::replay::Replay;
 use backtest::source::Source;
-use backtest::staffing::Staffing;
+use backtest::staffing::{Staff, Staffing};
 use backtest::vocabulary::Vocabulary;
 use mission::Versions;
 
@@ -90,7 +90,7 @@ impl Inputs {
             customers.exceptions = exceptions.map_err(|error| wrong_use(format!("{error:#}")))?;
         }
         if let Some(path) = paths.staffing {
-            let staffing = Staffing::open(path, &history);
+            let staffing = Staffing::open(path, &Staff::of_history(&history));
             customers.staffing = staffing.map_err(|error| wrong_use(format!("{error:#}")))?;
         }
         let closures = paths.force_majeure.map(|path| Closures::open(path, mission)).transpose();

@@ -274,3 +274,94 @@ fn a_part_refuses_force_majeure_and_says_why() {
         "{shown}"
     );
 }
+
+/// Two customers with a call each, in a file of their own.
+const CALLS: [&str; 2] = [
+    "2025-06-10T10:00:00-04:00,,call_offered,c1,K-1,phone,,,\n\
+     2025-06-10T10:00:10-04:00,,call_answered,c1,K-1,phone,ines,10000,3600000\n",
+    "2025-06-10T11:00:00-04:00,,call_offered,c2,K-2,phone,,,\n\
+     2025-06-10T11:00:10-04:00,,call_answered,c2,K-2,phone,omar,10000,3600000\n",
+];
+
+/// A file with all calls, and the parts of each customer.
+fn calls_and_parts(name: &str) -> (String, Vec<String>) {
+    let header = "occurred_at,case_id,event,customer_id,contact_id,channel,agent,wait_ms,handle_ms\n";
+    let table =
+        |nth: &str, rows: &str| file(&format!("{name}-{nth}.csv"), format!("{header}{rows}").as_bytes());
+    let part = |(nth, rows): (usize, &str)| {
+        let history = table(&nth.to_string(), rows);
+        let part = format!("{history}.part");
+        let shown = backtest(&[MISSION, &history, "--as-of", "2025-07-01T00:00:00Z", "--partial", &part]);
+        assert!(shown.starts_with("exit 0\n"), "{shown}");
+        part
+    };
+    (table("all", &CALLS.concat()), CALLS.into_iter().enumerate().map(part).collect())
+}
+
+/// What is printed for parts that are merged with these words besides.
+fn merged(parts: &[String], rest: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    backtest(&[&[MISSION, "--merge"], &parts[..], rest].concat())
+}
+
+const STAFFING: &str = "month,agent,channel,available_hours,cost,currency\n\
+                        2025-06,ines,,0.5,,\n\
+                        2025-06,nobody,,0.5,,\n\
+                        2025-06,,fax,1,,\n\
+                        2025-06,,,,30,USD\n";
+
+#[test]
+fn m_33_m_82_parts_merged_with_a_staffing_file_print_the_report_of_one_run_with_it() {
+    let (all, parts) = calls_and_parts("staffed");
+    let staffing = file("staffing.csv", STAFFING.as_bytes());
+    let one =
+        backtest(&[MISSION, &all, "--as-of", "2025-07-01T00:00:00Z", "--staffing", &staffing, "--json"]);
+    let found = merged(&parts, &["--staffing", &staffing, "--json"]);
+    let people = merged(&parts, &["--staffing", &staffing]);
+    for expected in ["staffing.csv:3:9", "staffing.csv:4:10", "occupancy", "66.7%", "15.00 USD"] {
+        assert!(people.contains(expected), "{expected}\n{people}");
+    }
+    // The history's name is that of each part's file.
+    let (name, names) = (format!("\"{all}\""), found.lines().find(|line| line.contains("staffed-0.csv")));
+    let names = names.unwrap_or_default().trim().trim_start_matches("\"file\": ").trim_end_matches(',');
+    assert_eq!(found.replace(names, &name), one);
+}
+
+#[test]
+fn what_is_wrong_with_the_staffing_file_of_parts_ends_the_run_as_it_does_in_one_run() {
+    let (all, parts) = calls_and_parts("misstaffed");
+    let staffing = file("misstaffing.csv", STAFFING.as_bytes());
+    let no_month = file("no-month.csv", STAFFING.replace("month", "when").as_bytes());
+    let both = |rest: &[&str]| {
+        let of_one = [&[MISSION, &all, "--as-of", "2025-07-01T00:00:00Z"], rest].concat();
+        assert_eq!(merged(&parts, rest), backtest(&of_one));
+        merged(&parts, rest)
+    };
+    let strict = both(&["--staffing", &staffing, "--strict"]);
+    assert!(strict.starts_with("exit 1\n") && strict.contains("misstaffing.csv:4:10"), "{strict}");
+    let missing = both(&["--staffing", &no_month, "--json"]);
+    assert!(missing.starts_with("exit 1\n") && missing.contains("no column `month`"), "{missing}");
+    let unknown = both(&["--staffing", "no_such.csv"]);
+    assert!(unknown.starts_with("exit 2\n") && unknown.contains("cannot open `no_such.csv`"), "{unknown}");
+    assert!(merged(&parts, &["--strict"]).starts_with("exit 0\n"));
+}
+
+#[test]
+fn strict_stops_at_the_first_problem_of_merged_parts() {
+    let part = [file("with-problems.part", b"")];
+    let shown = backtest(&[MISSION, HISTORY, "--customers", CUSTOMERS, "--partial", &part[0]]);
+    assert!(shown.starts_with("exit 0\n"), "{shown}");
+    let strict = merged(&part, &["--strict"]);
+    assert!(strict.starts_with("exit 1\n") && strict.contains("history.csv:32:1"), "{strict}");
+    // One run stops before it has replayed the rows that it counts.
+    let of_one = backtest(&[MISSION, HISTORY, "--customers", CUSTOMERS, "--strict"]);
+    assert_eq!(strict.split("Rows").next(), of_one.split("Rows").next());
+    assert!(merged(&part, &[]).starts_with("exit 0\n"));
+}
+
+#[test]
+fn a_part_refuses_a_staffing_file_and_says_where_it_goes() {
+    let shown = backtest(&[MISSION, HISTORY, "--partial", "x.part", "--staffing", "staffing.csv"]);
+    assert!(shown.starts_with("exit 2\n"), "{shown}");
+    assert!(shown.contains("leave out `--staffing`, and give it with `--merge`"), "{shown}");
+}
