@@ -143,6 +143,11 @@ impl History {
         CaseId::from_index(index * N_PARTITIONS as u32 + partition as u32)
     }
 
+    /// Whether any row names a customer.
+    pub fn names_customers(&self) -> bool {
+        !self.customers.is_empty()
+    }
+
     /// The name of a case as the file spells it.
     pub fn case_name(&self, case: CaseId) -> String {
         let (partition, index) = self.place_of(case);

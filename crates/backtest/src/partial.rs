@@ -56,6 +56,10 @@ pub struct Partial {
     pub terms: Terms,
     /// The earliest receipt, survey, call or chat.
     pub first_at: Option<Instant>,
+    /// The same, or the earliest event of an obligation: where the months of the report begin.
+    pub begins_at: Option<Instant>,
+    /// Whether any row names a customer.
+    pub names_customers: bool,
     /// The history's file.
     pub file: String,
     /// The customers file.
@@ -155,6 +159,8 @@ impl Partial {
         Partial {
             terms,
             first_at: history.first_received_at,
+            begins_at: replay.begins_at,
+            names_customers: history.names_customers(),
             file: history.source.name.clone(),
             customers_file: customers.source.as_ref().map(|source| source.name.clone()),
             exceptions_file: exceptions.source.as_ref().map(|source| source.name.clone()),

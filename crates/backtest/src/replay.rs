@@ -19,6 +19,7 @@ use mission::{Policy, Versions};
 use rayon::prelude::*;
 
 use crate::build::N_PARTITIONS;
+use crate::column::Column;
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::history::{self, History, Loaded};
@@ -50,6 +51,8 @@ pub struct Replay {
     pub book: Rulebook,
     /// The end of the history.
     pub as_of: Instant,
+    /// Its beginning: the earliest receipt, survey, call, chat or event of an obligation.
+    pub begins_at: Option<Instant>,
     /// The promises.
     pub report: Report,
     /// What is owed.
@@ -148,7 +151,8 @@ fn run(
     let provisional = book.policy().provisional_priority;
     let as_of = span.as_of.or(history.last_at).unwrap_or_default();
     let firsts = history.first_received_at.into_iter().chain(obligations.first_at());
-    let first = firsts.min().unwrap_or(as_of).min(as_of);
+    let begins_at = firsts.min();
+    let first = begins_at.unwrap_or(as_of).min(as_of);
     let mut frame = Frame::new(&book, (first, as_of), span.months);
     let combinations = span.combinations.into_iter().filter(|by| !by.is_empty());
     combinations.for_each(|by| frame.cuts.add(by));
@@ -190,13 +194,14 @@ fn run(
         n_events += one.n_events;
     }
     parts.tallies.values.sort();
-    let lacking = customers::lacking(history, absent);
+    let lacking = lacking(absent, history.names_customers());
     let report = Report::new(&frame, &parts, &lacking, |case| history.case_name(case));
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
     let contact_costs = contact_costs(&frame, &parts, &customers.staffing.costs);
     adjustments.sort_by_key(Adjusted::key);
     Replay {
         as_of,
+        begins_at,
         report,
         credits,
         contact_costs,
@@ -211,6 +216,12 @@ fn run(
         span,
         book,
     }
+}
+
+/// Events and columns the source lacks: without customers nobody knows whether a problem came back as a new case.
+pub(crate) fn lacking(absent: &[String], names_customers: bool) -> Vec<String> {
+    let column = (!names_customers).then(|| Column::CustomerId.word().to_owned());
+    absent.iter().cloned().chain(column).collect()
 }
 
 /// Promises the source has the events for. Without a reply in the source every first response would be missed, which would

@@ -15,7 +15,7 @@ use crate::problem::{EXAMPLES, ProblemKind, Totals};
 const MAGIC: &[u8; 8] = b"LODEPART";
 
 /// The version of the format. What a metric counts is part of it: a change of either is a new number.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// Why a file of parts cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -107,6 +107,8 @@ impl Pack for Partial {
     fn pack(&self, to: &mut Packer) {
         self.terms.pack(to);
         self.first_at.pack(to);
+        self.begins_at.pack(to);
+        to.number(u64::from(self.names_customers));
         self.file.pack(to);
         self.customers_file.pack(to);
         self.exceptions_file.pack(to);
@@ -126,6 +128,8 @@ impl Pack for Partial {
         Ok(Partial {
             terms: Pack::unpack(from)?,
             first_at: Pack::unpack(from)?,
+            begins_at: Pack::unpack(from)?,
+            names_customers: from.number()? != 0,
             file: Pack::unpack(from)?,
             customers_file: Pack::unpack(from)?,
             exceptions_file: Pack::unpack(from)?,

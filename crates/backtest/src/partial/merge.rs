@@ -15,7 +15,7 @@ use super::names::unite;
 use super::{InFile, PartNames, Partial, Problems, Terms};
 use crate::document::AdjustmentView;
 use crate::problem::{EXAMPLES, Findings, Totals};
-use crate::replay::{Replay, Span, digest};
+use crate::replay::{Replay, Span, digest, lacking};
 use crate::source::Source;
 use crate::staffing::{Staff, Staffing};
 use crate::vocabulary;
@@ -128,7 +128,8 @@ pub fn merge(
         view.known_at_shown = known_at.map_or(String::new(), |at| mission.united.reporting_zone.show(at));
     }
     let book = Rulebook::of_versions(mission, zones);
-    let begin = first_at.unwrap_or(terms.as_of).min(terms.as_of);
+    let begins_at = partials.iter().filter_map(|partial| partial.begins_at).min();
+    let begin = begins_at.unwrap_or(terms.as_of).min(terms.as_of);
     let mut frame = Frame::new(&book, (begin, terms.as_of), terms.months);
     frame.cuts = terms.cuts.clone();
     frame.keeps_items = terms.keeps_items;
@@ -145,12 +146,14 @@ pub fn merge(
     }
     let absent = &terms.absent;
     let name = |case: desk::case::event::CaseId| names.cases.get(case.index() as usize).map(String::as_str);
-    let report = Report::new(&frame, &parts, absent, name);
+    let names_customers = partials.iter().any(|partial| partial.names_customers);
+    let report = Report::new(&frame, &parts, &lacking(absent, names_customers), name);
     let credits = credit::compute(&frame, &parts, &subscriptions, absent);
     let (as_of, findings) = (terms.as_of, Findings::default());
     let span = Span { as_of: Some(as_of), months: terms.months, ..Span::default() };
     let replay = Replay {
         as_of,
+        begins_at,
         report,
         credits,
         contact_costs: contact_costs(&frame, &parts, &staffing.costs),

@@ -7,9 +7,6 @@ use measures::facts::{IssueFact, LinkFact, SurveyFact, TouchFact};
 use measures::{Facts, Frame, Parts};
 use rayon::prelude::*;
 
-use crate::column::Column;
-use crate::history::History;
-
 /// How many groups of customers are counted on their own. Fixed, so that nothing depends on the machine.
 const N_GROUPS: usize = 16;
 
@@ -77,13 +74,4 @@ pub(super) fn measure(mut waiting: Vec<OfCustomers>, frame: &Frame<'_>) -> Vec<P
         (parts, facts)
     });
     measured.map(|(parts, _)| parts).collect()
-}
-
-/// Events and columns the source lacks: without customers nobody knows whether a problem came back as a new case.
-pub(super) fn lacking(history: &History, absent: &[String]) -> Vec<String> {
-    let mut lacking = absent.to_vec();
-    if history.customers.is_empty() {
-        lacking.push(Column::CustomerId.word().to_owned());
-    }
-    lacking
 }

@@ -136,6 +136,39 @@ fn the_golden_sample_as_one_part_gives_the_same_report() {
     );
 }
 
+#[rstest]
+#[case::no_row_names_a_customer(&["2025-06-02T08:00:00Z,C1,received,,,portal\n", "2025-06-03T08:00:00Z,C2,received,,,portal\n"])]
+#[case::rows_of_one_part_name_one(&["2025-06-02T08:00:00Z,C1,received,c1,,portal\n", "2025-06-03T08:00:00Z,C2,received,,,portal\n"])]
+fn m_06_is_measurable_from_parts_when_it_is_from_all(#[case] parts: &[&str]) {
+    let table = |rows: String| format!("occurred_at,case_id,event,customer_id,contact_id,channel\n{rows}");
+    assert_merges(&table(parts.concat()), parts.iter().map(|rows| table((*rows).to_string())));
+}
+
+/// clocks.md 15: an obligation may have begun, and ended, before any case came.
+#[test]
+fn months_of_obligations_before_the_first_case_are_in_the_report_of_parts() {
+    let parts = [
+        r#"{"at":"2025-02-03T09:00:00Z","subject":"coaching:Q-1","event":"started"}
+           {"at":"2025-02-20T09:00:00Z","subject":"coaching:Q-1","event":"done"}"#,
+        r#"{"at":"2025-05-20T09:00:00Z","subject":"case:C-1","event":"received","customer_id":"c1","channel":"email"}"#,
+    ];
+    let lines = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let months = assert_merges(&lines(&parts.join("\n")), parts.iter().map(|part| lines(part)));
+    assert_eq!(months.first().map(String::as_str), Some("2025-02"));
+}
+
+/// Parts merge to the report of all; its months.
+fn assert_merges(all: &str, parts: impl Iterator<Item = String>) -> Vec<String> {
+    let partials = parts.map(|part| read_back(&run(&part, MISSION, AS_OF).1)).collect();
+    let merged = merge(compiled(MISSION), partials, None).unwrap();
+    let whole = run(all, MISSION, AS_OF).0;
+    let months = whole.months.clone();
+    let (expected, found) = (printed(whole), printed(Document::merged(&merged)));
+    assert_eq!(found.1, expected.1);
+    assert_eq!(found.0, expected.0);
+    months
+}
+
 #[test]
 fn parts_of_another_mission_or_end_are_refused_by_name() {
     let rows = format!("{HEADER}{}", rows_of(1, &[]));
