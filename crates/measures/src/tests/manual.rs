@@ -6,7 +6,7 @@ use crate::manual::{PAGES, manual};
 #[test]
 fn the_page_of_metrics_is_made_from_the_code() {
     let page = include_str!("../../../../docs/metrics.md");
-    let renew = "cargo run -p measures --example manual > docs/metrics.md";
+    let renew = "cargo run -p measures --example metrics > docs/metrics.md";
     assert!(page == manual(), "docs/metrics.md is old; renew it with `{renew}`");
 }
 
