@@ -3,6 +3,7 @@
 //! Debian's `chromium` and `chromium-driver` are asked over plain HTTP, so that no crate has to speak for us; axe-core is
 //! loaded into the page from `tests/browser`, where `npm ci` puts it on the first run.
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,8 @@ pub struct Browser {
     driver: Child,
     port: u16,
     session: String,
+    /// Whether every document that opens has axe-core from its beginning.
+    has_axe: Cell<bool>,
 }
 
 /// What a page is looked at with.
@@ -27,7 +30,8 @@ pub struct Screen {
     pub is_dark: bool,
 }
 
-/// Every screen the interface is checked on (brief 8).
+/// Every screen the interface is checked on (brief 8), each unlike the one before in one thing alone, since the browser
+/// has to draw the page anew for each.
 pub const SCREENS: [Screen; 4] = [
     Screen { width: 1440, height: 900, is_dark: false },
     Screen { width: 1440, height: 900, is_dark: true },
@@ -68,7 +72,7 @@ impl Browser {
             .spawn()
             .expect("the driver starts");
         let port = port_of(&mut driver);
-        let mut browser = Browser { driver, port, session: String::new() };
+        let mut browser = Browser { driver, port, session: String::new(), has_axe: Cell::new(false) };
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -96,11 +100,10 @@ impl Browser {
         let scheme = if is_dark { "dark" } else { "light" };
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         self.devtools("Emulation.setEmulatedMedia", &json!({ "features": features }));
-        // Two frames later the page is laid out anew; then whatever fades has to arrive.
+        // Two frames later the page is laid out anew, and whatever fades begins to; it arrives at once.
         self.run(
-            "const arrived = () => Promise.all(document.getAnimations().map(it => it.finished.catch(() => 0)));
-            const late = new Promise(done => setTimeout(done, 1000));
-            return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => Promise.race([arrived(), late]).then(() => done(true)))));",
+            "const arrive = () => document.getAnimations().forEach(it => { try { it.finish(); } catch { /* it has no end */ } });
+            return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => { arrive(); done(true); })));",
         );
     }
 
@@ -197,9 +200,30 @@ impl Browser {
         self.violations_of("{ runOnly: ['color-contrast'] }")
     }
 
+    /// What axe-core finds on each of the screens: everything on the first of a width, and on the others what these decide,
+    /// the colours. With `LODESTAR_WALK=all` everything is looked at on every screen.
+    pub fn violations_on(&self, screens: &[Screen]) -> Vec<String> {
+        let is_all = std::env::var("LODESTAR_WALK").is_ok_and(|it| it == "all");
+        let mut found = Vec::new();
+        let mut width_before = 0;
+        for screen in screens {
+            self.look_through(*screen);
+            let Screen { width, is_dark, .. } = *screen;
+            let is_new = width != width_before;
+            width_before = width;
+            let them = if is_all || is_new { self.violations() } else { self.faint() };
+            found.extend(them.into_iter().map(|it| format!("at {width} px, dark {is_dark}: {it}")));
+        }
+        found
+    }
+
     fn violations_of(&self, options: &str) -> Vec<String> {
         if self.run("return !window.axe") == true {
             self.run(axe());
+        }
+        // Brought by the browser, it need not be read anew for each page: that is a tenth of a look at one.
+        if !self.has_axe.replace(true) {
+            self.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": axe() }));
         }
         let script = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'], preload: false, iframes: false, ...OPTIONS }).then(
             r => done(r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' — ' + n.failureSummary).join(' | ')}`)),
@@ -233,14 +257,8 @@ impl Browser {
     pub fn check_on(&self, url: &str, screens: &[Screen]) -> Vec<String> {
         self.complaints();
         self.open(url);
-        let mut found = Vec::new();
-        for screen in screens {
-            self.look_through(*screen);
-            let Screen { width, is_dark, .. } = screen;
-            found.extend(
-                self.violations().into_iter().map(|it| format!("{url} at {width} px, dark {is_dark}: {it}")),
-            );
-        }
+        let mut found: Vec<String> =
+            self.violations_on(screens).into_iter().map(|it| format!("{url} {it}")).collect();
         found.extend(self.sticks_out().into_iter().map(|it| format!("{url} sticks out: {it}")));
         found.extend(self.complaints().into_iter().map(|it| format!("{url} logs {it}")));
         found

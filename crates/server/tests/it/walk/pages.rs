@@ -259,28 +259,11 @@ fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
     found
 }
 
-/// Everything wide and light, then narrow and dark; on the other two screens what these decide: the colours. With
-/// `LODESTAR_WALK=all` everything is looked at on every screen.
+/// Everything that is wrong with a page, but that one which is not there says so.
 fn check(browser: &Browser, url: &str) -> Vec<String> {
-    browser.complaints();
-    browser.open(url);
-    let mut found = Vec::new();
-    let mut tell = |what: &str, them: Vec<String>| {
-        found.extend(them.into_iter().map(|it| format!("{url} {what}: {it}")))
-    };
-    browser.look_through(SCREENS[0]);
-    tell("wide, light", browser.violations());
-    let is_all = std::env::var("LODESTAR_WALK").is_ok_and(|it| it == "all");
-    for (screen, what) in [(SCREENS[1], "wide, dark"), (SCREENS[3], "narrow, light")] {
-        browser.look_through(screen);
-        tell(what, if is_all { browser.violations() } else { browser.faint() });
-    }
-    browser.look_through(SCREENS[2]);
-    tell("narrow, dark", browser.violations());
-    tell("sticks out", browser.sticks_out());
     let is_missing = url.ends_with("/nothing-here");
-    let complaints = browser.complaints();
-    tell("logs", complaints.into_iter().filter(|it| !(is_missing && it.contains("404"))).collect());
+    let mut found = browser.check_on(url, &SCREENS);
+    found.retain(|it| !(is_missing && it.contains(" logs ") && it.contains("404")));
     photograph(browser, url);
     found
 }
