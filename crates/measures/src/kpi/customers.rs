@@ -27,10 +27,21 @@ pub const METRIC: &str = "M-53";
 pub const WORD: &str = "customers_answered_in_time";
 
 /// Customers with a first response in each month, and whether all of them were in time; in mergeable form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Outcomes are written down one after the other, as a table of all customers would have to be waited for at each of them; when
+/// half of what is written down may repeat the rest, it is put in order and each customer of a month kept once.
+#[derive(Debug, Clone, Default)]
 pub struct Answered {
-    customers: FxHashMap<(CustomerId, Month), bool>,
+    entries: Vec<Entry>,
+    /// So many of them, at the beginning, are in order and differ.
+    n_settled: usize,
 }
+
+/// A customer in a month, and whether what is written down was in time: `false` comes first.
+type Entry = (CustomerId, Month, bool);
+
+/// Fewer entries are not worth putting in order.
+const FEW: usize = 1 << 12;
 
 /// The tier whose customers are looked at: the one with the highest rank.
 pub fn top_tier(policy: &Policy) -> Option<TierId> {
@@ -48,57 +59,66 @@ impl Answered {
         let Some((customer, month)) = outcome.customer.zip(frame.months.of(outcome.determined_at)) else {
             return;
         };
-        *self.customers.entry((customer, month)).or_insert(true) &= is_met(outcome);
+        self.write(customer, month, is_met(outcome));
+    }
+
+    #[inline]
+    fn write(&mut self, customer: CustomerId, month: Month, in_time: bool) {
+        if self.entries.len() >= FEW.max(2 * self.n_settled) {
+            self.settle();
+        }
+        self.entries.push((customer, month, in_time));
+    }
+
+    /// Keeps each customer of a month once: one response that was not in time decides.
+    #[cold]
+    fn settle(&mut self) {
+        self.entries.sort_unstable();
+        self.entries.dedup_by_key(|(customer, month, _)| (*customer, *month));
+        self.n_settled = self.entries.len();
+    }
+
+    /// Each customer of a month once, in order.
+    fn settled(&self) -> Vec<Entry> {
+        let mut settled = self.clone();
+        settled.settle();
+        settled.entries
     }
 
     /// Adds the outcomes of another partition.
-    pub fn merge(&mut self, mut other: Answered) {
-        // The larger one stays as it is.
-        if self.customers.len() < other.customers.len() {
-            std::mem::swap(self, &mut other);
+    pub fn merge(&mut self, other: Answered) {
+        if self.entries.is_empty() {
+            *self = other;
+            return;
         }
-        for (key, in_time) in other.customers {
-            *self.customers.entry(key).or_insert(true) &= in_time;
-        }
+        other.entries.into_iter().for_each(|(customer, month, in_time)| self.write(customer, month, in_time));
     }
 
     /// Customers answered in time of those answered in a month, or in all.
     pub fn of(&self, month: Slot<Month>) -> Share {
-        if month == Slot::All {
-            return self.over(|_| true);
-        }
-        // In one month a customer is counted once as it is.
-        let mut share = Share::default();
-        let of_month = self.customers.iter().filter(|((_, of), _)| month.covers(Slot::Is(*of)));
-        of_month.for_each(|(_, in_time)| share.count(*in_time));
-        share
+        self.over(|of| month.covers(Slot::Is(of)))
     }
 
     /// The same over some months: a customer counts once, and must have been answered in time in every one of them.
     pub fn over(&self, is_one: impl Fn(Month) -> bool) -> Share {
         let mut customers: FxHashMap<CustomerId, bool> = FxHashMap::default();
-        for ((customer, of), in_time) in &self.customers {
-            if is_one(*of) {
-                *customers.entry(*customer).or_insert(true) &= in_time;
-            }
+        for (customer, _, in_time) in self.entries.iter().filter(|(_, month, _)| is_one(*month)) {
+            *customers.entry(*customer).or_insert(true) &= in_time;
         }
         let mut share = Share::default();
         customers.values().for_each(|in_time| share.count(*in_time));
         share
     }
 
-    /// The customers it holds.
+    /// The customers it holds, some of them more than once.
     pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
-        self.customers.keys().map(|(customer, _)| *customer)
+        self.entries.iter().map(|(customer, ..)| *customer)
     }
 
     /// The same customers under the numbers of another list of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
-        let old = std::mem::take(&mut self.customers);
-        let renumbered = old
-            .into_iter()
-            .map(|((customer, month), in_time)| ((numbers.customer(customer), month), in_time));
-        self.customers = renumbered.collect();
+        self.entries.iter_mut().for_each(|(customer, ..)| *customer = numbers.customer(*customer));
+        self.n_settled = 0;
     }
 }
 
@@ -114,22 +134,37 @@ fn is_first_response(promise: Promise, policy: &Policy) -> bool {
 
 impl Pack for Answered {
     fn pack(&self, to: &mut Packer) {
-        let mut customers: Vec<_> = self.customers.iter().collect();
-        customers.sort_unstable();
-        to.number(customers.len() as u64);
-        for ((customer, month), in_time) in customers {
+        let settled = self.settled();
+        to.number(settled.len() as u64);
+        for (customer, month, in_time) in settled {
             customer.pack(to);
             month.pack(to);
-            to.number(u64::from(*in_time));
+            to.number(u64::from(in_time));
         }
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Answered, Malformed> {
         let mut answered = Answered::default();
         for _ in 0..from.count()? {
-            let key = (CustomerId::unpack(from)?, Month::unpack(from)?);
-            answered.customers.insert(key, from.number()? != 0);
+            let (customer, month) = (CustomerId::unpack(from)?, Month::unpack(from)?);
+            answered.write(customer, month, from.number()? != 0);
         }
         Ok(answered)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m_53_memory_grows_with_the_customers_and_one_late_response_of_many_counts() {
+        let (mut answered, month) = (Answered::default(), Month::new(2025, 6).unwrap());
+        for nth in 0..5 * FEW as u32 {
+            answered.write(CustomerId::from_index(nth % 10), month, nth != 33);
+            assert!(answered.entries.len() <= FEW, "{} entries", answered.entries.len());
+        }
+        assert_eq!(answered.of(Slot::Is(month)), Share::new(9, 10));
+        assert_eq!(answered.settled().len(), 10);
     }
 }
