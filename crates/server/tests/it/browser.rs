@@ -30,6 +30,15 @@ pub struct Screen {
     pub is_dark: bool,
 }
 
+/// How much of a page is looked at on each screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Every rule on every screen.
+    Everything,
+    /// Every rule on the first screen of a width, and on the others what these decide: the colours.
+    OncePerWidth,
+}
+
 /// Every screen the interface is checked on (brief 8), each unlike the one before in one thing alone, since the browser
 /// has to draw the page anew for each.
 pub const SCREENS: [Screen; 4] = [
@@ -200,10 +209,8 @@ impl Browser {
         self.violations_of("{ runOnly: ['color-contrast'] }")
     }
 
-    /// What axe-core finds on each of the screens: everything on the first of a width, and on the others what these decide,
-    /// the colours. With `LODESTAR_WALK=all` everything is looked at on every screen.
-    pub fn violations_on(&self, screens: &[Screen]) -> Vec<String> {
-        let is_all = std::env::var("LODESTAR_WALK").is_ok_and(|it| it == "all");
+    /// What axe-core finds on each of the screens.
+    fn violations_on(&self, screens: &[Screen], look: Look) -> Vec<String> {
         let mut found = Vec::new();
         let mut width_before = 0;
         for screen in screens {
@@ -211,7 +218,7 @@ impl Browser {
             let Screen { width, is_dark, .. } = *screen;
             let is_new = width != width_before;
             width_before = width;
-            let them = if is_all || is_new { self.violations() } else { self.faint() };
+            let them = if look == Look::Everything || is_new { self.violations() } else { self.faint() };
             found.extend(them.into_iter().map(|it| format!("at {width} px, dark {is_dark}: {it}")));
         }
         found
@@ -254,11 +261,11 @@ impl Browser {
     }
 
     /// Everything that is wrong with the page at `url`: axe-core on each of the screens, the log, what sticks out.
-    pub fn check_on(&self, url: &str, screens: &[Screen]) -> Vec<String> {
+    pub fn check_on(&self, url: &str, screens: &[Screen], look: Look) -> Vec<String> {
         self.complaints();
         self.open(url);
         let mut found: Vec<String> =
-            self.violations_on(screens).into_iter().map(|it| format!("{url} {it}")).collect();
+            self.violations_on(screens, look).into_iter().map(|it| format!("{url} {it}")).collect();
         found.extend(self.sticks_out().into_iter().map(|it| format!("{url} sticks out: {it}")));
         found.extend(self.complaints().into_iter().map(|it| format!("{url} logs {it}")));
         found

@@ -16,7 +16,7 @@ use axum::routing::{get, post, put};
 use futures_util::StreamExt as _;
 
 use super::walls::{Hung, hostile, long_case, long_inbox, rich, states};
-use crate::browser::{Browser, SCREENS, Screen};
+use crate::browser::{Browser, Look, SCREENS, Screen};
 
 /// The policy of brief 9.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -75,7 +75,11 @@ fn look_at(hung: Vec<Hung>, screens: &[Screen]) {
     let address = offer(hung, Vec::new());
     let mut found = Vec::new();
     for name in names {
-        found.extend(browser.check_on(&format!("http://{address}/gallery/{name}"), screens));
+        found.extend(browser.check_on(
+            &format!("http://{address}/gallery/{name}"),
+            screens,
+            Look::Everything,
+        ));
         photograph(&browser, name);
     }
     assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));

@@ -12,7 +12,7 @@ use server::workspace::mails::FRAMED;
 
 use super::letters::{Post, letter};
 use super::trap::Trap;
-use crate::browser::{Browser, SCREENS, Screen};
+use crate::browser::{Browser, Look, SCREENS, Screen};
 
 /// What hostile mails are made of; `TRAP` is where they want to go.
 const MAILS: [(&str, &str); 24] = [
@@ -187,12 +187,12 @@ async fn a_sheet_keeps_nobody_out_and_asks_for_images_only_when_told_and_without
         browser.open(&format!("http://{address}/healthz"));
         browser.be(&secret);
         let case = format!("http://{address}/cases/1");
-        let found = browser.check_on(&case, &SCREENS);
+        let found = browser.check_on(&case, &SCREENS, Look::Everything);
         assert!(found.is_empty(), "{found:?}");
         let message = browser.run("return document.querySelector('.sheet iframe').getAttribute('src')");
         let page =
             format!("http://{address}{}", message.as_str().expect("a frame").trim_end_matches("/html"));
-        let found = browser.check_on(&page, &SCREENS);
+        let found = browser.check_on(&page, &SCREENS, Look::Everything);
         assert!(found.is_empty(), "{found:?}");
         assert_eq!(heard.heard(), [""; 0], "nobody asked");
         browser.look_through(Screen { width: 1440, height: 900, is_dark: false });

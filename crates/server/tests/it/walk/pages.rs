@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::full::{credits, mail, questions, record};
 use super::running::{HANA, JORDAN, Running};
 use crate::app::TestApp;
-use crate::browser::{Browser, SCREENS};
+use crate::browser::{Browser, Look, SCREENS};
 use server::permission::{Role, can};
 use server::routes::{Route, routes};
 use server::session::Whose;
@@ -259,10 +259,13 @@ fn look_at(browser: &Browser, desk: &Running, address: &str) -> Vec<String> {
     found
 }
 
-/// Everything that is wrong with a page, but that one which is not there says so.
+/// Everything that is wrong with a page, but that one which is not there says so. With `LODESTAR_WALK=all` everything is looked at on
+/// every screen.
 fn check(browser: &Browser, url: &str) -> Vec<String> {
     let is_missing = url.ends_with("/nothing-here");
-    let mut found = browser.check_on(url, &SCREENS);
+    let is_all = std::env::var("LODESTAR_WALK").is_ok_and(|it| it == "all");
+    let look = if is_all { Look::Everything } else { Look::OncePerWidth };
+    let mut found = browser.check_on(url, &SCREENS, look);
     found.retain(|it| !(is_missing && it.contains(" logs ") && it.contains("404")));
     photograph(browser, url);
     found
