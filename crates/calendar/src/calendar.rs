@@ -137,6 +137,12 @@ impl Calendar {
         block::N_VISITED.get()
     }
 
+    /// The day number of the local date of an instant.
+    #[cfg(test)]
+    pub(crate) fn local_day(&self, at: Instant) -> i32 {
+        self.0.index.local_day(at)
+    }
+
     /// Whether 00:00 exists at the edge of every block, so that no interval can begin before its block does.
     #[cfg(test)]
     pub(crate) fn edges_are_whole_days(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::civil::date_of;
-use crate::{ClockChange, Instant, Plan, TimeOfDay, Zone};
+use crate::{Instant, Plan, TimeOfDay, Zone};
 
 pub(super) const DAY_MS: i64 = 86_400_000;
 const MINUTE_MS: i64 = 60_000;
@@ -52,6 +52,7 @@ pub(super) struct Block {
     /// Per UTC day from the one before the block on: the first segment that ends after that day begins.
     first_of_utc_day: Box<[u32]>,
     first_utc_day: i64,
+    offsets: Offsets,
 }
 
 impl Block {
@@ -64,7 +65,8 @@ impl Block {
         }
         raw.sort_unstable();
         let (from, until) = (clock.midnight(days.start), clock.midnight(days.end));
-        Block::of(own_each_instant_once(raw).filter(|open| days.contains(&open.date)), from, until)
+        let open = own_each_instant_once(raw).filter(|open| days.contains(&open.date));
+        Block { offsets: clock.offsets, ..Block::of(open, from, until) }
     }
 
     /// A block after the last one: never open.
@@ -93,7 +95,8 @@ impl Block {
             .map(|day| segments.partition_point(|segment| segment.end <= day * DAY_MS) as u32)
             .collect();
         let (segments, days) = (segments.into(), days.into());
-        Block { from, until, segments, days, open_ms, first_of_utc_day, first_utc_day }
+        let offsets = Offsets::default();
+        Block { from, until, segments, days, open_ms, first_of_utc_day, first_utc_day, offsets }
     }
 
     /// Index of the first segment that ends after `at`; the number of segments when none does.
@@ -131,6 +134,11 @@ impl Block {
         }
         let high = self.segments.len().min(low + step);
         low + self.segments.get(low..high).unwrap_or_default().partition_point(|segment| !reached(segment))
+    }
+
+    /// The day number of the local date of an instant of the block, or near it; `None` of one that the block does not know.
+    pub(super) fn local_day(&self, at: i64) -> Option<i32> {
+        self.offsets.at(at).map(|offset_ms| (at + offset_ms).div_euclid(DAY_MS) as i32)
     }
 
     /// The segments of a business day.
@@ -212,20 +220,33 @@ fn own_each_instant_once(sorted: Vec<Open>) -> impl Iterator<Item = Open> {
 /// Wall times to instants over a range of days, without asking the zone where its offset stands still.
 struct WallClock<'a> {
     zone: &'a Zone,
-    changes: Vec<ClockChange>,
-    /// The offset after each change, with the one before the first in front.
-    offsets: Vec<i64>,
+    offsets: Offsets,
+}
+
+/// The offsets of a zone over a range of days.
+#[derive(Debug, Default)]
+struct Offsets {
+    /// The first instant of each, and what it adds to UTC for local time, in milliseconds.
+    since: Box<[(i64, i64)]>,
+    /// The instant after the last day.
+    until: i64,
+}
+
+impl Offsets {
+    /// What is added to UTC at an instant; `None` outside the range of days.
+    fn at(&self, at: i64) -> Option<i64> {
+        let later = self.since.iter().rev().find(|(since, _)| *since <= at);
+        later.map(|(_, offset_ms)| *offset_ms).filter(|_| at < self.until)
+    }
 }
 
 impl WallClock<'_> {
     fn new(zone: &Zone, days: Range<i32>) -> WallClock<'_> {
         let (first, last) = (Instant(i64::from(days.start) * DAY_MS), Instant(i64::from(days.end) * DAY_MS));
         let changes = zone.changes(first, last);
-        let offsets = std::iter::once(first)
-            .chain(changes.iter().map(|change| change.at))
-            .map(|at| zone.offset_ms(at))
-            .collect();
-        WallClock { zone, changes, offsets }
+        let since = std::iter::once(first).chain(changes.iter().map(|change| change.at));
+        let since = since.map(|at| (at.0, zone.offset_ms(at))).collect();
+        WallClock { zone, offsets: Offsets { since, until: last.0 } }
     }
 
     fn midnight(&self, day: i32) -> i64 {
@@ -237,16 +258,15 @@ impl WallClock<'_> {
         // Far enough from any change that its gap or fold cannot matter: offsets differ by at most 26 hours.
         const NEAR_MS: i64 = 2 * DAY_MS;
         let wall = i64::from(day) * DAY_MS + i64::from(minutes) * MINUTE_MS;
-        let next = self.changes.partition_point(|change| change.at.0 < wall);
-        let is_near = |change: Option<&ClockChange>| {
-            change.is_some_and(|change| change.at.0.abs_diff(wall) < NEAR_MS as u64)
-        };
-        if is_near(self.changes.get(next))
-            || is_near(next.checked_sub(1).and_then(|last| self.changes.get(last)))
-        {
+        let since = &self.offsets.since;
+        let next = since.partition_point(|(since, _)| *since < wall).max(1);
+        // The first is no change.
+        let is_near =
+            |nth: usize| nth > 0 && since.get(nth).is_some_and(|(at, _)| at.abs_diff(wall) < NEAR_MS as u64);
+        if is_near(next) || is_near(next - 1) {
             self.ask(day, minutes)
         } else {
-            wall - self.offsets.get(next).copied().unwrap_or(0)
+            wall - since.get(next - 1).map_or(0, |(_, offset_ms)| *offset_ms)
         }
     }
 

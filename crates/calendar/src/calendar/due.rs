@@ -126,7 +126,7 @@ impl Calendar {
 
     /// The start date never counts.
     fn end_of_nth_day_after(&self, from: Instant, n: u32) -> Result<Instant, Error> {
-        let start = day_of(self.zone().date_of(from));
+        let start = self.0.index.local_day(from);
         let last = self.0.index.nth_day_from(start + 1, i64::from(n) - 1);
         last.map(|segments| end_of(segments, from)).ok_or_else(|| self.no_such_day(from))
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::block::{Block, DAY_MS, Segment};
-use crate::civil::days_from_civil;
+use crate::civil::{day_of, days_from_civil};
 use crate::{Error, Instant, Plan, Zone};
 
 /// A little under three years: fine enough to compile quickly, coarse enough that most questions need one.
@@ -74,8 +74,7 @@ impl Index {
     /// Where an instant falls. It may fall before the first segment of its block, or after the last.
     #[inline]
     pub(super) fn locate(&self, at: Instant) -> Place<'_> {
-        let utc_day = at.0.div_euclid(DAY_MS) - i64::from(FIRST_DAY);
-        let n = usize::try_from(utc_day >> BLOCK_BITS).unwrap_or(0).min(N_BLOCKS);
+        let n = block_near(at);
         let block = self.block(n);
         if block.from <= at.0 && at.0 < block.until {
             let i = block.seek(at.0);
@@ -107,6 +106,12 @@ impl Index {
         Place { n, block, i }
     }
 
+    /// The day number of the local date of an instant.
+    pub(super) fn local_day(&self, at: Instant) -> i32 {
+        let known = self.block(block_near(at)).local_day(at.0);
+        known.unwrap_or_else(|| day_of(self.zone.date_of(at)))
+    }
+
     /// The segment at the place, or the next one in any later block.
     pub(super) fn next_segment<'a>(&'a self, place: Place<'a>) -> Option<(Place<'a>, &'a Segment)> {
         let mut place = place;
@@ -136,4 +141,11 @@ impl Index {
     pub(super) fn n_compiled(&self) -> usize {
         self.blocks.iter().filter(|block| block.get().is_some()).count()
     }
+}
+
+/// The number of the block that holds the date an instant has in UTC, which its local date may precede or follow.
+#[inline]
+fn block_near(at: Instant) -> usize {
+    let utc_day = at.0.div_euclid(DAY_MS) - i64::from(FIRST_DAY);
+    usize::try_from(utc_day >> BLOCK_BITS).unwrap_or(0).min(N_BLOCKS)
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::plans::{case, moment};
+use crate::civil::date_of;
 use crate::{Instant, Ratio, Unit, Within, Zone};
 
 fn unit() -> impl Strategy<Value = Unit> {
@@ -81,6 +82,18 @@ proptest! {
         let from = case.instant(from);
         let reached = calendar.reach_open_ms(from, ms).unwrap();
         prop_assert_eq!(calendar.exhaust_open_ms(from, ms), Ok((reached, calendar.open_from(reached).ok())));
+    }
+
+    #[test]
+    fn the_local_date_is_that_of_the_zone(case in case(), from in moment(), near_ms in -7_200_000..7_200_000_i64) {
+        let Some(calendar) = case.calendar() else { return Ok(()) };
+        let (from, zone) = (case.instant(from), calendar.zone());
+        let midnight = zone.start_of(zone.date_of(from));
+        let change = zone.changes(from, Instant(from.0 + 400 * 86_400_000)).first().map(|change| change.at);
+        for at in [Some(from), Some(Instant(midnight.0 + near_ms)), change.map(|at| Instant(at.0 + near_ms))] {
+            let Some(at) = at else { continue };
+            prop_assert_eq!(date_of(calendar.local_day(at)), zone.date_of(at), "{}", at);
+        }
     }
 
     #[test]
