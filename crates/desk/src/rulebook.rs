@@ -210,11 +210,8 @@ impl Rulebook {
     /// The only target of a clock kind for a case with the calendar on which it runs; `None` when there are none or several,
     /// or the calendar has to be asked for.
     pub(crate) fn only_target(&self, kind: ClockKind, traits: &Traits) -> Option<(AllowanceId, CalendarRef)> {
-        let table = &self.version(traits.version).targets;
-        match table.with_calendars(kind, traits) {
-            ([id], [calendar]) if table.is_usual(traits) => Some((*id, self.bound(*calendar, traits.zone))),
-            _ => None,
-        }
+        let (id, calendar) = self.version(traits.version).targets.only(kind, traits)?;
+        Some((id, self.bound(calendar, traits.zone)))
     }
 
     /// Whether exceptions are approved for anybody.

@@ -1,7 +1,5 @@
 //! Which targets apply to a case (clocks.md 8), precomputed for every combination that differs.
 
-use std::ops::Range;
-
 use mission::policy::{CalendarChoice, CalendarId, CategoryId, Scope, Target, TargetId, TierId};
 use mission::{Channel, ClockKind, Policy, Priority};
 
@@ -14,11 +12,18 @@ pub(super) struct TargetTable {
     /// The class of each category: 0 for those no target names.
     classes: Vec<usize>,
     n_classes: usize,
-    /// For each cell, the range of `ids` that applies.
-    cells: Vec<(u32, u32)>,
+    /// For each combination what applies to each kind, the kinds beside each other.
+    answers: Vec<Answer>,
     ids: Vec<AllowanceId>,
-    /// Of each of `ids`, the calendar it runs on for a case in a language without hours of its own.
-    usual_calendars: Vec<CalendarId>,
+}
+
+/// What applies to a clock kind of one combination.
+#[derive(Debug, Clone, Copy)]
+struct Answer {
+    /// The range of `ids`.
+    ids: (u32, u32),
+    /// The only one of them, with the calendar it runs on for a case in a language without hours of its own.
+    only: Option<(AllowanceId, CalendarId)>,
 }
 
 impl TargetTable {
@@ -29,49 +34,50 @@ impl TargetTable {
             classes[usize::from(category.0)] = class;
         }
         let n_tiers = policy.tiers.len().max(1);
-        let (mut cells, mut ids, mut usual_calendars) = (Vec::new(), Vec::new(), Vec::new());
-        for kind in ClockKind::ALL {
-            for tier in (0..n_tiers).map(|tier| TierId(tier as u8)) {
-                for priority in Priority::ALL {
-                    for channel in Channel::ALL {
-                        for category in std::iter::once(None).chain(named.iter().copied().map(Some)) {
-                            let cell = Cell { tier, priority: *priority, channel: *channel, category };
-                            let start = ids.len() as u32;
-                            for id in governing(policy, *kind, &cell) {
-                                ids.push(AllowanceId(first.0 + u32::from(id.0)));
-                                usual_calendars.push(usual_calendar(policy, id, &cell));
-                            }
-                            cells.push((start, ids.len() as u32));
-                        }
+        let allowance = |id: TargetId| AllowanceId(first.0 + u32::from(id.0));
+        let (mut answers, mut ids) = (Vec::new(), Vec::new());
+        for tier in (0..n_tiers).map(|tier| TierId(tier as u8)) {
+            for (priority, channel) in
+                Priority::ALL.iter().flat_map(|p| Channel::ALL.iter().map(move |c| (*p, *c)))
+            {
+                for category in std::iter::once(None).chain(named.iter().copied().map(Some)) {
+                    let cell = Cell { tier, priority, channel, category };
+                    for kind in ClockKind::ALL {
+                        let targets: Vec<TargetId> = governing(policy, *kind, &cell).collect();
+                        let start = ids.len() as u32;
+                        ids.extend(targets.iter().map(|id| allowance(*id)));
+                        let only = match targets.as_slice() {
+                            [id] => Some((allowance(*id), usual_calendar(policy, *id, &cell))),
+                            _ => None,
+                        };
+                        answers.push(Answer { ids: (start, ids.len() as u32), only });
                     }
                 }
             }
         }
-        TargetTable { n_tiers, classes, n_classes: named.len() + 1, cells, ids, usual_calendars }
+        TargetTable { n_tiers, classes, n_classes: named.len() + 1, answers, ids }
     }
 
     pub(super) fn find(&self, kind: ClockKind, traits: &Traits) -> &[AllowanceId] {
-        &self.ids[self.range(kind, traits)]
+        let (first, last) = self.answer(kind, traits).ids;
+        &self.ids[first as usize..last as usize]
     }
 
-    /// The same, and the calendars they run on for a case in a language without hours of its own.
-    pub(super) fn with_calendars(&self, kind: ClockKind, traits: &Traits) -> (&[AllowanceId], &[CalendarId]) {
-        let range = self.range(kind, traits);
-        (&self.ids[range.clone()], &self.usual_calendars[range])
+    /// The only target that applies, with the calendar it runs on; `None` when there are none or several, or the table does not
+    /// know the calendars of such a case.
+    #[inline]
+    pub(super) fn only(&self, kind: ClockKind, traits: &Traits) -> Option<(AllowanceId, CalendarId)> {
+        let is_usual = traits.language.is_none() && usize::from(traits.tier.0) < self.n_tiers;
+        self.answer(kind, traits).only.filter(|_| is_usual)
     }
 
-    /// Whether the table knows the calendars of a case.
-    pub(super) fn is_usual(&self, traits: &Traits) -> bool {
-        traits.language.is_none() && usize::from(traits.tier.0) < self.n_tiers
-    }
-
-    fn range(&self, kind: ClockKind, traits: &Traits) -> Range<usize> {
+    #[inline]
+    fn answer(&self, kind: ClockKind, traits: &Traits) -> &Answer {
         let tier = usize::from(traits.tier.0).min(self.n_tiers - 1);
         let class = traits.category.and_then(|id| self.classes.get(usize::from(id.0))).copied().unwrap_or(0);
-        let outer = (kind as usize * self.n_tiers + tier) * Priority::ALL.len() + traits.priority as usize;
+        let outer = tier * Priority::ALL.len() + traits.priority as usize;
         let cell = (outer * Channel::ALL.len() + traits.channel as usize) * self.n_classes + class;
-        let (first, last) = self.cells[cell];
-        first as usize..last as usize
+        &self.answers[cell * ClockKind::ALL.len() + kind as usize]
     }
 }
 
