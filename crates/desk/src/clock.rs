@@ -4,6 +4,7 @@ mod accrual;
 mod crossing;
 mod inherit;
 pub mod kinds;
+mod terms;
 
 use calendar::Instant;
 use mission::policy::{LadderId, ServiceLevelId};
@@ -11,9 +12,9 @@ use mission::{ClockKind, Priority};
 use smallvec::SmallVec;
 
 pub use crossing::{Crossed, Crossing, RungStanding};
+pub use terms::{Term, Terms};
 
-use crate::amount::Amount;
-use crate::rulebook::{AllowanceId, CalendarRef, Rulebook, VersionId};
+use crate::rulebook::{AllowanceId, Rulebook, VersionId};
 
 /// What a clock is for: one SLA clock of each kind, and one clock for each first-response service level.
 /// The order is the firing order at one instant (clocks.md 1.5).
@@ -57,20 +58,6 @@ pub struct Pause {
     pub to: Option<Instant>,
 }
 
-/// An allowance counted from an instant on a calendar. A clock keeps every term at once: overlapping targets
-/// (clocks.md 8) and the ceiling of a worsened raise (clocks.md 9.1) are further terms.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Term {
-    /// The length.
-    pub allowance: AllowanceId,
-    /// Where it accrues.
-    pub calendar: CalendarRef,
-    /// From when.
-    pub from: Instant,
-    /// What had accrued before `from` under an earlier calendar (clocks.md 9.4).
-    pub carried: Option<Box<Amount>>,
-}
-
 /// The key of a fired rung within its case (clocks.md 7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RungKey {
@@ -104,8 +91,8 @@ pub struct Clock {
     pub started_at: Instant,
     /// From when its allowance counts after a correction: the receipt, or a reopening that restarts it.
     pub(crate) counts_from: Instant,
-    /// What it is measured against. The first term governs: `f` and rungs are measured on it.
-    pub terms: SmallVec<[Term; 1]>,
+    /// What it is measured against.
+    pub terms: Terms,
     /// Its pauses, in order; only the last may be open.
     pub pauses: SmallVec<[Pause; 2]>,
     /// When this cycle's miss was recorded.
@@ -125,8 +112,8 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock running from `from` against `terms`, the first of which governs.
-    pub(crate) fn start(book: &Rulebook, slot: Slot, from: Instant, terms: SmallVec<[Term; 1]>) -> Clock {
+    /// A clock running from `from` against `terms`.
+    pub(crate) fn start(book: &Rulebook, slot: Slot, from: Instant, terms: Terms) -> Clock {
         Clock {
             slot,
             cycle: 0,
@@ -134,7 +121,7 @@ impl Clock {
             state: ClockState::Running,
             started_at: from,
             counts_from: from,
-            quiet_until: quiet_bound(book, &terms),
+            quiet_until: terms.quiet_bound(book),
             terms,
             pauses: SmallVec::new(),
             missed_at: None,
@@ -153,7 +140,7 @@ impl Clock {
 
     /// The governing term.
     pub fn governing(&self) -> &Term {
-        &self.terms[0]
+        &self.terms.governing
     }
 
     /// The version of the mission its cycle is bound to (clocks.md 9.3).
@@ -175,18 +162,23 @@ impl Clock {
     }
 
     /// Computes what comes next, when it was not yet.
+    #[inline]
     pub(crate) fn foresee(&mut self, book: &Rulebook, priority: Priority) {
         if self.coming.is_none() {
-            self.coming = crossing::earliest(book, self, priority);
-            self.quiet_until = self.coming.map_or(NEVER, |crossing| crossing.at);
+            self.foresee_anew(book, priority);
         }
+    }
+
+    fn foresee_anew(&mut self, book: &Rulebook, priority: Priority) {
+        self.coming = crossing::earliest(book, self, priority);
+        self.quiet_until = self.coming.map_or(NEVER, |crossing| crossing.at);
     }
 
     /// Remembers that a crossing has happened.
     pub(crate) fn cross(&mut self, book: &Rulebook, crossing: Crossing) {
         match crossing.what {
             Crossed::Miss { .. } => self.missed_at = Some(crossing.at),
-            Crossed::Rung { ladder, rung } => self.mark(self.terms[0].allowance, ladder, rung),
+            Crossed::Rung { ladder, rung } => self.mark(self.governing().allowance, ladder, rung),
         }
         self.reconsider(book);
     }
@@ -234,7 +226,7 @@ impl Clock {
     }
 
     /// Puts other terms in place from the change at `at` on; the cycle, its pauses and its miss stay.
-    pub(crate) fn change_terms(&mut self, book: &Rulebook, at: Instant, terms: SmallVec<[Term; 1]>) {
+    pub(crate) fn change_terms(&mut self, book: &Rulebook, at: Instant, terms: Terms) {
         self.terms = terms;
         self.changed_at = at;
         self.quiet_at = at;
@@ -242,7 +234,7 @@ impl Clock {
     }
 
     /// Begins the next cycle at `at` with nothing accrued.
-    pub(crate) fn restart(&mut self, book: &Rulebook, at: Instant, terms: SmallVec<[Term; 1]>) {
+    pub(crate) fn restart(&mut self, book: &Rulebook, at: Instant, terms: Terms) {
         // Every field is named, so that none is forgotten.
         let Clock {
             slot: _,
@@ -273,13 +265,13 @@ impl Clock {
     /// Begins the next cycle for the next update owed in the same interval, after one whose slot was at `due_at`. Rungs of the
     /// interval stay fired; of the terms the governing one is repeated, the others limited the first update only.
     pub(crate) fn owe_next(&mut self, due_at: Option<Instant>) {
-        let is_plain = self.terms.len() == 1 && self.terms[0].carried.is_none();
+        let is_plain = self.terms.is_single() && self.governing().carried.is_none();
         let is_unpaused_from =
             |at: &Instant| self.pauses.last().is_none_or(|pause| pause.to.is_some_and(|to| to <= *at));
         self.last_slot = due_at.filter(is_unpaused_from).filter(|_| is_plain);
         self.cycle += 1;
         self.nth += 1;
-        self.terms.truncate(1);
+        self.terms.drop_further();
         // More is owed for more updates: nothing comes earlier than it was expected before.
         self.coming = None;
     }
@@ -300,7 +292,7 @@ impl Clock {
     fn reconsider(&mut self, book: &Rulebook) {
         let is_over = self.missed_at.is_some() && !crossing::has_rung_left(book, self);
         self.be_quiet_until(match self.state {
-            ClockState::Running if !is_over => quiet_bound(book, &self.terms),
+            ClockState::Running if !is_over => self.terms.quiet_bound(book),
             _ => NEVER,
         });
     }
@@ -311,23 +303,7 @@ impl Clock {
     }
 }
 
-/// A cheap lower bound for what comes of a running clock first.
-fn quiet_bound(book: &Rulebook, terms: &[Term]) -> Instant {
-    let bound = |term: &Term| {
-        let quiet = if term.carried.is_none() { book.quiet_ms(term.allowance, term.calendar) } else { 0 };
-        term.from.as_ms().saturating_add(quiet)
-    };
-    terms.iter().map(bound).min().map_or(NEVER, Instant)
-}
-
 /// The bit of a rung: a mission has at most 8 ladders of at most 8 rungs.
 const fn bit(ladder: LadderId, rung: u8) -> u64 {
     1 << ((ladder.0 & 7) * 8 + (rung & 7))
-}
-
-impl Term {
-    /// The same allowance counted anew from `at`.
-    pub(crate) fn counted_from(&self, at: Instant) -> Term {
-        Term { from: at, carried: None, ..self.clone() }
-    }
 }

@@ -7,7 +7,7 @@ use super::event::{Actor, Body, Event, RaiseReason};
 use super::late;
 use super::state::{CaseState, Status};
 use crate::clock::Clock;
-use crate::clock::kinds::{Start, rule};
+use crate::clock::kinds::{Start, Stops, rule};
 use crate::rulebook::Rulebook;
 
 /// Puts events in the order in which they are applied: (`at`, `seq`), where nothing happens after it was recorded (clocks.md
@@ -246,25 +246,28 @@ impl CaseState {
     /// Stops every live clock the event stops. A stop before a clock begins to count does not count, and two updates of
     /// one instant are one.
     pub(super) fn stop_clocks(&mut self, book: &Rulebook, event: &Event) {
-        let mut from = 0;
-        while let Some(ahead) = self.clocks[from..].iter().position(|clock| is_stopped(book, clock, event)) {
-            self.stop_clock(book, from + ahead, event.at, event.agent);
-            from += ahead + 1;
+        let stops = Stops::of(event);
+        if stops.are_none() {
+            return;
+        }
+        let mut has_stopped = false;
+        for index in 0..self.clocks.len() {
+            if is_stopped(book, &self.clocks[index], event.at, stops) {
+                self.stop_clock(book, index, event.at, event.agent);
+                has_stopped = true;
+            }
         }
         if !self.lacks.is_empty() {
-            self.remember(event);
+            self.remember(event, stops);
         }
-        if from > 0 {
+        if has_stopped {
             self.reconsider();
         }
     }
 }
 
-fn is_stopped(book: &Rulebook, clock: &Clock, event: &Event) -> bool {
-    if !clock.is_live() {
-        return false;
-    }
-    let (rule, term) = (rule(clock.slot.kind()), clock.governing());
-    let is_early = event.at < term.from || (rule.owes_more && event.at == clock.started_at);
-    !is_early && (rule.is_stopped_by)(event, book.allowance(term.allowance).satisfied_by)
+fn is_stopped(book: &Rulebook, clock: &Clock, at: Instant, stops: Stops) -> bool {
+    let (kind, term) = (clock.slot.kind(), clock.governing());
+    let is_early = || at < term.from || (rule(kind).owes_more && at == clock.started_at);
+    clock.is_live() && stops.stops(kind, || book.allowance(term.allowance).satisfied_by) && !is_early()
 }

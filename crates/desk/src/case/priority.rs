@@ -3,12 +3,11 @@
 use calendar::Instant;
 use mission::policy::{TierId, TierUpgrade};
 use mission::{ClockKind, Priority};
-use smallvec::{SmallVec, smallvec};
 
 use super::event::{Event, RaiseReason, ZoneId};
 use super::state::{CaseState, Triage};
 use crate::clock::kinds::{Start, rule};
-use crate::clock::{Clock, ClockState, Slot, Term};
+use crate::clock::{Clock, ClockState, Slot, Term, Terms};
 use crate::rulebook::{AllowanceId, CalendarRef, Rulebook, Traits};
 
 impl CaseState {
@@ -92,15 +91,10 @@ impl CaseState {
                 continue;
             };
             let (is_paused, counts_from) = (clock.state == ClockState::Paused, clock.counts_from);
-            let ceiling: SmallVec<[Term; 1]> = match clock.missed_at {
-                None => clock
-                    .terms
-                    .iter()
-                    .map(|term| carry(book, clock, term, at).minus_owed(book, clock))
-                    .collect(),
-                Some(_) => SmallVec::new(),
-            };
-            terms.extend(ceiling);
+            if clock.missed_at.is_none() {
+                let ceiling = |term: &Term| carry(book, clock, term, at).minus_owed(book, clock);
+                terms = terms.limited_by(clock.terms.iter().map(ceiling));
+            }
             clock.restart(book, at, terms);
             clock.counts_from = counts_from;
             if is_paused {
@@ -142,7 +136,7 @@ impl CaseState {
                     _ => term.clone(),
                 }
             };
-            let terms: SmallVec<[Term; 1]> = clock.terms.iter().map(carried).collect();
+            let terms = clock.terms.map(carried);
             let changed_at = clock.changed_at;
             clock.change_terms(book, changed_at, terms);
         }
@@ -154,30 +148,32 @@ const TRIAGE: Slot = Slot::Target(ClockKind::Triage);
 
 /// The terms of a kind for a case, counted from `from`; the one with the earliest due instant first, since it
 /// governs. An exception that applies outranks all targets (clocks.md 8). `None` when the mission has no target for it.
-pub(super) fn terms(
-    book: &Rulebook,
-    kind: ClockKind,
-    traits: &Traits,
-    from: Instant,
-) -> Option<SmallVec<[Term; 1]>> {
+pub(super) fn terms(book: &Rulebook, kind: ClockKind, traits: &Traits, from: Instant) -> Option<Terms> {
     if rule(kind).starts == Start::UrgentOutsideHours && traits.priority != Priority::P1 {
         return None;
     }
-    if !book.has_exceptions()
-        && let Some(only) = book.only_target(kind, traits)
-    {
-        return Some(smallvec![counted(book, only, from)]);
+    match book.only_target(kind, traits) {
+        Some(only) if !book.has_exceptions() => Some(Terms::single(counted(book, only, from))),
+        _ => all_terms(book, kind, traits, from),
     }
+}
+
+/// The same where none or several targets apply, or an exception may.
+#[inline(never)]
+fn all_terms(book: &Rulebook, kind: ClockKind, traits: &Traits, from: Instant) -> Option<Terms> {
     let granted = book.granted(kind, traits, from);
     let ids = if granted.is_empty() { book.targets(kind, traits) } else { &granted };
-    let mut terms: SmallVec<[Term; 1]> = ids.iter().map(|id| term(book, *id, traits, from)).collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let mut terms: Vec<Term> = ids.iter().map(|id| term(book, *id, traits, from)).collect();
     if terms.len() > 1 {
         terms.sort_by_key(|term| {
             let allowance = book.allowance(term.allowance);
             book.hours(term.calendar).due(term.from, &allowance.within).unwrap_or(Instant(i64::MAX))
         });
     }
-    (!terms.is_empty()).then_some(terms)
+    Terms::of(terms)
 }
 
 pub(super) fn term(book: &Rulebook, id: AllowanceId, traits: &Traits, from: Instant) -> Term {

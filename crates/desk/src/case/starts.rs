@@ -1,15 +1,14 @@
 //! What starts clocks: the receipt, a P1 outside the standard hours, messages, updates, the resolution (clocks.md 6.1).
 
 use calendar::Instant;
-use mission::{ClockKind, Priority};
-use smallvec::{SmallVec, smallvec};
+use mission::{ClockKind, Priority, StopSet};
 
 use super::event::{AgentId, Event, Receipt};
 use super::outcome::Promise;
 use super::priority::{term, terms};
 use super::state::{CaseState, Status};
-use crate::clock::kinds::{Start, rule};
-use crate::clock::{Clock, Slot};
+use crate::clock::kinds::{Start, Stops};
+use crate::clock::{Clock, Slot, Terms};
 use crate::rulebook::{Rulebook, Traits};
 
 impl CaseState {
@@ -53,7 +52,7 @@ impl CaseState {
             }
         }
         for level in book.levels(receipt.channel, self.version) {
-            let terms = smallvec![term(book, *level, &traits, from)];
+            let terms = Terms::single(term(book, *level, &traits, from));
             if let Promise::Level(id) = book.allowance(*level).promise {
                 self.clocks.push(Clock::start(book, Slot::Level(id), from, terms));
             }
@@ -144,7 +143,7 @@ impl CaseState {
         // A cycle is bound to the version in force when it starts (clocks.md 9.3).
         let traits = Traits { version: book.version_at(from), ..self.traits(&receipt) };
         let Some(terms) = terms(book, kind, &traits, from) else { return false };
-        let changed = (from < at).then(|| SmallVec::clone(&terms));
+        let changed = (from < at).then(|| terms.clone());
         match earlier {
             Some(_) => self.clocks[place].restart(book, from, terms),
             None => self.clocks.insert(place, Clock::start(book, slot, from, terms)),
@@ -159,9 +158,8 @@ impl CaseState {
     }
 
     /// Remembers an event for the kinds that may start later and count from before.
-    pub(super) fn remember(&mut self, event: &Event) {
-        let waits = |kind: ClockKind| (rule(kind).is_stopped_by)(event, mission::StopSet::all());
-        if self.lacks.iter().any(waits) {
+    pub(super) fn remember(&mut self, event: &Event, stops: Stops) {
+        if self.lacks.iter().any(|kind| stops.stops(kind, StopSet::all)) {
             self.unspent.push(*event);
         }
     }
@@ -173,7 +171,7 @@ impl CaseState {
         let clock = &self.clocks[index];
         let satisfied_by = book.allowance(clock.governing().allowance).satisfied_by;
         let stops =
-            |event: &&Event| event.at >= clock.started_at && (rule(kind).is_stopped_by)(event, satisfied_by);
+            |event: &&Event| event.at >= clock.started_at && Stops::of(event).stops(kind, || satisfied_by);
         if let Some(event) = self.unspent.iter().find(stops).copied() {
             self.stop_clock(book, index, event.at, event.agent);
         }

@@ -190,7 +190,7 @@ impl CaseState {
         for index in 0..self.clocks.len() {
             if goes_on(&self.clocks[index]) {
                 self.withdraw(book, index, at);
-                let terms = self.clocks[index].terms.iter().map(|term| term.counted_from(at)).collect();
+                let terms = self.clocks[index].terms.map(|term| term.counted_from(at));
                 self.clocks[index].restart(book, at, terms);
             }
         }

@@ -50,7 +50,7 @@ pub(super) fn earliest(book: &Rulebook, clock: &Clock, priority: Priority) -> Op
     }
     // Every share lies below the whole allowance, so that its rung comes first. A length may not, and a further term may
     // run out earlier.
-    let is_first = clock.terms.len() == 1 && rungs.last().is_some_and(|rung| rung.share.is_some());
+    let is_first = clock.terms.is_single() && rungs.last().is_some_and(|rung| rung.share.is_some());
     match rung {
         Some(rung) if is_first => Some(rung),
         Some(rung) => miss(book, clock).filter(|miss| miss.at < rung.at).or(Some(rung)),
@@ -75,7 +75,7 @@ impl Clock {
     /// Whether nothing comes of it but misses of updates that are owed.
     pub(crate) fn only_owes_updates(&self, book: &Rulebook) -> bool {
         let has_no_rungs = || book.allowance(self.governing().allowance).rungs.is_empty();
-        rule(self.slot.kind()).owes_more && self.terms.len() == 1 && has_no_rungs()
+        rule(self.slot.kind()).owes_more && self.terms.is_single() && has_no_rungs()
     }
 
     /// Misses the update that comes next, and all whose miss comes before `until`, of a clock of which nothing else comes.
@@ -104,7 +104,7 @@ impl Clock {
         until: Instant,
         record: &mut impl FnMut(u32, Crossing),
     ) -> Option<Crossing> {
-        let term = &self.terms[0];
+        let term = self.governing();
         let (allowance, hours) = (book.allowance(term.allowance), book.hours(term.calendar));
         let (Some((unit, cadence @ Amount::Ms(ms))), Some(mut slot)) = (&allowance.amount, self.last_slot)
         else {
@@ -183,7 +183,7 @@ fn next_rung(book: &Rulebook, clock: &Clock, priority: Priority) -> Option<Cross
 
 fn miss(book: &Rulebook, clock: &Clock) -> Option<Crossing> {
     let (mut due_at, mut natural) = (NEVER, NEVER);
-    for term in &clock.terms {
+    for term in clock.terms.iter() {
         let (due, missed) = clock.end_of(book, term);
         due_at = due_at.min(due.unwrap_or(NEVER));
         natural = natural.min(missed.unwrap_or(NEVER));

@@ -11,8 +11,8 @@ pub struct KindRule {
     pub kind: ClockKind,
     /// What starts it.
     pub starts: Start,
-    /// Whether an event stops it, given the stops its governing target lists.
-    pub is_stopped_by: fn(&Event, StopSet) -> bool,
+    /// What stops it.
+    pub stopped_by: StoppedBy,
     /// Whether it can pause.
     pub pauses: Pauses,
     /// What a resolved case does to it when it still runs.
@@ -42,6 +42,23 @@ impl Start {
     /// Every value, in order.
     pub const ALL: [Start; 5] =
         [Start::Receipt, Start::UrgentOutsideHours, Start::CustomerMessage, Start::Update, Start::Resolution];
+}
+
+/// What stops a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoppedBy {
+    /// A priority given by a person or a rule.
+    Priority,
+    /// A person's answer to the customer.
+    Response,
+    /// Next steps sent by a person.
+    NextSteps,
+    /// A public update, or the restore after which none is owed.
+    Update,
+    /// A follow-up done.
+    FollowUp,
+    /// One of the stops that its governing target lists.
+    Listed,
 }
 
 /// Whether a clock can pause (clocks.md 6.1, 6.3).
@@ -80,7 +97,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::Triage,
         starts: Start::Receipt,
-        is_stopped_by: |event, _| event.sets_priority(),
+        stopped_by: StoppedBy::Priority,
         pauses: Pauses::Never,
         at_resolution: AtResolution::Voids,
         at_reopening: AtReopening::Stays,
@@ -89,7 +106,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::FirstResponse,
         starts: Start::Receipt,
-        is_stopped_by: |event, _| event.is_response(),
+        stopped_by: StoppedBy::Response,
         pauses: Pauses::Never,
         at_resolution: AtResolution::Voids,
         at_reopening: AtReopening::Stays,
@@ -98,7 +115,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::NextSteps,
         starts: Start::Receipt,
-        is_stopped_by: |event, _| event.body == Body::NextStepsSent && event.actor == Actor::Person,
+        stopped_by: StoppedBy::NextSteps,
         pauses: Pauses::Never,
         at_resolution: AtResolution::Voids,
         at_reopening: AtReopening::Stays,
@@ -107,7 +124,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::Callback,
         starts: Start::UrgentOutsideHours,
-        is_stopped_by: is_listed,
+        stopped_by: StoppedBy::Listed,
         pauses: Pauses::Never,
         at_resolution: AtResolution::Voids,
         at_reopening: AtReopening::Stays,
@@ -116,7 +133,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::NextResponse,
         starts: Start::CustomerMessage,
-        is_stopped_by: |event, _| event.is_response(),
+        stopped_by: StoppedBy::Response,
         pauses: Pauses::Never,
         at_resolution: AtResolution::Stops,
         at_reopening: AtReopening::Stays,
@@ -125,7 +142,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::UpdateCadence,
         starts: Start::Update,
-        is_stopped_by: |event, _| event.is_update() || event.body == Body::Restored,
+        stopped_by: StoppedBy::Update,
         pauses: Pauses::ByMissionAndAppointment,
         at_resolution: AtResolution::Stops,
         at_reopening: AtReopening::Stays,
@@ -134,7 +151,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::Resolution,
         starts: Start::Receipt,
-        is_stopped_by: is_listed,
+        stopped_by: StoppedBy::Listed,
         pauses: Pauses::ByMission,
         at_resolution: AtResolution::Stops,
         at_reopening: AtReopening::Continues,
@@ -143,7 +160,7 @@ pub const KINDS: [KindRule; 8] = [
     KindRule {
         kind: ClockKind::FollowUp,
         starts: Start::Resolution,
-        is_stopped_by: |event, _| event.body == Body::FollowUpDone,
+        stopped_by: StoppedBy::FollowUp,
         pauses: Pauses::Never,
         at_resolution: AtResolution::Voids,
         at_reopening: AtReopening::Cancelled,
@@ -151,13 +168,66 @@ pub const KINDS: [KindRule; 8] = [
     },
 ];
 
-fn is_listed(event: &Event, satisfied_by: StopSet) -> bool {
-    event.stop().is_some_and(|stop| satisfied_by.contains(stop))
-}
-
 /// The rule of a kind.
 pub fn rule(kind: ClockKind) -> &'static KindRule {
     &KINDS[kind as usize]
+}
+
+/// What an event stops, asked of it once for all clocks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stops {
+    /// The kinds that it may stop, a bit for each.
+    kinds: u8,
+    listed: Option<Stop>,
+}
+
+impl Stops {
+    /// What an event stops.
+    pub(crate) fn of(event: &Event) -> Stops {
+        const PRIORITY: u8 = stopped_by(StoppedBy::Priority);
+        const RESPONSE: u8 = stopped_by(StoppedBy::Response);
+        const NEXT_STEPS: u8 = stopped_by(StoppedBy::NextSteps);
+        const UPDATE: u8 = stopped_by(StoppedBy::Update);
+        const FOLLOW_UP: u8 = stopped_by(StoppedBy::FollowUp);
+        const LISTED: u8 = stopped_by(StoppedBy::Listed);
+        let is_next_steps = matches!(event.body, Body::NextStepsSent) && event.actor == Actor::Person;
+        let listed = event.stop();
+        let kinds = [
+            (PRIORITY, event.sets_priority()),
+            (RESPONSE, event.is_response()),
+            (NEXT_STEPS, is_next_steps),
+            (UPDATE, event.is_update() || matches!(event.body, Body::Restored)),
+            (FOLLOW_UP, matches!(event.body, Body::FollowUpDone)),
+            (LISTED, listed.is_some()),
+        ];
+        let kinds = kinds.iter().fold(0, |all, (kinds, is_it)| if *is_it { all | kinds } else { all });
+        Stops { kinds, listed }
+    }
+
+    /// Whether it stops clocks of a kind, given the stops that the governing target lists.
+    #[inline]
+    pub(crate) fn stops(self, kind: ClockKind, satisfied_by: impl FnOnce() -> StopSet) -> bool {
+        self.kinds & (1 << kind as u8) != 0
+            && (rule(kind).stopped_by != StoppedBy::Listed
+                || self.listed.is_some_and(|stop| satisfied_by().contains(stop)))
+    }
+
+    /// Whether it stops no clock of any kind.
+    pub(crate) fn are_none(self) -> bool {
+        self.kinds == 0
+    }
+}
+
+/// The kinds that something stops, a bit for each.
+const fn stopped_by(by: StoppedBy) -> u8 {
+    let (mut kinds, mut nth) = (0, 0);
+    while nth < KINDS.len() {
+        if KINDS[nth].stopped_by as u8 == by as u8 {
+            kinds |= 1 << KINDS[nth].kind as u8;
+        }
+        nth += 1;
+    }
+    kinds
 }
 
 impl Event {
@@ -178,7 +248,7 @@ impl Event {
 
     /// Whether it tells the customer how the case stands (clocks.md 6.1, kind 6).
     pub fn is_update(&self) -> bool {
-        self.is_response() || self.body == Body::StatusPageUpdated { subscribed: true }
+        self.is_response() || matches!(self.body, Body::StatusPageUpdated { subscribed: true })
     }
 
     /// Which of the stops that a mission may list it is. A workaround and an article count when a person sent them
