@@ -3,8 +3,8 @@
 mod cuts;
 mod held;
 
-pub(crate) use cuts::Cut;
 pub use cuts::Cuts;
+pub(crate) use cuts::{Cut, N_USUAL};
 pub use held::Held;
 
 use desk::case::event::{AgentId, TeamId};

@@ -68,8 +68,8 @@ impl Parts {
     }
 
     fn fold_outcomes(&mut self, facts: &Facts, frame: &Frame<'_>) {
+        attainment::fold(&mut self.tallies, &facts.outcomes, &frame.months);
         for outcome in &facts.outcomes {
-            attainment::fold(&mut self.tallies, outcome, &frame.months);
             self.answered.fold(outcome, frame);
             self.worst.fold(outcome, &frame.months);
             self.affected.fold_outcome(outcome, frame);

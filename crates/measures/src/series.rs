@@ -31,6 +31,7 @@ impl From<Kpi> for Series {
 
 impl Series {
     /// A number of its own, small enough to stand beside a month in one word.
+    #[inline]
     pub(crate) fn number(self) -> u32 {
         match self {
             Series::Promise(Promise::Target(kind, id)) => (kind as u32) << 16 | u32::from(id.0),
@@ -39,7 +40,7 @@ impl Series {
         }
     }
 
-    /// The key of one series in one month.
+    /// The key of one series in one month. Bits 16 to 31 are left to whoever adds to it.
     #[inline]
     pub(crate) fn key(self, month: Month) -> u64 {
         u64::from(self.number()) << 32 | u64::from(ordinal(month))

@@ -12,7 +12,7 @@ use crate::reading::Means;
 use crate::renumber::Renumber;
 use crate::scores::Answers;
 use crate::series::Series;
-use crate::share::Shares;
+use crate::share::{Share, Shares};
 use desk::case::event::CaseId;
 
 /// Shares, means and single values of every series.
@@ -72,9 +72,22 @@ impl Tallies {
     /// Counts an item of a proportion.
     #[inline]
     pub fn share(&mut self, series: impl Into<Series>, item: &Counted<'_>, hit: bool) {
+        self.alike(series, item, (hit, 1));
+    }
+
+    /// Counts several items of a proportion that are alike, of which this is the latest.
+    #[inline]
+    pub fn alike(&mut self, series: impl Into<Series>, item: &Counted<'_>, (hit, n): (bool, u64)) {
         let series = series.into();
-        self.shares.count(series, (item.month, item.at), item.held, |share| share.count(hit));
-        self.list(series, item, hit);
+        self.add(series, item, Share::new(if hit { n } else { 0 }, n));
+        if self.lists.is_some() {
+            self.list_alike(series, item, (hit, n));
+        }
+    }
+
+    #[inline(never)]
+    fn list_alike(&mut self, series: Series, item: &Counted<'_>, (hit, n): (bool, u64)) {
+        (0..n).for_each(|_| self.list(series, item, hit));
     }
 
     /// Counts an item with some events.
@@ -85,11 +98,16 @@ impl Tallies {
     /// Counts an item that is several items of a proportion at once: so many hits of so many.
     pub fn part(&mut self, series: impl Into<Series>, item: &Counted<'_>, (hits, of): (u64, u64)) {
         let series = series.into();
-        self.shares.count(series, (item.month, item.at), item.held, |share| {
-            share.of += of;
-            share.hits += hits;
-        });
+        self.add(series, item, Share::new(hits, of));
         self.list(series, item, hits > 0);
+    }
+
+    #[inline]
+    fn add(&mut self, series: Series, item: &Counted<'_>, more: Share) {
+        self.shares.count(series, (item.month, item.at), item.held, |share| {
+            share.hits += more.hits;
+            share.of += more.of;
+        });
     }
 
     /// Counts an item of a mean.

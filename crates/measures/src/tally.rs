@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use cells::Cells;
 
-use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, Slot};
+use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, N_USUAL, Slot};
 use crate::month::Month;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
@@ -30,13 +30,20 @@ pub struct Tally<V> {
     pages: Vec<Page<V>>,
     /// Where the page of each series and month is.
     places: FxHashMap<u64, u32>,
+    /// Where some of those asked for last are, by a few bits of their keys: asking the table takes longer than counting.
+    recent: [u32; RECENT],
 }
+
+const RECENT: usize = 1 << RECENT_BITS;
+const RECENT_BITS: u32 = 7;
 
 /// One series in one month.
 #[derive(Debug, Clone)]
 struct Page<V> {
     series: Series,
     month: Month,
+    /// That of its series and month.
+    key: u64,
     /// The latest instant of an item; a window after it decides when the value is mature (metrics.md 1.10).
     last_at: Instant,
     /// By cut.
@@ -52,7 +59,7 @@ impl<V: Value> Default for Tally<V> {
 impl<V: Value> Tally<V> {
     /// Nothing counted yet.
     pub fn new(cuts: Cuts) -> Tally<V> {
-        Tally { cuts, pages: Vec::new(), places: FxHashMap::default() }
+        Tally { cuts, pages: Vec::new(), places: FxHashMap::default(), recent: [0; RECENT] }
     }
 
     /// Counts one item in every cut.
@@ -67,14 +74,17 @@ impl<V: Value> Tally<V> {
         let nth = self.place(series, month, Page::new);
         let page = &mut self.pages[nth];
         page.last_at = page.last_at.max(at);
-        let (usual, others) = page.cells.split_at_mut(self.cuts.n_usual());
-        for (cell, cells) in held.usual_cells().into_iter().zip(usual) {
-            match cells.known_mut(cell) {
-                Some(value) => count(value),
-                None => count(cells.get_mut(cell.into())),
+        let n_usual = if self.cuts.are_usual() { N_USUAL } else { 0 };
+        let (usual, others) = page.cells.split_at_mut(n_usual);
+        if let Ok(usual) = <&mut [Cells<V>; N_USUAL]>::try_from(usual) {
+            for (cell, cells) in held.usual_cells().into_iter().zip(usual) {
+                match cells.known_mut(cell) {
+                    Some(value) => count(value),
+                    None => count(cells.get_mut(cell.into())),
+                }
             }
         }
-        for (cut, cells) in self.cuts.list().iter().skip(self.cuts.n_usual()).zip(others) {
+        for (cut, cells) in self.cuts.list().iter().skip(n_usual).zip(others) {
             count(cells.get_mut(cut.cell(held)));
         }
     }
@@ -82,6 +92,24 @@ impl<V: Value> Tally<V> {
     /// The place of the page of a series and month, which `new` makes for so many cuts when there is none yet.
     #[inline]
     fn place(&mut self, series: Series, month: Month, new: fn(Series, Month, usize) -> Page<V>) -> usize {
+        let key = series.key(month);
+        let slot = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - RECENT_BITS)) as usize;
+        let recent = self.recent[slot] as usize;
+        if self.pages.get(recent).is_some_and(|page| page.key == key) {
+            return recent;
+        }
+        let nth = self.place_in_table(series, month, new);
+        self.recent[slot] = nth as u32;
+        nth
+    }
+
+    #[inline(never)]
+    fn place_in_table(
+        &mut self,
+        series: Series,
+        month: Month,
+        new: fn(Series, Month, usize) -> Page<V>,
+    ) -> usize {
         match self.places.get(&series.key(month)) {
             Some(nth) => *nth as usize,
             None => self.add_page(new(series, month, self.cuts.list().len())),
@@ -93,7 +121,7 @@ impl<V: Value> Tally<V> {
     fn add_page(&mut self, page: Page<V>) -> usize {
         let nth = self.pages.len();
         // There are at most as many as series and months.
-        self.places.insert(page.series.key(page.month), nth as u32);
+        self.places.insert(page.key, nth as u32);
         self.pages.push(page);
         nth
     }
@@ -148,7 +176,7 @@ impl<V: Value> Tally<V> {
             return;
         }
         for theirs in other.pages {
-            match self.places.get(&theirs.series.key(theirs.month)) {
+            match self.places.get(&theirs.key) {
                 Some(nth) => self.pages[*nth as usize].merge(&theirs),
                 None => drop(self.add_page(theirs)),
             }
@@ -193,14 +221,16 @@ const NEVER: Instant = Instant(i64::MIN);
 
 impl<V: Value> Page<V> {
     fn new(series: Series, month: Month, n_cuts: usize) -> Page<V> {
-        let cells = (0..n_cuts).map(|_| Cells::default()).collect();
-        Page { series, month, last_at: NEVER, cells }
+        Page::of(series, month, vec![Cells::default(); n_cuts])
     }
 
     /// A page whose cells a file may name: no number makes it larger than the cells it has.
     fn sparse(series: Series, month: Month, n_cuts: usize) -> Page<V> {
-        let cells = (0..n_cuts).map(|_| Cells::sparse()).collect();
-        Page { series, month, last_at: NEVER, cells }
+        Page::of(series, month, vec![Cells::sparse(); n_cuts])
+    }
+
+    fn of(series: Series, month: Month, cells: Vec<Cells<V>>) -> Page<V> {
+        Page { series, month, key: series.key(month), last_at: NEVER, cells }
     }
 
     fn merge(&mut self, other: &Page<V>) {

@@ -53,6 +53,14 @@ impl OutcomeFact {
         self.held().group(Slot::Is(month))
     }
 
+    /// Whether another differs from it in nothing but when it was determined, and by how much a target was missed.
+    #[inline]
+    pub fn counts_as(&self, other: &OutcomeFact) -> bool {
+        let OutcomeFact { determined_at, overrun_permille, .. } = *other;
+        // What differs most often is looked at first.
+        self.promise == other.promise && OutcomeFact { determined_at, overrun_permille, ..*self } == *other
+    }
+
     /// What it held.
     #[inline]
     pub fn held(&self) -> Held {

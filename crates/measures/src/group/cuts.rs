@@ -12,8 +12,8 @@ pub struct Cuts {
     wanted: Vec<DimensionSet>,
     /// What is counted: each set that was asked for is one of these, or part of one that has few cells.
     counted: Vec<Cut>,
-    /// So many of them, at the beginning, are those of [`Held::usual_cells`]: all or none.
-    n_usual: usize,
+    /// The first [`N_USUAL`] of them are those of [`Held::usual_cells`].
+    are_usual: bool,
 }
 
 /// One cut: the place of each dimension in the number of a cell.
@@ -42,6 +42,9 @@ const ORDER: [Dimension; 8] = [
     Dimension::Agent,
 ];
 
+/// How many cuts are usual.
+pub(crate) const N_USUAL: usize = 6;
+
 /// What nearly every mission counts by, in the order of [`Held::usual_cells`].
 fn usual() -> impl Iterator<Item = DimensionSet> {
     let single =
@@ -52,7 +55,7 @@ fn usual() -> impl Iterator<Item = DimensionSet> {
 impl Held {
     /// The cells of the usual cuts, found at once: looking each cut up for each item would take longer than counting it.
     #[inline]
-    pub(crate) fn usual_cells(&self) -> [u32; 6] {
+    pub(crate) fn usual_cells(&self) -> [u32; N_USUAL] {
         let few = FEW_PLACES.iter().fold(0, |cell, (dimension, at)| cell | self.number(*dimension) << at);
         let of = |dimension| self.number(dimension);
         [
@@ -75,7 +78,7 @@ const FEW_PLACES: [(Dimension, u32); 3] = {
 impl Default for Cuts {
     /// Every dimension by itself, and priority, tier and channel together (M-40).
     fn default() -> Cuts {
-        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), n_usual: 0 };
+        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), are_usual: false };
         let single = Dimension::ALL.into_iter().skip(1);
         single.for_each(|dimension| cuts.add(DimensionSet::NONE.with(dimension)));
         cuts.add(FEW);
@@ -86,7 +89,7 @@ impl Default for Cuts {
 impl Cuts {
     /// Only these cuts; the months of everything when there are none.
     pub fn of(kept: impl IntoIterator<Item = DimensionSet>) -> Cuts {
-        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), n_usual: 0 };
+        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), are_usual: false };
         kept.into_iter().for_each(|kept| cuts.add(kept));
         if cuts.wanted.is_empty() {
             cuts.add(DimensionSet::NONE);
@@ -104,10 +107,7 @@ impl Cuts {
         let counted = if FEW.covers(kept) { FEW } else { kept };
         if self.counted.iter().all(|cut| cut.kept != counted) {
             self.counted.push(Cut::new(counted));
-            let is_usual = self.counted.iter().map(|cut| cut.kept).eq(usual());
-            if is_usual {
-                self.n_usual = self.counted.len();
-            }
+            self.are_usual |= self.counted.iter().map(|cut| cut.kept).eq(usual());
         }
     }
 
@@ -123,10 +123,10 @@ impl Cuts {
         able.min_by_key(|(index, cut)| (cut.kept.len(), *index)).map(|(index, _)| index)
     }
 
-    /// How many of [`Cuts::list`], at its beginning, are those of [`Held::usual_cells`].
+    /// Whether the first [`N_USUAL`] of [`Cuts::list`] are those of [`Held::usual_cells`].
     #[inline]
-    pub(crate) fn n_usual(&self) -> usize {
-        self.n_usual
+    pub(crate) fn are_usual(&self) -> bool {
+        self.are_usual
     }
 
     /// What is counted.
@@ -212,7 +212,7 @@ impl Pack for Cuts {
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Cuts, Malformed> {
-        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), n_usual: 0 };
+        let mut cuts = Cuts { wanted: Vec::new(), counted: Vec::new(), are_usual: false };
         for _ in 0..from.count()? {
             let n = from.count()?;
             let kept = (0..n).map(|_| Dimension::find(from.text()?).ok_or(Malformed));

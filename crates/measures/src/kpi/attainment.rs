@@ -44,12 +44,23 @@ pub fn pooled(kind: ClockKind) -> Option<&'static str> {
     }
 }
 
-/// Counts one outcome.
-#[inline]
-pub fn fold(tallies: &mut Tallies, outcome: &OutcomeFact, months: &Months) {
-    let held = outcome.held();
-    if let Some(item) = Counted::at(outcome.determined_at, months, outcome.case, &held) {
-        tallies.share(outcome.promise, &item, is_met(outcome));
+/// Counts the outcomes of some cases.
+pub fn fold(tallies: &mut Tallies, outcomes: &[OutcomeFact], months: &Months) {
+    let mut rest = outcomes;
+    while let [first, others @ ..] = rest {
+        let month = months.of(first.determined_at);
+        // Of a long silence there are many outcomes that differ in nothing but their instants.
+        let is_alike =
+            |other: &&OutcomeFact| first.counts_as(other) && months.of(other.determined_at) == month;
+        let (n, at) = others
+            .iter()
+            .take_while(is_alike)
+            .fold((1, first.determined_at), |(n, at), other| (n + 1, at.max(other.determined_at)));
+        rest = &rest[n..];
+        if let Some(month) = month {
+            let item = Counted { case: first.case, month, at, held: &first.held() };
+            tallies.alike(first.promise, &item, (is_met(first), n as u64));
+        }
     }
 }
 

@@ -1,14 +1,18 @@
 //! M-40…M-42.
 
+use calendar::Instant;
 use desk::case::event::TeamId;
 use desk::case::outcome::{Promise, Verdict};
+use mission::policy::TargetId;
 use mission::{Channel, ClockKind, Priority};
+use rstest::rstest;
 
 use super::support::{EMAIL, RESPONSE, TRIAGE, at, book, month, new_york, outcome};
 use crate::facts::{Facts, OutcomeFact};
 use crate::group::{Cuts, Dimension, DimensionSet, Group, Slot};
 use crate::kpi::attainment;
 use crate::month::Months;
+use crate::pack::{Pack, Packer};
 use crate::share::{Share, Shares};
 use crate::tallies::Tallies;
 
@@ -41,7 +45,7 @@ fn facts() -> Facts {
 /// The shares under one cut.
 fn shares(kept: DimensionSet) -> Shares {
     let mut tallies = Tallies::new(&Cuts::of([kept]), false);
-    facts().outcomes.iter().for_each(|outcome| attainment::fold(&mut tallies, outcome, &months()));
+    attainment::fold(&mut tallies, &facts().outcomes, &months());
     tallies.shares
 }
 
@@ -86,4 +90,43 @@ fn m_40_lists_the_cases_it_counted() {
     let items = attainment::items(&facts(), &months(), is_response, &Group::month(month("2025-02")));
     let cases = |items: &[crate::items::Item]| items.iter().map(|item| item.case.index()).collect::<Vec<_>>();
     assert_eq!((cases(&items.hits), cases(&items.others)), (vec![3], vec![4]));
+}
+
+/// A silence of hours around the end of a month, another before all months, a better update in between, and other cases.
+fn of_a_long_silence() -> Vec<OutcomeFact> {
+    let update = Promise::Target(ClockKind::UpdateCadence, TargetId(3));
+    let every_hour = |from: &str, n: i64| {
+        let from = at(from);
+        (0..n).map(move |nth| {
+            let determined_at = Instant(from.as_ms() + nth * 3_600_000);
+            let overrun_permille = 1_000 + nth as u32;
+            missed(OutcomeFact { overrun_permille, ..outcome(7, update, determined_at) })
+        })
+    };
+    let mut outcomes: Vec<OutcomeFact> = every_hour("2024-12-31 12:00", 20).collect();
+    outcomes.extend(every_hour("2025-01-31 20:00", 9));
+    outcomes.push(outcome(7, update, at("2025-02-01 06:00")));
+    outcomes.extend(every_hour("2025-02-01 07:00", 5));
+    outcomes.extend(every_hour("2025-02-01 09:00", 2).map(|of| OutcomeFact { team: None, ..of }));
+    outcomes.extend(
+        every_hour("2025-02-01 10:00", 2)
+            .map(|of| OutcomeFact { case: outcome(8, update, of.determined_at).case, ..of }),
+    );
+    outcomes
+}
+
+#[rstest]
+#[case::with_items(true)]
+#[case::without(false)]
+fn m_43_misses_of_a_long_silence_count_together_as_they_count_alone(#[case] keeps_items: bool) {
+    let packed = |folds: &[&[OutcomeFact]]| {
+        let mut tallies = Tallies::new(&Cuts::default(), keeps_items);
+        folds.iter().for_each(|outcomes| attainment::fold(&mut tallies, outcomes, &months()));
+        let mut packer = Packer::default();
+        tallies.pack(&mut packer);
+        packer.into_bytes()
+    };
+    let outcomes = of_a_long_silence();
+    let alone: Vec<&[OutcomeFact]> = outcomes.chunks(1).collect();
+    assert_eq!(packed(&[&outcomes]), packed(&alone));
 }
