@@ -1,8 +1,10 @@
 //! Parts of a history, written down and put together again.
 
+use measures::pack::{Pack, Packer};
 use proptest::prelude::*;
 use rstest::rstest;
 
+use super::desk::repository;
 use crate::customers::Customers;
 use crate::document::{Document, Input};
 use crate::partial::{Mismatch, Partial, Unreadable, merge};
@@ -134,6 +136,23 @@ fn the_golden_sample_as_one_part_gives_the_same_report() {
         serde_json::to_string_pretty(&merged).unwrap(),
         serde_json::to_string_pretty(&document).unwrap()
     );
+}
+
+/// Of another format nothing would be reached but the first bytes.
+#[test]
+fn fuzzing_of_parts_begins_with_parts_that_can_be_read() {
+    let (part, body) =
+        (repository("fuzz/seeds/partial/golden.part"), repository("fuzz/seeds/partial/golden.body"));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() && std::env::var_os("CI").is_none() {
+        let (_, partial) = run(include_str!("../../tests/golden/history.csv"), MISSION, AS_OF);
+        let mut packer = Packer::default();
+        partial.pack(&mut packer);
+        std::fs::write(&part, partial.to_bytes()).unwrap();
+        std::fs::write(&body, packer.into_bytes()).unwrap();
+    }
+    let (part, body) = (std::fs::read(part).unwrap(), std::fs::read(body).unwrap());
+    assert_eq!(Partial::from_bytes(&part).err(), None, "UPDATE_GOLDEN=1 writes the seeds anew");
+    assert_eq!(Partial::read_body(&body).err(), None, "UPDATE_GOLDEN=1 writes the seeds anew");
 }
 
 #[rstest]
