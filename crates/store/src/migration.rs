@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = migrations![
     11 "0011_record",
     12 "0012_mailbox_claim",
     13 "0013_cohorts",
+    14 "0014_outbox_taken",
 ];
 
 impl Migration {

@@ -125,23 +125,20 @@ pub fn claim(tx: &mut Tx<'_>, now: Instant, until: Instant, limit: u32) -> Resul
     let rows = tx.list(sql, params![now, limit], read)?;
     for row in &rows {
         tx.run(
-            "UPDATE outbox SET next_at = $1, n_attempts = n_attempts + 1 WHERE id = $2",
+            "UPDATE outbox SET next_at = $1, n_attempts = n_attempts + 1, is_taken = 1 WHERE id = $2",
             params![until, row.id],
         )?;
     }
     Ok(rows)
 }
 
-/// Gives back what a program that has died had taken and not tried; to be called where no other program can have taken it.
+/// Gives back what a program that has died had taken; to be called where no other program can have taken it.
 ///
 /// # Errors
 ///
 /// Fails when the database does.
 pub fn release(tx: &mut Tx<'_>, now: Instant) -> Result<(), Error> {
-    tx.run(
-        "UPDATE outbox SET next_at = $1 WHERE next_at > $1 AND n_attempts > 0 AND failure IS NULL",
-        params![now],
-    )
+    tx.run("UPDATE outbox SET next_at = $1, is_taken = 0 WHERE next_at > $1 AND is_taken = 1", params![now])
 }
 
 /// Says that a row was delivered.
@@ -150,7 +147,7 @@ pub fn release(tx: &mut Tx<'_>, now: Instant) -> Result<(), Error> {
 ///
 /// Fails when the database does.
 pub fn done(tx: &mut Tx<'_>, id: i64, now: Instant) -> Result<(), Error> {
-    tx.run("UPDATE outbox SET next_at = NULL, done_at = $1 WHERE id = $2", params![now, id])
+    tx.run("UPDATE outbox SET next_at = NULL, done_at = $1, is_taken = 0 WHERE id = $2", params![now, id])
 }
 
 /// Says that a row could not be delivered, and when it is tried again; never without an instant.
@@ -167,7 +164,7 @@ pub fn failed(
 ) -> Result<(), Error> {
     let dead_at = again_at.is_none().then_some(now);
     tx.run(
-        "UPDATE outbox SET next_at = $1, dead_at = $2, failure = $3 WHERE id = $4",
+        "UPDATE outbox SET next_at = $1, dead_at = $2, failure = $3, is_taken = 0 WHERE id = $4",
         params![again_at, dead_at, why, id],
     )
 }
@@ -179,7 +176,8 @@ pub fn failed(
 /// Fails when the database does.
 pub fn again(tx: &mut Tx<'_>, key: &str, now: Instant) -> Result<bool, Error> {
     let n = tx.execute(
-        "UPDATE outbox SET n_attempts = 0, next_at = $1, done_at = NULL, dead_at = NULL, failure = NULL WHERE key = $2",
+        "UPDATE outbox SET n_attempts = 0, next_at = $1, done_at = NULL, dead_at = NULL, failure = NULL, is_taken = 0 \
+         WHERE key = $2",
         params![now, key],
     )?;
     Ok(n == 1)

@@ -155,6 +155,22 @@ pub async fn the_outbox_tells_once(db: Db) {
     assert_eq!(ends, [(None, Some(at(30))), (Some(at(2)), None)]);
 }
 
+pub async fn the_outbox_gives_back_what_a_dead_program_had_taken(db: Db) {
+    for key in ["tried", "failed", "failed and taken again", "told"] {
+        write(&db, move |tx| outbox::enqueue(tx, key, "mail", "{}", at(0))).await;
+    }
+    let claim = |now| db.write(move |tx| outbox::claim(tx, at(now), at(now + 10), 10));
+    let ids: Vec<i64> = claim(0).await.expect("claimed").iter().map(|row| row.id).collect();
+    let [_, failed, taken_again, told] = ids[..] else { panic!("{ids:?}") };
+    write(&db, move |tx| outbox::failed(tx, failed, "away", Some(at(30)), at(1))).await;
+    write(&db, move |tx| outbox::failed(tx, taken_again, "away", Some(at(2)), at(1))).await;
+    write(&db, move |tx| outbox::done(tx, told, at(1))).await;
+    assert_eq!(claim(2).await.expect("claimed").len(), 1);
+    write(&db, |tx| outbox::release(tx, at(3))).await;
+    let given_back: Vec<String> = claim(3).await.expect("claimed").into_iter().map(|row| row.key).collect();
+    assert_eq!(given_back, ["tried", "failed and taken again"]);
+}
+
 pub async fn replies_can_be_taken_back(db: Db) {
     write(&db, |tx| drafts::save(tx, 1, 7, ("public", "Dear"), at(0))).await;
     write(&db, |tx| drafts::save(tx, 1, 7, ("public", "Dear Ines"), at(1))).await;

@@ -52,6 +52,7 @@ stories! {
     customers_are_found_by_their_address,
     cohorts_are_lists_or_months_and_changes_are_numbered,
     the_outbox_tells_once,
+    the_outbox_gives_back_what_a_dead_program_had_taken,
     replies_can_be_taken_back,
     a_file_hangs_on_one_message_of_its_author,
     notices_are_given_once,
