@@ -397,9 +397,8 @@ impl Run<'_> {
 
     /// Measures what no event says.
     fn staffing(&self, customers: &Customers) -> Measured {
-        let mut facts = Facts { available: customers.staffing.available.clone(), ..Facts::default() };
         let mut measured = self.nothing();
-        self.measure(&mut facts, &mut measured);
+        self.measure(&mut customers.staffing.facts(), &mut measured);
         measured
     }
 

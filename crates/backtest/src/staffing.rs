@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use desk::Month;
+use measures::Facts;
 use measures::facts::AvailableFact;
 use measures::kpi::contact_cost::Cost;
 use measures::money::Currency;
@@ -102,6 +103,11 @@ impl Staffing {
             }
         }
         Staffing { available, costs, findings, totals, source: Some(source) }
+    }
+
+    /// What the file says of time, which no event does.
+    pub(crate) fn facts(&self) -> Facts {
+        Facts { available: self.available.clone(), ..Facts::default() }
     }
 
     /// What was wrong with the file, as a report lists it.

@@ -6,7 +6,7 @@ use calendar::Instant;
 use desk::Rulebook;
 use measures::credit::{self, Customer};
 use measures::kpi::contact_cost::contact_costs;
-use measures::{Facts, Frame, Parts, Renumber, Report};
+use measures::{Frame, Parts, Renumber, Report};
 use mission::Versions;
 use rayon::prelude::*;
 
@@ -136,8 +136,7 @@ pub fn merge(
     frame.cohorts.clone_from(&names.cohorts);
     frame.products.clone_from(&names.products);
     let mut parts = add(&files, &partials, &numbers, &frame)?;
-    let available = Facts { available: staffing.available.clone(), ..Facts::default() };
-    parts.merge(Parts::measure(&available, &frame));
+    parts.merge(Parts::measure(&staffing.facts(), &frame));
     let (mut totals, mut n_received, mut n_events) = (Totals::default(), 0, 0);
     for partial in &partials {
         totals += partial.totals;
