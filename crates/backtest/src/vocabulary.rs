@@ -96,31 +96,23 @@ fn position(names: &[String], name: &[u8]) -> Option<usize> {
 pub struct Memory<T> {
     names: Interner,
     meanings: Vec<Option<T>>,
-    /// The name asked for last; histories repeat themselves.
-    last: Vec<u8>,
-    last_meaning: Option<T>,
 }
 
 impl<T> Default for Memory<T> {
     fn default() -> Self {
-        Memory { names: Interner::default(), meanings: Vec::new(), last: Vec::new(), last_meaning: None }
+        Memory { names: Interner::default(), meanings: Vec::new() }
     }
 }
 
 impl<T: Copy> Memory<T> {
     /// What `name` means, from memory or from `find`.
+    #[inline]
     pub fn get(&mut self, name: &[u8], find: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
-        if !self.last.is_empty() && self.last == name {
-            return self.last_meaning;
-        }
         let number = self.names.number(name) as usize;
         if number == self.meanings.len() {
             self.meanings.push(find(name));
         }
-        self.last.clear();
-        self.last.extend_from_slice(name);
-        self.last_meaning = self.meanings[number];
-        self.last_meaning
+        self.meanings[number]
     }
 }
 

@@ -107,8 +107,8 @@ pub struct Clock {
     coming: Option<Crossing>,
     /// Nothing would have happened before this instant when the clock last paused or ended.
     quiet_at: Instant,
-    /// The slot of the update before the one that is owed, when a cadence without pauses lies between the two.
-    last_slot: Option<Instant>,
+    /// The slot of the update before the one that is owed, when a cadence without pauses lies between the two; else never.
+    last_slot: Instant,
 }
 
 impl Clock {
@@ -129,7 +129,7 @@ impl Clock {
             fired: SmallVec::new(),
             coming: None,
             quiet_at: Instant(i64::MIN),
-            last_slot: None,
+            last_slot: NEVER,
         }
     }
 
@@ -146,6 +146,11 @@ impl Clock {
     /// The version of the mission its cycle is bound to (clocks.md 9.3).
     pub fn version(&self, book: &Rulebook) -> VersionId {
         book.allowance(self.governing().allowance).version
+    }
+
+    /// The slot of the update before, when the next one comes a cadence later.
+    fn last_slot(&self) -> Option<Instant> {
+        (self.last_slot < NEVER).then_some(self.last_slot)
     }
 
     /// Until when it is quiet, also for a clock that has paused since.
@@ -268,7 +273,7 @@ impl Clock {
         let is_plain = self.terms.is_single() && self.governing().carried.is_none();
         let is_unpaused_from =
             |at: &Instant| self.pauses.last().is_none_or(|pause| pause.to.is_some_and(|to| to <= *at));
-        self.last_slot = due_at.filter(is_unpaused_from).filter(|_| is_plain);
+        self.last_slot = due_at.filter(is_unpaused_from).filter(|_| is_plain).unwrap_or(NEVER);
         self.cycle += 1;
         self.nth += 1;
         self.terms.drop_further();
@@ -299,7 +304,7 @@ impl Clock {
 
     /// It is quiet until then; what comes next nobody knows yet.
     fn be_quiet_until(&mut self, at: Instant) {
-        (self.quiet_until, self.coming, self.last_slot) = (at, None, None);
+        (self.quiet_until, self.coming, self.last_slot) = (at, None, NEVER);
     }
 }
 

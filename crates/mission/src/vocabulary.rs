@@ -124,6 +124,14 @@ macro_rules! words {
             pub fn remove(&mut self, value: $type) {
                 self.0 &= !(1 << value as u8);
             }
+            /// The set and `value`.
+            pub const fn with(self, value: $type) -> $set {
+                $set(self.0 | 1 << value as u8)
+            }
+            /// The values of both sets.
+            pub const fn union(self, other: $set) -> $set {
+                $set(self.0 | other.0)
+            }
             /// Whether the two sets share a value.
             pub const fn overlaps(self, other: $set) -> bool {
                 self.0 & other.0 != 0

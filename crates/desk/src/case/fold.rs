@@ -247,7 +247,7 @@ impl CaseState {
     /// one instant are one.
     pub(super) fn stop_clocks(&mut self, book: &Rulebook, event: &Event) {
         let stops = Stops::of(event);
-        if stops.are_none() {
+        if stops.kinds().is_empty() {
             return;
         }
         let mut has_stopped = false;
@@ -257,8 +257,9 @@ impl CaseState {
                 has_stopped = true;
             }
         }
-        if !self.lacks.is_empty() {
-            self.remember(event, stops);
+        // A kind that starts later counts from before, and what would have stopped it then does.
+        if self.lacks.overlaps(stops.kinds()) {
+            self.unspent.push(*event);
         }
         if has_stopped {
             self.reconsider();

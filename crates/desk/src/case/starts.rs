@@ -1,7 +1,7 @@
 //! What starts clocks: the receipt, a P1 outside the standard hours, messages, updates, the resolution (clocks.md 6.1).
 
 use calendar::Instant;
-use mission::{ClockKind, Priority, StopSet};
+use mission::{ClockKind, Priority};
 
 use super::event::{AgentId, Event, Receipt};
 use super::outcome::Promise;
@@ -155,13 +155,6 @@ impl CaseState {
             self.clocks[place].pause(at);
         }
         true
-    }
-
-    /// Remembers an event for the kinds that may start later and count from before.
-    pub(super) fn remember(&mut self, event: &Event, stops: Stops) {
-        if self.lacks.iter().any(|kind| stops.stops(kind, StopSet::all)) {
-            self.unspent.push(*event);
-        }
     }
 
     /// Stops a clock that has just started by the first thing that would have stopped it.

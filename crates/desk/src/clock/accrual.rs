@@ -59,7 +59,7 @@ impl Clock {
     /// where one cadence ends the next begins.
     fn unpaused_since(&self, term: &Term) -> Option<Instant> {
         let is_whole = || self.nth == 1 && self.pauses.is_empty() && term.carried.is_none();
-        self.last_slot.or_else(|| is_whole().then_some(term.from))
+        self.last_slot().or_else(|| is_whole().then_some(term.from))
     }
 
     /// The exhaustion instant of a term (clocks.md 4).

@@ -106,7 +106,7 @@ impl Clock {
     ) -> Option<Crossing> {
         let term = self.governing();
         let (allowance, hours) = (book.allowance(term.allowance), book.hours(term.calendar));
-        let (Some((unit, cadence @ Amount::Ms(ms))), Some(mut slot)) = (&allowance.amount, self.last_slot)
+        let (Some((unit, cadence @ Amount::Ms(ms))), Some(mut slot)) = (&allowance.amount, self.last_slot())
         else {
             return miss(book, self);
         };
@@ -131,7 +131,7 @@ impl Clock {
             self.nth += 1;
             slot = due_at;
         };
-        self.last_slot = Some(slot);
+        self.last_slot = slot;
         next
     }
 

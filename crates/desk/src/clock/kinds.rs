@@ -1,6 +1,7 @@
 //! The table of clock kinds: what starts, stops and pauses each (clocks.md 6.1). The engine has no other knowledge
 //! of a kind.
 
+use mission::vocabulary::ClockKindSet;
 use mission::{ClockKind, Stop, StopSet};
 
 use crate::case::event::{Actor, Body, Event};
@@ -176,20 +177,20 @@ pub fn rule(kind: ClockKind) -> &'static KindRule {
 /// What an event stops, asked of it once for all clocks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stops {
-    /// The kinds that it may stop, a bit for each.
-    kinds: u8,
+    /// The kinds that it may stop.
+    kinds: ClockKindSet,
     listed: Option<Stop>,
 }
 
 impl Stops {
     /// What an event stops.
     pub(crate) fn of(event: &Event) -> Stops {
-        const PRIORITY: u8 = stopped_by(StoppedBy::Priority);
-        const RESPONSE: u8 = stopped_by(StoppedBy::Response);
-        const NEXT_STEPS: u8 = stopped_by(StoppedBy::NextSteps);
-        const UPDATE: u8 = stopped_by(StoppedBy::Update);
-        const FOLLOW_UP: u8 = stopped_by(StoppedBy::FollowUp);
-        const LISTED: u8 = stopped_by(StoppedBy::Listed);
+        const PRIORITY: ClockKindSet = stopped_by(StoppedBy::Priority);
+        const RESPONSE: ClockKindSet = stopped_by(StoppedBy::Response);
+        const NEXT_STEPS: ClockKindSet = stopped_by(StoppedBy::NextSteps);
+        const UPDATE: ClockKindSet = stopped_by(StoppedBy::Update);
+        const FOLLOW_UP: ClockKindSet = stopped_by(StoppedBy::FollowUp);
+        const LISTED: ClockKindSet = stopped_by(StoppedBy::Listed);
         let is_next_steps = matches!(event.body, Body::NextStepsSent) && event.actor == Actor::Person;
         let listed = event.stop();
         let kinds = [
@@ -200,30 +201,31 @@ impl Stops {
             (FOLLOW_UP, matches!(event.body, Body::FollowUpDone)),
             (LISTED, listed.is_some()),
         ];
-        let kinds = kinds.iter().fold(0, |all, (kinds, is_it)| if *is_it { all | kinds } else { all });
+        let kinds = kinds.into_iter().filter(|(_, is_it)| *is_it);
+        let kinds = kinds.fold(ClockKindSet::NONE, |all, (kinds, _)| all.union(kinds));
         Stops { kinds, listed }
     }
 
     /// Whether it stops clocks of a kind, given the stops that the governing target lists.
     #[inline]
     pub(crate) fn stops(self, kind: ClockKind, satisfied_by: impl FnOnce() -> StopSet) -> bool {
-        self.kinds & (1 << kind as u8) != 0
+        self.kinds.contains(kind)
             && (rule(kind).stopped_by != StoppedBy::Listed
                 || self.listed.is_some_and(|stop| satisfied_by().contains(stop)))
     }
 
-    /// Whether it stops no clock of any kind.
-    pub(crate) fn are_none(self) -> bool {
-        self.kinds == 0
+    /// The kinds of which it may stop a clock; of some only when the governing target lists it.
+    pub(crate) fn kinds(self) -> ClockKindSet {
+        self.kinds
     }
 }
 
-/// The kinds that something stops, a bit for each.
-const fn stopped_by(by: StoppedBy) -> u8 {
-    let (mut kinds, mut nth) = (0, 0);
+/// The kinds that something stops.
+const fn stopped_by(by: StoppedBy) -> ClockKindSet {
+    let (mut kinds, mut nth) = (ClockKindSet::NONE, 0);
     while nth < KINDS.len() {
         if KINDS[nth].stopped_by as u8 == by as u8 {
-            kinds |= 1 << KINDS[nth].kind as u8;
+            kinds = kinds.with(KINDS[nth].kind);
         }
         nth += 1;
     }

@@ -4,6 +4,7 @@ use std::iter;
 
 use calendar::Instant;
 
+use super::NEVER;
 use crate::amount::Amount;
 use crate::rulebook::{AllowanceId, CalendarRef, Rulebook};
 
@@ -89,6 +90,11 @@ impl Terms {
     #[inline]
     pub(super) fn quiet_bound(&self, book: &Rulebook) -> Instant {
         let governing = self.governing.quiet_bound(book);
-        self.further.iter().fold(governing, |first, term| first.min(term.quiet_bound(book)))
+        if self.is_single() { governing } else { governing.min(self.further_quiet_bound(book)) }
+    }
+
+    #[inline(never)]
+    fn further_quiet_bound(&self, book: &Rulebook) -> Instant {
+        self.further.iter().map(|term| term.quiet_bound(book)).min().unwrap_or(NEVER)
     }
 }
