@@ -235,8 +235,8 @@ struct Offsets {
 impl Offsets {
     /// What is added to UTC at an instant; `None` outside the range of days.
     fn at(&self, at: i64) -> Option<i64> {
-        let later = self.since.iter().rev().find(|(since, _)| *since <= at);
-        later.map(|(_, offset_ms)| *offset_ms).filter(|_| at < self.until)
+        let in_force = self.since.iter().rev().find(|(since, _)| *since <= at);
+        in_force.map(|(_, offset_ms)| *offset_ms).filter(|_| at < self.until)
     }
 }
 
