@@ -9,7 +9,7 @@ mod left_behind;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use async_imap::types::Fetch;
+use async_imap::types::{Fetch, UnsolicitedResponse};
 use async_imap::{Authenticator, Client};
 use futures_util::TryStreamExt;
 use store::mail::mailboxes::{self, Mailbox as Standing};
@@ -105,8 +105,9 @@ async fn read(
         .await?;
     }
     settle_stored(room, mailbox, (&mut session, can_move)).await?;
+    let mut is_second_look = false;
     loop {
-        catch_up(room, mailbox, (&mut session, can_move), trouble).await?;
+        let has_taken = catch_up(room, mailbox, (&mut session, can_move), trouble).await?;
         let left = left_behind::in_words(room, mailbox).await?;
         note(room, mailbox, |standing, now| {
             standing.checked_at = Some(now);
@@ -115,16 +116,26 @@ async fn read(
         })
         .await?;
         *pause = PAUSE.0;
+        // What came meanwhile was told in some answer, and is not told again. Whoever tells it in every answer is not asked for ever.
+        let was_told = is_mail_told(|| session.unsolicited_responses.try_recv().ok());
+        if has_taken || was_told && !is_second_look {
+            is_second_look = !has_taken;
+            continue;
+        }
+        is_second_look = false;
         if !can_idle {
             sleep(POLL).await;
             patient(session.noop()).await?;
             continue;
         }
+        let told = session.unsolicited_responses.clone();
         let mut idle = session.idle();
         patient(idle.init()).await?;
-        let until_due = left_behind::until_due(room, mailbox).await?;
-        let (waiting, _interrupt) = idle.wait_with_timeout(until_due.map_or(IDLE, |due| due.min(IDLE)));
-        waiting.await?;
+        if !is_mail_told(|| told.try_recv().ok()) {
+            let until_due = left_behind::until_due(room, mailbox).await?;
+            let (waiting, _interrupt) = idle.wait_with_timeout(until_due.map_or(IDLE, |due| due.min(IDLE)));
+            waiting.await?;
+        }
         session = patient(idle.done()).await?;
     }
 }
@@ -183,21 +194,28 @@ async fn select(session: &mut Session, mailbox: &Mailbox) -> anyhow::Result<asyn
     selected.with_context(|| format!("the folder `{}` cannot be opened", mailbox.folder))
 }
 
-/// Takes everything that is new, and what could not be taken before and is due.
+/// Whether new mail is among what the server said without being asked.
+fn is_mail_told(next: impl FnMut() -> Option<UnsolicitedResponse>) -> bool {
+    // All of it is taken out, since there is little room for it.
+    std::iter::from_fn(next).filter(|told| matches!(told, UnsolicitedResponse::Exists(_))).count() > 0
+}
+
+/// Takes everything that is new, and what could not be taken before and is due; whether anything was new.
 async fn catch_up(
     room: &MailRoom,
     mailbox: &Mailbox,
     (session, can_move): (&mut Session, bool),
     trouble: &mut Trouble,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     let last = standing(room, mailbox).await?.last_uid;
     let found = patient(session.uid_search(format!("UID {}:*", last + 1))).await?;
     // `n:*` names the last mail even when its number is smaller.
     let mut new: Vec<u32> = found.into_iter().filter(|uid| i64::from(*uid) > last).collect();
     new.sort_unstable();
-    for batch in batches(sizes(session, &new).await?, trouble.most()) {
+    let batches = batches(sizes(session, &new).await?, trouble.most());
+    for batch in &batches {
         let highest = batch.iter().map(|(uid, _)| *uid).max().unwrap_or(0);
-        let taken = left_behind::take(room, mailbox, session, &batch, trouble).await?;
+        let taken = left_behind::take(room, mailbox, session, batch, trouble).await?;
         left_behind::note(room, mailbox, &taken, i64::from(highest)).await?;
         settle(mailbox, (session, can_move), &taken.stored).await?;
     }
@@ -207,7 +225,7 @@ async fn catch_up(
         left_behind::note(room, mailbox, &taken, last).await?;
         settle(mailbox, (session, can_move), &taken.stored).await?;
     }
-    Ok(())
+    Ok(!batches.is_empty())
 }
 
 /// Marks or moves what was stored before, when the connection ended in between.

@@ -83,6 +83,24 @@ async fn what_came_while_we_were_away_and_what_comes_now_are_cases() {
     assert_eq!((standing.last_uid, standing.failure), (4, None));
 }
 
+/// A server tells of new mail once, in the answer to whatever it is asked then: not always while it is listened to.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_while_others_are_taken_is_taken_too() {
+    let Some(dovecot) = Dovecot::start() else { return };
+    for nth in 0..60 {
+        dovecot.deliver("care", &letter(&format!("old{nth}"), "", "It hums."));
+    }
+    let post = Post::with(&encrypted(&dovecot)).await;
+    let reading = Reading::of(&post);
+    for nth in 0..10 {
+        // The first while they are read, the last while they are marked, or when nothing is left to do.
+        wait_for_cases(&post, 1 + 6 * nth).await;
+        dovecot.deliver("care", &letter(&format!("new{nth}"), "", "It smokes."));
+    }
+    assert_eq!(wait_for_cases(&post, 70).await, 70, "{}", dovecot.log());
+    reading.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_that_is_numbered_anew_is_read_again_and_nothing_comes_twice() {
     let Some(dovecot) = Dovecot::start() else { return };
