@@ -9,6 +9,7 @@ mod left_behind;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::{Fetch, UnsolicitedResponse};
 use async_imap::{Authenticator, Client};
 use futures_util::TryStreamExt;
@@ -29,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const IDLE: Duration = Duration::from_secs(9 * 60);
 /// How often a server is asked that cannot tell.
 const POLL: Duration = Duration::from_secs(30);
+/// The pause when a server told of mail and there was none: some tell of it in every answer.
+const LULL: Duration = Duration::from_secs(1);
 /// The pause after a failure, and the longest it grows to.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
 /// How often a node looks whether a mailbox that another one reads has become free.
@@ -56,7 +59,7 @@ pub async fn run(room: MailRoom, mailbox: Mailbox, mut stop: watch::Receiver<boo
         if let Some(error) = failed {
             tracing::warn!(mailbox = mailbox.name, error = %format!("{error:#}"), "a mailbox could not be read and is tried again");
             let why = format!("{error:#}");
-            if let Err(error) = note(&room, &mailbox, |standing, now| {
+            if let Err(error) = note(&room, &mailbox, move |standing, now| {
                 standing.failure = Some(why.clone());
                 standing.failed_at = standing.failed_at.or(Some(now));
             })
@@ -99,30 +102,31 @@ async fn read(
     let validity = i64::from(folder.uid_validity.context("the server gives its mails no lasting numbers")?);
     if standing(room, mailbox).await?.uid_validity != validity {
         left_behind::forget(room, mailbox).await?;
-        note(room, mailbox, |standing, _| {
+        note(room, mailbox, move |standing, _| {
             (standing.uid_validity, standing.last_uid) = (validity, 0);
         })
         .await?;
     }
     settle_stored(room, mailbox, (&mut session, can_move)).await?;
-    let mut is_second_look = false;
+    let mut is_told = false;
     loop {
         let has_taken = catch_up(room, mailbox, (&mut session, can_move), trouble).await?;
         let left = left_behind::in_words(room, mailbox).await?;
-        note(room, mailbox, |standing, now| {
+        note(room, mailbox, move |standing, now| {
             standing.checked_at = Some(now);
             standing.failed_at = left.as_ref().map(|_| standing.failed_at.unwrap_or(now));
             standing.failure.clone_from(&left);
         })
         .await?;
         *pause = PAUSE.0;
-        // What came meanwhile was told in some answer, and is not told again. Whoever tells it in every answer is not asked for ever.
-        let was_told = is_mail_told(|| session.unsolicited_responses.try_recv().ok());
-        if has_taken || was_told && !is_second_look {
-            is_second_look = !has_taken;
+        if is_told && !has_taken {
+            sleep(LULL).await;
+        }
+        // What came meanwhile was told in some answer, and is not told again.
+        is_told = is_mail_told(|| session.unsolicited_responses.try_recv().ok());
+        if has_taken || is_told {
             continue;
         }
-        is_second_look = false;
         if !can_idle {
             sleep(POLL).await;
             patient(session.noop()).await?;
@@ -131,10 +135,11 @@ async fn read(
         let told = session.unsolicited_responses.clone();
         let mut idle = session.idle();
         patient(idle.init()).await?;
-        if !is_mail_told(|| told.try_recv().ok()) {
+        is_told = is_mail_told(|| told.try_recv().ok());
+        if !is_told {
             let until_due = left_behind::until_due(room, mailbox).await?;
             let (waiting, _interrupt) = idle.wait_with_timeout(until_due.map_or(IDLE, |due| due.min(IDLE)));
-            waiting.await?;
+            is_told = matches!(waiting.await?, IdleResponse::NewData(_));
         }
         session = patient(idle.done()).await?;
     }
@@ -322,11 +327,10 @@ async fn standing(room: &MailRoom, mailbox: &Mailbox) -> Result<Standing, store:
 async fn note(
     room: &MailRoom,
     mailbox: &Mailbox,
-    change: impl Fn(&mut Standing, calendar::Instant),
+    change: impl Fn(&mut Standing, calendar::Instant) + Send + 'static,
 ) -> Result<(), store::Error> {
-    let mut standing = standing(room, mailbox).await?;
-    change(&mut standing, room.now());
-    room.db().write(move |tx| mailboxes::save(tx, &standing)).await
+    let (now, name) = (room.now(), mailbox.name.clone());
+    room.db().write(move |tx| mailboxes::change(tx, &name, |standing| change(standing, now))).await
 }
 
 #[cfg(test)]

@@ -86,6 +86,17 @@ pub fn save(tx: &mut Tx<'_>, mailbox: &Mailbox) -> Result<(), Error> {
     )
 }
 
+/// Changes what is kept of a mailbox; nothing that was written meanwhile is lost.
+///
+/// # Errors
+///
+/// Fails when the database does.
+pub fn change(tx: &mut Tx<'_>, name: &str, change: impl FnOnce(&mut Mailbox)) -> Result<(), Error> {
+    let mut mailbox = find(tx, name)?.unwrap_or_else(|| Mailbox::new(name));
+    change(&mut mailbox);
+    save(tx, &mailbox)
+}
+
 /// Takes a mailbox for a node until an instant, or keeps it; `false` when it is another's.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 use store::mail::left::{self, Left};
 use store::mail::mailboxes;
 
-use super::{BATCH, Session, patient, set, standing};
+use super::{BATCH, Session, patient, set};
 use crate::mail::MailRoom;
 use crate::mail::receive::Arrived;
 use crate::mail::settings::Mailbox;
@@ -169,11 +169,7 @@ async fn leave_large(
 /// Writes down what became of mails, together with how far the mailbox was read.
 pub async fn note(room: &MailRoom, mailbox: &Mailbox, taken: &Taken, highest: i64) -> anyhow::Result<()> {
     let (now, name) = (room.now(), mailbox.name.clone());
-    let mut standing = standing(room, mailbox).await?;
-    standing.last_uid = standing.last_uid.max(highest);
-    if !taken.stored.is_empty() {
-        standing.received_at = Some(now);
-    }
+    let received_at = (!taken.stored.is_empty()).then_some(now);
     let known = all_rows(room, mailbox).await?;
     let ours: Vec<i64> = taken.stored.iter().chain(&taken.gone).map(|uid| i64::from(*uid)).collect();
     let left: Vec<Left> = taken
@@ -194,9 +190,12 @@ pub async fn note(room: &MailRoom, mailbox: &Mailbox, taken: &Taken, highest: i6
         })
         .collect();
     let written = room.db().write(move |tx| {
-        mailboxes::save(tx, &standing)?;
+        mailboxes::change(tx, &name, |standing| {
+            standing.last_uid = standing.last_uid.max(highest);
+            standing.received_at = received_at.or(standing.received_at);
+        })?;
         for uid in &ours {
-            left::remove(tx, &standing.name, *uid)?;
+            left::remove(tx, &name, *uid)?;
         }
         left.iter().try_for_each(|row| left::save(tx, row))
     });

@@ -1,6 +1,7 @@
 //! Servers and disks that fail in the midst of a mail.
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use server::mail::imap;
 use store::mail::{left, mailboxes};
@@ -21,6 +22,8 @@ enum Harm {
     Refuse(u32),
     /// The connection ends whenever this one is asked for.
     Hangs(u32),
+    /// Before whatever it says it tells of new mail, and there is none; how often it was asked.
+    Chatters(&'static AtomicUsize),
 }
 
 /// A line between us and a server: its port.
@@ -49,6 +52,11 @@ async fn pass(ours: TcpStream, server: u16, harm: Harm) {
     let asks = async move {
         let mut lines = BufReader::new(ours_in).lines();
         while let Ok(Some(line)) = lines.next_line().await {
+            if let Harm::Chatters(n_asked) = harm
+                && line.contains("SEARCH")
+            {
+                n_asked.fetch_add(1, Ordering::Relaxed);
+            }
             let asked = if line.contains("BODY.PEEK[]") { numbers(&line) } else { Vec::new() };
             match harm {
                 Harm::Refuse(uid) if asked.contains(&uid) => {
@@ -76,6 +84,10 @@ async fn pass(ours: TcpStream, server: u16, harm: Harm) {
             };
             n_passed += n;
             let is_over = matches!(harm, Harm::Cut(most) if n_passed > most);
+            let is_chatter = matches!(harm, Harm::Chatters(n_asked) if n_asked.load(Ordering::Relaxed) > 0);
+            if is_chatter && ours_out.write_all(b"* 1 EXISTS\r\n").await.is_err() {
+                return;
+            }
             if n == 0 || is_over || ours_out.write_all(&buffer[..n]).await.is_err() {
                 return;
             }
@@ -190,6 +202,32 @@ async fn a_mail_that_is_not_handed_over_holds_up_no_other_and_is_named() {
         stop.send_replace(true);
         task.await.expect("it ends");
     }
+}
+
+/// A look for nothing is followed by a pause, however loudly a server calls for the next one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_always_tells_of_mail_is_not_asked_all_the_time() {
+    static N_ASKED: AtomicUsize = AtomicUsize::new(0);
+    let Some(dovecot) = Dovecot::start() else { return };
+    dovecot.deliver("care", &letter("a", "", "It hums."));
+    let port = between(dovecot.imap, Harm::Chatters(&N_ASKED)).await;
+    let post = post(&dovecot, port).await;
+    let (stop, task) = read(&post, &dovecot, 1).await;
+    let (begin, n_before) = (Instant::now(), N_ASKED.load(Ordering::Relaxed));
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let (n_asked, n_seconds) = (N_ASKED.load(Ordering::Relaxed) - n_before, begin.elapsed().as_secs());
+    assert!(n_asked >= 1, "it is asked again");
+    assert!(n_asked as u64 <= n_seconds + 3, "{n_asked} times in {n_seconds} s");
+    dovecot.deliver("care", &letter("b", "", "It smokes."));
+    for _ in 0..600 {
+        if post.n_cases().await == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(post.n_cases().await, 2, "{}", dovecot.log());
+    stop.send_replace(true);
+    task.await.expect("it ends");
 }
 
 #[tokio::test]

@@ -65,6 +65,18 @@ impl Post {
         self.messages(case).await.into_iter().map(|message| message.body).collect()
     }
 
+    /// Waits until the mailbox `care` was read that far, which is noted after its mails are stored.
+    pub async fn wait_until_read(&self, uid: i64) {
+        for _ in 0..600 {
+            let standing = self.room.db().read(|tx| store::mail::mailboxes::find(tx, "care")).await;
+            if standing.expect("it can be read").is_some_and(|it| it.last_uid >= uid) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the mailbox was not read to {uid}");
+    }
+
     /// How many cases there are.
     pub async fn n_cases(&self) -> usize {
         let all = self.room.db().read(|tx| store::cases::numbers(tx, 0, 10_000)).await;

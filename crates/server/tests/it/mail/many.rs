@@ -93,6 +93,14 @@ async fn all_are_taken(n: usize) {
     post.room.desk().clock().advance_ms(60_000);
     post.room.place_due().await.expect("placed");
     wait_for(&post, n, &dovecot).await;
+    post.wait_until_read(i64::try_from(n).expect("few")).await;
+    let n_seen = || dovecot.flags("care", "").iter().filter(|flags| flags.contains('S')).count();
+    for _ in 0..200 {
+        if n_seen() == n {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let took = begin.elapsed();
     stop.send_replace(true);
     second.await.expect("it ends");
@@ -108,8 +116,7 @@ async fn all_are_taken(n: usize) {
         post.room.db().read(|tx| mailboxes::find(tx, "care")).await.expect("read").expect("is there");
     assert_eq!(usize::try_from(standing.last_uid), Ok(n));
     assert!(more <= MOST_MB, "{more} MB");
-    let seen = dovecot.flags("care", "").iter().filter(|flags| flags.contains('S')).count();
-    assert_eq!(seen, n, "all are marked, also those of before the death");
+    assert_eq!(n_seen(), n, "all are marked, also those of before the death");
 }
 
 #[tokio::test(flavor = "multi_thread")]

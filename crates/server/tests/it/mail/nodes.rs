@@ -79,6 +79,7 @@ async fn a_mailbox_is_read_by_one_node_and_by_the_other_when_that_one_is_gone() 
     assert_eq!(is_free, Ok(true), "the claim is still there");
     post.room.desk().clock().advance_ms(60_001);
     wait_for_cases(&post, 23, &dovecot).await;
+    post.wait_until_read(23).await;
     third.end().await;
     let standing = post.room.db().read(|tx| mailboxes::find(tx, "care")).await.expect("read");
     assert_eq!(standing.map(|it| it.last_uid), Some(23));
