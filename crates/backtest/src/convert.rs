@@ -109,6 +109,12 @@ impl<'h> Converter<'h> {
         customer.and_then(|customer| self.customers.known(customer.index()).cohort)
     }
 
+    /// The zone of a customer (D-01).
+    pub fn zone(&self, customer: Option<CustomerId>) -> Option<ZoneId> {
+        let known = self.customers.known(customer?.index());
+        known.zone.or(self.customers.known_of_account(known.account).zone)
+    }
+
     /// The category a case was last said to be in, by the number of its spelling, whether or not the mission names it.
     pub fn spelled_category(rows: &[Row]) -> Option<u16> {
         let says = |row: &&Row| matches!(row.kind, Kind::Received | Kind::Triaged);
@@ -188,19 +194,24 @@ impl<'h> Converter<'h> {
         }
     }
 
-    /// What a case is received with. What the row leaves open, the customer's record says.
+    /// What a case is received with. What the row leaves open, the customer's record says, else that of the
+    /// account (D-01).
     fn receipt(&self, row: &Row) -> Receipt {
         let customer = some(row.a);
         let known = customer.map(|customer| self.customers.known(customer)).unwrap_or_default();
+        let account = some(row.b).map(AccountId::from_index).or(known.account);
+        let of_account = self.customers.known_of_account(account);
+        let tier = some8(row.tier).map(TierId).or(known.tier).or(of_account.tier);
+        let language = some8(row.language).map(LanguageId);
         Receipt {
             channel: row.small.channel().unwrap_or(Channel::Email),
             priority: row.small.priority(),
-            tier: some8(row.tier).map(TierId).or(known.tier).unwrap_or_default(),
+            tier: tier.unwrap_or_default(),
             category: category(row),
-            zone: some16(row.zone()).map(ZoneId).or(known.zone),
-            language: some8(row.language).map(LanguageId).or(known.language),
+            zone: some16(row.zone()).map(ZoneId).or(known.zone).or(of_account.zone),
+            language: language.or(known.language).or(of_account.language),
             customer: customer.map(CustomerId::from_index),
-            account: some(row.b).map(AccountId::from_index).or(known.account),
+            account,
         }
     }
 

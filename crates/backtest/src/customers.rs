@@ -33,6 +33,8 @@ pub struct Customers {
     pub subscriptions: Vec<Customer>,
     /// What receipts leave open, by customer.
     known: Vec<Known>,
+    /// The same by account, of rows that name no customer.
+    known_accounts: HashMap<AccountId, Known>,
     /// Customers that only the file names; they are numbered after those of the history.
     others: Texts,
     /// How many customers the history names.
@@ -68,6 +70,16 @@ pub struct Known {
     pub account: Option<AccountId>,
     /// The list of customers it belongs to, else the month of its first subscription.
     pub cohort: Option<CohortId>,
+}
+
+impl Known {
+    /// Keeps the first value of each field over all rows.
+    fn learn(&mut self, more: Known) {
+        self.tier = self.tier.or(more.tier);
+        self.zone = self.zone.or(more.zone);
+        self.language = self.language.or(more.language);
+        self.account = self.account.or(more.account);
+    }
 }
 
 const COLUMNS: [&str; 15] = [
@@ -119,6 +131,11 @@ impl Customers {
     /// What is known of a customer.
     pub fn known(&self, customer: u32) -> Known {
         self.known.get(customer as usize).copied().unwrap_or_default()
+    }
+
+    /// What is known of an account.
+    pub fn known_of_account(&self, account: Option<AccountId>) -> Known {
+        account.and_then(|account| self.known_accounts.get(&account)).copied().unwrap_or_default()
     }
 
     /// An account that the history or the file names.
@@ -214,12 +231,6 @@ impl Reader<'_> {
         };
         let offset = record.start;
         let name = field("customer_id");
-        if name.is_empty() {
-            self.problem(ProblemKind::MissingCustomer, offset, "customer_id", || {
-                "`customer_id` is empty".to_string()
-            });
-            return false;
-        }
         let known = Known {
             tier: self.tier(&field("tier"), offset),
             zone: self.zone(&field("zone"), offset),
@@ -227,6 +238,9 @@ impl Reader<'_> {
             account: self.account(&field("account_id")),
             cohort: None,
         };
+        if name.is_empty() {
+            return self.account_row(known, offset, &field);
+        }
         // A desk may know since when somebody subscribes, and not what they pay.
         let read = subscription(&field).and_then(|found| Ok((found, date("active_from", &field)?)));
         let (subscription, active_from) = match read {
@@ -252,13 +266,28 @@ impl Reader<'_> {
         true
     }
 
-    /// Keeps the first value of each field over all rows of a customer.
+    /// A row without a customer is about an account: what its customers have unless they have their own.
+    fn account_row(&mut self, known: Known, offset: usize, field: &impl Fn(&str) -> String) -> bool {
+        let Some(account) = known.account else {
+            self.problem(ProblemKind::MissingCustomer, offset, "customer_id", || {
+                "`customer_id` and `account_id` are empty".to_string()
+            });
+            return false;
+        };
+        if !matches!(subscription(field), Ok(None)) {
+            self.problem(ProblemKind::BadSubscription, offset, "customer_id", || {
+                "`customer_id` is empty, and a subscription is a customer's".to_string()
+            });
+            return false;
+        }
+        self.customers.known_accounts.entry(account).or_default().learn(known);
+        true
+    }
+
     fn learn(&mut self, customer: u32, known: Known) {
-        let Some(ours) = self.customers.known.get_mut(customer as usize) else { return };
-        ours.tier = ours.tier.or(known.tier);
-        ours.zone = ours.zone.or(known.zone);
-        ours.language = ours.language.or(known.language);
-        ours.account = ours.account.or(known.account);
+        if let Some(ours) = self.customers.known.get_mut(customer as usize) {
+            ours.learn(known);
+        }
     }
 
     fn number(&mut self, name: &[u8]) -> u32 {

@@ -353,8 +353,17 @@ impl Run<'_> {
             let (products, touches) = (products.clone(), touches.clone());
             let events = events.clone();
             let spelled_category = Converter::spelled_category(rows);
-            let relative = Relative { family, case, customer, events, products, touches, spelled_category };
-            return measured.relatives.push(relative);
+            let zone = self.converter.zone(customer);
+            return measured.relatives.push(Relative {
+                family,
+                case,
+                customer,
+                zone,
+                events,
+                products,
+                touches,
+                spelled_category,
+            });
         }
         Converter::products(rows, products);
         Converter::touches(rows, touches);
@@ -369,6 +378,7 @@ impl Run<'_> {
             case,
             customer,
             cohort,
+            zone: if state.receipt.is_none() { self.converter.zone(customer) } else { None },
             products,
             events,
             contacts: None,

@@ -253,18 +253,18 @@ impl Rulebook {
             return false;
         }
         let longest = &self.rules(self.version_at(recorded_at)).max_lateness;
-        let due = match longest {
-            Within::BusinessTime(_)
-            | Within::BusinessDays(_)
-            | Within::BusinessDaysEnd(_)
-            | Within::SameDay { .. } => self.standard_calendar().due(at, longest),
-            _ => self.dates.due(at, longest),
-        };
-        match (due, longest.names_a_date()) {
-            (Ok(due), true) => recorded_at >= due,
-            (Ok(due), false) => recorded_at > due,
-            (Err(_), _) => false,
+        match (self.end_of(longest, at), longest.names_a_date()) {
+            (Some(due), true) => recorded_at >= due,
+            (Some(due), false) => recorded_at > due,
+            (None, _) => false,
         }
+    }
+
+    /// The end of a length of the desk's own, such as the reopening window: on the standard calendar, and in the reporting zone
+    /// when it names a date (clocks.md 3).
+    pub fn end_of(&self, within: &Within, from: Instant) -> Option<Instant> {
+        let calendar = if within.names_a_date() { &self.dates } else { self.standard_calendar() };
+        calendar.due(from, within).ok()
     }
 
     /// When a month is published: on the day of the version in force when it ends, so that no later version moves it.

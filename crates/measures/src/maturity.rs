@@ -39,6 +39,5 @@ fn is_reopen_window_over(frame: &Frame<'_>, last_resolved_at: Instant) -> bool {
         return true;
     }
     let window = &frame.policy().reopen.window;
-    let calendar = frame.book().standard_calendar();
-    calendar.due(last_resolved_at, window).is_ok_and(|ends| ends <= frame.as_of)
+    frame.book().end_of(window, last_resolved_at).is_some_and(|ends| ends <= frame.as_of)
 }

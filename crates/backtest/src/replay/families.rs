@@ -4,7 +4,7 @@
 use calendar::Instant;
 use desk::Event;
 use desk::case::adjustment::{Adjustment, Change};
-use desk::case::event::{CaseId, CustomerId};
+use desk::case::event::{CaseId, CustomerId, ZoneId};
 use measures::facts::{OfFamily, Origin, Touch, of_family};
 use measures::{Facts, ProductId};
 use rayon::prelude::*;
@@ -17,6 +17,7 @@ pub(super) struct Relative {
     pub(super) family: Option<u32>,
     pub(super) case: CaseId,
     pub(super) customer: Option<CustomerId>,
+    pub(super) zone: Option<ZoneId>,
     pub(super) events: Vec<Event>,
     pub(super) products: Vec<(Instant, ProductId)>,
     pub(super) touches: Vec<Touch>,
@@ -27,6 +28,7 @@ impl Relative {
     /// Who it is, for its facts.
     fn origin(&self) -> Origin<'_> {
         Origin {
+            zone: self.zone,
             products: &self.products,
             events: &self.events,
             touches: &self.touches,

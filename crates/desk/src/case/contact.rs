@@ -52,8 +52,9 @@ pub struct Wait {
 }
 
 impl CaseState {
-    /// Follows a live contact; `true` when the event is a customer reaching out.
+    /// Follows a live contact; `true` when a customer reaches out in it: where it is offered, or first heard of.
     pub(super) fn follow_contact(&mut self, event: &Event) -> bool {
+        let n_before = self.contacts.len();
         match event.body {
             Body::CallOffered => self.open_contact(event, Channel::Phone),
             Body::ChatRequested => self.open_contact(event, Channel::Chat),
@@ -85,7 +86,7 @@ impl CaseState {
             }
             _ => {}
         }
-        matches!(event.body, Body::CallOffered | Body::ChatRequested)
+        self.contacts.len() > n_before
     }
 
     /// Follows a request for an interpreter: one who joins answers the oldest open request of the contact.
@@ -113,12 +114,16 @@ impl CaseState {
         }
     }
 
-    /// The instant from which a case counts that is opened at `at` during a live contact: that contact's queue
-    /// entry (clocks.md 6.1), when the contact has not been given up before.
-    pub(super) fn live_entry(&self, channel: Channel, at: Instant) -> Instant {
-        let live =
-            self.contacts.iter().filter(|contact| contact.channel == channel && contact.abandoned.is_none());
-        live.map(|contact| contact.offered_at).fold(at, Instant::min)
+    /// The instant from which a case counts that is received by `event` during a live contact: that contact's queue entry
+    /// (clocks.md 6.1), when the contact has not been given up before. A receipt that names none was made during those of its
+    /// channel.
+    pub(super) fn live_entry(&self, channel: Channel, event: &Event) -> Instant {
+        let is_it = |contact: &&LiveContact| match (event.contact, contact.contact) {
+            (Some(named), Some(known)) => named == known,
+            _ => contact.channel == channel,
+        };
+        let live = self.contacts.iter().filter(is_it).filter(|contact| contact.abandoned.is_none());
+        live.map(|contact| contact.offered_at).fold(event.at, Instant::min)
     }
 
     fn open_contact(&mut self, event: &Event, channel: Channel) {

@@ -109,15 +109,18 @@ impl CaseState {
             Body::PageAcknowledged => self.acknowledged_at = Some(event.at),
             Body::InterpreterRequested | Body::InterpreterJoined { .. } => self.follow_interpreter(event),
             Body::Escalated => self.is_escalated = true,
-            Body::EscalationAccepted if self.is_escalated => self.stop_clocks(book, event),
+            Body::EscalationAccepted if self.is_escalated => {
+                self.is_escalated = false;
+                self.stop_clocks(book, event);
+            }
             Body::HandedOff | Body::Assigned => self.assign(event),
             Body::Resolved => self.resolve(book, event),
-            Body::ResolutionRejected | Body::Reopened => {
+            Body::ResolutionRejected | Body::Reopened if event.actor == Actor::Customer => {
+                self.customer_contact(book, event.at);
                 self.reopen(book, event.at);
-                if event.actor == Actor::Customer {
-                    self.hear(book, event.at);
-                }
+                self.hear(book, event.at);
             }
+            Body::ResolutionRejected | Body::Reopened => self.reopen(book, event.at),
             Body::Closed => {
                 self.resolve(book, event);
                 self.status = Status::Closed;
@@ -201,7 +204,10 @@ impl CaseState {
         self.has_question_open = false;
         match self.status {
             Status::PendingCustomer | Status::Scheduled => self.resume(book, at),
-            Status::Resolved | Status::Closed if self.is_in_reopen_window(book, at) => self.reopen(book, at),
+            Status::Resolved | Status::Closed if self.is_in_reopen_window(book, at) => {
+                self.reopen(book, at);
+                self.hear(book, at);
+            }
             _ => {}
         }
     }
@@ -210,8 +216,7 @@ impl CaseState {
     pub fn is_in_reopen_window(&self, book: &Rulebook, at: Instant) -> bool {
         let Some(resolution) = self.resolutions.last() else { return false };
         let window = &book.rules(self.version).reopen.window;
-        let calendar = book.standard_calendar();
-        calendar.due(resolution.at, window).is_ok_and(|ends| at < ends)
+        book.end_of(window, resolution.at).is_some_and(|ends| at < ends)
     }
 
     /// The customer wrote: an answer is owed from the oldest message on that has none. Before the first response,

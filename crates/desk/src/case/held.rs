@@ -5,7 +5,7 @@ use mission::Priority;
 use mission::policy::{CategoryId, TierId};
 use smallvec::SmallVec;
 
-use super::event::{AgentId, TeamId};
+use super::event::{AgentId, TeamId, ZoneId};
 use super::state::CaseState;
 
 /// What decides under which values an item counts.
@@ -21,6 +21,8 @@ pub struct Holding {
     pub team: Option<TeamId>,
     /// The owner.
     pub owner: Option<AgentId>,
+    /// The zone.
+    pub zone: ZoneId,
 }
 
 /// What was held until a change, in the order of the changes. Most cases are triaged and assigned once.
@@ -29,8 +31,8 @@ pub(super) type Earlier = SmallVec<[(Instant, Holding); 2]>;
 impl CaseState {
     /// What it holds now.
     pub fn holding(&self) -> Holding {
-        let CaseState { priority, tier, category, team, owner, .. } = *self;
-        Holding { priority, tier, category, team, owner }
+        let CaseState { priority, tier, category, team, owner, zone, .. } = *self;
+        Holding { priority, tier, category, team, owner, zone }
     }
 
     /// What it held at an instant: changes of the instant itself have happened, and before its receipt it held what it was

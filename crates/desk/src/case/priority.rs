@@ -126,6 +126,9 @@ impl CaseState {
     /// Moves the case to another zone: a calendar change that acts only on time from now on (clocks.md 9.4).
     pub(super) fn change_zone(&mut self, book: &Rulebook, at: Instant, zone: ZoneId) {
         let Some(receipt) = self.receipt else { return };
+        if zone != self.zone {
+            self.note_held(at);
+        }
         self.zone = zone;
         let traits = self.traits(&receipt);
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {

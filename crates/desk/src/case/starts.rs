@@ -18,7 +18,7 @@ impl CaseState {
             return;
         }
         self.receipt = Some(receipt);
-        self.received_at = self.live_entry(receipt.channel, event.at);
+        self.received_at = self.live_entry(receipt.channel, event);
         self.opened_at = self.received_at;
         self.version = book.version_at(self.received_at);
         self.priority = receipt.priority.unwrap_or(book.rules(self.version).provisional_priority);

@@ -85,14 +85,16 @@ impl CaseState {
     pub(super) fn restore(&mut self, book: &Rulebook, event: &Event) {
         if self.status.is_open() {
             self.stop_clocks(book, event);
-            // An interval of updates that began at this very instant owes nothing (clocks.md 6.3).
-            let begun = self.clocks.iter_mut().filter(|clock| clock.is_live());
-            begun
-                .filter(|clock| rule(clock.slot.kind()).owes_more)
-                .for_each(|clock| clock.end(ClockState::Void(event.at)));
+            // An interval of updates that began at this very instant owes one, which closes it (clocks.md 6.1).
+            for index in 0..self.clocks.len() {
+                if self.clocks[index].is_live() && rule(self.clocks[index].slot.kind()).owes_more {
+                    self.stop_clock(book, index, event.at, event.agent);
+                }
+            }
             self.end_wait(book, event.at);
             self.status = Status::Restored;
-            self.restored_at = Some(event.at);
+            // The first stop counts (clocks.md 5, note 6).
+            self.restored_at = self.restored_at.or(Some(event.at));
             self.updated_at = None;
         }
     }

@@ -149,8 +149,12 @@ impl<'b> Hours<'b> {
         opens.next()
     }
 
-    /// The due instant of a length that starts at `from`, without pauses.
+    /// The due instant of a length that starts at `from`, without pauses. One that names a date is read in the reporting zone,
+    /// whatever the hours (clocks.md 3).
     pub(crate) fn due(self, from: Instant, within: &Within) -> Option<Instant> {
+        if within.names_a_date() {
+            return self.book.dates.due(from, within).ok();
+        }
         if self.changes.is_empty() {
             return self.book.calendar(self.calendar).due(from, within).ok();
         }
@@ -160,7 +164,7 @@ impl<'b> Hours<'b> {
         let (mut from, mut within) = (from, within.clone());
         for Stretch { calendar, to, .. } in self.stretches_from(from) {
             let due = calendar.due(from, &within).ok();
-            if let Some(due) = due.filter(|due| *due <= to || within.names_a_date()) {
+            if let Some(due) = due.filter(|due| *due <= to) {
                 return Some(due);
             }
             // The days whose close has passed stay counted; the date of the change is the first under the new hours.

@@ -2,7 +2,7 @@
 
 use calendar::{Instant, Ratio};
 use desk::Event;
-use desk::case::event::{Body, CaseId, CustomerId};
+use desk::case::event::{Body, CaseId, CustomerId, ZoneId};
 use desk::case::outcome::{Outcome, Verdict};
 use desk::case::state::{LiveContact, Status};
 use desk::clock::{Clock, ClockState};
@@ -27,6 +27,8 @@ pub struct Origin<'e> {
     pub customer: Option<CustomerId>,
     /// The cohort of the customer.
     pub cohort: Option<CohortId>,
+    /// Where the customer is, as long as no receipt says so; the desk's home zone without it.
+    pub zone: Option<ZoneId>,
     /// The products it was said to be about, in order.
     pub products: &'e [(Instant, ProductId)],
     /// The events it was folded from, in order.
@@ -48,6 +50,7 @@ impl Origin<'_> {
             case,
             customer,
             cohort: None,
+            zone: None,
             products: &[],
             events: &[],
             contacts: None,
@@ -236,7 +239,7 @@ fn contact(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &LiveCo
         priority: held.priority,
         tier: held.tier,
         channel: live.channel,
-        offered_in_open_time: is_line_open(book, state, live),
+        offered_in_open_time: is_line_open(book, origin, state, live),
         ended: live.ended_at.is_some() || live.handle_ms.is_some() || !state.status.is_open(),
     }
 }
@@ -247,12 +250,15 @@ fn handle(live: &LiveContact) -> Option<i64> {
     live.handle_ms.or_else(session)
 }
 
-/// Levels use the channel's standard calendar whatever the priority (clocks.md 8, 6.4).
-fn is_line_open(book: &Rulebook, state: &CaseState, live: &LiveContact) -> bool {
+/// Levels use the channel's standard calendar whatever the priority (clocks.md 8, 6.4), where the customer was when it was offered.
+fn is_line_open(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &LiveContact) -> bool {
     let policy = book.policy();
     let rule = policy.channels.iter().find(|rule| rule.channel == live.channel);
     let calendar: CalendarId = rule.and_then(|rule| rule.calendar).unwrap_or(policy.standard_calendar);
-    let zone = if state.receipt.is_some() { state.zone } else { book.home_zone() };
+    let zone = match state.receipt {
+        Some(_) => state.held_at(live.offered_at).zone,
+        None => origin.zone.unwrap_or(book.home_zone()),
+    };
     book.hours(book.bound(calendar, zone)).is_open(live.offered_at)
 }
 
