@@ -10,11 +10,12 @@ use desk::case::conclusion::Conclusion;
 use desk::case::event::CaseId;
 use desk::case::outcome::{Outcome, Promise, Verdict};
 use desk::clock::{Clock, ClockState, RungStanding, Slot};
-use desk::explain::{Explanation, Moment, Pace, Run, Step, Turn, What};
+use desk::explain::{Explanation, Moment, Pace, Run, Spent, Step, Turn, What};
 use desk::rulebook::AllowanceId;
 use desk::{Month, Rulebook};
 use mission::Versions;
 use mission::policy::ClauseId;
+use mission::vocabulary::PauseReason;
 
 use crate::convert::Converter;
 use crate::customers::Customers;
@@ -55,7 +56,7 @@ pub fn explain(
     let zone = if state.receipt.is_some() { book.zone(state.zone) } else { &book.policy().home_zone };
     let labels = Labels::new(book.policy(), history, customers);
     let family = (cases.as_slice(), place);
-    let teller = Teller { book: &book, labels, zone, runs: &explanation.runs, lines: &lines, family };
+    let teller = Teller { book: &book, labels, zone, lines: &lines, family };
     Some(Told {
         case: history.case_name(case),
         status: words::status(state),
@@ -80,7 +81,6 @@ struct Teller<'t> {
     book: &'t Rulebook,
     labels: Labels<'t>,
     zone: &'t Zone,
-    runs: &'t [Run],
     /// The lines of each case of the family.
     lines: &'t [Vec<u64>],
     /// The cases of the family, and the place of the one that is told.
@@ -115,7 +115,9 @@ impl Teller<'_> {
             What::Happened(event) => ("event", self.event(moment.from, event), None),
             What::Clock { slot, cycle, allowance, turn } => self.turn(*slot, *cycle, *allowance, *turn),
             What::Concluded(conclusion) => self.conclusion(conclusion),
-            What::Determined(outcome) => ("outcome", self.outcome(outcome), self.clause_of(outcome.promise)),
+            What::Determined(outcome, spent) => {
+                ("outcome", self.outcome(outcome, spent.as_ref()), self.clause_of(outcome.promise))
+            }
             What::Withdrawn(outcome) => {
                 let what = format!(
                     "the {} outcome is withdrawn: its month is not published",
@@ -162,7 +164,7 @@ impl Teller<'_> {
         };
         let policy = self.book.policy();
         let clause = match turn {
-            Turn::Pauses => words::pause_clause(policy, slot.kind()),
+            Turn::Pauses(reason, priority) => words::pause_clause(policy, slot.kind(), (reason, priority)),
             Turn::Reopens => policy.reopen.clause,
             _ => self.clause_of(promise),
         };
@@ -173,10 +175,10 @@ impl Teller<'_> {
     fn conclusion(&self, conclusion: &Conclusion) -> (&'static str, String, Option<ClauseId>) {
         let policy = self.book.policy();
         match *conclusion {
-            Conclusion::RungDue { key, .. } => {
+            Conclusion::RungDue { key, to_line, .. } => {
                 let ladder = policy.ladders.get(usize::from(key.ladder.0));
                 let rung = ladder.and_then(|ladder| ladder.rungs.get(usize::from(key.rung)));
-                let what = rung.map(words::rung).unwrap_or_default();
+                let what = rung.map(|rung| words::rung_fired(rung, to_line)).unwrap_or_default();
                 let slot = words::slot(&self.labels, key.slot);
                 ("rung", format!("{slot}: {what}"), ladder.map(|ladder| ladder.clause))
             }
@@ -198,24 +200,17 @@ impl Teller<'_> {
             }
             Conclusion::PauseRefused { .. } => {
                 let what = "the pause is refused: the customer was not asked anything".to_string();
-                ("pause_refused", what, words::pause_clause(policy, mission::ClockKind::Resolution))
+                let rules = &policy.pauses;
+                let rule = rules.iter().find(|rule| rule.reasons.contains(PauseReason::PendingCustomer));
+                ("pause_refused", what, rule.and_then(|rule| rule.clause))
             }
         }
     }
 
-    fn outcome(&self, outcome: &Outcome) -> String {
+    fn outcome(&self, outcome: &Outcome, spent: Option<&Spent>) -> String {
         let verdict = if outcome.verdict == Verdict::Met { "met" } else { "missed" };
         let month = Month::of(outcome.determined_at, &self.book.policy().reporting_zone);
-        let slot = match outcome.promise {
-            Promise::Target(kind, _) => Slot::Target(kind),
-            Promise::Level(id) => Slot::Level(id),
-        };
-        let clock = self.clock_named(slot, outcome.cycle);
-        let accrued = clock.map(|clock| {
-            let term = clock.governing();
-            let accrued = clock.accrued(self.book, term, outcome.determined_at);
-            format!(" with {}", self.amount(term.allowance, &accrued))
-        });
+        let accrued = spent.map(|it| format!(" with {}", self.amount(it.allowance, &it.accrued)));
         let accrued = accrued.unwrap_or_default();
         let owed = if is_update(outcome.promise) { "one update owed: " } else { "" };
         format!("{owed}{} {verdict}{accrued}; counts in {month}", self.promise(outcome.promise))
@@ -271,7 +266,7 @@ impl Teller<'_> {
             state: match (standing.has_fired, clock.is_live()) {
                 (true, _) => "fired",
                 (false, true) => "waiting",
-                (false, false) => "moot",
+                (false, false) => "not_fired",
             },
             due: standing.due_at.map(|at| at.to_string()),
             due_shown: standing.due_at.map(|at| self.zone.show(at)),
@@ -296,10 +291,6 @@ impl Teller<'_> {
             business_date: date.map(|date| date.to_string()),
             shown: format!("{} to {}: {counts}", self.zone.show(step.from), self.zone.show(step.to)),
         }
-    }
-
-    fn clock_named(&self, slot: Slot, cycle: u32) -> Option<&Clock> {
-        self.runs.iter().map(|run| &run.clock).find(|clock| clock.slot == slot && clock.cycle == cycle)
     }
 
     fn promise(&self, promise: Promise) -> String {

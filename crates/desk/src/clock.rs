@@ -149,7 +149,7 @@ impl Clock {
     }
 
     /// The slot of the update before, when the next one comes a cadence later.
-    fn last_slot(&self) -> Option<Instant> {
+    pub(crate) fn last_slot(&self) -> Option<Instant> {
         (self.last_slot < NEVER).then_some(self.last_slot)
     }
 

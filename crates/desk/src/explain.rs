@@ -1,12 +1,14 @@
 //! The timeline of one case: what happened, what each clock did, and the steps by which it accrued (`--explain`).
 
 use calendar::{Calendar, Date, Instant, Ratio, Unit};
+use mission::Priority;
+use mission::vocabulary::PauseReason;
 
 use crate::case::conclusion::Conclusion;
 use crate::case::event::{CaseId, Event};
 use crate::case::family::Family;
 use crate::case::order;
-use crate::case::outcome::Outcome;
+use crate::case::outcome::{Outcome, Verdict};
 use crate::case::state::CaseState;
 use crate::clock::{Clock, ClockState, RungStanding, Slot};
 use crate::rulebook::{AllowanceId, Rulebook, Stretch};
@@ -52,9 +54,18 @@ pub enum What {
     /// The engine concluded something.
     Concluded(Conclusion),
     /// An outcome was put on record.
-    Determined(Outcome),
+    Determined(Outcome, Option<Spent>),
     /// An outcome was withdrawn by reopening.
     Withdrawn(Outcome),
+}
+
+/// What a clock had accrued for an outcome, in the unit of what it was measured against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spent {
+    /// What it was measured against.
+    pub allowance: AllowanceId,
+    /// In ms or days.
+    pub accrued: Ratio,
 }
 
 /// What a clock can do on the timeline.
@@ -62,8 +73,8 @@ pub enum What {
 pub enum Turn {
     /// It starts, or a new run of it does.
     Starts,
-    /// It pauses.
-    Pauses,
+    /// It pauses for a reason, at a priority.
+    Pauses(Option<PauseReason>, Priority),
     /// It runs again after a pause.
     Resumes,
     /// It continues after it had stopped.
@@ -83,7 +94,7 @@ pub enum Turn {
 pub struct Run {
     /// The clock as it ended, or as it stands.
     pub clock: Clock,
-    /// Due and exhaustion instants, when they exist.
+    /// When it is due and when its miss is recorded, as far as that comes.
     pub deadline: Option<(Instant, Instant)>,
     /// Its rungs: which fired, and which are still to come or were never reached.
     pub rungs: Vec<RungStanding>,
@@ -176,8 +187,11 @@ impl<'b> Teller<'b> {
         Teller { book, from, case: CaseState::default(), moments: Vec::new(), ended: Vec::new() }
     }
 
-    fn finish(self, now: Instant) -> Explanation {
-        let Teller { book, case, moments, mut ended, .. } = self;
+    fn finish(mut self, now: Instant) -> Explanation {
+        // An interval that is open at the end owes what has accrued by then (D-16).
+        let book = self.book;
+        self.step(now, |case| case.count_owed_updates(book, now));
+        let Teller { case, moments, mut ended, .. } = self;
         ended.extend(case.clocks.iter().cloned());
         ended.sort_by_key(|clock| (clock.slot, clock.cycle));
         let runs = ended.into_iter().map(|clock| run(book, &case, clock, now)).collect();
@@ -209,8 +223,9 @@ impl<'b> Teller<'b> {
         }
         for clock in &after.clocks {
             let earlier = before.clocks.iter().find(|earlier| earlier.slot == clock.slot);
-            if let Some(turn) = turn(earlier, clock) {
+            if let Some(turn) = turn(earlier, clock, after) {
                 let (slot, cycle, allowance) = (clock.slot, clock.cycle, clock.governing().allowance);
+                let at = turned_at(clock, turn).unwrap_or(at);
                 self.tell(at, What::Clock { slot, cycle, allowance, turn });
             }
             // Of an interval of updates one run is told, with the update that was owed last.
@@ -222,7 +237,8 @@ impl<'b> Teller<'b> {
             self.tell(at, What::Withdrawn(*outcome));
         }
         for outcome in after.outcomes.iter().filter(|outcome| !before.outcomes.contains(outcome)) {
-            self.tell(outcome.determined_at, What::Determined(*outcome));
+            let spent = spent(self.book, outcome, [after, &before]);
+            self.tell(outcome.determined_at, What::Determined(*outcome, spent));
         }
         self.moments[n_told..].sort_by_key(|moment| moment.at);
     }
@@ -245,7 +261,10 @@ fn ended(earlier: &Clock, after: &CaseState, at: Instant) -> Clock {
     let is_its = |outcome: &&Outcome| {
         outcome.promise.slot() == earlier.slot && outcome.started_at == earlier.started_at
     };
-    let stopped = after.outcomes.iter().rev().find(is_its).map(|outcome| outcome.determined_at);
+    // A cycle that is missed runs on; only what is left of it ends here.
+    let is_stop = |outcome: &&Outcome| outcome.verdict == Verdict::Met || outcome.determined_at == at;
+    let stopped = after.outcomes.iter().rev().find(is_its).filter(is_stop);
+    let stopped = stopped.map(|outcome| outcome.determined_at);
     let mut clock = earlier.clone();
     if clock.is_live() {
         clock.end(stopped.map_or(ClockState::Void(at), ClockState::Stopped));
@@ -253,7 +272,27 @@ fn ended(earlier: &Clock, after: &CaseState, at: Instant) -> Clock {
     clock
 }
 
-fn turn(before: Option<&Clock>, after: &Clock) -> Option<Turn> {
+/// What the clock of an outcome had accrued, while it was measured against what the outcome is about.
+fn spent(book: &Rulebook, outcome: &Outcome, cases: [&CaseState; 2]) -> Option<Spent> {
+    let is_it = |clock: &&Clock| {
+        clock.cycle == outcome.cycle
+            && book.allowance(clock.governing().allowance).promise == outcome.promise
+    };
+    let clock = cases.iter().find_map(|case| case.clock(outcome.promise.slot()).filter(is_it))?;
+    let term = clock.governing();
+    Some(Spent { allowance: term.allowance, accrued: clock.accrued(book, term, outcome.determined_at) })
+}
+
+/// When a clock did what time alone made it do: the end of its pause, the slot of the update that was not sent.
+fn turned_at(clock: &Clock, turn: Turn) -> Option<Instant> {
+    match turn {
+        Turn::Resumes => clock.pauses.last().and_then(|pause| pause.to),
+        Turn::OwesNext => clock.last_slot(),
+        _ => None,
+    }
+}
+
+fn turn(before: Option<&Clock>, after: &Clock, case: &CaseState) -> Option<Turn> {
     let before = match before {
         Some(before) if before.cycle == after.cycle => before,
         Some(before) if before.nth < after.nth && before.started_at == after.started_at => {
@@ -265,7 +304,9 @@ fn turn(before: Option<&Clock>, after: &Clock) -> Option<Turn> {
         (ClockState::Stopped(_) | ClockState::Void(_), ClockState::Running | ClockState::Paused) => {
             Some(Turn::Reopens)
         }
-        (ClockState::Running, ClockState::Paused) => Some(Turn::Pauses),
+        (ClockState::Running, ClockState::Paused) => {
+            Some(Turn::Pauses(case.pause_reason(), case.priority))
+        }
         (ClockState::Paused, ClockState::Running) => Some(Turn::Resumes),
         (ClockState::Running | ClockState::Paused, ClockState::Stopped(_)) => Some(Turn::Stops),
         (ClockState::Running | ClockState::Paused, ClockState::Void(_)) => Some(Turn::Voids),
@@ -278,7 +319,8 @@ fn run(book: &Rulebook, case: &CaseState, clock: Clock, now: Instant) -> Run {
         ClockState::Stopped(at) | ClockState::Void(at) => at,
         ClockState::Running | ClockState::Paused => now,
     };
-    let deadline = clock.deadline(book);
+    let miss = clock.terms.iter().filter_map(|term| clock.misses_at(book, term)).min();
+    let deadline = clock.deadline(book).map(|(due, _)| due).zip(miss);
     let accrued = clock.accrued(book, clock.governing(), ends_at);
     let steps = steps(book, &clock, ends_at);
     let rungs = clock.rungs(book, case.held_at(ends_at).priority);

@@ -106,7 +106,7 @@ pub struct ShownInstants {
 pub struct RungView {
     /// Its condition and what it does.
     pub rung: String,
-    /// `fired`, `waiting`, or `moot`: the clock ended before the rung came (clocks.md 7.4).
+    /// `fired`, `waiting`, or `not_fired`: the clock ended before the rung came.
     pub state: &'static str,
     /// When it fired, comes, or would have come.
     pub due: Option<String>,

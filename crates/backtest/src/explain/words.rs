@@ -7,8 +7,9 @@ use desk::case::state::{CaseState, Status};
 use desk::clock::Slot;
 use desk::explain::Turn;
 use desk::rulebook::Allowance;
-use mission::policy::{ClauseId, Comparator, Rung, RungAction, RungCondition};
-use mission::{ClockKind, Policy};
+use mission::policy::{ClauseId, Comparator, PauseRule, Rung, RungAction, RungCondition};
+use mission::vocabulary::PauseReason;
+use mission::{ClockKind, Policy, Priority};
 
 use crate::document::Labels;
 use crate::kind::Kind;
@@ -44,7 +45,7 @@ pub fn slot(labels: &Labels<'_>, slot: Slot) -> String {
 pub fn turn(turn: Turn) -> &'static str {
     match turn {
         Turn::Starts => "starts",
-        Turn::Pauses => "pauses",
+        Turn::Pauses(..) => "pauses",
         Turn::Resumes => "runs again",
         Turn::Reopens => "continues where it stopped",
         Turn::ChangesTarget => "is measured anew",
@@ -54,26 +55,48 @@ pub fn turn(turn: Turn) -> &'static str {
     }
 }
 
-/// The clause that lets a clock pause while the customer is waited for.
-pub fn pause_clause(policy: &Policy, kind: ClockKind) -> Option<ClauseId> {
-    policy.pauses.iter().find(|rule| rule.kinds.contains(kind)).and_then(|rule| rule.clause)
+/// The clause that lets a clock pause for a reason at a priority; none where the specification itself does (clocks.md 6.3).
+pub fn pause_clause(
+    policy: &Policy,
+    kind: ClockKind,
+    (reason, priority): (Option<PauseReason>, Priority),
+) -> Option<ClauseId> {
+    let lets = |rule: &&PauseRule| {
+        rule.kinds.contains(kind)
+            && rule.priorities.contains(priority)
+            && reason.is_some_and(|reason| rule.reasons.contains(reason))
+    };
+    policy.pauses.iter().find(lets).and_then(|rule| rule.clause)
+}
+
+/// A rung that has fired: at the last support line it is a notice to the owner's manager (clocks.md 7.6, D-08).
+pub fn rung_fired(rung: &Rung, to_line: Option<u8>) -> String {
+    match (&rung.action, to_line) {
+        (RungAction::NextTier, None) => {
+            format!("{}, at the last support line: the owner's manager is notified", condition(rung))
+        }
+        _ => self::rung(rung),
+    }
 }
 
 /// A rung: its condition and what it does.
 pub fn rung(rung: &Rung) -> String {
-    let percent = |share: &Ratio| measures::display::percent(share, &[]);
-    let condition = match &rung.condition {
-        RungCondition::Exceeds(share) => format!("more than {} used", percent(share)),
-        RungCondition::Reaches(share) => format!("{} used", percent(share)),
-        RungCondition::After(within) => format!("{within} passed"),
-    };
     let action = match &rung.action {
         RungAction::NextTier => "the case moves to the next support line".to_string(),
         RungAction::Page(role) => format!("{role} is paged"),
         RungAction::Notify(role) => format!("{role} is notified"),
         RungAction::Assign(role) => format!("{role} gets the case"),
     };
-    format!("{condition}, {action}")
+    format!("{}, {action}", condition(rung))
+}
+
+fn condition(rung: &Rung) -> String {
+    let percent = |share: &Ratio| measures::display::percent(share, &[]);
+    match &rung.condition {
+        RungCondition::Exceeds(share) => format!("more than {} used", percent(share)),
+        RungCondition::Reaches(share) => format!("{} used", percent(share)),
+        RungCondition::After(within) => format!("{within} passed"),
+    }
 }
 
 /// A promised length with its comparison.

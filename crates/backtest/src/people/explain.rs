@@ -80,12 +80,13 @@ fn clock(clock: &ClockView, style: Style) -> String {
     text
 }
 
-/// `75.0% used, management is paged: moot, would have come 2025-06-15 Sun 06:12:00 -04:00`.
+/// `75.0% used, management is paged: not fired, would have come 2025-06-15 Sun 06:12:00 -04:00`.
 fn rung_line(rung: &RungView) -> String {
     let RungView { rung, state, due_shown, .. } = rung;
     let due = due_shown.as_deref();
     match (*state, due) {
-        ("moot", Some(due)) => format!("{rung}: moot, would have come {due}"),
+        ("not_fired", Some(due)) => format!("{rung}: not fired, would have come {due}"),
+        ("not_fired", None) => format!("{rung}: not fired"),
         ("waiting", Some(due)) => format!("{rung}: comes {due}"),
         ("waiting", None) => format!("{rung}: waiting"),
         (state, _) => format!("{rung}: {state}"),

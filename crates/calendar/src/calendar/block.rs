@@ -77,7 +77,7 @@ impl Block {
     fn of(open: impl Iterator<Item = Open>, from: i64, until: i64) -> Block {
         let (mut segments, mut days) = (Vec::<Segment>::new(), Vec::<BusinessDay>::new());
         let mut open_ms = 0;
-        for Open { start, end, date } in open {
+        for Open { start, end, date, .. } in open {
             if days.last().is_none_or(|day| day.date != date) {
                 days.push(BusinessDay { date, len: 0, first: segments.len() as u32 });
             }
@@ -174,6 +174,8 @@ const MARGIN_DAYS: i32 = 3;
 /// Open time of a date before it is known which instants other dates claim too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Open {
+    /// When its interval began: before `start` where a closed day cut its beginning off.
+    begun: i64,
     start: i64,
     end: i64,
     date: i32,
@@ -182,21 +184,22 @@ struct Open {
 /// Adds the open time of one date: wall times resolved, closed civil days cut out (clocks.md 2.2 and 2.4).
 fn push_open(plan: &Plan, clock: &WallClock, date: i32, open: &mut Vec<Open>) {
     for span in plan.spans(date) {
-        let (mut start, end) = (clock.instant(date, span.start), clock.instant(date, span.end));
+        let (begun, end) = (clock.instant(date, span.start), clock.instant(date, span.end));
+        let mut start = begun;
         // A span reaches at most into the day after the next (24 h from just before midnight).
         for closed in (date..date + MARGIN_DAYS).filter(|day| plan.is_closed(*day)) {
             let (midnight, next) = (clock.midnight(closed), clock.midnight(closed + 1));
-            push(open, start, end.min(midnight), date);
+            push(open, Open { begun, start, end: end.min(midnight), date });
             start = start.max(next);
         }
-        push(open, start, end, date);
+        push(open, Open { begun, start, end, date });
     }
 }
 
 /// An interval that has become empty or negative is dropped (clocks.md 2.2).
-fn push(open: &mut Vec<Open>, start: i64, end: i64, date: i32) {
-    if start < end {
-        open.push(Open { start, end, date });
+fn push(open: &mut Vec<Open>, one: Open) {
+    if one.start < one.end {
+        open.push(one);
     }
 }
 

@@ -42,6 +42,13 @@ impl CaseState {
         earlier.map_or_else(|| self.holding(), |(_, holding)| *holding)
     }
 
+    /// Its moves to another zone after an instant, in order.
+    pub(super) fn moves_after(&self, from: Instant) -> impl Iterator<Item = (Instant, ZoneId)> {
+        let zones = self.earlier.iter().skip(1).map(|(_, holding)| holding.zone).chain([self.zone]);
+        let moves = self.earlier.iter().zip(zones).filter(|((_, before), zone)| before.zone != *zone);
+        moves.map(|((at, _), zone)| (*at, zone)).filter(move |(at, _)| *at > from)
+    }
+
     /// Remembers what it held before a change at `at`, of which there may be several.
     pub(super) fn note_held(&mut self, at: Instant) {
         if self.earlier.last().is_none_or(|(until, _)| *until < at) {

@@ -5,6 +5,7 @@ use mission::policy::{TierId, TierUpgrade};
 use mission::{ClockKind, Priority};
 
 use super::event::{Event, RaiseReason, ZoneId};
+use super::outcome::{Outcome, Verdict};
 use super::state::{CaseState, Triage};
 use crate::clock::kinds::{Start, rule};
 use crate::clock::{Clock, ClockState, Slot, Term, Terms};
@@ -65,17 +66,54 @@ impl CaseState {
     pub(super) fn count_from_receipt(&mut self, book: &Rulebook, at: Instant) {
         let Some(receipt) = self.receipt else { return };
         let traits = self.traits(&receipt);
-        for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
-            if let Slot::Target(kind) = clock.slot {
-                let traits = Traits { version: clock.version(book), ..traits };
-                match terms(book, kind, &traits, clock.counts_from) {
-                    Some(terms) => clock.change_terms(book, at, terms),
-                    None => clock.end(ClockState::Void(at)),
+        for index in 0..self.clocks.len() {
+            let clock = &self.clocks[index];
+            let Slot::Target(kind) = clock.slot else { continue };
+            if !clock.is_live() {
+                continue;
+            }
+            let traits = Traits { version: clock.version(book), ..traits };
+            match self.terms_from(book, kind, &traits, (clock, clock.counts_from)) {
+                Some(terms) => {
+                    let counted = self.miss_before(clock);
+                    let clock = &mut self.clocks[index];
+                    clock.change_terms(book, at, terms);
+                    if clock.missed_at.is_none() && clock.was_used_up_before_change(book) {
+                        clock.missed_at = counted;
+                    }
                 }
+                None => self.clocks[index].end(ClockState::Void(at)),
             }
         }
         self.start_missing_clocks(book, at);
         self.set_pauses(book, at);
+    }
+
+    /// The terms of a kind counted from an instant: up to each move to another zone on the hours before it, from then on on those
+    /// after it (clocks.md 9.4), without the pauses of the clock.
+    pub(super) fn terms_from(
+        &self,
+        book: &Rulebook,
+        kind: ClockKind,
+        traits: &Traits,
+        (clock, from): (&Clock, Instant),
+    ) -> Option<Terms> {
+        let at_first = Traits { zone: self.held_at(from).zone, ..*traits };
+        let first = terms(book, kind, &at_first, from)?;
+        Some(self.moves_after(from).fold(first, |terms, (at, zone)| {
+            moved(book, clock, &terms, (&Traits { zone, ..*traits }, at))
+        }))
+    }
+
+    /// The miss of an earlier cycle that counted from the same instant: one failure counts once.
+    fn miss_before(&self, clock: &Clock) -> Option<Instant> {
+        let is_it = |outcome: &&Outcome| {
+            outcome.promise.slot() == clock.slot
+                && outcome.verdict == Verdict::Missed
+                && (clock.counts_from..clock.started_at).contains(&outcome.started_at)
+        };
+        let earlier = self.outcomes.iter().rfind(is_it).filter(|_| !rule(clock.slot.kind()).owes_more);
+        earlier.map(|outcome| outcome.determined_at)
     }
 
     /// Starts a new cycle on every live clock at the change. The old allowance stays as a ceiling, because a raise
@@ -95,8 +133,13 @@ impl CaseState {
                 let ceiling = |term: &Term| carry(book, clock, term, at).minus_owed(book, clock);
                 terms = terms.limited_by(clock.terms.iter().map(ceiling));
             }
+            // A later correction counts from the receipt again, without what was paused before.
+            let mut pauses = std::mem::take(&mut clock.pauses);
+            if let Some(pause) = pauses.last_mut() {
+                pause.to.get_or_insert(at);
+            }
             clock.restart(book, at, terms);
-            clock.counts_from = counts_from;
+            (clock.counts_from, clock.pauses) = (counts_from, pauses);
             if is_paused {
                 clock.pause(at);
             }
@@ -132,14 +175,7 @@ impl CaseState {
         self.zone = zone;
         let traits = self.traits(&receipt);
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
-            let carried = |term: &Term| {
-                let calendar = book.calendar_of(book.allowance(term.allowance), &traits);
-                match book.allowance(term.allowance).amount {
-                    Some(_) if calendar != term.calendar => Term { calendar, ..carry(book, clock, term, at) },
-                    _ => term.clone(),
-                }
-            };
-            let terms = clock.terms.map(carried);
+            let terms = moved(book, clock, &clock.terms, (&traits, at));
             let changed_at = clock.changed_at;
             clock.change_terms(book, changed_at, terms);
         }
@@ -186,6 +222,17 @@ pub(super) fn term(book: &Rulebook, id: AllowanceId, traits: &Traits, from: Inst
 fn counted(book: &Rulebook, (allowance, calendar): (AllowanceId, CalendarRef), from: Instant) -> Term {
     let from = Instant(from.as_ms().saturating_add(book.allowance(allowance).not_before_ms));
     Term { allowance, calendar, from, carried: None }
+}
+
+/// The same terms after a move to another zone at `at`: what has accrued stays, and the rest accrues on the hours there.
+fn moved(book: &Rulebook, clock: &Clock, terms: &Terms, (traits, at): (&Traits, Instant)) -> Terms {
+    terms.map(|term| {
+        let calendar = book.calendar_of(book.allowance(term.allowance), traits);
+        match book.allowance(term.allowance).amount {
+            Some(_) if calendar != term.calendar => Term { calendar, ..carry(book, clock, term, at) },
+            _ => term.clone(),
+        }
+    })
 }
 
 /// The same term continued from `at`, with what it has accrued carried over: pauses before `at` are in it.

@@ -273,7 +273,7 @@ impl Clock {
     }
 
     /// Whether the allowance was used up before the change that brought it (clocks.md 9.1).
-    fn was_used_up_before_change(&self, book: &Rulebook) -> bool {
+    pub(super) fn was_used_up_before_change(&self, book: &Rulebook) -> bool {
         let used_up = self.terms.iter().filter_map(|term| self.misses_at(book, term)).min();
         used_up.is_some_and(|at| at < self.changed_at)
     }

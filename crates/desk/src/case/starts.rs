@@ -143,7 +143,10 @@ impl CaseState {
         // A cycle is bound to the version in force when it starts (clocks.md 9.3).
         let traits = Traits { version: book.version_at(from), ..self.traits(&receipt) };
         let Some(terms) = terms(book, kind, &traits, from) else { return false };
-        let changed = (from < at).then(|| terms.clone());
+        let changed = (from < at).then(|| {
+            let clock = Clock::start(book, slot, from, terms.clone());
+            self.terms_from(book, kind, &traits, (&clock, from)).unwrap_or(clock.terms)
+        });
         match earlier {
             Some(_) => self.clocks[place].restart(book, from, terms),
             None => self.clocks.insert(place, Clock::start(book, slot, from, terms)),

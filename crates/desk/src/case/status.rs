@@ -50,7 +50,7 @@ impl CaseState {
     }
 
     /// The reason for a pause that the status held is.
-    fn pause_reason(&self) -> Option<PauseReason> {
+    pub(crate) fn pause_reason(&self) -> Option<PauseReason> {
         match self.status {
             Status::PendingCustomer if !self.is_pause_refused => Some(PauseReason::PendingCustomer),
             Status::OnHoldInternal => Some(PauseReason::OnHoldInternal),

@@ -67,7 +67,7 @@ pub struct RungStanding {
     pub rung: u8,
     /// When it came, comes, or would have come had the clock run on; `None` while the clock is paused, or when it never does.
     pub due_at: Option<Instant>,
-    /// It came while the clock ran. Of a clock that has ended the others are moot (clocks.md 7.4, X-25).
+    /// It came while the clock ran. Of a clock that has ended the others never do.
     pub has_fired: bool,
 }
 
