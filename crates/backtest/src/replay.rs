@@ -6,7 +6,7 @@ mod families;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calendar::Instant;
-use desk::case::event::{CaseId, CustomerId};
+use desk::case::event::{Body, CaseId, CustomerId};
 use desk::case::outcome::Promise;
 use desk::case::{adjustment, late};
 use desk::closure::Closure;
@@ -14,7 +14,7 @@ use desk::{CaseState, Event, Month, Rulebook};
 use measures::credit::{self, Credits};
 use measures::facts::{ObligationFact, Origin, Touch};
 use measures::kpi::contact_cost::{ContactCost, contact_costs};
-use measures::{CohortId, DimensionSet, Facts, Frame, Parts, ProductId, Report, needs};
+use measures::{CaseNames, CohortId, DimensionSet, Facts, Frame, Parts, ProductId, Report, needs};
 use mission::{Policy, Versions};
 use rayon::prelude::*;
 
@@ -156,6 +156,8 @@ fn run(
     let mut frame = Frame::new(&book, (first, as_of), span.months);
     let combinations = span.combinations.into_iter().filter(|by| !by.is_empty());
     combinations.for_each(|by| frame.cuts.add(by));
+    let case_name = |case| history.case_name(case);
+    frame.case_names = Some(CaseNames(&case_name));
     frame.keeps_items = span.keeps_items;
     frame.cohorts.clone_from(&customers.cohorts);
     frame.products = history.product_names();
@@ -195,7 +197,7 @@ fn run(
     }
     parts.tallies.values.sort();
     let lacking = lacking(absent, history.names_customers());
-    let report = Report::new(&frame, &parts, &lacking, |case| history.case_name(case));
+    let report = Report::new(&frame, &parts, &lacking, case_name);
     let credits = credit::compute(&frame, &parts, &customers.subscriptions, absent);
     let contact_costs = contact_costs(&frame, &parts, &customers.staffing.costs);
     adjustments.sort_by_key(Adjusted::key);
@@ -367,6 +369,8 @@ impl Run<'_> {
         }
         Converter::products(rows, products);
         Converter::touches(rows, touches);
+        // A merge into itself does nothing.
+        events.retain(|event| !matches!(event.body, Body::Merged { into } if into == case));
         state.clear();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);

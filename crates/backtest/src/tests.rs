@@ -1,6 +1,7 @@
 //! Tests of the readers and of the replay.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod alone;
 mod bad_input;
 mod customers;
 mod desk;

@@ -139,7 +139,7 @@ pub fn explain(book: &Rulebook, events: &mut [Event], now: Instant) -> Explanati
         teller.tell(at, What::Happened(*event));
         teller.step(at, |case| case.apply(book, event));
     }
-    teller.step(now, |case| case.advance(book, now));
+    teller.pass(now);
     teller.finish(now)
 }
 
@@ -153,10 +153,8 @@ pub fn explain_family(
     let mut family = Family::new(book, streams, now);
     let mut teller = Teller::new(book, place);
     while let Some(next) = family.next_at() {
-        let before = Instant(next.as_ms() - 1);
-        family.advance_case(place, before);
         teller.from = place;
-        teller.follow(before, &family.states()[place]);
+        teller.pass_in(&mut family, place, Instant(next.as_ms() - 1));
         let Some(happened) = family.step() else { break };
         teller.from = happened.stream;
         let n_told = teller.moments.len();
@@ -167,9 +165,8 @@ pub fn explain_family(
             teller.moments.insert(n_told, moment);
         }
     }
-    family.advance_case(place, now);
     teller.from = place;
-    teller.follow(now, &family.states()[place]);
+    teller.pass_in(&mut family, place, now);
     teller.finish(now)
 }
 
@@ -204,8 +201,27 @@ impl<'b> Teller<'b> {
 
     /// Lets the timers before `at` fire, so that they are told before the event.
     fn pass_until(&mut self, at: Instant) {
-        let (book, before) = (self.book, Instant(at.as_ms() - 1));
-        self.step(before, |case| case.advance(book, before));
+        self.pass(Instant(at.as_ms() - 1));
+    }
+
+    /// Lets the timers up to an instant fire; clocks go on at the end of an appointment before others come to anything.
+    fn pass(&mut self, until: Instant) {
+        let book = self.book;
+        for at in self.stops(until) {
+            self.step(at, |case| case.advance(book, at));
+        }
+    }
+
+    /// The same for a case of a family.
+    fn pass_in(&mut self, family: &mut Family<'_>, place: usize, until: Instant) {
+        for at in self.stops(until) {
+            family.advance_case(place, at);
+            self.follow(at, &family.states()[place]);
+        }
+    }
+
+    fn stops(&self, until: Instant) -> impl Iterator<Item = Instant> + use<> {
+        self.case.wakes_at.filter(|wakes_at| *wakes_at < until).into_iter().chain([until])
     }
 
     fn step(&mut self, at: Instant, act: impl FnOnce(&mut CaseState)) {
@@ -237,7 +253,9 @@ impl<'b> Teller<'b> {
             self.tell(at, What::Withdrawn(*outcome));
         }
         for outcome in after.outcomes.iter().filter(|outcome| !before.outcomes.contains(outcome)) {
-            let spent = spent(self.book, outcome, [after, &before]);
+            // The clock before the event knows what it had at its instant, not what it had when time alone passed.
+            let earlier = (outcome.determined_at == at).then_some(&before);
+            let spent = spent(self.book, outcome, std::iter::once(after).chain(earlier));
             self.tell(outcome.determined_at, What::Determined(*outcome, spent));
         }
         self.moments[n_told..].sort_by_key(|moment| moment.at);
@@ -273,12 +291,15 @@ fn ended(earlier: &Clock, after: &CaseState, at: Instant) -> Clock {
 }
 
 /// What the clock of an outcome had accrued, while it was measured against what the outcome is about.
-fn spent(book: &Rulebook, outcome: &Outcome, cases: [&CaseState; 2]) -> Option<Spent> {
+fn spent<'c>(
+    book: &Rulebook,
+    outcome: &Outcome,
+    mut cases: impl Iterator<Item = &'c CaseState>,
+) -> Option<Spent> {
     let is_it = |clock: &&Clock| {
-        clock.cycle == outcome.cycle
-            && book.allowance(clock.governing().allowance).promise == outcome.promise
+        clock.cycle == outcome.cycle && book.allowance(clock.governing().allowance).promise == outcome.promise
     };
-    let clock = cases.iter().find_map(|case| case.clock(outcome.promise.slot()).filter(is_it))?;
+    let clock = cases.find_map(|case| case.clock(outcome.promise.slot()).filter(is_it))?;
     let term = clock.governing();
     Some(Spent { allowance: term.allowance, accrued: clock.accrued(book, term, outcome.determined_at) })
 }
@@ -304,9 +325,7 @@ fn turn(before: Option<&Clock>, after: &Clock, case: &CaseState) -> Option<Turn>
         (ClockState::Stopped(_) | ClockState::Void(_), ClockState::Running | ClockState::Paused) => {
             Some(Turn::Reopens)
         }
-        (ClockState::Running, ClockState::Paused) => {
-            Some(Turn::Pauses(case.pause_reason(), case.priority))
-        }
+        (ClockState::Running, ClockState::Paused) => Some(Turn::Pauses(case.pause_reason(), case.priority)),
         (ClockState::Paused, ClockState::Running) => Some(Turn::Resumes),
         (ClockState::Running | ClockState::Paused, ClockState::Stopped(_)) => Some(Turn::Stops),
         (ClockState::Running | ClockState::Paused, ClockState::Void(_)) => Some(Turn::Voids),

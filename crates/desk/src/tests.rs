@@ -5,6 +5,7 @@ mod changes;
 mod clocks;
 mod closures;
 mod contacts;
+mod corrections;
 mod exceptions;
 mod families;
 mod glances;

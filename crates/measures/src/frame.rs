@@ -1,6 +1,7 @@
 //! What a measurement looks at: the mission, the months, the end of the history.
 
 use calendar::{Instant, Zone};
+use desk::case::event::CaseId;
 use desk::{Month, Rulebook};
 use mission::Policy;
 use mission::policy::{Objective, TierId};
@@ -29,10 +30,37 @@ pub struct Frame<'a> {
     pub cohorts: Vec<String>,
     /// Names of products by their numbers, for objectives that name some.
     pub products: Vec<String>,
+    /// What cases are called, where their numbers depend on which other cases there are: the name then decides between two of one
+    /// instant, so that a customer's numbers are the same whoever else is counted.
+    pub case_names: Option<CaseNames<'a>>,
     /// The tier of M-53.
     pub(crate) top_tier: Option<TierId>,
     /// The snapshots of the backlog, when the mission has a rule for it.
     pub(crate) backlog: Option<BacklogFrame<'a>>,
+}
+
+/// Finds the name of a case.
+#[derive(Clone, Copy)]
+pub struct CaseNames<'a>(pub &'a (dyn Fn(CaseId) -> String + Sync));
+
+impl std::fmt::Debug for CaseNames<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CaseNames")
+    }
+}
+
+impl CaseNames<'_> {
+    /// Puts those of a sorted list that are alike in the order of their cases' names.
+    pub(crate) fn settle<T>(
+        self,
+        sorted: &mut [T],
+        are_alike: impl Fn(&T, &T) -> bool,
+        case: impl Fn(&T) -> CaseId,
+    ) {
+        for alike in sorted.chunk_by_mut(are_alike).filter(|alike| alike.len() > 1) {
+            alike.sort_by_cached_key(|one| (self.0)(case(one)));
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -75,6 +103,7 @@ impl<'a> Frame<'a> {
             n_worst: N_WORST,
             cohorts: Vec::new(),
             products: Vec::new(),
+            case_names: None,
             top_tier: top_tier(policy),
             backlog,
         }

@@ -42,7 +42,7 @@ mod tests;
 
 pub use arrivals::Arrivals;
 pub use facts::Facts;
-pub use frame::Frame;
+pub use frame::{CaseNames, Frame};
 pub use group::{CohortId, Cuts, Dimension, DimensionSet, Group, Held, ProductId, Slot};
 pub use kpi::Kpi;
 pub use moments::Moments;

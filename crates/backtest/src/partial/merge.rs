@@ -52,6 +52,17 @@ pub enum Mismatch {
         /// The part.
         file: String,
     },
+    /// It has customers or cases that another one has, too.
+    #[error(
+        "`{file}` and `{other}` have customers or cases in common, which would count twice; give every part once, and measure all \
+         cases of a customer in one part"
+    )]
+    Shared {
+        /// The part.
+        file: String,
+        /// One before it.
+        other: String,
+    },
     /// Something else that was asked for differs.
     #[error(
         "`{file}` was measured with {what} other than the first part; measure every part in the same way"
@@ -107,6 +118,7 @@ pub fn merge(
     for (file, partial) in &partials {
         check(file, partial, &first.1, &mission, digest)?;
     }
+    check_apart(&partials)?;
     let (files, partials): (Vec<String>, Vec<Partial>) = partials.into_iter().unzip();
     let (names, numbers) = unite_names(&partials);
     let staffing =
@@ -238,6 +250,22 @@ fn check(
         return Ok(());
     };
     Err(Mismatch::Other { file, what })
+}
+
+/// Whether no part has a customer or a case of another.
+fn check_apart(partials: &[(String, Partial)]) -> Result<(), Mismatch> {
+    let mut of_customers: HashMap<&str, &str> = HashMap::new();
+    let mut of_cases: HashMap<&str, &str> = HashMap::new();
+    for (file, partial) in partials {
+        let names = &partial.names;
+        let customers = names.customers.iter().take(names.n_in_history);
+        let customers = customers.filter_map(|name| of_customers.insert(name, file));
+        let cases = names.cases.iter().filter_map(|name| of_cases.insert(name, file));
+        if let Some(other) = customers.chain(cases).next() {
+            return Err(Mismatch::Shared { file: file.clone(), other: other.to_owned() });
+        }
+    }
+    Ok(())
 }
 
 /// All names, and for each part its new numbers.

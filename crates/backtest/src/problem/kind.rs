@@ -86,7 +86,7 @@ kinds! {
         "the row was not used", "write instants as 2025-06-10T09:15:00-04:00 or 2025-06-10T13:15:00Z";
     /// The instant is not of this age.
     InstantOutOfRange = "instant_out_of_range", Refused,
-        "the row was not used", "instants lie between 1970 and 2199";
+        "the row was not used", "instants lie between 1900 and 2199";
     /// The row names no case.
     MissingCase = "missing_case", Refused,
         "the row was not used", "every row needs a `case_id`; a call or chat without a case needs a `contact_id`";

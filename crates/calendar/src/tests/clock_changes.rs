@@ -79,3 +79,10 @@ fn x_16_holiday_and_a_night_shift() {
         ]
     );
 }
+
+#[test]
+fn x_16_what_a_closed_date_leaves_of_its_shift_stays_its_own() {
+    let hours = "Mo-Su 00:00-02:00,22:00-06:00";
+    let open = intervals(hours, &["closed 2025-06-10"], "2025-06-11 00:00:00", "2025-06-11 12:00:00");
+    assert_eq!(open, ["2025-06-11T04:00:00Z/2025-06-11T10:00:00Z/2025-06-10"]);
+}

@@ -100,9 +100,11 @@ impl CaseState {
     ) -> Option<Terms> {
         let at_first = Traits { zone: self.held_at(from).zone, ..*traits };
         let first = terms(book, kind, &at_first, from)?;
-        Some(self.moves_after(from).fold(first, |terms, (at, zone)| {
-            moved(book, clock, &terms, (&Traits { zone, ..*traits }, at))
-        }))
+        Some(
+            self.moves_after(from).fold(first, |terms, (at, zone)| {
+                moved(book, clock, &terms, (&Traits { zone, ..*traits }, at))
+            }),
+        )
     }
 
     /// The miss of an earlier cycle that counted from the same instant: one failure counts once.

@@ -139,7 +139,7 @@ pub struct CaseState {
     /// A person's public message came after the customer's last one.
     pub(super) has_question_open: bool,
     /// An escalation is recorded and not yet accepted or is accepted.
-    pub(super) is_escalated: bool,
+    pub(crate) is_escalated: bool,
     /// A response that came before the receipt (clocks.md 5, note 1).
     pub(super) early_response: Option<(Instant, Option<AgentId>)>,
     /// Events that may stop a clock which starts later but counts from before: those before the receipt (clocks.md 5,
@@ -150,7 +150,7 @@ pub struct CaseState {
     /// The last public update, while further ones are owed.
     pub(super) updated_at: Option<Instant>,
     /// The end of an agreed appointment.
-    pub(super) wakes_at: Option<Instant>,
+    pub(crate) wakes_at: Option<Instant>,
     /// What it held before each change.
     pub(super) earlier: Earlier,
     /// Nothing happens by itself before this instant.

@@ -14,7 +14,8 @@ use mission::{Channel, Priority};
 use crate::Rulebook;
 use crate::case::conclusion::Conclusion;
 use crate::case::event::{
-    AccountId, Actor, AgentId, Body, CaseId, CustomerId, Event, RaiseReason, Receipt, Score, Survey,
+    AccountId, Actor, AgentId, Body, CaseId, ContactId, CustomerId, Event, RaiseReason, Receipt, Score,
+    Survey, ZoneId,
 };
 use crate::case::outcome::{Outcome, Promise, Verdict};
 use crate::case::state::CaseState;
@@ -169,7 +170,7 @@ fn event(seq: u64, line: &str) -> Event {
         "status_page_updated" => Body::StatusPageUpdated { subscribed: said("subscribed") },
         "interpreter_requested" => Body::InterpreterRequested,
         "interpreter_joined" => Body::InterpreterJoined { wait_ms: None },
-        "zone_changed" => Body::ZoneChanged { zone: crate::case::event::ZoneId(0) },
+        "zone_changed" => Body::ZoneChanged { zone: ZoneId(numbered("zone").unwrap_or(0) as u16) },
         "follow_up_done" => Body::FollowUpDone,
         "resolution_rejected" => Body::ResolutionRejected,
         "out_of_scope" => Body::OutOfScope,
@@ -209,7 +210,8 @@ fn event(seq: u64, line: &str) -> Event {
         "chat_first_message" => Body::ChatFirstMessage { wait_ms: None },
         other => panic!("no such event in a story: {other}"),
     };
-    Event { at, recorded_at: at, seq, actor, agent: named('a'), team: None, contact: None, body }
+    let contact = numbered("contact").map(ContactId::from_index);
+    Event { at, recorded_at: at, seq, actor, agent: named('a'), team: None, contact, body }
 }
 
 /// The streams of a story whose lines begin with the letter of their case, the first case first.

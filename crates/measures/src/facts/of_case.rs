@@ -109,13 +109,12 @@ impl Facts {
         let contacts = contacts.filter(|live| counts(live.offered_at));
         self.contacts.extend(contacts.map(|live| contact(book, origin, state, live)));
         self.add_issue(origin, state);
-        let product = origin.products.last().map(|(_, product)| *product);
-        self.surveys.extend(SurveyFact::of_case(origin.case, origin.customer, state).into_iter().map(
-            |fact| {
-                let (product, cohort) = (product.into(), origin.cohort.into());
-                SurveyFact { product, cohort, ..fact }
-            },
-        ));
+        let surveys = SurveyFact::of_case(origin.case, origin.customer, state).into_iter();
+        let surveys = surveys.filter(|fact| counts(fact.counts_at()));
+        self.surveys.extend(surveys.map(|fact| {
+            let (product, cohort) = (origin.product_at(fact.counts_at()), origin.cohort.into());
+            SurveyFact { product, cohort, ..fact }
+        }));
         self.add_outcomes(book, origin, (state, as_of), counts);
         let of_case = |at| origin.held_at(state, at);
         let owed =
@@ -133,7 +132,8 @@ impl Facts {
         let category = origin.spelled_category.or(state.category.map(|category| category.0));
         let topic = Topic::new(product.map(|product| product.0), category);
         let issue = IssueFact::of_case((origin.case, origin.customer, topic), state, &seen);
-        self.issues.push(IssueFact { product: product.into(), cohort: origin.cohort.into(), ..issue });
+        let product = origin.product_at(issue.resolved_at);
+        self.issues.push(IssueFact { product, cohort: origin.cohort.into(), ..issue });
         if origin.is_linked_to || !seen.links.is_empty() {
             self.touches.extend(seen.contacts.iter().map(|(at, _)| TouchFact { case: origin.case, at: *at }));
             self.links.extend(seen.links.iter().map(|to| LinkFact { case: origin.case, to: *to }));
@@ -268,7 +268,11 @@ fn overrun_permille(book: &Rulebook, state: &CaseState, outcome: &Outcome, as_of
     if outcome.verdict == Verdict::Met {
         return 0;
     }
-    let current = state.clock(outcome.promise.slot()).filter(|clock| clock.cycle == outcome.cycle);
+    // A clock that was measured against something else afterwards no longer knows.
+    let is_it = |clock: &&Clock| {
+        clock.cycle == outcome.cycle && book.allowance(clock.governing().allowance).promise == outcome.promise
+    };
+    let current = state.clock(outcome.promise.slot()).filter(is_it);
     let spent = current.and_then(|clock| permille_spent(book, clock, as_of)).unwrap_or(1_000);
     u32::try_from(spent.saturating_sub(1_000).max(0)).unwrap_or(u32::MAX)
 }

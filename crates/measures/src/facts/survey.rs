@@ -99,6 +99,11 @@ impl SurveyFact {
         holding.held()
     }
 
+    /// When it was answered, else when it was sent.
+    pub(super) fn counts_at(&self) -> Instant {
+        if self.is_answered() { self.answered_at } else { self.sent_at }
+    }
+
     /// Whether its sending is known.
     pub fn is_sent(&self) -> bool {
         self.sent_at < SpellFact::NEVER

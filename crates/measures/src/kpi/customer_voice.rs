@@ -32,11 +32,11 @@ pub fn fold(tallies: &mut Tallies, facts: &Facts, frame: &Frame<'_>) {
             }
         }
     }
-    for (survey, month, score) in nps::responses(&facts.surveys, months) {
+    for (survey, month, score) in nps::responses(&facts.surveys, (months, frame.case_names)) {
         let held = survey.held();
         tallies.answer(Kpi::Nps, &wave_item(survey, month, &held), score);
     }
-    for (survey, month, hit) in product_satisfaction::responses(&facts.surveys, months) {
+    for (survey, month, hit) in product_satisfaction::responses(&facts.surveys, (months, frame.case_names)) {
         let held = survey.held();
         tallies.share(Kpi::ProductSatisfaction, &wave_item(survey, month, &held), hit);
     }
@@ -55,7 +55,8 @@ fn fold_issues(tallies: &mut Tallies, facts: &Facts, frame: &Frame<'_>) {
         (Kpi::FirstContactGross, Eligible::All),
         (Kpi::FirstContactRoutine, Eligible::Only(&rule.routine)),
     ];
-    let items = first_contact::items(&facts.issues, &facts.links, &facts.touches, rule.strict_live);
+    let items =
+        first_contact::items(&facts.issues, &facts.links, &facts.touches, rule.strict_live, frame.case_names);
     for item in items {
         let (issue, held) = (item.issue, item.issue.held());
         let Some(counts) = Counted::at(issue.resolved_at, &frame.months, issue.case, &held) else { continue };

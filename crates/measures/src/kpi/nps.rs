@@ -10,6 +10,7 @@ use desk::case::event::{Score, Survey};
 
 use super::waves;
 use crate::facts::SurveyFact;
+use crate::frame::CaseNames;
 use crate::month::{Month, Months};
 use crate::period::Length;
 
@@ -17,8 +18,11 @@ use crate::period::Length;
 pub const PROMOTER: u8 = 9;
 
 /// The responses that count, each with its score from 0 to 10 and the month in which its wave was sent.
-pub fn responses<'f>(surveys: &'f [SurveyFact], months: &Months) -> Vec<(&'f SurveyFact, Month, u8)> {
-    let first = waves::first_responses(surveys, Survey::Nps, Length::Quarter, months, |survey| {
+pub fn responses<'f>(
+    surveys: &'f [SurveyFact],
+    (months, names): (&Months, Option<CaseNames<'_>>),
+) -> Vec<(&'f SurveyFact, Month, u8)> {
+    let first = waves::first_responses(surveys, Survey::Nps, Length::Quarter, (months, names), |survey| {
         score(survey).is_some()
     });
     first.into_iter().filter_map(|(survey, month)| Some((survey, month, score(survey)?))).collect()

@@ -42,7 +42,7 @@ impl Desk {
 
     fn share(&self, eligible: Eligible<'_>) -> Share {
         let mut share = Share::default();
-        let all = items(&self.issues, &self.links, &self.touches, false);
+        let all = items(&self.issues, &self.links, &self.touches, false, None);
         all.iter().filter(|item| eligible.takes(item.issue)).for_each(|item| share.count(item.is_hit));
         share
     }
@@ -241,7 +241,7 @@ fn strict_live_demands_a_resolution_before_the_call_ends() {
     desk.case(1, 0, "0 offered 1, 0 phone 1, 0 answered 1, 0+600000 resolved");
     desk.case(2, 0, "0 offered 1, 0 phone 1, 0 answered 1, 0+600001 resolved");
     let hits = |strict| {
-        let found = items(&desk.issues, &desk.links, &desk.touches, strict);
+        let found = items(&desk.issues, &desk.links, &desk.touches, strict, None);
         found.iter().map(|item| item.is_hit).collect::<Vec<bool>>()
     };
     assert_eq!((hits(false), hits(true)), (vec![true, true], vec![true, false]));

@@ -141,7 +141,7 @@ fn m_01_worked_example(
 
 fn nps_of(facts: &[SurveyFact]) -> Recommendations {
     let mut answers = Recommendations::default();
-    nps::responses(facts, &months()).iter().for_each(|(_, _, score)| answers.count(*score));
+    nps::responses(facts, (&months(), None)).iter().for_each(|(_, _, score)| answers.count(*score));
     answers
 }
 
@@ -158,6 +158,15 @@ fn nps_of(facts: &[SurveyFact]) -> Recommendations {
 #[case::answered_after_the_quarter("06-30 sent nps, 07-05 answered nps 3, 07-10 sent nps, 07-12 answered nps 9", (1, 0, 1))]
 fn m_02_recommendation(#[case] story: &str, #[case] (promoters, passives, detractors): (u64, u64, u64)) {
     assert_eq!(nps_of(&surveys(0, story)), Recommendations::new(promoters, passives, detractors));
+}
+
+#[test]
+fn m_02_a_wave_is_known_as_a_whole_when_some_of_its_months_are_covered() {
+    let facts = surveys(0, "04-03 sent nps, 04-03 answered nps 2, 05-03 answered nps 10");
+    let covered =
+        Months::new(new_york(), (month("2025-05"), month("2025-06")), book().obligation_calendar(), 5);
+    assert_eq!(nps::responses(&facts, (&covered, None)), []);
+    assert_eq!(nps::responses(&facts, (&months(), None)).len(), 1);
 }
 
 #[test]
@@ -178,7 +187,9 @@ fn m_02_a_person_is_one_in_all_their_cases() {
 fn m_03_product_satisfaction(#[case] story: &str, #[case] (hits, n): (u64, u64)) {
     let facts = surveys(0, story);
     let mut share = Share::default();
-    product_satisfaction::responses(&facts, &months()).iter().for_each(|(_, _, hit)| share.count(*hit));
+    product_satisfaction::responses(&facts, (&months(), None))
+        .iter()
+        .for_each(|(_, _, hit)| share.count(*hit));
     assert_eq!(share, Share::new(hits, n));
 }
 

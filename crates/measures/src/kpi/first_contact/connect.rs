@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::facts::issue::{Topic, window_end};
 use crate::facts::{IssueFact, LinkFact, TouchFact};
+use crate::frame::CaseNames;
 
 /// An issue that counts, and whether it was resolved at first contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +19,14 @@ pub struct Item<'f> {
 
 /// Every resolved issue in the order of customers and first contacts, whatever the order of the facts was.
 ///
-/// `strict_live` demands of an issue that came by phone or chat that it was resolved before the contact ended.
+/// `strict_live` demands of an issue that came by phone or chat that it was resolved before the contact ended. Of two cases of one
+/// customer and instant the one whose name comes first is first, when there are `names`.
 pub fn items<'f>(
     issues: &'f [IssueFact],
     links: &[LinkFact],
     touches: &[TouchFact],
     strict_live: bool,
+    names: Option<CaseNames<'_>>,
 ) -> Vec<Item<'f>> {
     let mut order: Vec<&IssueFact> = issues.iter().collect();
     // Cases without a customer stand alone: each is last of its own.
@@ -31,6 +34,12 @@ pub fn items<'f>(
         let customer = issue.customer.map_or(u64::MAX, |customer| customer.index().into());
         (customer, issue.contacted_at, issue.case)
     });
+    if let Some(names) = names {
+        let are_alike = |a: &&IssueFact, b: &&IssueFact| {
+            a.customer.is_some() && (a.customer, a.contacted_at) == (b.customer, b.contacted_at)
+        };
+        names.settle(&mut order, are_alike, |issue| issue.case);
+    }
     let linked = Linked::new(links, touches);
     let mut items = Vec::new();
     for of_customer in order.chunk_by(|a, b| a.customer.is_some() && a.customer == b.customer) {
@@ -96,7 +105,7 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
 
 /// The last instant at which a contact belongs to a case. A case that was never resolved is no issue that could be repeated.
 fn closes_at(case: &IssueFact) -> Instant {
-    if case.is_resolved() { window_end(case.resolved_at) } else { case.contacted_at }
+    if case.is_resolved() { window_end(case.resolved_at) } else { Instant(i64::MIN) }
 }
 
 /// Links in both directions, and the contacts on cases that have one.

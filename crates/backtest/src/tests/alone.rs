@@ -1,0 +1,205 @@
+//! What a customer's numbers must not depend on: who else is in the file, and how the rows say it. And what is told of a case is
+//! what was counted.
+
+use rstest::rstest;
+
+use super::desk::text;
+use crate::customers::Customers;
+use crate::document::{Document, Input};
+use crate::explain::explain;
+use crate::partial::{Partial, merge};
+use crate::people::Style;
+use crate::people::explain::tell;
+use crate::read::{self, Progress};
+use crate::replay::{Span, replay};
+use crate::source::Source;
+use crate::vocabulary::Vocabulary;
+
+const HEADER: &str = "occurred_at,case_id,event,channel,priority,customer_id,account_id,contact_id,agent,category,wait_ms,target_case_id,until,score,product";
+
+/// Rows under the header; commas at their ends are left out.
+fn history(rows: &str) -> Source {
+    let n_columns = HEADER.split(',').count();
+    let full = |row: &str| format!("{row}{}\n", ",".repeat(n_columns - row.split(',').count()));
+    let rows: String = rows.lines().map(full).collect();
+    Source::from_bytes("history.csv".to_owned(), format!("{HEADER}\n{rows}").as_bytes())
+}
+
+fn mission() -> mission::Policy {
+    mission::compile(&text("missions/customer_care.toml")).unwrap()
+}
+
+fn run(rows: &str, customers: &str, as_of: &str) -> (Document, Partial) {
+    let policy = mission();
+    let vocabulary = Vocabulary::of(&policy);
+    let history = read::read(history(rows), &vocabulary, &Progress::default());
+    let customers = Customers::read(
+        Source::from_bytes("customers.csv".to_owned(), customers.as_bytes()),
+        &history,
+        &vocabulary,
+    );
+    let span = Span { as_of: Some(as_of.parse().unwrap()), ..Span::default() };
+    let replay = replay(policy, &history, &customers, (span, &[]), &Progress::default());
+    let input =
+        Input { history: &history, customers: &customers, replay: &replay, source: None, absent: &[] };
+    (Document::new(input), Partial::new((&history, &customers), &replay, (None, &[])))
+}
+
+fn document(rows: &str, customers: &str) -> Document {
+    run(rows, customers, "2025-06-30T00:00:00-04:00").0
+}
+
+/// The text of `--explain` for a case, each line with its space squeezed.
+fn told(rows: &str, case: &str, as_of: &str) -> String {
+    let vocabulary = Vocabulary::of(&mission());
+    let history = read::read(history(rows), &vocabulary, &Progress::default());
+    let customers = Customers::of_history(&history);
+    let as_of = Some(as_of.parse().unwrap());
+    let told = explain(mission::Versions::single(mission()), (&history, &customers), case, as_of).unwrap();
+    tell(&told, Style::default()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Of two cases of one instant the first one is the same in every file, so that parts add up.
+#[test]
+fn m_06_two_cases_of_one_instant_count_the_same_whoever_else_is_counted() {
+    let (mut twins, mut others) = (String::new(), String::new());
+    for n in 0..40 {
+        for (case, agent, hour) in [("first", "ann", 10), ("second", "bob", 11)] {
+            let case = format!("{case}-{n}");
+            twins.push_str(&format!(
+                "2025-06-02T09:00:00-04:00,{case},received,email,P3,c{n}\n\
+                 2025-06-02T{hour}:00:00-04:00,{case},reply,,,,,,{agent}\n\
+                 2025-06-02T{hour}:30:00-04:00,{case},resolved,,,,,,{agent}\n"
+            ));
+        }
+    }
+    for n in 0..700 {
+        others.push_str(&format!("2025-06-02T09:00:00-04:00,other-{n},received,email,P3,o{n}\n"));
+    }
+    let as_of = "2025-06-30T00:00:00-04:00";
+    let parts = [&twins, &others].map(|rows| ("part".to_owned(), run(rows, "customer_id\n", as_of).1));
+    let merged = Document::merged(&merge(mission(), parts.to_vec(), None).unwrap());
+    let whole = document(&format!("{twins}{others}"), "customer_id\n");
+    let figures = |document: &Document| serde_json::to_string_pretty(&document.figures).unwrap();
+    assert_eq!(figures(&merged), figures(&whole));
+}
+
+#[test]
+fn a_part_given_twice_is_refused_by_name() {
+    let part = run(
+        "2025-06-02T09:00:00-04:00,A,received,email,P3,acme\n",
+        "customer_id\n",
+        "2025-06-30T00:00:00-04:00",
+    )
+    .1;
+    let parts = vec![("a.part".to_owned(), part.clone()), ("b.part".to_owned(), part)];
+    let refused = merge(mission(), parts, None).unwrap_err().to_string();
+    assert!(refused.starts_with("`b.part` and `a.part` have customers or cases in common"), "{refused}");
+}
+
+#[test]
+fn a_case_merged_into_itself_counts_as_if_it_had_not_been() {
+    let rows = "2025-06-02T09:00:00-04:00,A,received,email,P3,acme\n\
+                2025-06-02T15:00:00-04:00,A,reply,,,,,,ann\n";
+    let merged = format!("{rows}2025-06-03T09:00:00-04:00,A,merged,,,,,,,,,A\n");
+    let promises =
+        |rows: &str| serde_json::to_string_pretty(&document(rows, "customer_id\n").promises).unwrap();
+    assert!(promises(rows).contains("\"denominator\": 1"));
+    assert_eq!(promises(&merged), promises(rows));
+}
+
+/// The desk is open from 08:00 to 20:00 wherever the customer is: a call without a case is measured there too.
+#[rstest]
+#[case::the_customers_own("customer_id,zone\nlon,Europe/London\n", 1)]
+#[case::that_of_the_account("customer_id,zone,account_id\nlon,,globex\n,Europe/London,globex\n", 1)]
+#[case::the_desks("customer_id,account_id\nlon,globex\n", 0)]
+fn d_01_the_line_is_open_where_the_caller_is(#[case] customers: &str, #[case] n: u64) {
+    let rows = "2025-06-10T08:30:00+01:00,,call_offered,phone,,lon,,K-1\n\
+                2025-06-10T08:30:05+01:00,,call_answered,phone,,lon,,K-1,ann,,5000\n";
+    let document = document(rows, customers);
+    let answered = document.promises.iter().find(|promise| promise.id == "phone-answered").unwrap();
+    assert_eq!(answered.total.n, n);
+}
+
+#[rstest]
+#[case::of_the_account(",globex,Europe/London\n", (1, 0))]
+#[case::of_nobody(",,Europe/London\n", (0, 1))]
+fn a_row_of_a_customers_file_without_a_customer_is_about_an_account(
+    #[case] row: &str,
+    #[case] n: (u64, u64),
+) {
+    let history = read::read(history(""), &Vocabulary::of(&mission()), &Progress::default());
+    let text = format!("customer_id,account_id,zone\n{row}");
+    let source = Source::from_bytes("customers.csv".to_owned(), text.as_bytes());
+    let customers = Customers::read(source, &history, &Vocabulary::of(&mission()));
+    assert_eq!((customers.totals.used, customers.totals.refused), n);
+}
+
+#[test]
+fn a_miss_is_told_in_the_unit_of_the_promise_that_was_broken() {
+    let rows = "2025-06-10T10:00:00-04:00,A,received,email,P1,acme\n\
+                2025-06-10T10:00:00-04:00,A,triaged,,P1\n\
+                2025-06-10T15:00:00-04:00,A,priority_changed,,P3\n";
+    let told = told(rows, "A", "2025-06-11T00:00:00-04:00");
+    assert!(told.contains("`p1-restore` missed with 4:00:00"), "{told}");
+}
+
+#[test]
+fn an_appointment_ends_when_it_ends_and_no_clause_is_named_that_does_not_say_so() {
+    let rows = "2025-06-10T10:00:00-04:00,A,received,email,P3,acme\n\
+                2025-06-10T10:05:00-04:00,A,triaged,,P3\n\
+                2025-06-10T10:10:00-04:00,A,reply,,,,,,ann\n\
+                2025-06-10T11:00:00-04:00,A,scheduled,,,,,,,,,,2025-06-12T12:00:00-04:00\n";
+    let text = told(rows, "A", "2025-06-20T00:00:00-04:00");
+    assert!(text.contains("2025-06-12 Thu 12:00:00 -04:00 update_cadence: runs again"), "{text}");
+    assert!(!text.contains("update_cadence: pauses [pause"), "{text}");
+}
+
+#[test]
+fn d_08_the_last_support_line_is_told_of_a_rung_as_a_notice() {
+    let policy = mission();
+    assert!(policy.support_lines.len() > 1);
+    let rows = "2025-06-10T10:00:00-04:00,A,received,email,P1,acme\n\
+                2025-06-10T10:00:00-04:00,A,triaged,,P1\n\
+                2025-06-10T16:00:00-04:00,A,priority_changed,,P3\n\
+                2025-06-10T16:00:01-04:00,A,priority_changed,,P2\n\
+                2025-06-10T16:00:02-04:00,A,priority_changed,,P3\n";
+    let told = told(rows, "A", "2025-06-30T00:00:00-04:00");
+    assert!(told.contains("at the last support line: the owner's manager is notified"), "{told}");
+}
+
+#[test]
+fn d_16_what_an_open_interval_owes_at_the_end_is_told() {
+    let rows = "2025-06-15T03:12:00-04:00,A,received,email,P1,acme\n\
+                2025-06-15T03:12:00-04:00,A,triaged,,P1\n\
+                2025-06-15T03:24:00-04:00,A,reply,,,,,,ann\n";
+    let told = told(rows, "A", "2025-06-15T03:54:00-04:00");
+    assert!(told.contains("missed with 0:30:00; counts in 2025-06"), "{told}");
+}
+
+/// Answered on the 3rd about the app, from the 20th on about the web.
+const RATED: &str = "2025-06-02T09:00:00-04:00,A,received,email,P3,acme,,,,,,,,,app\n\
+                     2025-06-02T10:00:00-04:00,A,resolved,,,,,,ann\n\
+                     2025-06-03T10:00:00-04:00,A,csat,,,,,,,,,,,5\n\
+                     2025-06-20T10:00:00-04:00,A,triaged,,P3,,,,,,,,,,web\n";
+
+#[test]
+fn r_196_what_counts_for_a_product_is_what_happened_when_it_was_about_it() {
+    let document = document(RATED, "customer_id\n");
+    for metric in ["M-01", "M-06"] {
+        let figure = document.figures.iter().find(|figure| figure.metric == metric).unwrap();
+        let by = figure.by.iter().find(|by| by.by == "product").unwrap();
+        let names: Vec<&str> = by.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["app"], "{metric}");
+    }
+}
+
+#[test]
+fn m_01_spam_is_not_asked_whether_it_is_satisfied() {
+    let n = |rows: &str| {
+        let document = document(rows, "customer_id\n");
+        document.figures.iter().find(|figure| figure.metric == "M-01").unwrap().total.n
+    };
+    assert_eq!(n(RATED), 1);
+    assert_eq!(n(&format!("{RATED}2025-06-21T10:00:00-04:00,A,spam\n")), 0);
+}
