@@ -11,7 +11,7 @@ use crate::syntax::{Length, Tree};
 pub(super) const CHECK: Check = Check {
     code: Some("E-22"),
     about: "a privacy limit longer than a listed law (EU: one month, US-CA: 45 days, the mission's own `statutes`), or than the 30 days a promise quotes",
-    remedy: "write `privacy_request = \"30 days\"`, or drop the jurisdiction if its law does not bind you",
+    remedy: "write the shortest of these lengths, such as `privacy_request = \"30 days\"`, or drop the law if it does not bind you",
     needs: &[],
     run,
 };
@@ -24,12 +24,14 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let limit = &obligations.privacy_request;
-    of_own_statutes(tree, limit, findings);
-    if let Some(quote) = promises_thirty_days(tree)
+    let quote = promises_thirty_days(tree);
+    let help = help(tree, quote.is_some() || !mission.jurisdictions.value.0.is_empty());
+    of_own_statutes(tree, (limit, &help), findings);
+    if let Some(quote) = quote
         && days(&limit.value.0).is_some_and(|days| days > PROMISED_DAYS)
     {
         let message = format!("`{}` promises 30 days, but `privacy_request` allows {}", quote, limit.value.0);
-        findings.push(Finding::error(limit.span, message).code("E-22").help(CHECK.remedy));
+        findings.push(Finding::error(limit.span, message).code("E-22").help(help.as_str()));
     }
     for law in mission.jurisdictions.value.0.iter().map(|law| law.value) {
         if days(&limit.value.0).is_some_and(|days| days > most_days(law)) {
@@ -39,24 +41,41 @@ fn run(tree: &Tree, _: &Context<'_>, findings: &mut Vec<Finding>) {
                 law,
                 law.statute().name
             );
-            findings.push(Finding::error(limit.span, message).code("E-22").help(CHECK.remedy));
+            findings.push(Finding::error(limit.span, message).code("E-22").help(help.as_str()));
         }
     }
 }
 
-/// The laws that the mission itself lists.
-fn of_own_statutes(tree: &Tree, limit: &Spanned<Length>, findings: &mut Vec<Finding>) {
+/// What to write instead: a length that no law and no promise forbids.
+fn help(tree: &Tree, is_bound_otherwise: bool) -> String {
+    let lengths = own_statutes(tree).filter_map(|(name, most)| Some((days(most)?, name, most)));
+    match lengths.min_by_key(|(days, ..)| *days) {
+        Some((days, name, most)) if days < PROMISED_DAYS || !is_bound_otherwise => {
+            format!("write `privacy_request = \"{most}\"`, or drop `{name}` if it does not bind you")
+        }
+        _ => format!(
+            "write `privacy_request = \"{PROMISED_DAYS} days\"`, or drop the jurisdiction if its law does not bind you"
+        ),
+    }
+}
+
+/// The laws that the mission itself lists, each with its length.
+fn own_statutes(tree: &Tree) -> impl Iterator<Item = (&str, &Within)> {
     let statutes = tree.data.iter().flat_map(|data| data.statutes.value.iter());
-    for (name, statute) in statutes {
-        let Some(most) = &statute.privacy_request else { continue };
-        if let (Some(ours), Some(theirs)) = (days(&limit.value.0), days(&most.value.0))
+    statutes.filter_map(|(name, statute)| {
+        Some((name.value.0.as_str(), &statute.privacy_request.as_ref()?.value.0))
+    })
+}
+
+/// The laws that the mission itself lists.
+fn of_own_statutes(tree: &Tree, (limit, help): (&Spanned<Length>, &str), findings: &mut Vec<Finding>) {
+    for (name, most) in own_statutes(tree) {
+        if let (Some(ours), Some(theirs)) = (days(&limit.value.0), days(most))
             && ours > theirs
         {
-            let message = format!(
-                "`privacy_request` allows {}, more than {} does ({})",
-                limit.value.0, name.value.0, most.value.0
-            );
-            findings.push(Finding::error(limit.span, message).code("E-22").help(CHECK.remedy));
+            let message =
+                format!("`privacy_request` allows {}, more than {name} does ({most})", limit.value.0);
+            findings.push(Finding::error(limit.span, message).code("E-22").help(help));
         }
     }
 }
@@ -127,6 +146,32 @@ mod tests {
             "[data]\nstatutes.BR = {{ privacy_request = \"30 days\" }}\n[obligations]\nprivacy_request = \"{limit}\""
         );
         assert_eq!(found_in("E-22", &format!("{SOUND}{lines}")), words);
+    }
+
+    #[rstest]
+    #[case::shorter_than_the_promised_days("jurisdictions = [\"EU\"]\n", "14 days", "14 days")]
+    #[case::longer_than_the_promised_days("jurisdictions = [\"EU\"]\n", "1 month", "30 days")]
+    #[case::the_only_law("", "45 days", "45 days")]
+    fn e_22_the_help_names_a_length_that_passes(
+        #[case] laws: &str,
+        #[case] statute: &str,
+        #[case] passes: &str,
+    ) {
+        let with = |limit: &str| {
+            let mission = SOUND.replace("[owner]", &format!("{laws}[owner]"));
+            let lines = format!(
+                "[data]\nstatutes.UK = {{ privacy_request = \"{statute}\" }}\n[obligations]\nprivacy_request = \"{limit}\""
+            );
+            format!("{mission}{lines}")
+        };
+        let reading = crate::read(&with("60 days"), &crate::Files::new());
+        let mut found = reading.findings.iter().filter(|finding| finding.code == Some("E-22")).peekable();
+        assert!(found.peek().is_some());
+        for finding in found {
+            let help = finding.help.as_deref().unwrap_or_default();
+            assert!(help.starts_with(&format!("write `privacy_request = \"{passes}\"`, or drop ")), "{help}");
+        }
+        assert_eq!(found_in("E-22", &with(passes)), [""; 0]);
     }
 
     #[rstest]
