@@ -1,6 +1,6 @@
 //! Obligations outside cases in a history of JSON Lines: `"subject":"privacy_request:R-7","event":"started"`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use calendar::{Instant, Zone};
 use desk::Rulebook;
@@ -10,8 +10,11 @@ use mission::{Jurisdiction, ObligationKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::build::show;
+use crate::column::Column;
 use crate::history::History;
 use crate::intern::Texts;
+use crate::problem::{Findings, ProblemKind};
 use crate::row::NO_SEQ;
 use crate::vocabulary;
 
@@ -23,6 +26,8 @@ pub struct Obligations {
     pub zones: Vec<Zone>,
     /// Lines that repeat another.
     pub n_duplicates: u64,
+    /// What was wrong with lines that were read.
+    pub findings: Findings,
 }
 
 /// What a line about an obligation says. Names are those of the columns; a number may be written as text, and an id as a
@@ -84,28 +89,50 @@ impl Obligations {
     /// The obligations of a history; `n_zones` are known already. The order of the lines makes no difference.
     pub fn of(history: &History, n_zones: usize) -> Obligations {
         let mut found = Obligations::default();
-        let mut seen = BTreeSet::new();
-        let mut streams: BTreeMap<String, Vec<(Key, Event)>> = BTreeMap::new();
+        let mut rows = Vec::new();
         for offset in &history.others {
-            let Ok(line_text) = std::str::from_utf8(history.source.line_at(*offset)) else { continue };
-            let Ok(line) = serde_json::from_str::<Line<'_>>(line_text) else { continue };
+            let line = String::from_utf8_lossy(history.source.line_at(*offset));
+            let Ok(line) = serde_json::from_str::<Line<'_>>(&line) else { continue };
             let Some((subject, kind)) = text(line.subject).and_then(|it| kind_of(&it).map(|kind| (it, kind)))
             else {
                 continue;
             };
-            // A duplicate has an equal id, or without one is equal in every field (design.md 7).
-            let id = text(line.id);
-            let key = id.clone().map_or((false, line_text.trim().to_owned()), |id| (true, id));
-            if !seen.insert(key) {
-                found.n_duplicates += 1;
-            } else if let Some(event) = found.event(history, &line, (kind, n_zones)) {
-                // Events of one instant: by number, then in the order of the list, then by id, then by text.
-                let key = (event.at.min(event.recorded_at), event.seq, event.body.rank(), id);
-                streams.entry(subject).or_default().push(((key, line_text.to_owned()), event));
+            if let Some(event) = found.event(history, &line, (kind, n_zones)) {
+                rows.push(Row { key: Key::new(&event, &line), offset: *offset, subject, event });
             }
         }
-        found.streams = streams.into_iter().map(|(subject, events)| (subject, numbered(events))).collect();
+        rows.sort_by(|a, b| (&a.key, a.offset).cmp(&(&b.key, b.offset)));
+        found.take(rows);
         found
+    }
+
+    /// Takes up rows in order. Of several with one id, or without one equal in every field, the first is used (design.md 7).
+    fn take(&mut self, rows: Vec<Row>) {
+        let mut firsts: BTreeMap<(Option<String>, Option<Fields>), Fields> = BTreeMap::new();
+        for Row { key: Key { id, fields, .. }, offset, subject, event } in rows {
+            let identity = (id.clone(), id.is_none().then(|| fields.clone()));
+            if let Some(first) = firsts.get(&identity) {
+                self.note_repetition(offset, (id.as_deref(), *first == fields));
+                continue;
+            }
+            firsts.insert(identity, fields);
+            let stream = self.streams.entry(subject).or_default();
+            stream.push(Event { seq: stream.len() as u64, ..event });
+        }
+    }
+
+    fn note_repetition(&mut self, offset: u64, (id, is_equal): (Option<&str>, bool)) {
+        self.n_duplicates += 1;
+        let (kind, what) = match is_equal {
+            true => (ProblemKind::DuplicateRow, "the row equals an earlier one"),
+            false => (ProblemKind::DuplicateId, "another row has the same id but not the same content"),
+        };
+        self.findings.add(kind, offset as usize, || match id {
+            Some(id) => {
+                (Some(Column::EventId.word().to_string()), format!("`{}`: {what}", show(id.as_bytes())))
+            }
+            None => (None, what.to_string()),
+        });
     }
 
     /// The names of the subjects, in the order of their ids.
@@ -186,11 +213,50 @@ impl Obligations {
     }
 }
 
-/// What decides between events of one subject: instant, number, place in the list of events, id; then the text.
-type Key = ((Instant, u64, usize, Option<String>), String);
+/// A line that can be used.
+struct Row {
+    key: Key,
+    /// Where it starts.
+    offset: u64,
+    subject: String,
+    event: Event,
+}
 
-/// The events in order, each with its place as its number.
-fn numbered(mut events: Vec<(Key, Event)>) -> Vec<Event> {
-    events.sort_by(|(a, _), (b, _)| a.cmp(b));
-    (0u64..).zip(events).map(|(seq, (_, event))| Event { seq, ..event }).collect()
+/// The texts of a line's fields.
+type Fields = [Option<String>; 12];
+
+/// What decides between events: instant, number, place in the list of events, id; then the texts of the fields.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    at: Instant,
+    seq: u64,
+    rank: usize,
+    id: Option<String>,
+    fields: Fields,
+}
+
+impl Key {
+    fn new(event: &Event, line: &Line<'_>) -> Key {
+        let fields = [
+            line.at,
+            line.recorded_at,
+            line.seq,
+            line.id,
+            line.subject,
+            line.event,
+            line.zone,
+            line.jurisdiction,
+            line.customer_id,
+            line.case_id,
+            line.agent,
+            line.team,
+        ];
+        Key {
+            at: event.at.min(event.recorded_at),
+            seq: event.seq,
+            rank: event.body.rank(),
+            id: text(line.id),
+            fields: fields.map(text),
+        }
+    }
 }

@@ -404,6 +404,7 @@ impl Run<'_> {
         facts.obligations.extend(folded.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
         let mut measured = Measured { n_after_end, ..self.nothing() };
         measured.loaded.duplicates = obligations.n_duplicates;
+        measured.loaded.findings.merge(obligations.findings.clone());
         measured.n_events = obligations.n_events() - n_after_end;
         self.measure(&mut facts, &mut measured);
         measured

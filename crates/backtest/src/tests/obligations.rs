@@ -89,6 +89,24 @@ fn a_repeated_line_counts_once() {
     assert_eq!(folded[0].1.outcomes.len(), 1);
 }
 
+#[rstest]
+#[case::contents_differ("06-14T10:00:00", DuplicateId)]
+#[case::equal("06-13T10:00:00", DuplicateRow)]
+fn of_two_lines_with_one_id_the_first_in_time_is_kept(#[case] at: &str, #[case] kind: ProblemKind) {
+    let started = line("06-12T10:00:00", "article_review:A", r#""event":"started""#);
+    let reviewed = line("06-13T10:00:00", "article_review:A", r#""event":"done","id":"e""#);
+    let again = line(at, "article_review:A", r#""id":"e","event":"done""#);
+    for lines in [[&started, &reviewed, &again], [&again, &reviewed, &started]] {
+        let lines = lines.map(String::clone);
+        let history = read(lines.join("\n").as_bytes());
+        let obligations = Obligations::of(&history, 0);
+        let found: Vec<_> = obligations.findings.iter().map(|(kind, found)| (kind, found.count)).collect();
+        assert_eq!((found, obligations.n_duplicates), (vec![(kind, 1)], 1));
+        let reviewed_at = |line: &String| line.contains("met 2025-06-13T14:00:00Z");
+        assert!(told(&lines).iter().all(reviewed_at), "{:?}", told(&lines));
+    }
+}
+
 #[test]
 fn what_lies_after_the_end_is_counted_and_left_out() {
     let lines = [
