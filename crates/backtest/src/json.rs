@@ -15,7 +15,7 @@ pub use obligation::obligation_line;
 pub use read::read;
 pub use write::write_line;
 
-pub(crate) use line::{fields_of, value_start};
+pub(crate) use line::{each_field, fields_of, value_start};
 
 /// A line read and written again; `None` when it cannot be read, or is about neither a case nor a contact.
 pub(crate) fn rewrite(line: &[u8]) -> Option<String> {

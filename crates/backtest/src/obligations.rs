@@ -7,13 +7,13 @@ use desk::Rulebook;
 use desk::case::event::{AgentId, CustomerId, TeamId, ZoneId};
 use desk::obligation::{self, Body, Event, Obligation, ObligationId, Start};
 use mission::{Jurisdiction, ObligationKind};
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::build::show;
 use crate::column::Column;
 use crate::history::History;
 use crate::intern::Texts;
+use crate::json::each_field;
 use crate::problem::{Findings, ProblemKind};
 use crate::row::NO_SEQ;
 use crate::vocabulary;
@@ -30,35 +30,72 @@ pub struct Obligations {
     pub findings: Findings,
 }
 
-/// What a line about an obligation says. Names are those of the columns; a number may be written as text, and an id as a
-/// number.
-#[derive(Debug, Deserialize)]
+/// What a line about an obligation says. A number may be written as text, and an id as a number.
+#[derive(Debug, Default)]
 struct Line<'l> {
-    #[serde(alias = "occurred_at", borrow)]
     at: Raw<'l>,
-    #[serde(borrow)]
     recorded_at: Raw<'l>,
-    #[serde(borrow)]
     seq: Raw<'l>,
-    #[serde(alias = "event_id", borrow)]
     id: Raw<'l>,
-    #[serde(borrow)]
     subject: Raw<'l>,
-    #[serde(borrow)]
     event: Raw<'l>,
-    #[serde(borrow)]
     zone: Raw<'l>,
     /// Whose law binds a request: `EU`, `US-CA`.
-    #[serde(borrow)]
     jurisdiction: Raw<'l>,
-    #[serde(borrow)]
     customer_id: Raw<'l>,
-    #[serde(borrow)]
     case_id: Raw<'l>,
-    #[serde(borrow)]
     agent: Raw<'l>,
-    #[serde(borrow)]
     team: Raw<'l>,
+}
+
+impl<'l> Line<'l> {
+    /// The fields of a line, and the keys it names twice. Of two values the first is read.
+    fn read(text: &'l str) -> (Line<'l>, Vec<String>) {
+        let (mut line, mut repeated) = (Line::default(), Vec::new());
+        each_field(text, |key, raw| match line.place(&key) {
+            Some(Some(_)) => repeated.push(key.into_owned()),
+            Some(place) => *place = Some(raw),
+            None => {}
+        });
+        (line, repeated)
+    }
+
+    /// The field of a key, which is the name of its column or the shorter one of JSON Lines.
+    fn place(&mut self, key: &str) -> Option<&mut Raw<'l>> {
+        Some(match key {
+            "at" | "occurred_at" => &mut self.at,
+            "recorded_at" => &mut self.recorded_at,
+            "seq" => &mut self.seq,
+            "id" | "event_id" => &mut self.id,
+            "subject" => &mut self.subject,
+            "event" => &mut self.event,
+            "zone" => &mut self.zone,
+            "jurisdiction" => &mut self.jurisdiction,
+            "customer_id" => &mut self.customer_id,
+            "case_id" => &mut self.case_id,
+            "agent" => &mut self.agent,
+            "team" => &mut self.team,
+            _ => return None,
+        })
+    }
+
+    /// Every field with its key.
+    fn fields(&self) -> [(&'static str, Raw<'l>); 12] {
+        [
+            ("at", self.at),
+            ("recorded_at", self.recorded_at),
+            ("seq", self.seq),
+            ("id", self.id),
+            ("subject", self.subject),
+            ("event", self.event),
+            ("zone", self.zone),
+            ("jurisdiction", self.jurisdiction),
+            ("customer_id", self.customer_id),
+            ("case_id", self.case_id),
+            ("agent", self.agent),
+            ("team", self.team),
+        ]
+    }
 }
 
 /// A value as the line spells it.
@@ -92,12 +129,13 @@ impl Obligations {
         let mut rows = Vec::new();
         for offset in &history.others {
             let line = String::from_utf8_lossy(history.source.line_at(*offset));
-            let Ok(line) = serde_json::from_str::<Line<'_>>(&line) else { continue };
+            let (line, repeated) = Line::read(&line);
             let Some((subject, kind)) = text(line.subject).and_then(|it| kind_of(&it).map(|kind| (it, kind)))
             else {
                 continue;
             };
-            if let Some(event) = found.event(history, &line, (kind, n_zones)) {
+            found.note_fields(*offset, &line, repeated);
+            if let Some(event) = found.event(history, &line, (kind, n_zones), *offset) {
                 rows.push(Row { key: Key::new(&event, &line), offset: *offset, subject, event });
             }
         }
@@ -177,17 +215,33 @@ impl Obligations {
         history: &History,
         line: &Line<'_>,
         (kind, n_zones): (ObligationKind, usize),
+        offset: u64,
     ) -> Option<Event> {
         let at = text(line.at)?.parse().ok()?;
-        let recorded_at = text(line.recorded_at).and_then(|text| text.parse().ok());
+        let recorded_at = text(line.recorded_at).and_then(|text| {
+            let read = text.parse().ok();
+            self.expect(read, (ProblemKind::BadOtherInstant, offset, "recorded_at", &text), "is no instant")
+        });
+        let seq = text(line.seq).and_then(|text| {
+            let read = vocabulary::whole(text.as_bytes());
+            self.expect(read, (ProblemKind::BadNumber, offset, "seq", &text), "is no whole number")
+        });
         let number = |texts: &Texts, name: Raw<'_>| {
             texts.find_sorted(text(name)?.as_bytes()).and_then(|index| u32::try_from(index).ok())
         };
         let body = match text(line.event)?.as_str() {
             "started" => Body::Started(Start {
                 kind,
-                zone: text(line.zone).and_then(|name| self.zone(&name, n_zones)),
-                law: text(line.jurisdiction).and_then(|law| Jurisdiction::find(&law)),
+                zone: text(line.zone).and_then(|name| {
+                    let zone = self.zone(&name, n_zones);
+                    self.expect(zone, (ProblemKind::UnknownZone, offset, "zone", &name), "is no known zone")
+                }),
+                law: text(line.jurisdiction).and_then(|name| {
+                    let place = (ProblemKind::UnknownJurisdiction, offset, "jurisdiction", name.as_str());
+                    let known: Vec<&str> = Jurisdiction::ALL.iter().map(|law| law.word()).collect();
+                    let what = format!("is no known jurisdiction; known are {}", known.join(" and "));
+                    self.expect(Jurisdiction::find(&name), place, &what)
+                }),
                 customer: number(&history.customers, line.customer_id).map(CustomerId::from_index),
                 case: text(line.case_id).and_then(|case| history.find_case(case.as_bytes())),
             }),
@@ -196,11 +250,43 @@ impl Obligations {
         Some(Event {
             at,
             recorded_at: recorded_at.unwrap_or(at),
-            seq: text(line.seq).and_then(|seq| seq.parse().ok()).unwrap_or(NO_SEQ),
+            seq: seq.unwrap_or(NO_SEQ),
             agent: number(&history.agents, line.agent).map(AgentId::from_index),
             team: number(&history.teams, line.team).map(TeamId::from_index),
             body,
         })
+    }
+
+    /// Reports a value that could not be read, and hands on one that could.
+    fn expect<T>(
+        &mut self,
+        value: Option<T>,
+        (kind, offset, field, text): (ProblemKind, u64, &str, &str),
+        what: &str,
+    ) -> Option<T> {
+        if value.is_none() {
+            let what = || (Some(field.to_string()), format!("`{}` {what}", show(text.as_bytes())));
+            self.findings.add(kind, offset as usize, what);
+        }
+        value
+    }
+
+    /// Reports fields that stand twice in a line, or are neither text nor number.
+    fn note_fields(&mut self, offset: u64, line: &Line<'_>, repeated: Vec<String>) {
+        for key in repeated {
+            self.findings.add(ProblemKind::RepeatedColumn, offset as usize, || {
+                let what = format!("the line names `{key}` twice");
+                (Some(key), what)
+            });
+        }
+        for (key, raw) in line.fields() {
+            let Some(raw) = raw.map(RawValue::get).filter(|raw| raw.starts_with(['[', '{', 't', 'f'])) else {
+                continue;
+            };
+            self.findings.add(ProblemKind::WrongType, offset as usize, || {
+                (Some(key.to_string()), format!("`{}` is neither text nor a number", show(raw.as_bytes())))
+            });
+        }
     }
 
     fn zone(&mut self, name: &str, n_zones: usize) -> Option<ZoneId> {
@@ -237,26 +323,12 @@ struct Key {
 
 impl Key {
     fn new(event: &Event, line: &Line<'_>) -> Key {
-        let fields = [
-            line.at,
-            line.recorded_at,
-            line.seq,
-            line.id,
-            line.subject,
-            line.event,
-            line.zone,
-            line.jurisdiction,
-            line.customer_id,
-            line.case_id,
-            line.agent,
-            line.team,
-        ];
         Key {
             at: event.at.min(event.recorded_at),
             seq: event.seq,
             rank: event.body.rank(),
             id: text(line.id),
-            fields: fields.map(text),
+            fields: line.fields().map(|(_, raw)| text(raw)),
         }
     }
 }

@@ -179,6 +179,12 @@ fn set_subject<'l>(subject: Cow<'l, str>, row: &mut JsonRow<'l>) -> Result<(), F
     Ok(())
 }
 
+/// Hands every field of a line that was read before to `take`, in order.
+pub(crate) fn each_field<'l>(line: &'l str, take: impl FnMut(Cow<'l, str>, &'l RawValue)) {
+    // INVARIANT: a line that is no object was refused.
+    let _ = entries(line, take);
+}
+
 /// Hands every field of a line's object to `take`, in order.
 fn entries<'l>(line: &'l str, take: impl FnMut(Cow<'l, str>, &'l RawValue)) -> Result<(), Fault> {
     let mut json = serde_json::Deserializer::from_str(line);

@@ -126,7 +126,11 @@ kinds! {
         "the mission's default tier was used", "name the tier in the mission, or correct its spelling";
     /// There is no such zone.
     UnknownZone = "unknown_zone", Changed,
-        "the customer's, else the desk's zone was used", "use a name of the IANA database, such as Europe/London";
+        "the customer's, else the desk's zone was used; for an obligation the desk's",
+        "use a name of the IANA database, such as Europe/London";
+    /// No law is known by this name.
+    UnknownJurisdiction = "unknown_jurisdiction", Changed,
+        "the request is held to the mission's own limit", "jurisdictions are EU and US-CA";
     /// The mission names no such category.
     UnknownCategory = "unknown_category", Noted,
         "the case counts in no category", "nothing is needed unless the mission promises something for it";

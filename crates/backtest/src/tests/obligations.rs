@@ -107,6 +107,43 @@ fn of_two_lines_with_one_id_the_first_in_time_is_kept(#[case] at: &str, #[case] 
     }
 }
 
+#[rstest]
+#[case::zone(r#""zone":"Mars/Base""#, (UnknownZone, "zone", "`Mars/Base` is no known zone"))]
+#[case::jurisdiction(
+    r#""jurisdiction":"UK""#,
+    (UnknownJurisdiction, "jurisdiction", "`UK` is no known jurisdiction; known are EU and US-CA")
+)]
+#[case::a_list(r#""jurisdiction":["EU"]"#, (WrongType, "jurisdiction", "`[\"EU\"]` is neither text nor a number"))]
+#[case::twice(r#""zone":"Europe/Berlin","zone":"UTC""#, (RepeatedColumn, "zone", "the line names `zone` twice"))]
+#[case::seq(r#""seq":"first""#, (BadNumber, "seq", "`first` is no whole number"))]
+#[case::recorded_at(r#""recorded_at":"later""#, (BadOtherInstant, "recorded_at", "`later` is no instant"))]
+fn what_cannot_be_read_of_a_request_is_said(
+    #[case] field: &str,
+    #[case] (kind, column, what): (ProblemKind, &str, &str),
+) {
+    let started = line("06-30T10:00:00", "privacy_request:R", &format!(r#""event":"started",{field}"#));
+    let history = read(started.as_bytes());
+    let obligations = Obligations::of(&history, 0);
+    let found: Vec<_> = obligations.findings.iter().collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let first = &found[0].1.examples[0];
+    assert_eq!((found[0].0, first.column.as_deref(), first.what.as_str()), (kind, Some(column), what));
+    assert_eq!(obligations.n_events(), 1, "the row is used");
+}
+
+#[test]
+fn the_report_says_what_of_a_request_cannot_be_read() {
+    let started = line(
+        "06-30T10:00:00",
+        "privacy_request:R",
+        r#""event":"started","zone":"Mars/Base","jurisdiction":"UK""#,
+    );
+    let document = of_history(started);
+    let told: Vec<_> = document.problems.iter().map(|problem| (problem.kind, problem.count)).collect();
+    assert_eq!(told, [("unknown_zone", 1), ("unknown_jurisdiction", 1)]);
+    assert_eq!((document.rows.used, document.rows.refused), (1, 0));
+}
+
 #[test]
 fn what_lies_after_the_end_is_counted_and_left_out() {
     let lines = [
@@ -140,8 +177,7 @@ fn a_line_of_an_obligation_has_its_own_events(#[case] line: &str, #[case] proble
     assert_eq!(kinds, problem.into_iter().collect::<Vec<_>>());
 }
 
-/// The metrics of obligations in a report: total, and each month with data.
-fn figures(history: String) -> Vec<String> {
+fn of_history(history: String) -> crate::document::Document {
     let desk = super::desk::Desk {
         mission: &[include_str!("../../../../missions/customer_care.toml")],
         history: crate::source::Source::from_bytes("history".to_string(), history.as_bytes()),
@@ -149,7 +185,12 @@ fn figures(history: String) -> Vec<String> {
         mapping: None,
         as_of: Some("2025-09-01T00:00:00-04:00"),
     };
-    let document = serde_json::to_value(desk.run()).unwrap();
+    desk.run()
+}
+
+/// The metrics of obligations in a report: total, and each month with data.
+fn figures(history: String) -> Vec<String> {
+    let document = serde_json::to_value(of_history(history)).unwrap();
     let of_obligations = ["M-10", "M-14", "M-90", "M-91", "M-92", "M-93"];
     let figures = document["figures"].as_array().unwrap().iter();
     let shown = figures.filter(|figure| of_obligations.contains(&figure["metric"].as_str().unwrap()));
