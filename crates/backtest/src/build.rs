@@ -14,6 +14,7 @@ use crate::row::{NO_SEQ, NONE};
 use crate::stream::{Streams, ValuesAt};
 use crate::vocabulary::{Memory, Vocabulary};
 use deferred::Deferred;
+pub(crate) use values::SILENTLY_CLAMPED_MS;
 
 /// How many groups of cases are sorted and replayed on their own. Fixed, so that nothing depends on the machine.
 /// So many that the rows of one, of millions in all, stay in the processor's cache.

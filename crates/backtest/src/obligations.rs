@@ -9,7 +9,7 @@ use desk::obligation::{self, Body, Event, Obligation, ObligationId, Start};
 use mission::{Jurisdiction, ObligationKind};
 use serde_json::value::RawValue;
 
-use crate::build::show;
+use crate::build::{SILENTLY_CLAMPED_MS, show};
 use crate::column::Column;
 use crate::history::History;
 use crate::intern::Texts;
@@ -21,12 +21,33 @@ use crate::vocabulary;
 /// The obligations of a history, by the names of their subjects.
 #[derive(Debug, Default)]
 pub struct Obligations {
-    streams: BTreeMap<String, Vec<Event>>,
+    streams: BTreeMap<String, Stream>,
     /// Zones that requests were made from; a rulebook has them after those of the customers.
     pub zones: Vec<Zone>,
     /// Lines that repeat another.
     pub n_duplicates: u64,
     /// What was wrong with lines that were read.
+    pub findings: Findings,
+}
+
+/// The events of one subject, in order, each with its place as its number.
+#[derive(Debug, Default)]
+struct Stream {
+    events: Vec<Event>,
+    /// Where their lines start.
+    offsets: Vec<u64>,
+}
+
+/// Every obligation as the events up to an instant leave it.
+#[derive(Debug, Default)]
+pub struct Folded {
+    /// In the order of the names of the subjects.
+    pub list: Vec<(ObligationId, Obligation)>,
+    /// How many events lie after the instant.
+    pub n_after_end: u64,
+    /// How many events were stored too late and wait for approval.
+    pub n_held: u64,
+    /// Those.
     pub findings: Findings,
 }
 
@@ -155,7 +176,8 @@ impl Obligations {
             }
             firsts.insert(identity, fields);
             let stream = self.streams.entry(subject).or_default();
-            stream.push(Event { seq: stream.len() as u64, ..event });
+            stream.events.push(Event { seq: stream.events.len() as u64, ..event });
+            stream.offsets.push(offset);
         }
     }
 
@@ -180,34 +202,40 @@ impl Obligations {
 
     /// The events of a subject, in order.
     pub fn events(&self, subject: &str) -> &[Event] {
-        self.streams.get(subject).map_or(&[], Vec::as_slice)
+        self.streams.get(subject).map_or(&[], |stream| stream.events.as_slice())
     }
 
     /// How many events there are, without repetitions.
     pub fn n_events(&self) -> u64 {
-        self.streams.values().map(|events| events.len() as u64).sum()
+        self.streams.values().map(|stream| stream.events.len() as u64).sum()
     }
 
     /// The earliest event of all.
     pub fn first_at(&self) -> Option<Instant> {
-        self.streams.values().flatten().map(|event| event.at).min()
+        self.all().map(|event| event.at).min()
     }
 
     /// The latest event of all.
     pub fn last_at(&self) -> Option<Instant> {
-        self.streams.values().flatten().map(|event| event.at).max()
+        self.all().map(|event| event.at).max()
     }
 
-    /// Every obligation folded up to and including `as_of`, and how many events lie after it.
-    pub fn fold(&self, book: &Rulebook, as_of: Instant) -> (Vec<(ObligationId, Obligation)>, u64) {
-        let mut n_after_end = 0;
-        let fold = |(id, events): (u32, &Vec<Event>)| {
-            let mut counted: Vec<Event> = events.iter().filter(|event| event.at <= as_of).copied().collect();
-            n_after_end += (events.len() - counted.len()) as u64;
-            (ObligationId(id), obligation::replay(book, &mut counted, as_of))
-        };
-        let folded = (0u32..).zip(self.streams.values()).map(fold).collect();
-        (folded, n_after_end)
+    /// Every obligation folded up to and including `as_of`.
+    pub fn fold(&self, book: &Rulebook, as_of: Instant) -> Folded {
+        let mut folded = Folded::default();
+        for (id, stream) in (0u32..).zip(self.streams.values()) {
+            let mut counted: Vec<Event> =
+                stream.events.iter().filter(|event| event.at <= as_of).copied().collect();
+            folded.n_after_end += (stream.events.len() - counted.len()) as u64;
+            let obligation = obligation::replay(book, &mut counted, as_of);
+            folded.note_held(&obligation, stream);
+            folded.list.push((ObligationId(id), obligation));
+        }
+        folded
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Event> {
+        self.streams.values().flat_map(|stream| &stream.events)
     }
 
     fn event(
@@ -217,7 +245,7 @@ impl Obligations {
         (kind, n_zones): (ObligationKind, usize),
         offset: u64,
     ) -> Option<Event> {
-        let at = text(line.at)?.parse().ok()?;
+        let at: Instant = text(line.at)?.parse().ok()?;
         let recorded_at = text(line.recorded_at).and_then(|text| {
             let read = text.parse().ok();
             self.expect(read, (ProblemKind::BadOtherInstant, offset, "recorded_at", &text), "is no instant")
@@ -247,9 +275,15 @@ impl Obligations {
             }),
             other => Body::find(other)?,
         };
+        let recorded_at = recorded_at.unwrap_or(at);
+        if at.ms_since(recorded_at) > SILENTLY_CLAMPED_MS {
+            let what = || format!("{at} lies after {recorded_at}, when it was stored");
+            self.findings.add(ProblemKind::ClockAhead, offset as usize, || (Some("at".to_string()), what()));
+        }
         Some(Event {
-            at,
-            recorded_at: recorded_at.unwrap_or(at),
+            // Nothing happens after it was stored (clocks.md 12.2).
+            at: at.min(recorded_at),
+            recorded_at,
             seq: seq.unwrap_or(NO_SEQ),
             agent: number(&history.agents, line.agent).map(AgentId::from_index),
             team: number(&history.teams, line.team).map(TeamId::from_index),
@@ -299,6 +333,20 @@ impl Obligations {
     }
 }
 
+impl Folded {
+    /// Reports the lines of an obligation that wait for a supervisor's approval.
+    fn note_held(&mut self, obligation: &Obligation, stream: &Stream) {
+        for event in &obligation.held {
+            let offset = stream.offsets.get(event.seq as usize).copied().unwrap_or_default();
+            self.n_held += 1;
+            self.findings.add(ProblemKind::TooLate, offset as usize, || {
+                let (word, at, recorded_at) = (event.body.name(), event.at, event.recorded_at);
+                (None, format!("`{word}` at {at} was stored at {recorded_at}"))
+            });
+        }
+    }
+}
+
 /// A line that can be used.
 struct Row {
     key: Key,
@@ -324,7 +372,7 @@ struct Key {
 impl Key {
     fn new(event: &Event, line: &Line<'_>) -> Key {
         Key {
-            at: event.at.min(event.recorded_at),
+            at: event.at,
             seq: event.seq,
             rank: event.body.rank(),
             id: text(line.id),

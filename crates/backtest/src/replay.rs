@@ -23,7 +23,7 @@ use crate::column::Column;
 use crate::convert::Converter;
 use crate::customers::Customers;
 use crate::history::{self, History, Loaded};
-use crate::obligations::Obligations;
+use crate::obligations::{Folded, Obligations};
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::read::Progress;
 use crate::row::Row;
@@ -399,12 +399,14 @@ impl Run<'_> {
 impl Run<'_> {
     /// Measures what is owed outside cases.
     fn obligations(&self, obligations: &Obligations) -> Measured {
-        let (folded, n_after_end) = obligations.fold(self.book, self.as_of);
+        let Folded { list, n_after_end, n_held, findings } = obligations.fold(self.book, self.as_of);
         let mut facts = Facts::default();
-        facts.obligations.extend(folded.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
+        facts.obligations.extend(list.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
         let mut measured = Measured { n_after_end, ..self.nothing() };
         measured.loaded.duplicates = obligations.n_duplicates;
+        measured.loaded.refused = n_held;
         measured.loaded.findings.merge(obligations.findings.clone());
+        measured.loaded.findings.merge(findings);
         measured.n_events = obligations.n_events() - n_after_end;
         self.measure(&mut facts, &mut measured);
         measured

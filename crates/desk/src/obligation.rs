@@ -13,6 +13,7 @@ pub mod effect;
 pub mod event;
 mod fold;
 pub mod kinds;
+mod late;
 pub mod limit;
 mod occurrence;
 pub mod of_case;

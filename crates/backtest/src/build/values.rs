@@ -13,7 +13,7 @@ use crate::row::{NONE, NONE8, NONE16, Row, SPELLED, Small};
 use crate::vocabulary;
 
 /// Clocks of sources may run ahead this far without a word (clocks.md 12.2).
-const SILENTLY_CLAMPED_MS: i64 = 5 * 60_000;
+pub(crate) const SILENTLY_CLAMPED_MS: i64 = 5 * 60_000;
 
 impl Builder<'_> {
     /// The row without its case and contact.

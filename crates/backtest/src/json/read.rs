@@ -145,6 +145,9 @@ impl<'v> Piece<'v> {
                     });
                     return false;
                 }
+                // Nothing happens after it was stored (clocks.md 12.2).
+                let stored_at = Instant::parse_rfc3339(row.get(Column::RecordedAt));
+                let at = stored_at.map_or(at, |stored_at| at.min(stored_at));
                 self.builder.last_at = self.builder.last_at.max(Some(at));
                 self.others.push(offset as u64);
                 return true;

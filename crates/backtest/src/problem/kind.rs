@@ -199,7 +199,7 @@ kinds! {
         "the row was used as if it had happened when it was stored", "set the clock of the source";
     /// An event was stored so late that a supervisor has to approve it.
     TooLate = "too_late", Refused,
-        "the row changes nothing until a `lateness_approved` of its case",
+        "the row changes nothing until a `lateness_approved` of its case or obligation",
         "let a supervisor approve it, or set `maximum_lateness` in the mission";
     /// A line is no JSON object.
     BadJson = "bad_json", Refused,

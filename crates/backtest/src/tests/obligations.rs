@@ -18,7 +18,7 @@ fn told(lines: &[String]) -> Vec<String> {
     let history = read(lines.join("\n").as_bytes());
     let obligations = Obligations::of(&history, 0);
     let book = book(&obligations);
-    let (folded, _) = obligations.fold(&book, "2025-08-01T00:00:00-04:00".parse().unwrap());
+    let folded = obligations.fold(&book, "2025-08-01T00:00:00-04:00".parse().unwrap());
     let tell = |(name, (_, obligation)): (&str, &(_, desk::obligation::Obligation))| {
         let outcomes = obligation.outcomes.iter().map(|outcome| {
             let verdict = if outcome.verdict == Verdict::Met { "met" } else { "missed" };
@@ -28,7 +28,7 @@ fn told(lines: &[String]) -> Vec<String> {
         let due = due.map(|due| format!("due {due}"));
         format!("{name}: {}", outcomes.chain(due).collect::<Vec<_>>().join(", "))
     };
-    obligations.names().zip(&folded).map(tell).collect()
+    obligations.names().zip(&folded.list).map(tell).collect()
 }
 
 fn line(at: &str, subject: &str, rest: &str) -> String {
@@ -85,8 +85,8 @@ fn a_repeated_line_counts_once() {
     let history = read([started.clone(), started, reviewed, again].join("\n").as_bytes());
     let obligations = Obligations::of(&history, 0);
     assert_eq!(obligations.n_duplicates, 2);
-    let (folded, _) = obligations.fold(&book(&obligations), "2025-07-01T00:00:00Z".parse().unwrap());
-    assert_eq!(folded[0].1.outcomes.len(), 1);
+    let folded = obligations.fold(&book(&obligations), "2025-07-01T00:00:00Z".parse().unwrap());
+    assert_eq!(folded.list[0].1.outcomes.len(), 1);
 }
 
 #[rstest]
@@ -145,6 +145,43 @@ fn the_report_says_what_of_a_request_cannot_be_read() {
 }
 
 #[test]
+fn what_is_stored_too_late_waits_for_approval() {
+    let (request, stored) = ("privacy_request:R", r#""recorded_at":"2025-07-25T10:00:00-04:00""#);
+    let lines = |more: Option<String>| {
+        let started = line("06-02T10:00:00", request, r#""event":"started""#);
+        let done = line("06-20T10:00:00", request, &format!(r#""event":"done",{stored}"#));
+        [started, done].into_iter().chain(more).collect::<Vec<_>>().join("\n")
+    };
+    let on_time = |document: &crate::document::Document| {
+        let figure = document.figures.iter().find(|figure| figure.metric == "M-92").unwrap();
+        (figure.total.numerator, figure.total.denominator)
+    };
+    let held = of_history(lines(None));
+    assert_eq!(on_time(&held), (Some(0), Some(1)));
+    let told: Vec<_> = held.problems.iter().map(|problem| (problem.kind, problem.count)).collect();
+    assert_eq!(told, [("too_late", 1)]);
+    assert_eq!((held.rows.used, held.rows.refused), (1, 1));
+    let approved = line("07-26T10:00:00", request, r#""event":"lateness_approved""#);
+    let counted = of_history(lines(Some(approved)));
+    assert_eq!((on_time(&counted), counted.problems.len()), ((Some(1), Some(1)), 0));
+    assert_eq!((counted.rows.used, counted.rows.refused), (3, 0));
+}
+
+#[rstest]
+#[case::five_minutes("2025-06-17T19:55:00-04:00", None)]
+#[case::more("2025-06-17T19:54:59-04:00", Some(ClockAhead))]
+fn nothing_happens_after_it_was_stored(#[case] stored: &str, #[case] problem: Option<ProblemKind>) {
+    let started = line("06-12T23:40:00", "coaching:Q", r#""event":"started""#);
+    let done = line("06-17T20:00:00", "coaching:Q", &format!(r#""event":"done","recorded_at":"{stored}""#));
+    let history = read([started, done].join("\n").as_bytes());
+    let obligations = Obligations::of(&history, 0);
+    let found: Vec<_> = obligations.findings.iter().map(|(kind, _)| kind).collect();
+    assert_eq!(found, problem.into_iter().collect::<Vec<_>>());
+    let stored_at = Some(stored.parse().unwrap());
+    assert_eq!((obligations.last_at(), history.last_at), (stored_at, stored_at));
+}
+
+#[test]
 fn what_lies_after_the_end_is_counted_and_left_out() {
     let lines = [
         line("06-12T10:00:00", "coaching:Q-1", r#""event":"started""#),
@@ -154,8 +191,8 @@ fn what_lies_after_the_end_is_counted_and_left_out() {
     let obligations = Obligations::of(&history, 0);
     assert_eq!(obligations.first_at(), Some("2025-06-12T14:00:00Z".parse().unwrap()));
     assert_eq!(history.last_at, Some("2025-08-12T14:00:00Z".parse().unwrap()));
-    let (_, n_after_end) = obligations.fold(&book(&obligations), "2025-07-01T00:00:00Z".parse().unwrap());
-    assert_eq!(n_after_end, 1);
+    let folded = obligations.fold(&book(&obligations), "2025-07-01T00:00:00Z".parse().unwrap());
+    assert_eq!(folded.n_after_end, 1);
 }
 
 #[rstest]

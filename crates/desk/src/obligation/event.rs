@@ -89,6 +89,8 @@ bodies! {
     Withdrawn = "withdrawn",
     /// It is no longer owed.
     Cancelled = "cancelled",
+    /// A supervisor lets everything of it that was stored by then count (clocks.md 12.3).
+    LatenessApproved = "lateness_approved",
 }
 
 impl Body {
@@ -102,6 +104,7 @@ impl Body {
             Body::Done => "done",
             Body::Withdrawn => "withdrawn",
             Body::Cancelled => "cancelled",
+            Body::LatenessApproved => "lateness_approved",
         }
     }
     /// The event of this name; a start says more than its name.
@@ -113,6 +116,7 @@ impl Body {
             Body::Done,
             Body::Withdrawn,
             Body::Cancelled,
+            Body::LatenessApproved,
         ];
         plain.into_iter().find(|body| body.name() == name)
     }

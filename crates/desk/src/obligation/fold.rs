@@ -4,6 +4,7 @@ use calendar::Instant;
 
 use super::event::{Body, Event, Start};
 use super::kinds::{Repeats, Sense, rule};
+use super::late;
 use super::limit::{Source, limits};
 use super::occurrence::{Occurrence, first, next, next_when_done};
 use super::state::{Conclusion, Measured, Obligation, Outcome, RungKey, Standing};
@@ -17,11 +18,16 @@ pub fn order(events: &mut [Event]) {
     events.sort_by_key(|event| (event.at, event.seq));
 }
 
-/// Folds events in any order, and lets time pass up to and including `now`.
+/// Folds events in any order, and lets time pass up to and including `now`. What was stored too late waits for its approval.
 pub fn replay(book: &Rulebook, events: &mut [Event], now: Instant) -> Obligation {
     order(events);
     let mut obligation = Obligation::default();
-    events.iter().for_each(|event| obligation.apply(book, event));
+    for event in events.iter() {
+        match late::is_held(book, events, event) {
+            false => obligation.apply(book, event),
+            true => obligation.held.push(*event),
+        }
+    }
     obligation.advance(book, now);
     obligation
 }
@@ -51,7 +57,7 @@ impl Obligation {
             Body::IdentityProvided => self.provide_identity(book, event.at),
             Body::Withdrawn | Body::Cancelled => self.cancel(event.at),
             // Stored and harmless (clocks.md 5).
-            Body::Started(_) => {}
+            Body::Started(_) | Body::LatenessApproved => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use calendar::{Instant, Ratio};
 use mission::ObligationKind;
 
-use super::event::Start;
+use super::event::{Event, Start};
 use super::limit::{Correspondence, Limit, governing};
 use super::occurrence::Occurrence;
 use crate::case::event::{AgentId, TeamId};
@@ -42,6 +42,8 @@ pub struct Obligation {
     pub measured: Vec<Measured>,
     /// What the engine concluded, in order.
     pub conclusions: Vec<Conclusion>,
+    /// Events that were stored too late and wait for approval (clocks.md 12.3).
+    pub held: Vec<Event>,
     /// Done before it started (clocks.md 5, note 1).
     pub(super) early: Option<(Instant, Option<AgentId>, Option<TeamId>)>,
     /// Rungs and misses that exist only through a change of limits come at the change.

@@ -29,13 +29,15 @@ fn std_book() -> &'static Rulebook {
     &BOOK
 }
 
-/// `06-12 23:40 started detractor_outreach`, `02-01 09:00 started privacy_request EU`, `06-17 20:00 done a1`.
+/// `06-12 23:40 started detractor_outreach`, `02-01 09:00 started privacy_request EU`, `06-17 20:00 done a1`. A line may end
+/// with `stored` and the instant at which it was stored.
 pub fn events(story: &str) -> Vec<Event> {
     let lines = story.lines().map(str::trim).filter(|line| !line.is_empty());
     (0u64..).zip(lines).map(|(seq, line)| event(seq, line)).collect()
 }
 
 fn event(seq: u64, line: &str) -> Event {
+    let (line, stored) = line.split_once(" stored ").map_or((line, None), |(line, when)| (line, Some(when)));
     let words: Vec<&str> = line.split_whitespace().collect();
     let at = at(&format!("{} {}", words[0], words[1]));
     let named = words[3..].iter().find_map(|word| word.strip_prefix('a')?.parse().ok());
@@ -50,9 +52,11 @@ fn event(seq: u64, line: &str) -> Event {
         "done" => Body::Done,
         "withdrawn" => Body::Withdrawn,
         "cancelled" => Body::Cancelled,
+        "lateness_approved" => Body::LatenessApproved,
         other => panic!("no such event of an obligation: {other}"),
     };
-    Event { at, recorded_at: at, seq, agent: named.map(AgentId::from_index), team: None, body }
+    let recorded_at = stored.map_or(at, self::at);
+    Event { at, recorded_at, seq, agent: named.map(AgentId::from_index), team: None, body }
 }
 
 /// Everything an obligation says: rungs, outcomes, measurements, and what it owes.
@@ -83,6 +87,39 @@ pub fn tell(obligation: &Obligation) -> Vec<String> {
 
 fn told(book: &Rulebook, story: &str, until: &str) -> Vec<String> {
     tell(&replay(book, &mut events(story), at(until)))
+}
+
+#[rstest]
+#[case::on_the_last_day("06-13 10:00 done stored 06-20 23:59:59.999", &["06-13 10:00 met 1"], 0)]
+#[case::a_millisecond_later("06-13 10:00 done stored 06-21 00:00", &["06-17 20:00 missed 1"], 1)]
+#[case::approved(
+    "06-13 10:00 done stored 06-21 00:00\n06-22 09:00 lateness_approved",
+    &["06-13 10:00 met 1"],
+    0,
+)]
+#[case::approved_before_it_came(
+    "06-13 10:00 done stored 06-23 00:00\n06-22 09:00 lateness_approved",
+    &["06-17 20:00 missed 1"],
+    1,
+)]
+#[case::taken_back_late("06-13 10:00 withdrawn stored 06-30 00:00", &["06-17 20:00 missed 1"], 1)]
+fn what_is_stored_after_seven_days_waits_for_approval(
+    #[case] late: &str,
+    #[case] expected: &[&str],
+    #[case] n_held: usize,
+) {
+    let story = format!("06-12 23:40 started coaching\n{late}");
+    let obligation = replay(std_book(), &mut events(&story), at("07-30 00:00"));
+    assert_eq!(tell(&obligation), expected);
+    assert_eq!(obligation.held.len(), n_held);
+}
+
+#[test]
+fn what_started_too_late_is_not_owed_until_it_is_approved() {
+    let story = "06-12 23:40 started coaching stored 06-30 09:00";
+    assert_eq!(told(std_book(), story, "07-30 00:00"), [""; 0]);
+    let approved = format!("{story}\n07-01 09:00 lateness_approved");
+    assert_eq!(told(std_book(), &approved, "07-30 00:00"), ["06-17 20:00 missed 1"]);
 }
 
 #[test]

@@ -206,17 +206,26 @@ fn obligation_events() -> Vec<obligation::Event> {
         case: Some(CaseId::from_index(0)),
     };
     use obligation::Body::*;
-    [Started(start), Extended, IdentityRequested, IdentityProvided, Done, Withdrawn, Cancelled]
-        .into_iter()
-        .map(|body| obligation::Event {
-            at: at("06-10 10:00"),
-            recorded_at: at("06-10 10:00:01"),
-            seq: 3,
-            agent: Some(AgentId::from_index(11)),
-            team: Some(TeamId::from_index(1)),
-            body,
-        })
-        .collect()
+    [
+        Started(start),
+        Extended,
+        IdentityRequested,
+        IdentityProvided,
+        Done,
+        Withdrawn,
+        Cancelled,
+        LatenessApproved,
+    ]
+    .into_iter()
+    .map(|body| obligation::Event {
+        at: at("06-10 10:00"),
+        recorded_at: at("06-10 10:00:01"),
+        seq: 3,
+        agent: Some(AgentId::from_index(11)),
+        team: Some(TeamId::from_index(1)),
+        body,
+    })
+    .collect()
 }
 
 fn obligation_notes() -> Vec<obligation::Noted> {
