@@ -26,4 +26,5 @@ mod state;
 mod stats;
 mod support;
 mod surveys;
+mod verdicts;
 mod worst;

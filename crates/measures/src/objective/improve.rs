@@ -90,15 +90,16 @@ impl Improvement {
         &self.baseline + &(&(&self.target() - &self.baseline) * &share)
     }
 
-    /// Where it stands with this value now. From the horizon on the value is that of the period that ends there.
-    pub fn progress(&self, value: Option<&Ratio>, now: Instant) -> Progress {
+    /// Where it stands with this value now. From the horizon on the value is that of the period that ends there, and decides once it
+    /// `is_settled`: while it can still change, it is compared with the target as before.
+    pub fn progress(&self, value: Option<&Ratio>, now: Instant, is_settled: bool) -> Progress {
         let Some(value) = value else { return Progress::NoData };
         let path = self.path_at(now);
         let order = match self.direction {
             Direction::Increase => value.cmp(&path),
             Direction::Reduce => path.cmp(value),
         };
-        let is_over = now >= self.horizon;
+        let is_over = now >= self.horizon && is_settled;
         match (order, is_over) {
             (std::cmp::Ordering::Less, false) => Progress::Behind,
             (std::cmp::Ordering::Equal, false) => Progress::OnPath,

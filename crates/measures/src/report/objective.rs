@@ -49,9 +49,9 @@ pub struct ObjectiveReport {
 pub enum Status {
     /// A value in every period: the state of the last mature one.
     Level(State),
-    /// A value by a date that is still to come: the state of the last mature period so far.
+    /// A value by a date that is still to come, or whose last period is not mature yet: the state of the last mature period so far.
     UntilDate(State, Date),
-    /// A value by a date that has passed: whether the last complete period inside it reached it.
+    /// A value by a date that has passed: whether the last complete period inside it, which is mature, reached it.
     AtDate(State, Date),
     /// Held for several quarters.
     Sustained(Sustained, u8),
@@ -206,9 +206,17 @@ impl Judge<'_> {
             mature.map_or(State::NoData, |period| self.line(period.months().collect(), Some(goal)).state);
         match by {
             None => Status::Level(state),
-            Some(by) if self.frame.as_of < self.end_of(by) => Status::UntilDate(state, by),
-            Some(by) => Status::AtDate(state, by),
+            Some(by) if self.is_settled(by) => Status::AtDate(state, by),
+            Some(by) => Status::UntilDate(state, by),
         }
+    }
+
+    /// Whether a date has passed and the last complete period inside it cannot change any more: only then is there a verdict
+    /// (metrics.md 1.10, 11).
+    fn is_settled(&self, by: Date) -> bool {
+        let last = last_inside(by, length(self.objective.period));
+        let months: Vec<Month> = last.iter().flat_map(|period| period.months()).collect();
+        self.frame.as_of >= self.end_of(by) && self.are_mature(&months)
     }
 
     /// The first instant after a date in the reporting zone.
@@ -243,7 +251,8 @@ impl Judge<'_> {
         })
     }
 
-    /// The value over as many mature months as the base period has, up to the horizon or the end of the history.
+    /// The value over as many mature months as the base period has, up to the horizon or the end of the history. The months that
+    /// end at the horizon give a verdict once all of them are mature.
     fn progress(&self, improvement: &Improvement, horizon: Date) -> Progress {
         let Aim::Improvement { base_months, .. } = self.objective.aim else { return Progress::NoData };
         let is_inside = |month: &Month| month.next().first_on() <= day_after(horizon);
@@ -254,8 +263,20 @@ impl Judge<'_> {
         months.drain(..surplus);
         months.retain(|month| effective.is_none_or(|on| month.next().first_on() > on));
         let value = self.reading(&months).value();
-        improvement.progress(value.as_ref(), self.frame.as_of)
+        let is_settled = last_inside(horizon, Length::Month).is_none_or(|last| {
+            let back = |month: &Month| months_before(*month, 1);
+            let result = std::iter::successors(Some(last.first()), back).take(base_months.into());
+            self.are_mature(&result.collect::<Vec<Month>>())
+        });
+        improvement.progress(value.as_ref(), self.frame.as_of, is_settled)
     }
+}
+
+/// The last complete period inside a date.
+fn last_inside(by: Date, length: Length) -> Option<Period> {
+    let after = day_after(by);
+    let next = Period::of(Month::new(after.year(), after.month())?, length);
+    Some(Period::of(months_before(next.first(), 1)?, length))
 }
 
 fn day_after(on: Date) -> Date {

@@ -94,21 +94,23 @@ fn d_32_the_unit_is_part_of_the_objective(
 }
 
 #[rstest]
-//                      when               value in per mille
-#[case::ahead("2025-07-02 13:00", 179, Progress::Ahead)]
-#[case::on_path("2025-07-02 13:00", 180, Progress::OnPath)]
-#[case::behind("2025-07-02 13:00", 181, Progress::Behind)]
-#[case::never_achieved_before_the_horizon("2025-12-31 23:59", 100, Progress::Ahead)]
-#[case::achieved("2026-01-01 00:00", 160, Progress::Achieved)]
-#[case::not_achieved("2026-01-01 00:00", 161, Progress::NotAchieved)]
-#[case::long_after("2027-01-01 00:00", 150, Progress::Achieved)]
+//                      when               value in per mille, settled
+#[case::ahead("2025-07-02 13:00", (179, true), Progress::Ahead)]
+#[case::on_path("2025-07-02 13:00", (180, true), Progress::OnPath)]
+#[case::behind("2025-07-02 13:00", (181, true), Progress::Behind)]
+#[case::never_achieved_before_the_horizon("2025-12-31 23:59", (100, true), Progress::Ahead)]
+#[case::achieved("2026-01-01 00:00", (160, true), Progress::Achieved)]
+#[case::not_achieved("2026-01-01 00:00", (161, true), Progress::NotAchieved)]
+#[case::long_after("2027-01-01 00:00", (150, true), Progress::Achieved)]
+#[case::reached_and_not_settled("2026-01-01 00:00", (159, false), Progress::Ahead)]
+#[case::missed_and_not_settled("2026-01-01 00:00", (161, false), Progress::Behind)]
 fn an_improvement_follows_the_straight_line(
     #[case] now: &str,
-    #[case] value: i128,
+    #[case] (value, is_settled): (i128, bool),
     #[case] expected: Progress,
 ) {
     let objective = reduce(Amount::Relative(percent(20)));
-    assert_eq!(objective.progress(Some(&Ratio::new(value, 1_000)), at(now)), expected);
+    assert_eq!(objective.progress(Some(&Ratio::new(value, 1_000)), at(now), is_settled), expected);
 }
 
 #[test]
@@ -117,5 +119,5 @@ fn the_line_begins_at_the_baseline_and_ends_at_the_target() {
     assert_eq!(objective.path_at(Instant(0)), percent(20));
     assert_eq!(objective.path_at(at("2025-07-02 13:00")), percent(18));
     assert_eq!(objective.path_at(at("2026-05-01 00:00")), percent(16));
-    assert_eq!(objective.progress(None, Instant(0)), Progress::NoData);
+    assert_eq!(objective.progress(None, Instant(0), true), Progress::NoData);
 }

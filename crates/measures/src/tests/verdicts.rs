@@ -1,0 +1,140 @@
+//! When an objective gets its verdict: once the periods that decide it cannot change any more (metrics.md 1.10, 11).
+
+use calendar::{Date, Instant};
+use desk::Rulebook;
+use desk::case::event::{Score, Survey};
+use mission::policy::{Aim, Change, ClauseId, Judge, Objective, ObjectivePeriod, Scope, TierId};
+use mission::{Metric, Policy, Priority};
+use rstest::rstest;
+
+use super::support::{at, at_least, case, customer, percent, policy};
+use crate::facts::{CategoryCode, CohortCode, Facts, ProductCode, SurveyFact};
+use crate::frame::Frame;
+use crate::parts::Parts;
+use crate::report::Report;
+
+const RESPONSE_RATE: u8 = 5;
+
+/// The desk of the tests with one objective.
+fn with(metric: u8, aim: Aim) -> Policy {
+    let objective = Objective {
+        name: "wish".into(),
+        clause: ClauseId(0),
+        metric: Metric::of(metric).unwrap(),
+        aim,
+        stretch: None,
+        stretch_by: None,
+        period: ObjectivePeriod::Month,
+        rolling_months: None,
+        scope: Scope::default(),
+        products: None,
+        cohorts: None,
+        judge: Judge::Estimate,
+        minimum_n: 0,
+        margin: None,
+        owner: String::new(),
+        is_primary: false,
+        board_kpi: None,
+        budget_line: None,
+    };
+    Policy { objectives: vec![objective], effective_on: Some(date("2025-07-01")), ..policy() }
+}
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// An invitation, and its answer a day later.
+fn asked(n: u32, survey: Survey, sent_at: Instant, score: Option<u8>) -> SurveyFact {
+    let answered_at = Instant(sent_at.as_ms() + 86_400_000);
+    SurveyFact {
+        sent_at,
+        answered_at: if score.is_some() { answered_at } else { SurveyFact::NEVER },
+        superseded_at: SurveyFact::NEVER,
+        case: case(n),
+        customer: Some(customer(n)),
+        agent: None,
+        team: None,
+        category: CategoryCode::NONE,
+        product: ProductCode::NONE,
+        cohort: CohortCode::NONE,
+        priority: Priority::P3,
+        tier: TierId(0),
+        channel: None,
+        survey,
+        score: score.map(Score::Points),
+        is_bounced: false,
+        is_withdrawn: false,
+    }
+}
+
+/// So many of ten people invited on the 20th of each month from July 2024 answered.
+fn answering(monthly: &[u32]) -> Vec<SurveyFact> {
+    let months =
+        (0_u32..).zip(monthly).map(|(n, answers)| (n, (2024 + (n + 6) / 12, (n + 6) % 12 + 1), *answers));
+    let each = months.flat_map(|(n, (year, month), answers)| {
+        let sent_at = at(&format!("{year}-{month:02}-20 12:00"));
+        (0..10).map(move |who| asked(n * 10 + who, Survey::Nps, sent_at, (who < answers).then_some(9)))
+    });
+    each.collect()
+}
+
+/// Where the objective stands at an instant, and the period it is judged by.
+fn status(policy: &Policy, surveys: &[SurveyFact], as_of: &str) -> (String, Option<String>) {
+    let book = Rulebook::new(policy.clone(), Vec::new());
+    let frame = Frame::new(&book, (at("2024-07-01 00:00"), at(as_of)), None);
+    let facts = Facts { surveys: surveys.to_vec(), ..Facts::default() };
+    let report = Report::new(&frame, &Parts::measure(&facts, &frame), &[], |case| case);
+    let objective = &report.objectives[0];
+    (objective.status.word(), objective.judged.map(|period| period.to_string()))
+}
+
+#[rstest]
+// December is mature when the answer window of 20 December is over, at the end of 10 January.
+#[case::before_the_date("2025-12-31 23:59", "kept so far, until 2025-12-31", "2025-11")]
+#[case::december_is_not_mature("2026-01-03 00:00", "kept so far, until 2025-12-31", "2025-11")]
+#[case::on_its_last_day("2026-01-10 23:59", "kept so far, until 2025-12-31", "2025-11")]
+#[case::december_is_mature("2026-01-11 00:00", "not achieved by 2025-12-31", "2025-12")]
+#[case::long_after("2026-06-01 00:00", "not achieved by 2025-12-31", "2025-12")]
+fn a_dated_value_is_judged_once_its_last_period_is_mature(
+    #[case] as_of: &str,
+    #[case] word: &str,
+    #[case] judged: &str,
+) {
+    let aim = Aim::Level { goal: at_least(percent(50)), by: Some(date("2025-12-31")) };
+    // All answered until November, nobody in December.
+    let surveys = answering(&[&[10; 17][..], &[0]].concat());
+    let expected = (word.to_owned(), Some(judged.to_owned()));
+    assert_eq!(status(&with(RESPONSE_RATE, aim), &surveys, as_of), expected);
+}
+
+#[rstest]
+#[case::a_date_within_a_month("2025-12-30", "2025-12-30 12:00", "kept so far, until 2025-12-30")]
+#[case::after_a_date_within_a_month("2025-12-30", "2025-12-31 00:00", "achieved by 2025-12-30")]
+#[case::a_date_before_the_history("2024-06-30", "2026-01-03 00:00", "no data")]
+fn a_dated_value_is_judged_by_the_last_complete_month(
+    #[case] by: &str,
+    #[case] as_of: &str,
+    #[case] word: &str,
+) {
+    let aim = Aim::Level { goal: at_least(percent(50)), by: Some(date(by)) };
+    let surveys = answering(&[&[10; 17][..], &[0]].concat());
+    assert_eq!(status(&with(RESPONSE_RATE, aim), &surveys, as_of).0, word);
+}
+
+#[rstest]
+#[case::before_the_horizon("2025-12-31 23:59", "behind")]
+#[case::december_is_not_mature("2026-01-03 00:00", "behind")]
+#[case::on_its_last_day("2026-01-10 23:59", "behind")]
+#[case::december_is_mature("2026-01-11 00:00", "achieved")]
+fn an_improvement_is_judged_once_its_last_month_is_mature(#[case] as_of: &str, #[case] word: &str) {
+    // Half of those asked in the base year, then fewer, and many in the last month.
+    let surveys = answering(&[&[5; 12][..], &[5, 5, 5, 5, 5], &[10]].concat());
+    let aim = Aim::Improvement {
+        reduces: false,
+        by: Change::Points(percent(3)),
+        horizon: date("2025-12-31"),
+        base_months: 12,
+    };
+    assert_eq!(status(&with(RESPONSE_RATE, aim), &surveys, as_of).0, word);
+}
