@@ -17,8 +17,8 @@ pub fn is_mature(frame: &Frame<'_>, tallies: &Tallies, kpi: Kpi, month: Month) -
 
 fn is_window_over(frame: &Frame<'_>, tallies: &Tallies, kpi: Kpi, month: Month) -> bool {
     let surveys = &frame.policy().surveys;
-    let answered_in = |days: u32| {
-        let last_at = tallies.shares.last_at(kpi, Slot::Is(month));
+    let answered_in = |invited: Kpi, days: u32| {
+        let last_at = tallies.shares.last_at(invited, Slot::Is(month));
         !last_at.is_in_range() || Window::new(frame.months.zone(), days).closes_at(last_at) <= frame.as_of
     };
     match kpi {
@@ -26,8 +26,14 @@ fn is_window_over(frame: &Frame<'_>, tallies: &Tallies, kpi: Kpi, month: Month) 
         Kpi::FirstContact | Kpi::FirstContactGross | Kpi::FirstContactRoutine => {
             frame.months.range(month).is_some_and(|range| window_end(range.end) <= frame.as_of)
         }
-        Kpi::CsatResponseRate => answered_in(surveys.csat_days),
-        Kpi::NpsResponseRate => answered_in(surveys.nps_days),
+        Kpi::CsatResponseRate => answered_in(kpi, surveys.csat_days),
+        // A response belongs to the wave in which it was invited, so the score is open as long as the rate is.
+        Kpi::Nps | Kpi::NpsResponseRate => answered_in(Kpi::NpsResponseRate, surveys.nps_days),
+        // Invitations to the study are in no number: the last one may have been sent on the last day of the month.
+        Kpi::ProductSatisfaction => frame.months.range(month).is_some_and(|range| {
+            let last_at = Instant(range.end.as_ms().saturating_sub(1));
+            Window::new(frame.months.zone(), surveys.nps_days).closes_at(last_at) <= frame.as_of
+        }),
         Kpi::ReopenRate => is_reopen_window_over(frame, tallies.shares.last_at(kpi, Slot::Is(month))),
         _ => true,
     }

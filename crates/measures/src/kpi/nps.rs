@@ -2,7 +2,8 @@
 //!
 //! **Definition.** Promoters (9–10) less detractors (0–6) ÷ counted responses, in points from −100 to +100. A wave is a calendar
 //! quarter; a response belongs to the wave in which it was invited, or received when the invitation is not known. Of several
-//! responses of one person in a wave the first is kept. Interval: metrics.md 8.2.
+//! responses of one person in a wave the first is kept. Mature when the answer window of the last
+//! invitation has passed, as M-05. Interval: metrics.md 8.2.
 //!
 //! A person needs all their responses: measure partitions of connected customers and merge.
 

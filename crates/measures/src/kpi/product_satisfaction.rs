@@ -1,7 +1,8 @@
 //! M-03 product satisfaction.
 //!
 //! **Definition.** As M-01 on the semiannual study: satisfied scores ÷ responses. Attributed to the half-year in which the
-//! study was sent; of several responses of one person to one study the first is kept, as in M-02. Interval: Wilson.
+//! study was sent; of several responses of one person to one study the first is kept, as in M-02. Mature when an invitation of its
+//! last day cannot be answered any more, 21 days later as for M-05. Interval: Wilson.
 
 use desk::case::event::Survey;
 

@@ -13,6 +13,8 @@ use crate::frame::Frame;
 use crate::parts::Parts;
 use crate::report::Report;
 
+const RECOMMENDATION: u8 = 2;
+const PRODUCT: u8 = 3;
 const RESPONSE_RATE: u8 = 5;
 
 /// The desk of the tests with one objective.
@@ -137,4 +139,26 @@ fn an_improvement_is_judged_once_its_last_month_is_mature(#[case] as_of: &str, #
         base_months: 12,
     };
     assert_eq!(status(&with(RESPONSE_RATE, aim), &surveys, as_of).0, word);
+}
+
+#[rstest]
+// Ten people are asked on 20 December 2025; three answer on the next day that all is well. They have until the end of 10 January.
+#[case::recommendation_open(RECOMMENDATION, Survey::Nps, "2026-01-01 00:00", "2025-11")]
+#[case::recommendation_on_the_last_day(RECOMMENDATION, Survey::Nps, "2026-01-10 23:59", "2025-11")]
+#[case::recommendation_over(RECOMMENDATION, Survey::Nps, "2026-01-11 00:00", "2025-12")]
+// Somebody may have been asked about the product on 31 December, and has until the end of 21 January.
+#[case::product_open(PRODUCT, Survey::Product, "2026-01-01 00:00", "2025-11")]
+#[case::product_on_the_last_day(PRODUCT, Survey::Product, "2026-01-21 23:59", "2025-11")]
+#[case::product_over(PRODUCT, Survey::Product, "2026-01-22 00:00", "2025-12")]
+fn a_score_decides_once_nobody_can_answer_any_more(
+    #[case] metric: u8,
+    #[case] survey: Survey,
+    #[case] as_of: &str,
+    #[case] judged: &str,
+) {
+    let sent_at = at("2025-12-20 12:00");
+    let score = |who: u32| (who < 3).then_some(if survey == Survey::Nps { 10 } else { 5 });
+    let surveys: Vec<SurveyFact> = (0..10).map(|who| asked(who, survey, sent_at, score(who))).collect();
+    let aim = Aim::Level { goal: at_least(percent(50)), by: None };
+    assert_eq!(status(&with(metric, aim), &surveys, as_of).1.as_deref(), Some(judged));
 }
