@@ -251,17 +251,16 @@ impl Judge<'_> {
         })
     }
 
-    /// The value over as many mature months as the base period has, up to the horizon or the end of the history. The months that
-    /// end at the horizon give a verdict once all of them are mature.
+    /// The value over as many mature months as the base period has, up to the horizon or the end of the history; where fewer lie
+    /// after the effective date, months of the base period are among them. The months that end at the horizon give a verdict once
+    /// all of them are mature.
     fn progress(&self, improvement: &Improvement, horizon: Date) -> Progress {
         let Aim::Improvement { base_months, .. } = self.objective.aim else { return Progress::NoData };
         let is_inside = |month: &Month| month.next().first_on() <= day_after(horizon);
         let mature = |month: &Month| self.are_mature(&[*month]);
         let mut months: Vec<Month> = self.frame.months.iter().filter(is_inside).filter(mature).collect();
-        let effective = self.frame.policy().effective_on;
         let surplus = months.len().saturating_sub(usize::from(base_months));
         months.drain(..surplus);
-        months.retain(|month| effective.is_none_or(|on| month.next().first_on() > on));
         let value = self.reading(&months).value();
         let is_settled = last_inside(horizon, Length::Month).is_none_or(|last| {
             let back = |month: &Month| months_before(*month, 1);

@@ -162,3 +162,24 @@ fn a_score_decides_once_nobody_can_answer_any_more(
     let aim = Aim::Level { goal: at_least(percent(50)), by: None };
     assert_eq!(status(&with(metric, aim), &surveys, as_of).1.as_deref(), Some(judged));
 }
+
+#[rstest]
+// Half of those asked answered in the year before 1 July 2025; ten points more are wanted by the end of December.
+#[case::six_months_of_the_result_lie_before(12, 6, "not achieved")]
+#[case::and_are_made_up_for(12, 7, "achieved")]
+#[case::as_long_as_since_the_effective_date(6, 6, "achieved")]
+#[case::shorter_than_since_then(3, 6, "achieved")]
+fn the_result_is_taken_over_as_many_months_as_the_baseline(
+    #[case] base_months: u16,
+    #[case] answers: u32,
+    #[case] word: &str,
+) {
+    let surveys = answering(&[&[5; 12][..], &[answers; 6]].concat());
+    let aim = Aim::Improvement {
+        reduces: false,
+        by: Change::Points(percent(10)),
+        horizon: date("2025-12-31"),
+        base_months,
+    };
+    assert_eq!(status(&with(RESPONSE_RATE, aim), &surveys, "2026-01-11 00:00").0, word);
+}
