@@ -141,9 +141,9 @@ fn promised(promise: &PromiseReport, policy: &Policy) -> String {
                 Some(LevelMeasure::FirstResponse { within, comparator, .. }) => {
                     format!("{} {}", display::goal_percent(goal), length(*comparator, within))
                 }
-                Some(LevelMeasure::Wait { within_ms, .. }) => {
+                Some(LevelMeasure::Wait { within_ms, comparator, .. }) => {
                     let within = display::seconds(&Ratio::whole(*within_ms), &[]);
-                    format!("{} within {within}", display::goal_percent(goal))
+                    format!("{} {}", display::goal_percent(goal), bounded(*comparator, &within))
                 }
                 Some(LevelMeasure::SpeedOfAnswer) => display::goal_seconds(goal),
                 Some(LevelMeasure::Abandonment { .. }) => display::goal_percent(goal),
@@ -159,6 +159,11 @@ fn promised(promise: &PromiseReport, policy: &Policy) -> String {
 }
 
 fn length(comparator: Comparator, within: &calendar::Within) -> String {
+    bounded(comparator, &within.to_string())
+}
+
+/// `within 60 s`, `in less than 60 s`.
+fn bounded(comparator: Comparator, within: &str) -> String {
     match comparator {
         Comparator::AtMost => format!("within {within}"),
         Comparator::LessThan => format!("in less than {within}"),

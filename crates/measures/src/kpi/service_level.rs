@@ -1,7 +1,7 @@
 //! M-20…M-25 service level in its six variants, M-28 chat acceptance level, M-29 chat first-response level.
 //!
-//! **Definition.** Let A be the contacts answered, B those abandoned, A_T and B_T those with a wait of at most T, and B_s those
-//! abandoned with a wait below s, the short-abandon limit (5 s by default).
+//! **Definition.** Let A be the contacts answered, B those abandoned, A_T and B_T those with a wait of at most T, or below T when
+//! the mission says “less than” (D-05), and B_s those abandoned with a wait below s, the short-abandon limit (5 s by default).
 //!
 //! | variant | formula |
 //! |---|---|
@@ -19,15 +19,17 @@
 //!
 //! A customer's item is *missed* when it is in the denominator and not in the numerator (metrics.md 12.3).
 
-use mission::policy::{LevelMeasure, LevelVariant, WaitEnd};
+use mission::policy::{Comparator, LevelMeasure, LevelVariant, WaitEnd};
 
 use crate::facts::{ContactFact, Ending};
 
 /// What a formula needs to judge one contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
-    /// T, inclusive, in milliseconds.
+    /// T in milliseconds.
     pub within_ms: i64,
+    /// Whether a wait of exactly T is in time: `≤` or `<` (D-05).
+    pub comparator: Comparator,
     /// s, exclusive, in milliseconds.
     pub short_abandon_ms: i64,
     /// The formula.
@@ -40,8 +42,9 @@ impl Terms {
     /// The terms of a level that is a share of waits.
     pub fn of(measure: &LevelMeasure) -> Option<Terms> {
         match measure {
-            LevelMeasure::Wait { within_ms, variant, short_abandon_ms, until } => Some(Terms {
+            LevelMeasure::Wait { within_ms, comparator, variant, short_abandon_ms, until } => Some(Terms {
                 within_ms: *within_ms,
+                comparator: *comparator,
                 short_abandon_ms: *short_abandon_ms,
                 variant: *variant,
                 until: *until,
@@ -72,15 +75,22 @@ impl Terms {
             return None;
         }
         match contact.ending(self.until) {
-            Ending::Answered(wait) => Some(wait <= self.within_ms),
+            Ending::Answered(wait) => Some(self.is_within(wait)),
             Ending::NeverAnswered => Some(false),
             Ending::Abandoned(wait) => self.judge_abandoned(wait),
             Ending::Waiting => None,
         }
     }
 
+    fn is_within(self, wait: i64) -> bool {
+        match self.comparator {
+            Comparator::AtMost => wait <= self.within_ms,
+            Comparator::LessThan => wait < self.within_ms,
+        }
+    }
+
     fn judge_abandoned(self, wait: i64) -> Option<bool> {
-        let (early, short) = (wait <= self.within_ms, wait < self.short_abandon_ms);
+        let (early, short) = (self.is_within(wait), wait < self.short_abandon_ms);
         match self.variant {
             LevelVariant::AnsweredOfOffered => (!short).then_some(false),
             LevelVariant::CreditEarlyAbandons => Some(early),

@@ -2,7 +2,7 @@
 
 use calendar::{Instant, Ratio};
 use mission::Channel;
-use mission::policy::{LevelMeasure, LevelVariant, ServiceLevel, WaitEnd};
+use mission::policy::{Comparator, LevelMeasure, LevelVariant, ServiceLevel, WaitEnd};
 use rstest::rstest;
 
 use super::support::{abandoned, answered, at, call, policy};
@@ -54,6 +54,7 @@ fn d_29_service_level(
 ) {
     let level = with(LevelMeasure::Wait {
         within_ms: 20_000,
+        comparator: Comparator::AtMost,
         variant,
         short_abandon_ms: 5_000,
         until: WaitEnd::Answered,
@@ -62,10 +63,32 @@ fn d_29_service_level(
     assert_eq!(level::metric(&level), metric);
 }
 
+#[rstest]
+#[case::answered_at_the_limit(answered, 30_000, LevelVariant::AnsweredOfOffered, (Some(true), Some(false)))]
+#[case::answered_just_before(answered, 29_999, LevelVariant::AnsweredOfOffered, (Some(true), Some(true)))]
+#[case::given_up_at_the_limit(abandoned, 30_000, LevelVariant::CreditEarlyAbandons, (Some(true), Some(false)))]
+#[case::given_up_just_before(abandoned, 29_999, LevelVariant::CreditEarlyAbandons, (Some(true), Some(true)))]
+#[case::late_given_up_at_the_limit(abandoned, 30_000, LevelVariant::LateAbandonsCount, (None, Some(false)))]
+fn d_05_less_than_does_not_include_the_limit(
+    #[case] contact: fn(u32, Instant, i64) -> ContactFact,
+    #[case] wait_ms: i64,
+    #[case] variant: LevelVariant,
+    #[case] (within, in_less_than): (Option<bool>, Option<bool>),
+) {
+    let contact = contact(0, at("2025-06-10 09:00"), wait_ms);
+    let judge = |comparator| {
+        let (within_ms, short_abandon_ms, until) = (30_000, 5_000, WaitEnd::Answered);
+        let level = with(LevelMeasure::Wait { within_ms, comparator, variant, short_abandon_ms, until });
+        level::judge(&level, &contact)
+    };
+    assert_eq!((judge(Comparator::AtMost), judge(Comparator::LessThan)), (within, in_less_than));
+}
+
 #[test]
 fn m_20_without_a_short_limit_is_m_23() {
     let level = with(LevelMeasure::Wait {
         within_ms: 20_000,
+        comparator: Comparator::AtMost,
         variant: LevelVariant::AnsweredOfOffered,
         short_abandon_ms: 0,
         until: WaitEnd::Answered,
@@ -119,6 +142,7 @@ fn m_28_and_m_29_chats(
     let until = |until| ServiceLevel {
         measure: LevelMeasure::Wait {
             within_ms: 45_000,
+            comparator: Comparator::AtMost,
             variant: LevelVariant::AnsweredOfOffered,
             short_abandon_ms: 5_000,
             until,

@@ -35,6 +35,7 @@ fn m_22_needs_no_abandonments_and_m_20_does() {
     assert_eq!(needs::missing_for_level(&levels[0].measure, levels[0].channels, &gone), ["call_abandoned"]);
     let answered_only = mission::policy::LevelMeasure::Wait {
         within_ms: 1,
+        comparator: mission::policy::Comparator::AtMost,
         variant: LevelVariant::AnsweredOnly,
         short_abandon_ms: 5_000,
         until: WaitEnd::Answered,

@@ -163,6 +163,7 @@ fn target(name: &str, kind: ClockKind, within: Within) -> Target {
 fn levels() -> Vec<ServiceLevel> {
     let wait = |seconds: i64, until| LevelMeasure::Wait {
         within_ms: seconds * 1_000,
+        comparator: Comparator::AtMost,
         variant: LevelVariant::AnsweredOfOffered,
         short_abandon_ms: 5_000,
         until,

@@ -172,9 +172,10 @@ fn service_level(
 fn measure(promise: &Promise, level: LevelWord, names: &Names<'_>) -> Result<LevelMeasure, Finding> {
     let short_abandon_ms = promise.short_abandon.value.0;
     let wait = |until| {
-        let (_, within) = length(promise)?;
+        let (comparator, within) = length(promise)?;
         let within_ms = physical(promise, &within)?;
-        Ok(LevelMeasure::Wait { within_ms, variant: promise.variant.value, short_abandon_ms, until })
+        let variant = promise.variant.value;
+        Ok(LevelMeasure::Wait { within_ms, comparator, variant, short_abandon_ms, until })
     };
     match level {
         LevelWord::FirstResponse => {

@@ -155,8 +155,8 @@ pub(super) fn service_level(measure: &LevelMeasure, goal: &Goal, channels: Chann
         LevelMeasure::FirstResponse { within, comparator, .. } => {
             format!("We answer {part} {contacts} {}.", time(*comparator, within))
         }
-        LevelMeasure::Wait { within_ms, until, .. } => {
-            let time = time(Comparator::AtMost, &Within::Elapsed(*within_ms));
+        LevelMeasure::Wait { within_ms, comparator, until, .. } => {
+            let time = time(*comparator, &Within::Elapsed(*within_ms));
             match until {
                 WaitEnd::Answered if channels.contains(Channel::Chat) => {
                     format!("We accept {part} {contacts} {time}.")

@@ -8,7 +8,7 @@ use super::hours::{calendar_name, same_unit};
 use super::part::{Part, Parts, Verdict};
 use super::targets::{percent, sign};
 use super::{Change, Entries, Subject};
-use crate::policy::{Comparison, Goal, LevelMeasure, Policy, ServiceLevel};
+use crate::policy::{Comparator, Comparison, Goal, LevelMeasure, Policy, ServiceLevel};
 
 pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
     let entries = Entries {
@@ -45,16 +45,20 @@ fn parts(old: (&Policy, &ServiceLevel), new: (&Policy, &ServiceLevel)) -> Vec<Pa
             parts.values("its calendar", Verdict::Changed, calendars);
         }
         (
-            LevelMeasure::Wait { within_ms, variant, short_abandon_ms, until },
+            LevelMeasure::Wait { within_ms, comparator, variant, short_abandon_ms, until },
             LevelMeasure::Wait {
                 within_ms: within_now,
+                comparator: comparator_now,
                 variant: variant_now,
                 short_abandon_ms: short_now,
                 until: until_now,
             },
         ) => {
-            let order = within_ms.cmp(within_now);
-            parts.values("the target", Verdict::of(Some(order)), (time(*within_ms), time(*within_now)));
+            let is_strict = |comparator: &Comparator| *comparator == Comparator::LessThan;
+            let by_limit = is_strict(comparator_now).cmp(&is_strict(comparator));
+            let order = within_ms.cmp(within_now).then(by_limit);
+            let limits = (sign(*comparator, &time(*within_ms)), sign(*comparator_now, &time(*within_now)));
+            parts.values("the target", Verdict::of(Some(order)), limits);
             let formula = |it: &dyn std::fmt::Debug| format!("`{it:?}`");
             parts.values("the formula", Verdict::Changed, (formula(variant), formula(variant_now)));
             parts.values("what ends the wait", Verdict::Changed, (formula(until), formula(until_now)));

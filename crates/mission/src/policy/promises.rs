@@ -147,8 +147,10 @@ pub enum LevelMeasure {
     },
     /// The share of calls or chats answered within `within_ms` (M-20…M-25, M-28, M-29).
     Wait {
-        /// The threshold in milliseconds, inclusive.
+        /// The threshold in milliseconds.
         within_ms: i64,
+        /// `≤` or `<` (D-05).
+        comparator: Comparator,
         /// The formula (D-29).
         variant: LevelVariant,
         /// Abandonments below this wait are short (M-20), in milliseconds.

@@ -46,6 +46,11 @@ fn a_promise_becomes_stronger_or_weaker(#[case] old: &str, #[case] new: &str, #[
     "[[promise]]\nid = \"a\"\nservice_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"45 s\"\nattainment = \"85%\"",
     &["stronger a, an SLA: the target is 45 s instead of 1 min; the share is 85 % instead of 80 %"],
 )]
+#[case::a_level_without_equality(
+    "[[promise]]\nid = \"a\"\nservice_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"45 s\"\nattainment = \"80%\"",
+    "[[promise]]\nid = \"a\"\nservice_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"less than 45 s\"\nattainment = \"80%\"",
+    &["stronger a, an SLA: the target is less than 45 s instead of 45 s"],
+)]
 #[case::an_objective(
     "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 90%\"",
     "[[objective]]\nid = \"csat\"\nmetric = \"M-01\"\ntarget = \">= 88%\"",

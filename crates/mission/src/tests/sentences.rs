@@ -70,6 +70,10 @@ fn the_customer_care_mission_reads_like_this() {
     "service_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"60 s\"\nattainment = \"80%\"",
     "We answer 80 % of calls within 60 seconds."
 )]
+#[case::calls_in_less_than(
+    "service_level = \"answered\"\nchannels = [\"phone\"]\ntarget = \"less than 60 s\"\nattainment = \"80%\"",
+    "We answer 80 % of calls in less than 60 seconds."
+)]
 #[case::chats(
     "service_level = \"answered\"\nchannels = [\"chat\"]\ntarget = \"30 s\"\nattainment = \"80%\"",
     "We accept 80 % of chats within 30 seconds."
