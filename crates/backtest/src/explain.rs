@@ -6,21 +6,25 @@ mod view;
 mod words;
 
 use calendar::{Instant, Ratio, Unit, Zone};
+use desk::case::adjustment::{Adjustment, Change};
 use desk::case::conclusion::Conclusion;
 use desk::case::event::CaseId;
 use desk::case::outcome::{Outcome, Promise, Verdict};
+use desk::case::state::{CaseState, Status};
 use desk::clock::{Clock, ClockState, RungStanding, Slot};
 use desk::explain::{Explanation, Moment, Pace, Run, Spent, Step, Turn, What};
 use desk::rulebook::AllowanceId;
 use desk::{Month, Rulebook};
+use measures::facts::{Origin, of_family};
 use mission::Versions;
 use mission::policy::ClauseId;
 use mission::vocabulary::PauseReason;
 
 use crate::convert::Converter;
 use crate::customers::Customers;
-use crate::document::{ClauseView, Labels};
+use crate::document::{AdjustmentView, ClauseView, Labels};
 use crate::history::{Buffers, History};
+use crate::replay::Adjusted;
 use crate::row::Row;
 pub use view::{ClockView, ExceptionView, MomentView, RungView, ShownInstants, StepView, Told};
 
@@ -56,7 +60,18 @@ pub fn explain(
     let zone = if state.receipt.is_some() { book.zone(state.zone) } else { &book.policy().home_zone };
     let labels = Labels::new(book.policy(), history, customers);
     let family = (cases.as_slice(), place);
-    let teller = Teller { book: &book, labels, zone, lines: &lines, family };
+    let origins: Vec<Origin<'_>> =
+        streams.iter().map(|(case, events)| Origin { events, ..Origin::of(*case, None) }).collect();
+    let counted = of_family(&book, &origins, as_of, |_| None).swap_remove(place);
+    let teller = Teller {
+        book: &book,
+        labels,
+        zone,
+        lines: &lines,
+        family,
+        case: state,
+        adjustments: &counted.adjustments,
+    };
     Some(Told {
         case: history.case_name(case),
         status: words::status(state),
@@ -83,6 +98,10 @@ struct Teller<'t> {
     zone: &'t Zone,
     /// The lines of each case of the family.
     lines: &'t [Vec<u64>],
+    /// The case at the end.
+    case: &'t CaseState,
+    /// Corrections of its published months.
+    adjustments: &'t [Adjustment],
     /// The cases of the family, and the place of the one that is told.
     family: (&'t [CaseId], usize),
 }
@@ -92,7 +111,8 @@ impl Teller<'_> {
     fn timeline(&self, explanation: &Explanation) -> Vec<MomentView> {
         let moments = explanation.moments.iter().map(|moment| (moment.at, self.moment(moment)));
         let owed = obligations::moments(self.book, &explanation.case, self.zone);
-        let mut timeline: Vec<(Instant, MomentView)> = moments.chain(owed).collect();
+        let adjusted = self.adjustments.iter().map(|one| (one.known_at, self.adjustment(one)));
+        let mut timeline: Vec<(Instant, MomentView)> = moments.chain(owed).chain(adjusted).collect();
         // What is owed follows the event that made us owe it.
         timeline.sort_by_key(|(at, _)| *at);
         timeline.into_iter().map(|(_, moment)| moment).collect()
@@ -100,7 +120,10 @@ impl Teller<'_> {
 
     /// An event, with its case when it is another one.
     fn event(&self, from: usize, event: &desk::Event) -> String {
-        let what = words::event(&self.labels, self.book, event);
+        let mut what = words::event(&self.labels, self.book, event);
+        if self.case.held.contains(event) {
+            what.push_str("; stored too late, it changes nothing until a supervisor approves it");
+        }
         match self.family {
             (cases, place) if from != place => match cases.get(from) {
                 Some(case) => format!("in case {}: {what}", self.labels.case(*case)),
@@ -212,8 +235,49 @@ impl Teller<'_> {
         let month = Month::of(outcome.determined_at, &self.book.policy().reporting_zone);
         let accrued = spent.map(|it| format!(" with {}", self.amount(it.allowance, &it.accrued)));
         let accrued = accrued.unwrap_or_default();
+        let counts = self.counts(outcome, month);
         let owed = if is_update(outcome.promise) { "one update owed: " } else { "" };
-        format!("{owed}{} {verdict}{accrued}; counts in {month}", self.promise(outcome.promise))
+        format!("{owed}{} {verdict}{accrued}; {counts}", self.promise(outcome.promise))
+    }
+
+    /// Where an outcome counts: not for a case set aside before its month was published (metrics.md 1.7), and for one that became
+    /// known after that only beside it.
+    fn counts(&self, outcome: &Outcome, month: Month) -> String {
+        let is_it = |one: &&Adjustment| match one.change {
+            Change::Outcome { is, .. } => is.as_ref() == Some(outcome),
+            Change::Contact { .. } => false,
+        };
+        let set_aside_at =
+            self.case.ended_at.filter(|_| matches!(self.case.status, Status::Spam | Status::OutOfScope));
+        match set_aside_at {
+            Some(at) if !self.book.is_published(outcome.determined_at, at) => {
+                "counts nowhere, since the case was set aside".to_owned()
+            }
+            _ if self.adjustments.iter().any(|one| is_it(&one)) => format!("an adjustment of {month}"),
+            _ => format!("counts in {month}"),
+        }
+    }
+
+    /// A correction of a published month.
+    fn adjustment(&self, adjustment: &Adjustment) -> MomentView {
+        let case = self.family.0[self.family.1];
+        let view = AdjustmentView::of(&Adjusted { case, adjustment: *adjustment }, &self.labels);
+        let said = |said: &Option<String>| said.clone().unwrap_or_else(|| "nothing".to_owned());
+        let what = format!(
+            "{} is published with {} for `{}`; {} is known from now on and stands beside it as an adjustment",
+            view.month,
+            said(&view.was),
+            view.what(),
+            said(&view.is)
+        );
+        MomentView {
+            at: adjustment.known_at.to_string(),
+            at_shown: self.zone.show(adjustment.known_at),
+            is: "adjustment",
+            what,
+            line: None,
+            clause: None,
+        }
     }
 
     fn run(&self, run: &Run) -> ClockView {

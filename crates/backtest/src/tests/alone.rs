@@ -15,7 +15,7 @@ use crate::replay::{Span, replay};
 use crate::source::Source;
 use crate::vocabulary::Vocabulary;
 
-const HEADER: &str = "occurred_at,case_id,event,channel,priority,customer_id,account_id,contact_id,agent,category,wait_ms,target_case_id,until,score,product";
+const HEADER: &str = "occurred_at,case_id,event,channel,priority,customer_id,account_id,contact_id,agent,category,wait_ms,target_case_id,until,score,product,recorded_at";
 
 /// Rows under the header; commas at their ends are left out.
 fn history(rows: &str) -> Source {
@@ -202,4 +202,33 @@ fn m_01_spam_is_not_asked_whether_it_is_satisfied() {
     };
     assert_eq!(n(RATED), 1);
     assert_eq!(n(&format!("{RATED}2025-06-21T10:00:00-04:00,A,spam\n")), 0);
+}
+
+#[test]
+fn r_242_what_is_told_of_a_published_month_is_what_it_was_published_with() {
+    let rows = "2025-05-30T10:00:00-04:00,A,received,email,P3,acme\n\
+                2025-05-30T10:00:00-04:00,A,triaged,,P3\n\
+                2025-05-30T11:00:00-04:00,A,reply,,,,,,ann,,,,,,,2025-06-11T11:00:00-04:00\n";
+    let held = rows.replace("2025-06-11T11:00", "2025-06-06T11:00");
+    let late = told(&held, "A", "2025-06-30T00:00:00-04:00");
+    assert!(late.contains("`p3-response` met with 1:00:00; an adjustment of 2025-05"), "{late}");
+    assert!(
+        late.contains("2025-05 is published with missed for `p3-response`; met is known from now on"),
+        "{late}"
+    );
+    let too_late = told(rows, "A", "2025-06-30T00:00:00-04:00");
+    assert!(
+        too_late.contains("stored too late, it changes nothing until a supervisor approves it"),
+        "{too_late}"
+    );
+    assert!(too_late.contains("`p3-response` missed with 4:00:00; counts in 2025-05"), "{too_late}");
+}
+
+#[test]
+fn what_is_told_of_spam_counts_nowhere() {
+    let rows = "2025-06-10T10:00:00-04:00,A,received,email,P3,acme\n\
+                2025-06-10T11:00:00-04:00,A,reply,,,,,,ann\n\
+                2025-06-10T12:00:00-04:00,A,spam\n";
+    let told = told(rows, "A", "2025-06-30T00:00:00-04:00");
+    assert!(told.contains("`p3-response` met with 1:00:00; counts nowhere"), "{told}");
 }

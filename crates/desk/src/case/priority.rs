@@ -75,11 +75,10 @@ impl CaseState {
             let traits = Traits { version: clock.version(book), ..traits };
             match self.terms_from(book, kind, &traits, (clock, clock.counts_from)) {
                 Some(terms) => {
-                    let counted = self.miss_before(clock);
                     let clock = &mut self.clocks[index];
                     clock.change_terms(book, at, terms);
                     if clock.missed_at.is_none() && clock.was_used_up_before_change(book) {
-                        clock.missed_at = counted;
+                        self.clocks[index].missed_at = self.miss_before(&self.clocks[index]);
                     }
                 }
                 None => self.clocks[index].end(ClockState::Void(at)),
@@ -114,8 +113,10 @@ impl CaseState {
                 && outcome.verdict == Verdict::Missed
                 && (clock.counts_from..clock.started_at).contains(&outcome.started_at)
         };
-        let earlier = self.outcomes.iter().rfind(is_it).filter(|_| !rule(clock.slot.kind()).owes_more);
-        earlier.map(|outcome| outcome.determined_at)
+        if rule(clock.slot.kind()).owes_more || clock.started_at <= clock.counts_from {
+            return None;
+        }
+        self.outcomes.iter().rfind(is_it).map(|outcome| outcome.determined_at)
     }
 
     /// Starts a new cycle on every live clock at the change. The old allowance stays as a ceiling, because a raise
