@@ -243,7 +243,7 @@ impl Document {
                 .iter()
                 .map(|objective| ObjectiveView::of(objective, policy))
                 .collect(),
-            attainment: BreakdownView::of_clocks(&report.breakdowns, labels),
+            attainment: BreakdownView::of_clocks(report, labels),
             figures: report.figures.iter().map(|figure| FigureView::of(figure, views)).collect(),
             drafting: DraftingView::of(report, labels),
             backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),

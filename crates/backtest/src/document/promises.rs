@@ -1,8 +1,11 @@
 //! Promises, attainment by dimension, figures, worst cases.
 
+use std::collections::BTreeSet;
+
 use calendar::Ratio;
 use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
+use measures::group::Slot;
 use measures::kpi::Unit;
 use measures::report::{Breakdown, Figure, PromiseReport, Split, Subject};
 use measures::worst::WorstCase;
@@ -11,6 +14,7 @@ use mission::Policy;
 use mission::policy::{Comparator, Goal, LevelMeasure};
 use serde::Serialize;
 
+use super::value::unit_of;
 use super::{Labels, ValueView};
 
 /// One promise with what became of it.
@@ -100,8 +104,16 @@ impl PromiseView {
             total: ValueView::of_line(&promise.total, &promise.edges),
             months: months.collect(),
             by: match promise.subject {
-                Subject::Level(id) => BreakdownView::of_subject(input, Split::Level(id), Unit::Percent),
-                Subject::Target(_) | Subject::Backlog => Vec::new(),
+                Subject::Level(id) if promise.total.reading.is_measurable() => {
+                    let months = promise.months.iter().filter(|(_, line)| line.is_provisional);
+                    let months = months.map(|(month, _)| *month).collect();
+                    BreakdownView::of_subject(
+                        input,
+                        Split::Level(id),
+                        (unit_of(&promise.total.reading), &months),
+                    )
+                }
+                Subject::Level(_) | Subject::Target(_) | Subject::Backlog => Vec::new(),
             },
         }
     }
@@ -194,10 +206,14 @@ pub struct BreakdownRow {
 
 impl BreakdownView {
     /// The breakdowns of clock kinds.
-    pub(super) fn of_clocks(breakdowns: &[Breakdown], labels: &Labels<'_>) -> Vec<BreakdownView> {
-        let of_clock = breakdowns.iter().filter_map(|breakdown| match breakdown.subject {
+    pub(super) fn of_clocks(report: &Report, labels: &Labels<'_>) -> Vec<BreakdownView> {
+        let of_targets =
+            report.promises.iter().filter(|promise| matches!(promise.subject, Subject::Target(_)));
+        let months = of_targets.flat_map(|promise| &promise.months).filter(|(_, line)| line.is_provisional);
+        let months: BTreeSet<Month> = months.map(|(month, _)| *month).collect();
+        let of_clock = report.breakdowns.iter().filter_map(|breakdown| match breakdown.subject {
             Split::Clock(kind) => {
-                let view = BreakdownView::of(breakdown, labels, Unit::Percent);
+                let view = BreakdownView::of(breakdown, labels, (Unit::Percent, &months));
                 Some(BreakdownView { clock: Some(kind.word()), ..view })
             }
             Split::Level(_) | Split::Kpi(_) => None,
@@ -206,17 +222,32 @@ impl BreakdownView {
     }
 
     /// The breakdowns of one subject but those by month, which stand elsewhere.
-    fn of_subject(input: Views<'_>, subject: Split, unit: Unit) -> Vec<BreakdownView> {
+    fn of_subject(
+        input: Views<'_>,
+        subject: Split,
+        (unit, provisional): (Unit, &BTreeSet<Month>),
+    ) -> Vec<BreakdownView> {
         let is_of =
             |breakdown: &&Breakdown| breakdown.subject == subject && breakdown.by != DimensionSet::MONTH;
         let found = input.report.breakdowns.iter().filter(is_of);
-        found.map(|breakdown| BreakdownView::of(breakdown, input.labels, unit)).collect()
+        found.map(|breakdown| BreakdownView::of(breakdown, input.labels, (unit, provisional))).collect()
     }
 
-    fn of(breakdown: &Breakdown, labels: &Labels<'_>, unit: Unit) -> BreakdownView {
+    /// Each row of a month to which items can still come says so.
+    fn of(
+        breakdown: &Breakdown,
+        labels: &Labels<'_>,
+        (unit, provisional): (Unit, &BTreeSet<Month>),
+    ) -> BreakdownView {
         let rows = breakdown.rows.iter().map(|(group, reading)| BreakdownRow {
             name: labels.values(breakdown.by, group),
-            value: ValueView::of(reading, &[], unit),
+            value: ValueView {
+                provisional: match group.month {
+                    Slot::Is(month) => provisional.contains(&month),
+                    _ => !provisional.is_empty(),
+                },
+                ..ValueView::of(reading, &[], unit)
+            },
         });
         let by: Vec<&str> = breakdown.by.iter().map(Dimension::word).collect();
         BreakdownView { clock: None, by: by.join(", "), rows: rows.collect() }
@@ -254,6 +285,8 @@ impl FigureView {
                 .filter(|_| reading.is_measurable())
                 .and_then(|kpi| input.items(kpi.into(), *month)),
         });
+        let provisional = figure.months.iter().filter(|(.., is_provisional)| *is_provisional);
+        let provisional = provisional.map(|(month, ..)| *month).collect();
         FigureView {
             metric: figure.metric,
             id: figure.word.clone(),
@@ -266,7 +299,8 @@ impl FigureView {
             months: months.collect(),
             by: figure
                 .kpi
-                .map(|kpi| BreakdownView::of_subject(input, Split::Kpi(kpi), figure.unit))
+                .filter(|_| figure.total.is_measurable())
+                .map(|kpi| BreakdownView::of_subject(input, Split::Kpi(kpi), (figure.unit, &provisional)))
                 .unwrap_or_default(),
         }
     }

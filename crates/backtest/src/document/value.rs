@@ -67,15 +67,19 @@ pub struct ValueView {
     pub provisional: bool,
 }
 
+/// The unit of a promise's value.
+pub(super) fn unit_of(reading: &Reading) -> Unit {
+    match reading {
+        Reading::Mean(_) => Unit::Seconds,
+        Reading::Median(_) => Unit::Hours,
+        _ => Unit::Percent,
+    }
+}
+
 impl ValueView {
     /// The value of a promise, rounded so that it does not cross one of the `edges`.
     pub fn of_line(line: &Line, edges: &[Goal]) -> ValueView {
-        let unit = match line.reading {
-            Reading::Mean(_) => Unit::Seconds,
-            Reading::Median(_) => Unit::Hours,
-            _ => Unit::Percent,
-        };
-        let value = ValueView::of(&line.reading, edges, unit);
+        let value = ValueView::of(&line.reading, edges, unit_of(&line.reading));
         ValueView { state: Some(line.state.word()), provisional: line.is_provisional, ..value }
     }
 

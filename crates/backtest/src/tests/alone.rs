@@ -30,6 +30,11 @@ fn mission() -> mission::Policy {
 }
 
 fn run(rows: &str, customers: &str, as_of: &str) -> (Document, Partial) {
+    run_without(rows, customers, (as_of, &[]))
+}
+
+/// The same of a source that cannot show some events.
+fn run_without(rows: &str, customers: &str, (as_of, absent): (&str, &[String])) -> (Document, Partial) {
     let policy = mission();
     let vocabulary = Vocabulary::of(&policy);
     let history = read::read(history(rows), &vocabulary, &Progress::default());
@@ -39,10 +44,9 @@ fn run(rows: &str, customers: &str, as_of: &str) -> (Document, Partial) {
         &vocabulary,
     );
     let span = Span { as_of: Some(as_of.parse().unwrap()), ..Span::default() };
-    let replay = replay(policy, &history, &customers, (span, &[]), &Progress::default());
-    let input =
-        Input { history: &history, customers: &customers, replay: &replay, source: None, absent: &[] };
-    (Document::new(input), Partial::new((&history, &customers), &replay, (None, &[])))
+    let replay = replay(policy, &history, &customers, (span, absent), &Progress::default());
+    let input = Input { history: &history, customers: &customers, replay: &replay, source: None, absent };
+    (Document::new(input), Partial::new((&history, &customers), &replay, (None, absent)))
 }
 
 fn document(rows: &str, customers: &str) -> Document {
@@ -231,4 +235,33 @@ fn what_is_told_of_spam_counts_nowhere() {
                 2025-06-10T12:00:00-04:00,A,spam\n";
     let told = told(rows, "A", "2025-06-30T00:00:00-04:00");
     assert!(told.contains("`p3-response` met with 1:00:00; counts nowhere"), "{told}");
+}
+
+#[test]
+fn every_row_of_an_unfinished_month_says_that_more_can_come() {
+    let document = run(RATED, "customer_id\n", "2025-06-20T12:00:00-04:00").0;
+    let by_month = document.attainment.iter().filter(|view| view.by.split(", ").any(|by| by == "month"));
+    let rows: Vec<bool> = by_month.flat_map(|view| &view.rows).map(|row| row.value.provisional).collect();
+    assert!(!rows.is_empty() && rows.iter().all(|is_provisional| *is_provisional), "{rows:?}");
+}
+
+#[test]
+fn what_cannot_be_measured_has_no_values_of_groups() {
+    let of = |absent: &[String]| {
+        let document = run_without(RATED, "customer_id\n", ("2025-06-30T00:00:00-04:00", absent)).0;
+        let figure = document.figures.into_iter().find(|figure| figure.metric == "M-06").unwrap();
+        (figure.total.n, figure.by.is_empty())
+    };
+    assert_eq!(of(&[]), (1, false));
+    assert_eq!(of(&["customer_message".to_owned()]), (0, true));
+}
+
+#[test]
+fn m_26_the_mean_wait_of_an_agent_is_shown_as_a_time() {
+    let rows = "2025-06-10T10:00:00-04:00,,call_offered,phone,,lon,,K-1\n\
+                2025-06-10T10:00:10-04:00,,call_answered,phone,,lon,,K-1,ann,,10000\n";
+    let document = document(rows, "customer_id\n");
+    let speed = document.promises.iter().find(|promise| promise.id == "phone-speed").unwrap();
+    let of_ann = speed.by.iter().find(|by| by.by == "agent").unwrap();
+    assert_eq!((of_ann.rows[0].name.as_str(), &of_ann.rows[0].value.shown), ("ann", &speed.total.shown));
 }
