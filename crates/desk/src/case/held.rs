@@ -21,9 +21,10 @@ pub struct Holding {
     pub team: Option<TeamId>,
     /// The owner.
     pub owner: Option<AgentId>,
-    /// The zone.
-    pub zone: ZoneId,
 }
+
+/// Every correction counts through all moves of a case anew.
+const MOST_MOVES: usize = 32;
 
 /// What was held until a change, in the order of the changes. Most cases are triaged and assigned once.
 pub(super) type Earlier = SmallVec<[(Instant, Holding); 2]>;
@@ -31,8 +32,8 @@ pub(super) type Earlier = SmallVec<[(Instant, Holding); 2]>;
 impl CaseState {
     /// What it holds now.
     pub fn holding(&self) -> Holding {
-        let CaseState { priority, tier, category, team, owner, zone, .. } = *self;
-        Holding { priority, tier, category, team, owner, zone }
+        let CaseState { priority, tier, category, team, owner, .. } = *self;
+        Holding { priority, tier, category, team, owner }
     }
 
     /// What it held at an instant: changes of the instant itself have happened, and before its receipt it held what it was
@@ -42,11 +43,30 @@ impl CaseState {
         earlier.map_or_else(|| self.holding(), |(_, holding)| *holding)
     }
 
+    /// The zone it was in at an instant.
+    pub fn zone_at(&self, at: Instant) -> ZoneId {
+        let earlier = self.zones_before.iter().find(|(until, _)| at < *until);
+        earlier.map_or(self.zone, |(_, zone)| *zone)
+    }
+
     /// Its moves to another zone after an instant, in order.
     pub(super) fn moves_after(&self, from: Instant) -> impl Iterator<Item = (Instant, ZoneId)> {
-        let zones = self.earlier.iter().skip(1).map(|(_, holding)| holding.zone).chain([self.zone]);
-        let moves = self.earlier.iter().zip(zones).filter(|((_, before), zone)| before.zone != *zone);
-        moves.map(|((at, _), zone)| (*at, zone)).filter(move |(at, _)| *at > from)
+        let zones = self.zones_before.iter().skip(1).map(|(_, zone)| *zone).chain([self.zone]);
+        let moves = self.zones_before.iter().zip(zones).map(|((at, _), zone)| (*at, zone));
+        moves.filter(move |(at, _)| *at > from)
+    }
+
+    /// Moves it; `false` when it is there already, or has moved more often than anybody does.
+    pub(super) fn move_to(&mut self, at: Instant, zone: ZoneId) -> bool {
+        if zone == self.zone || self.zones_before.len() >= MOST_MOVES {
+            return false;
+        }
+        // Of several moves of one instant only the last one is one.
+        if self.zones_before.last().is_none_or(|(until, _)| *until < at) {
+            self.zones_before.push((at, self.zone));
+        }
+        self.zone = zone;
+        true
     }
 
     /// Remembers what it held before a change at `at`, of which there may be several.

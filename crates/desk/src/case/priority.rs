@@ -97,7 +97,7 @@ impl CaseState {
         traits: &Traits,
         (clock, from): (&Clock, Instant),
     ) -> Option<Terms> {
-        let at_first = Traits { zone: self.held_at(from).zone, ..*traits };
+        let at_first = Traits { zone: self.zone_at(from), ..*traits };
         let first = terms(book, kind, &at_first, from)?;
         Some(
             self.moves_after(from).fold(first, |terms, (at, zone)| {
@@ -172,10 +172,9 @@ impl CaseState {
     /// Moves the case to another zone: a calendar change that acts only on time from now on (clocks.md 9.4).
     pub(super) fn change_zone(&mut self, book: &Rulebook, at: Instant, zone: ZoneId) {
         let Some(receipt) = self.receipt else { return };
-        if zone != self.zone {
-            self.note_held(at);
+        if !self.move_to(at, zone) {
+            return;
         }
-        self.zone = zone;
         let traits = self.traits(&receipt);
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_live()) {
             let terms = moved(book, clock, &clock.terms, (&traits, at));

@@ -151,6 +151,8 @@ pub struct CaseState {
     pub(super) updated_at: Option<Instant>,
     /// The end of an agreed appointment.
     pub(crate) wakes_at: Option<Instant>,
+    /// The zones it was in before, each until when.
+    pub(super) zones_before: Vec<(Instant, ZoneId)>,
     /// What it held before each change.
     pub(super) earlier: Earlier,
     /// Nothing happens by itself before this instant.
@@ -198,6 +200,7 @@ impl Default for CaseState {
             lacks: ClockKindSet::NONE,
             updated_at: None,
             wakes_at: None,
+            zones_before: Vec::new(),
             earlier: Earlier::new(),
             quiet_until: Instant(i64::MAX),
         }
@@ -247,6 +250,7 @@ impl CaseState {
             lacks,
             updated_at,
             wakes_at,
+            zones_before,
             earlier,
             quiet_until,
         } = self;
@@ -270,6 +274,7 @@ impl CaseState {
         surveys.clear();
         interpreters.clear();
         unspent.clear();
+        zones_before.clear();
         earlier.clear();
     }
 

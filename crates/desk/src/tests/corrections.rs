@@ -157,3 +157,15 @@ fn the_reopening_window_ends_with_a_date_of_the_reporting_zone(#[case] message: 
     );
     assert_eq!(replay(&book, &mut events(&story), at("06-16 01:00")).reopenings.len(), n);
 }
+
+/// Whoever moves a case to and fro all day moves it 32 times.
+#[test]
+fn a_case_moves_so_often_and_no_more() {
+    let book = with_tokyo(&[]);
+    let moves = |n: usize| {
+        let minutes = (0..n).map(|nth| format!("06-10 11:{nth:02} zone_changed zone{}", (nth + 1) % 2));
+        let story = format!("06-10 10:00 received\n{}", minutes.collect::<Vec<_>>().join("\n"));
+        replay(&book, &mut events(&story), at("06-10 12:00")).zone.0
+    };
+    assert_eq!((moves(31), moves(32), moves(33), moves(34)), (1, 0, 0, 0));
+}

@@ -256,7 +256,7 @@ fn is_line_open(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &L
     let rule = policy.channels.iter().find(|rule| rule.channel == live.channel);
     let calendar: CalendarId = rule.and_then(|rule| rule.calendar).unwrap_or(policy.standard_calendar);
     let zone = match state.receipt {
-        Some(_) => state.held_at(live.offered_at).zone,
+        Some(_) => state.zone_at(live.offered_at),
         None => origin.zone.unwrap_or(book.home_zone()),
     };
     book.hours(book.bound(calendar, zone)).is_open(live.offered_at)
