@@ -77,7 +77,9 @@ impl CaseState {
                 Some(terms) => {
                     let clock = &mut self.clocks[index];
                     clock.change_terms(book, at, terms);
-                    if clock.missed_at.is_none() && clock.was_used_up_before_change(book) {
+                    // A cycle that a raise began counts from before its own start.
+                    let is_of_raise = clock.counts_from < clock.started_at && !rule(kind).owes_more;
+                    if is_of_raise && clock.missed_at.is_none() && clock.was_used_up_before_change(book) {
                         self.clocks[index].missed_at = self.miss_before(&self.clocks[index]);
                     }
                 }
@@ -113,9 +115,6 @@ impl CaseState {
                 && outcome.verdict == Verdict::Missed
                 && (clock.counts_from..clock.started_at).contains(&outcome.started_at)
         };
-        if rule(clock.slot.kind()).owes_more || clock.started_at <= clock.counts_from {
-            return None;
-        }
         self.outcomes.iter().rfind(is_it).map(|outcome| outcome.determined_at)
     }
 
