@@ -243,17 +243,14 @@ impl Teller<'_> {
     /// Where an outcome counts: not for a case set aside before its month was published (metrics.md 1.7), and for one that became
     /// known after that only beside it.
     fn counts(&self, outcome: &Outcome, month: Month) -> String {
-        let is_it = |one: &&Adjustment| match one.change {
-            Change::Outcome { is, .. } => is.as_ref() == Some(outcome),
-            Change::Contact { .. } => false,
-        };
+        let is_it = |one: &Adjustment| matches!(one.change, Change::Outcome { is, .. } if is.as_ref() == Some(outcome));
         let set_aside_at =
             self.case.ended_at.filter(|_| matches!(self.case.status, Status::Spam | Status::OutOfScope));
         match set_aside_at {
             Some(at) if !self.book.is_published(outcome.determined_at, at) => {
                 "counts nowhere, since the case was set aside".to_owned()
             }
-            _ if self.adjustments.iter().any(|one| is_it(&one)) => format!("an adjustment of {month}"),
+            _ if self.adjustments.iter().any(is_it) => format!("an adjustment of {month}"),
             _ => format!("counts in {month}"),
         }
     }
