@@ -240,7 +240,7 @@ impl Teller<'_> {
         format!("{owed}{} {verdict}{accrued}; {counts}", self.promise(outcome.promise))
     }
 
-    /// Where an outcome counts: not for a case set aside before its month was published (metrics.md 1.7), and for one that became
+    /// Where an outcome counts: not for a case set aside before its month was published or one that we opened (metrics.md 1.7), and for one that became
     /// known after that only beside it.
     fn counts(&self, outcome: &Outcome, month: Month) -> String {
         let is_it = |one: &Adjustment| matches!(one.change, Change::Outcome { is, .. } if is.as_ref() == Some(outcome));
@@ -249,6 +249,9 @@ impl Teller<'_> {
         match set_aside_at {
             Some(at) if !self.book.is_published(outcome.determined_at, at) => {
                 "counts nowhere, since the case was set aside".to_owned()
+            }
+            _ if self.case.is_proactive_at(outcome.determined_at) => {
+                "counts nowhere, since nobody asked for the case: we opened it ourselves".to_owned()
             }
             _ if self.adjustments.iter().any(is_it) => format!("an adjustment of {month}"),
             _ => format!("counts in {month}"),

@@ -15,7 +15,7 @@ use crate::replay::{Span, replay};
 use crate::source::Source;
 use crate::vocabulary::Vocabulary;
 
-const HEADER: &str = "occurred_at,case_id,event,channel,priority,customer_id,account_id,contact_id,agent,category,wait_ms,target_case_id,until,score,product,recorded_at";
+const HEADER: &str = "occurred_at,case_id,event,channel,priority,customer_id,account_id,contact_id,agent,category,wait_ms,target_case_id,until,score,product,recorded_at,actor";
 
 /// Rows under the header; commas at their ends are left out.
 fn history(rows: &str) -> Source {
@@ -264,4 +264,46 @@ fn m_26_the_mean_wait_of_an_agent_is_shown_as_a_time() {
     let speed = document.promises.iter().find(|promise| promise.id == "phone-speed").unwrap();
     let of_ann = speed.by.iter().find(|by| by.by == "agent").unwrap();
     assert_eq!((of_ann.rows[0].name.as_str(), &of_ann.rows[0].value.shown), ("ann", &speed.total.shown));
+}
+
+/// A case that an agent opened, with what follows, and how many items each measure of it has.
+fn opened_by_an_agent(more: &str) -> (u64, u64, u64, u64) {
+    let rows = format!(
+        "2025-06-10T09:00:00-04:00,A,received,phone,P3,acme,,,,,,,,,,,person\n\
+         2025-06-10T09:30:00-04:00,A,reply,,,,,,ann\n\
+         {more}\
+         2025-06-11T10:00:00-04:00,A,resolved,,,,,,ann\n\
+         2025-06-12T10:00:00-04:00,A,csat,,,,,,,,,,,5\n"
+    );
+    let document = document(&rows, "customer_id\n");
+    let figure = |metric: &str| {
+        document.figures.iter().find(|figure| figure.metric == metric).map_or(0, |figure| figure.total.n)
+    };
+    let of_priority = document.attainment.iter().find(|view| view.by == "priority");
+    let n_outcomes = of_priority.map_or(0, |view| view.rows.iter().map(|row| row.value.n).sum());
+    (n_outcomes, figure("M-46"), figure("M-06"), figure("M-01"))
+}
+
+#[test]
+fn r_060_what_nobody_asked_for_counts_nowhere() {
+    let outcomes = |of: (u64, u64, u64, u64)| (of.0 > 0, of.1, of.2, of.3);
+    assert_eq!(opened_by_an_agent(""), (0, 0, 0, 0));
+    // The customer called, and the agent opened the case for them.
+    let call = "2025-06-10T08:59:00-04:00,A,call_offered,phone,,acme\n";
+    assert_eq!(outcomes(opened_by_an_agent(call)), (true, 1, 1, 1));
+    // A call about it afterwards does not make it theirs.
+    let later = "2025-06-10T09:40:00-04:00,A,call_offered,phone,,acme\n";
+    assert_eq!(opened_by_an_agent(later), (0, 0, 0, 0));
+    // It counts from when a case of theirs is merged into it.
+    let merged = "2025-06-10T10:00:00-04:00,B,received,email,P3,acme\n\
+                  2025-06-10T11:00:00-04:00,B,merged,,,,,,,,,A\n";
+    assert_eq!(outcomes(opened_by_an_agent(merged)), (true, 1, 1, 1));
+}
+
+#[test]
+fn what_is_told_of_a_case_that_nobody_asked_for_counts_nowhere() {
+    let rows = "2025-06-10T09:00:00-04:00,A,received,email,P3,acme,,,,,,,,,,,person\n\
+                2025-06-10T10:00:00-04:00,A,reply,,,,,,ann\n";
+    let told = told(rows, "A", "2025-06-30T00:00:00-04:00");
+    assert!(told.contains("`p3-response` met with 1:00:00; counts nowhere, since nobody asked"), "{told}");
 }

@@ -3,7 +3,7 @@
 use calendar::Instant;
 use mission::{ClockKind, Priority};
 
-use super::event::{AgentId, Event, Receipt};
+use super::event::{Actor, AgentId, Event, Receipt};
 use super::outcome::Promise;
 use super::priority::{term, terms};
 use super::state::{CaseState, Status};
@@ -20,6 +20,7 @@ impl CaseState {
         self.receipt = Some(receipt);
         self.received_at = self.live_entry(receipt.channel, event);
         self.opened_at = self.received_at;
+        self.is_opened_by_us = event.actor == Actor::Person;
         self.version = book.version_at(self.received_at);
         self.priority = receipt.priority.unwrap_or(book.rules(self.version).provisional_priority);
         self.tier = receipt.tier;

@@ -136,6 +136,10 @@ pub struct CaseState {
     pub restored_at: Option<Instant>,
     /// The last setting of "pending customer" was no valid pause.
     pub is_pause_refused: bool,
+    /// A person of ours caused its receipt.
+    pub(super) is_opened_by_us: bool,
+    /// When a customer's case was merged into one that we opened.
+    pub(super) joined_at: Option<Instant>,
     /// A person's public message came after the customer's last one.
     pub(super) has_question_open: bool,
     /// An escalation is recorded and not yet accepted or is accepted.
@@ -193,6 +197,8 @@ impl Default for CaseState {
             unanswered_since: None,
             restored_at: None,
             is_pause_refused: false,
+            is_opened_by_us: false,
+            joined_at: None,
             has_question_open: false,
             is_escalated: false,
             early_response: None,
@@ -243,6 +249,8 @@ impl CaseState {
             unanswered_since,
             restored_at,
             is_pause_refused,
+            is_opened_by_us,
+            joined_at,
             has_question_open,
             is_escalated,
             early_response,
@@ -256,6 +264,7 @@ impl CaseState {
         } = self;
         (*receipt, *triaged, *category, *owner, *team) = (None, None, None, None, None);
         (*received_at, *opened_at, *quiet_until) = (Instant(0), Instant(0), Instant(i64::MAX));
+        (*is_opened_by_us, *joined_at) = (false, None);
         (*version, *status, *priority) = (VersionId::default(), Status::New, Priority::P3);
         (*tier, *promised_tier, *zone, *line) = (TierId::default(), TierId::default(), ZoneId(0), 0);
         (*ended_at, *acknowledged_at, *responded_at) = (None, None, None);
@@ -281,6 +290,19 @@ impl CaseState {
     /// The channel of receipt.
     pub fn channel(&self) -> Option<Channel> {
         self.receipt.map(|receipt| receipt.channel)
+    }
+
+    /// From when it is about something a customer asked for; `None` for a case that we opened ourselves and that stayed so
+    /// (R-060, metrics.md 1.7): a person of ours caused its receipt, no call or chat of the customer had come by then, and no
+    /// case of a customer was merged into it.
+    pub fn asked_from(&self) -> Option<Instant> {
+        let has_asked = || self.contacts.iter().any(|contact| contact.offered_at <= self.opened_at);
+        if !self.is_opened_by_us || has_asked() { Some(Instant(i64::MIN)) } else { self.joined_at }
+    }
+
+    /// Whether it is at `at` a case that we opened without being asked.
+    pub fn is_proactive_at(&self, at: Instant) -> bool {
+        self.asked_from().is_none_or(|from| at < from)
     }
 
     /// A clock by its slot.

@@ -108,19 +108,20 @@ pub struct Seen {
 
 impl Seen {
     /// Reads the events of a case in the order in which they were applied. `None` for a case that was never received or that
-    /// an agent opened (metrics.md 1.7), and for spam and what is out of scope.
+    /// we opened ourselves (metrics.md 1.7), and for spam and what is out of scope.
     ///
     /// A contact is a call or chat that reached a person, or a message; messages inside one call or chat are one contact,
     /// and messages marked as saying nothing are none. The receipt is the contact it was opened by.
     pub fn of(state: &CaseState, events: &[Event]) -> Option<Seen> {
         let receipt = state.receipt?;
         let received = events.iter().find(|event| matches!(event.body, Body::Received(_)))?;
-        if received.actor == Actor::Person || matches!(state.status, Status::Spam | Status::OutOfScope) {
+        let resolved_at = state.resolutions.first().map(|resolution| resolution.at);
+        let is_proactive = state.is_proactive_at(resolved_at.unwrap_or(SpellFact::NEVER));
+        if is_proactive || matches!(state.status, Status::Spam | Status::OutOfScope) {
             return None;
         }
         let mut reader = Reader::new(state, receipt.channel, received);
         events.iter().for_each(|event| reader.read(event));
-        let resolved_at = state.resolutions.first().map(|resolution| resolution.at);
         let mut seen = reader.seen;
         seen.contacts.sort_unstable_by_key(|(at, _)| *at);
         seen.contacts.dedup_by_key(|(at, _)| *at);

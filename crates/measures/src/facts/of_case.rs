@@ -15,6 +15,7 @@ use super::issue::{Seen, Topic};
 use super::{
     CategoryCode, ContactFact, Facts, IssueFact, LinkFact, MarkFact, ObligationFact, OutcomeFact,
     ProductCode, SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
+    survey::is_about_case,
 };
 use crate::group::{CohortId, Held, ProductId};
 
@@ -88,7 +89,8 @@ impl Facts {
     ///
     /// Spam and what is out of scope leaves no facts (metrics.md 1.7), except outcomes and contacts of months that were
     /// published before the case was set aside. A merged case keeps its outcomes and its contacts (clocks.md 11). A case without a receipt
-    /// has only contacts.
+    /// has only contacts, and one that we opened ourselves only what is no part of it: calls and chats, requests for an interpreter,
+    /// answers about us as a whole, and obligations.
     pub fn add_case(&mut self, book: &Rulebook, origin: Origin<'_>, state: &CaseState, as_of: Instant) {
         let customer = state.receipt.and_then(|receipt| receipt.customer).or(origin.customer);
         let origin = Origin { customer, ..origin };
@@ -101,7 +103,8 @@ impl Facts {
             if !state.interpreters.is_empty() {
                 self.interpreters.extend(interpreter::requests(origin.case, origin.events, held_at));
             }
-            self.messages.extend(message::messages(origin.case, origin.events, origin.touches, held_at));
+            let messages = message::messages(origin.case, origin.events, origin.touches, held_at).into_iter();
+            self.messages.extend(messages.filter(|fact| !state.is_proactive_at(fact.answered_at)));
         }
         let counts =
             |at: Instant| set_aside_at.is_none_or(|set_aside_at| book.is_published(at, set_aside_at));
@@ -110,7 +113,7 @@ impl Facts {
         self.contacts.extend(contacts.map(|live| contact(book, origin, state, live)));
         self.add_issue(origin, state);
         let surveys = SurveyFact::of_case(origin.case, origin.customer, state).into_iter();
-        let surveys = surveys.filter(|fact| counts(fact.counts_at()));
+        let surveys = surveys.filter(|fact| counts(fact.counts_at()) && !is_about_our_own(fact, state));
         self.surveys.extend(surveys.map(|fact| {
             let (product, cohort) = (origin.product_at(fact.counts_at()), origin.cohort.into());
             SurveyFact { product, cohort, ..fact }
@@ -147,7 +150,9 @@ impl Facts {
         (state, as_of): (&CaseState, Instant),
         counts: impl Fn(Instant) -> bool,
     ) {
-        let counted = state.outcomes.iter().filter(|outcome| counts(outcome.determined_at));
+        let asked_from = state.asked_from().unwrap_or(SpellFact::NEVER);
+        let counted = state.outcomes.iter().filter(|outcome| outcome.determined_at >= asked_from);
+        let counted = counted.filter(|outcome| counts(outcome.determined_at));
         self.outcomes.extend(counted.map(|outcome| OutcomeFact {
             determined_at: outcome.determined_at,
             case: origin.case,
@@ -167,8 +172,11 @@ impl Facts {
         }));
     }
 
-    /// A case is open from receipt to its first resolution, from each reopening to the next one, or until it is excluded.
+    /// A case is open from receipt to its first resolution, from each reopening to the next one, or until it is excluded. One
+    /// that we opened ourselves begins when a customer's case is merged into it.
     fn add_spells(&mut self, origin: Origin<'_>, state: &CaseState, channel: Channel) {
+        let Some(asked_from) = state.asked_from() else { return };
+        let n_ours = state.resolutions.iter().take_while(|resolution| resolution.at < asked_from).count();
         let is_excluded = state.status.is_excluded();
         let (mut n_transfers, mut is_escalated) = (0_u16, false);
         let (mut n_unnecessary, mut is_asked_again) = (0_u16, false);
@@ -186,7 +194,8 @@ impl Facts {
         }
         self.marks.extend(MarkFact::of(origin.case, n_unnecessary, is_asked_again));
         let excluded_at = state.ended_at.filter(|_| is_excluded).unwrap_or(SpellFact::NEVER);
-        for nth in 0..=state.reopenings.len() {
+        for nth in n_ours..=state.reopenings.len() {
+            let is_first = nth == n_ours;
             let resolution = state.resolutions.get(nth);
             let (ended_at, end) = match resolution {
                 Some(resolution) => (resolution.at, SpellEnd::Resolved),
@@ -196,7 +205,10 @@ impl Facts {
             let held = state.held_at(ended_at);
             self.spells.push(SpellFact {
                 received_at: state.received_at,
-                opened_at: nth.checked_sub(1).map_or(state.opened_at, |last| state.reopenings[last]),
+                opened_at: nth
+                    .checked_sub(1)
+                    .map_or(state.opened_at, |last| state.reopenings[last])
+                    .max(asked_from),
                 ended_at,
                 reopened_at: state.reopenings.get(nth).copied().unwrap_or(SpellFact::NEVER),
                 excluded_at,
@@ -208,9 +220,9 @@ impl Facts {
                 category: held.category.into(),
                 product: origin.product_at(ended_at),
                 cohort: origin.cohort.into(),
-                n_transfers: if nth == 0 { n_transfers } else { 0 },
-                is_escalated: is_escalated && nth == 0,
-                nth: u8::try_from(nth).unwrap_or(u8::MAX),
+                n_transfers: if is_first { n_transfers } else { 0 },
+                is_escalated: is_escalated && is_first,
+                nth: u8::try_from(nth - n_ours).unwrap_or(u8::MAX),
                 priority: held.priority,
                 tier: held.tier,
                 channel,
@@ -242,6 +254,11 @@ fn contact(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &LiveCo
         offered_in_open_time: is_line_open(book, origin, state, live),
         ended: live.ended_at.is_some() || live.handle_ms.is_some() || !state.status.is_open(),
     }
+}
+
+/// Whether a survey asks about a case that we opened ourselves.
+fn is_about_our_own(fact: &SurveyFact, state: &CaseState) -> bool {
+    is_about_case(fact.survey) && state.is_proactive_at(fact.counts_at())
 }
 
 /// The work on a contact: what the source says, else of a chat the time from the first agent message to its end (M-31).

@@ -121,6 +121,6 @@ impl SurveyFact {
 }
 
 /// Whether a survey asks about one case, of which one answer counts.
-fn is_about_case(survey: Survey) -> bool {
+pub(super) fn is_about_case(survey: Survey) -> bool {
     matches!(survey, Survey::Csat | Survey::FirstContact)
 }

@@ -30,6 +30,9 @@ impl CaseState {
             };
             self.settle_slot(book, other, (slot, winner), at);
         }
+        if !other.is_proactive_at(at) {
+            self.joined_at.get_or_insert(at);
+        }
         self.note_held(at);
         self.take_over(other);
         self.received_at = self.received_at.min(other.received_at);
