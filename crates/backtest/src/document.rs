@@ -195,7 +195,7 @@ impl Document {
             ..HistoryView::of(replay, history.first_received_at)
         };
         let labels = Labels::new(policy, history, customers);
-        let adjusted = replay.adjustments.iter().map(|one| AdjustmentView::of(one, &labels)).collect();
+        let adjusted = AdjustmentView::of_replay(replay, &labels);
         Document::of(replay, &labels, (view, found, adjusted))
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use calendar::{Instant, Zone};
 use desk::Rulebook;
 use desk::case::event::{AgentId, CustomerId, TeamId, ZoneId};
+use desk::obligation::adjustment::{Adjustment, freeze};
 use desk::obligation::{self, Body, Event, Obligation, ObligationId, Start};
 use mission::{Jurisdiction, ObligationKind};
 use serde_json::value::RawValue;
@@ -49,6 +50,8 @@ pub struct Folded {
     pub n_held: u64,
     /// Those.
     pub findings: Findings,
+    /// Corrections of published months, by the names of their subjects.
+    pub adjustments: Vec<(String, Adjustment)>,
 }
 
 /// What a line about an obligation says. A number may be written as text, and an id as a number.
@@ -223,11 +226,13 @@ impl Obligations {
     /// Every obligation folded up to and including `as_of`.
     pub fn fold(&self, book: &Rulebook, as_of: Instant) -> Folded {
         let mut folded = Folded::default();
-        for (id, stream) in (0u32..).zip(self.streams.values()) {
+        for (id, (subject, stream)) in (0u32..).zip(&self.streams) {
             let mut counted: Vec<Event> =
                 stream.events.iter().filter(|event| event.at <= as_of).copied().collect();
             folded.n_after_end += (stream.events.len() - counted.len()) as u64;
-            let obligation = obligation::replay(book, &mut counted, as_of);
+            let mut obligation = obligation::replay(book, &mut counted, as_of);
+            let adjusted = freeze(book, &counted, &mut obligation, as_of).into_iter();
+            folded.adjustments.extend(adjusted.map(|one| (subject.clone(), one)));
             folded.note_held(&obligation, stream);
             folded.list.push((ObligationId(id), obligation));
         }

@@ -170,7 +170,7 @@ impl Partial {
             parts: packed.into_bytes(),
             totals: replay.totals,
             problems: found,
-            adjustments: replay.adjustments.iter().map(|one| AdjustmentView::of(one, &labels)).collect(),
+            adjustments: AdjustmentView::of_replay(replay, &labels),
             n_received: replay.n_received,
             n_events: replay.n_events,
         }

@@ -10,7 +10,7 @@ use desk::case::event::{Body, CaseId, CustomerId};
 use desk::case::outcome::Promise;
 use desk::case::{adjustment, late};
 use desk::closure::Closure;
-use desk::{CaseState, Event, Month, Rulebook};
+use desk::{CaseState, Event, Month, Rulebook, obligation};
 use measures::credit::{self, Credits};
 use measures::facts::{ObligationFact, Origin, Touch};
 use measures::kpi::contact_cost::{ContactCost, contact_costs};
@@ -63,6 +63,8 @@ pub struct Replay {
     pub adjusted: Option<Report>,
     /// Corrections of published months, by the instant at which they became known.
     pub adjustments: Vec<Adjusted>,
+    /// The same of what is owed outside cases, by the names of the subjects.
+    pub owed_adjustments: Vec<(String, obligation::adjustment::Adjustment)>,
     /// What was wrong with the history, reading and order together.
     pub findings: Findings,
     /// What became of its rows.
@@ -99,6 +101,7 @@ struct Measured {
     /// What can only be counted with all cases of a customer, for later.
     of_customers: OfCustomers,
     adjustments: Vec<Adjusted>,
+    owed_adjustments: Vec<(String, obligation::adjustment::Adjustment)>,
 }
 
 /// Runs a history under a mission, each clock under the version in force when it started. `absent` are the events its
@@ -179,7 +182,7 @@ fn run(
     customers::measure(of_customers, &frame).into_iter().for_each(|of_some| parts.merge(of_some));
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
     let (mut n_received, mut n_events) = (0, 0);
-    let mut adjustments = Vec::new();
+    let (mut adjustments, mut owed_adjustments) = (Vec::new(), Vec::new());
     for one in measured {
         parts.merge(one.parts);
         findings.merge(one.loaded.findings);
@@ -192,6 +195,7 @@ fn run(
             totals.used = totals.used.saturating_sub(taken_out);
         }
         adjustments.extend(one.adjustments);
+        owed_adjustments.extend(one.owed_adjustments);
         n_received += one.n_received;
         n_events += one.n_events;
     }
@@ -209,6 +213,7 @@ fn run(
         contact_costs,
         adjusted: None,
         adjustments,
+        owed_adjustments,
         findings,
         totals,
         n_received,
@@ -312,6 +317,7 @@ impl Run<'_> {
             relatives: Vec::new(),
             of_customers: OfCustomers::default(),
             adjustments: Vec::new(),
+            owed_adjustments: Vec::new(),
         }
     }
 
@@ -399,10 +405,14 @@ impl Run<'_> {
 impl Run<'_> {
     /// Measures what is owed outside cases.
     fn obligations(&self, obligations: &Obligations) -> Measured {
-        let Folded { list, n_after_end, n_held, findings } = obligations.fold(self.book, self.as_of);
+        let Folded { list, n_after_end, n_held, findings, adjustments } =
+            obligations.fold(self.book, self.as_of);
         let mut facts = Facts::default();
         facts.obligations.extend(list.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
         let mut measured = Measured { n_after_end, ..self.nothing() };
+        let is_covered = |month| self.frame.months.iter().any(|of| of == month);
+        measured.owed_adjustments = adjustments;
+        measured.owed_adjustments.retain(|(_, one)| is_covered(one.month));
         measured.loaded.duplicates = obligations.n_duplicates;
         measured.loaded.refused = n_held;
         measured.loaded.findings.merge(obligations.findings.clone());

@@ -7,6 +7,7 @@
 //! Nothing pauses an obligation, so that the calendar alone says when it is due, when it is used up and whether a stop was in
 //! time (clocks.md 3, 4).
 
+pub mod adjustment;
 pub mod decide;
 pub mod due;
 pub mod effect;

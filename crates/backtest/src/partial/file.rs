@@ -15,7 +15,7 @@ use crate::problem::{EXAMPLES, ProblemKind, Totals};
 const MAGIC: &[u8; 8] = b"LODEPART";
 
 /// The version of the format. What a metric counts is part of it: a change of either is a new number.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// Why a file of parts cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -272,14 +272,27 @@ fn unpack_subscription(from: &mut Unpacker<'_>) -> Result<Customer, Malformed> {
 impl Pack for AdjustmentView {
     fn pack(&self, to: &mut Packer) {
         [&self.known_at, &self.month, &self.case].into_iter().for_each(|text| to.text(text));
-        [&self.promise, &self.contact, &self.was, &self.is].into_iter().for_each(|text| text.pack(to));
+        let what = [&self.promise, &self.obligation, &self.survey, &self.contact];
+        what.into_iter().chain([&self.was, &self.is]).for_each(|text| text.pack(to));
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<AdjustmentView, Malformed> {
         let [known_at, month, case] = [Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?];
-        let [promise, contact, was, is] =
-            [Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?, Pack::unpack(from)?];
-        Ok(AdjustmentView { known_at, month, case, promise, contact, was, is, known_at_shown: String::new() })
+        let mut text = || Pack::unpack(from);
+        let (promise, obligation, survey, contact) = (text()?, text()?, text()?, text()?);
+        let (was, is, known_at_shown) = (text()?, text()?, String::new());
+        Ok(AdjustmentView {
+            known_at,
+            month,
+            case,
+            promise,
+            obligation,
+            survey,
+            contact,
+            was,
+            is,
+            known_at_shown,
+        })
     }
 }
 

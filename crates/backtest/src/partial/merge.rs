@@ -170,6 +170,7 @@ pub fn merge(
         contact_costs: contact_costs(&frame, &parts, &staffing.costs),
         adjusted: None,
         adjustments: Vec::new(),
+        owed_adjustments: Vec::new(),
         findings,
         totals,
         n_received,

@@ -8,14 +8,14 @@ pub(super) fn adjustments(list: &[AdjustmentView]) -> Option<Table> {
     if list.is_empty() {
         return None;
     }
-    let columns = ["known at", "month", "case", "promise or contact", "published", "now"];
+    let columns = ["known at", "month", "case", "about", "published", "now"];
     let mut table = Table::new(&columns.map(|name| (name, Align::Left)));
     for one in list {
         let side = |side: &Option<String>| Cell::from(side.as_deref().unwrap_or("–"));
         table.row(vec![
             Cell::from(one.known_at_shown.as_str()),
             Cell::from(one.month.as_str()),
-            Cell::from(one.case.as_str()),
+            Cell::from(if one.case.is_empty() { "–" } else { &one.case }),
             Cell::from(one.what()),
             side(&one.was),
             side(&one.is),

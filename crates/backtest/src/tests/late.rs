@@ -49,7 +49,7 @@ fn r_242_what_becomes_known_of_a_published_month_is_an_adjustment() {
         section,
         [
             "Adjustments of published months",
-            "  known at                        month    case  promise or contact    published  now",
+            "  known at                        month    case  about                 published  now",
             "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   email-first-response  missed     met",
             "  2025-07-07 Mon 10:00:00 -04:00  2025-06  C-1   response              missed     met",
         ]
@@ -128,4 +128,35 @@ fn what_waits_for_approval_is_in_no_figure() {
     assert_eq!(with(""), [share(0, 1), (None, None), (None, None), share(1, 1), share(0, 1)]);
     let approved = [share(1, 1), share(1, 1), share(0, 1), share(0, 1), share(1, 1)];
     assert_eq!(with("2025-07-26T09:00:00-04:00,,C-1,lateness_approved,,\n"), approved);
+}
+
+#[test]
+fn r_242_a_survey_that_is_answered_late_stays_out_of_its_published_month() {
+    let answered = |stored: &str| {
+        let text = format!(
+            "occurred_at,recorded_at,case_id,event,channel,priority,score\n\
+             2025-06-29T09:15:00-04:00,,C-1,received,email,P3,\n\
+             2025-06-29T09:20:00-04:00,,C-1,resolved,,,\n\
+             2025-06-29T10:00:00-04:00,,C-1,survey_sent,,,\n\
+             2025-06-30T12:00:00-04:00,{stored},C-1,csat,,,5\n"
+        );
+        Desk::of_rows(MISSION, &text, "2025-07-31T00:00:00-04:00").run()
+    };
+    let counts = |document: &Document| {
+        let n = |metric: &str| {
+            let figure = document.figures.iter().find(|figure| figure.metric == metric).unwrap();
+            (figure.total.numerator.unwrap_or_default(), figure.total.n)
+        };
+        (n("M-01"), n("M-04"))
+    };
+    let (early, late) = (answered("2025-07-06T10:00:00-04:00"), answered("2025-07-07T10:00:00-04:00"));
+    assert_eq!((counts(&early), early.adjustments.len()), (((1, 1), (1, 1)), 0));
+    assert_eq!(counts(&late), ((0, 0), (0, 1)), "June was published on 7 July");
+    let told: Vec<_> = late
+        .adjustments
+        .iter()
+        .map(|it| (it.month.as_str(), it.what(), it.was.as_deref(), it.is.as_deref()))
+        .collect();
+    let what = "csat sent 2025-06-29T14:00:00Z";
+    assert_eq!(told, [("2025-06", what, Some("not answered"), Some("answered 5"))]);
 }

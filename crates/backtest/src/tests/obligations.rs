@@ -35,6 +35,32 @@ fn line(at: &str, subject: &str, rest: &str) -> String {
     format!(r#"{{"at":"2025-{at}-04:00","subject":"{subject}",{rest}}}"#)
 }
 
+/// Due by the end of 30 June; June is published on 7 July.
+#[rstest]
+#[case::before_publication("07-06T10:00:00", Verdict::Met, 0)]
+#[case::after_publication("07-07T10:00:00", Verdict::Missed, 1)]
+fn r_242_an_outcome_of_a_published_month_changes_only_through_adjustments(
+    #[case] stored: &str,
+    #[case] counts: Verdict,
+    #[case] n_adjustments: usize,
+) {
+    let done = format!(r#""event":"done","recorded_at":"2025-{stored}-04:00""#);
+    let lines = [
+        line("06-25T10:00:00", "coaching:Q", r#""event":"started""#),
+        line("06-30T12:00:00", "coaching:Q", &done),
+    ];
+    let history = read(lines.join("\n").as_bytes());
+    let obligations = Obligations::of(&history, 0);
+    let folded = obligations.fold(&book(&obligations), "2025-08-01T00:00:00-04:00".parse().unwrap());
+    let verdicts: Vec<Verdict> = folded.list[0].1.outcomes.iter().map(|outcome| outcome.verdict).collect();
+    assert_eq!((verdicts, folded.adjustments.len()), (vec![counts], n_adjustments));
+    for (subject, adjustment) in &folded.adjustments {
+        let sides = [adjustment.was, adjustment.is].map(|side| side.unwrap().verdict);
+        assert_eq!((subject.as_str(), adjustment.month.to_string().as_str()), ("coaching:Q", "2025-06"));
+        assert_eq!(sides, [Verdict::Missed, Verdict::Met]);
+    }
+}
+
 #[test]
 fn each_subject_is_an_obligation() {
     let lines = [
@@ -149,7 +175,7 @@ fn what_is_stored_too_late_waits_for_approval() {
     let (request, stored) = ("privacy_request:R", r#""recorded_at":"2025-07-25T10:00:00-04:00""#);
     let lines = |more: Option<String>| {
         let started = line("06-02T10:00:00", request, r#""event":"started""#);
-        let done = line("06-20T10:00:00", request, &format!(r#""event":"done",{stored}"#));
+        let done = line("07-01T10:00:00", request, &format!(r#""event":"done",{stored}"#));
         [started, done].into_iter().chain(more).collect::<Vec<_>>().join("\n")
     };
     let on_time = |document: &crate::document::Document| {

@@ -1,6 +1,8 @@
 //! What is known now of months that were published before it was known (clocks.md 12.4, 13; R-242).
 
 mod contacts;
+mod owed;
+mod surveys;
 
 use calendar::Instant;
 
@@ -8,7 +10,9 @@ use super::event::{Body, CaseId, Event};
 use super::family::replay_family;
 use super::outcome::{Outcome, Promise};
 use super::state::{CaseState, LiveContact};
+use super::survey::Invitation;
 use crate::month::Month;
+use crate::obligation;
 use crate::rulebook::Rulebook;
 
 /// A dated correction of a published month, which itself never changes.
@@ -43,18 +47,40 @@ pub enum Change {
         /// What is known now; `None` when there was none.
         is: Option<LiveContact>,
     },
+    /// What was owed beside the clocks.
+    Obligation {
+        /// What was published; `None` when nothing had been determined.
+        was: Option<obligation::Outcome>,
+        /// What is known now; `None` when nothing was determined after all, or it was in another month.
+        is: Option<obligation::Outcome>,
+    },
+    /// A survey.
+    Survey {
+        /// What counts as it was published; `None` when nobody knew of it.
+        was: Option<Invitation>,
+        /// What is known now; `None` when there was none.
+        is: Option<Invitation>,
+    },
 }
 
 impl Adjustment {
-    /// Their order within a case: as they became known, outcomes before contacts.
+    /// Their order within a case: as they became known, outcomes before obligations, surveys and contacts.
     pub fn key(&self) -> impl Ord + use<> {
-        let (outcome, contact) = match self.change {
-            Change::Outcome { promise, cycle, .. } => (Some((promise, cycle)), None),
-            Change::Contact { was, is } => {
-                (None, was.or(is).map(|contact| (contact.offered_at, contact.channel, contact.contact)))
+        let (mut of_outcome, mut of_owed, mut of_survey, mut of_contact) = (None, None, None, None);
+        match self.change {
+            Change::Outcome { promise, cycle, .. } => of_outcome = Some((promise, cycle)),
+            Change::Obligation { was, is } => {
+                of_owed = was.or(is).map(|outcome| (outcome.kind as u8, outcome.started_at, outcome.nth));
             }
-        };
-        (self.known_at, self.month, contact, outcome)
+            Change::Survey { was, is } => {
+                let at = |one: Invitation| one.sent_at.or(one.answer.map(|answer| answer.at));
+                of_survey = was.or(is).map(|one| (one.survey, at(one)));
+            }
+            Change::Contact { was, is } => {
+                of_contact = was.or(is).map(|one| (one.offered_at, one.channel, one.contact));
+            }
+        }
+        (self.known_at, self.month, of_contact, of_survey, of_owed, of_outcome)
     }
 }
 
@@ -78,33 +104,24 @@ pub fn freeze(
 ) -> Vec<Frozen> {
     let mut found = vec![Frozen::default(); states.len()];
     let causes = causes(book, streams, now);
-    let (Some(first), Some(last)) =
-        (causes.iter().map(|cause| cause.of).min(), causes.iter().map(|cause| cause.known_at).max())
-    else {
-        return found;
-    };
-    let zone = &book.policy().reporting_zone;
-    let mut month = Month::of(first, zone);
-    loop {
-        let published_at = book.published_at(month);
-        if published_at > now || published_at > last {
-            return found;
+    for (month, published_at, known_at) in affected(book, &causes, now) {
+        let then = as_published(book, streams, published_at);
+        let meant = as_meant(book, streams, (published_at, now));
+        let zone = &book.policy().reporting_zone;
+        let is_of_month = |at| Month::of(at, zone) == month;
+        for ((state, both), found) in states.iter_mut().zip(then.iter().zip(&meant)).zip(&mut found) {
+            restore(state, both.0, &mut found.adjustments, is_of_month, (month, known_at));
+            let owed = owed::restore(&mut state.owed, &both.0.owed, is_of_month, (month, known_at));
+            let of_surveys = (both.0.surveys.as_slice(), both.1.surveys.as_slice());
+            let surveys = surveys::restore(&mut state.surveys, of_surveys, is_of_month, (month, known_at));
+            found.adjustments.extend(owed.into_iter().chain(surveys));
+            let mut list = found.contacts.take().unwrap_or_else(|| state.contacts.to_vec());
+            let changed = contacts::restore(&mut list, both, is_of_month, (month, known_at));
+            found.adjustments.extend(changed);
+            found.contacts = Some(list);
         }
-        let later = causes.iter().filter(|cause| cause.known_at >= published_at).map(|cause| cause.known_at);
-        if let Some(known_at) = later.max() {
-            let then = as_published(book, streams, published_at);
-            let meant = as_meant(book, streams, (published_at, now));
-            let is_of_month = |at| Month::of(at, zone) == month;
-            for ((state, both), found) in states.iter_mut().zip(then.iter().zip(&meant)).zip(&mut found) {
-                restore(state, both.0, &mut found.adjustments, is_of_month, (month, known_at));
-                let mut list = found.contacts.take().unwrap_or_else(|| state.contacts.to_vec());
-                let changed = contacts::restore(&mut list, both, is_of_month, (month, known_at));
-                found.adjustments.extend(changed);
-                found.contacts = Some(list);
-            }
-        }
-        month = month.next();
     }
+    found
 }
 
 /// Whether `freeze` has anything to do for these events.
@@ -113,10 +130,30 @@ pub fn may_adjust(book: &Rulebook, events: &[Event]) -> bool {
 }
 
 /// Something that became known late.
-struct Cause {
+pub(crate) struct Cause {
     /// The earliest instant it may change.
-    of: Instant,
-    known_at: Instant,
+    pub of: Instant,
+    /// When it became known.
+    pub known_at: Instant,
+}
+
+/// The published months that something late may change, in order, each with its publication and the last of what became known
+/// after that.
+pub(crate) fn affected(book: &Rulebook, causes: &[Cause], now: Instant) -> Vec<(Month, Instant, Instant)> {
+    let mut found = Vec::new();
+    let (first, last) =
+        (causes.iter().map(|cause| cause.of).min(), causes.iter().map(|cause| cause.known_at).max());
+    let Some((first, last)) = first.zip(last) else { return found };
+    let mut month = Month::of(first, &book.policy().reporting_zone);
+    loop {
+        let published_at = book.published_at(month);
+        if published_at > now || published_at > last {
+            return found;
+        }
+        let later = causes.iter().map(|cause| cause.known_at).filter(|known_at| *known_at >= published_at);
+        found.extend(later.max().map(|known_at| (month, published_at, known_at)));
+        month = month.next();
+    }
 }
 
 fn causes(book: &Rulebook, streams: &[(CaseId, &[Event])], now: Instant) -> Vec<Cause> {

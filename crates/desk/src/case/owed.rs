@@ -8,7 +8,7 @@ use mission::ObligationKind;
 
 use super::state::CaseState;
 use crate::noted::Noted;
-use crate::obligation::{self, Obligation};
+use crate::obligation::{self, Obligation, Owed};
 use crate::world::World;
 
 /// Which obligation of a case: its kind, and when it began. Several of one kind may begin at one instant.
@@ -22,13 +22,20 @@ pub struct OwedKey {
     pub nth: u16,
 }
 
+impl Owed {
+    /// Which it is, when nothing else of its kind began at its instant; `None` before it started.
+    pub(super) fn key(&self) -> Option<OwedKey> {
+        let (start, from) = self.obligation.start?;
+        Some(OwedKey { kind: start.kind, from, nth: 0 })
+    }
+}
+
 impl CaseState {
     /// What it owes beside its clocks, by key.
     pub fn owed_by_key(&self) -> BTreeMap<OwedKey, &Obligation> {
         let mut by_key = BTreeMap::new();
         for owed in &self.owed {
-            let Some((start, from)) = &owed.obligation.start else { continue };
-            let mut key = OwedKey { kind: start.kind, from: *from, nth: 0 };
+            let Some(mut key) = owed.key() else { continue };
             while by_key.contains_key(&key) {
                 key.nth += 1;
             }

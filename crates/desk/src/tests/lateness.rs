@@ -7,7 +7,9 @@ use crate::case::adjustment::{Adjustment, Change, Frozen, freeze};
 use crate::case::event::{CaseId, Event};
 use crate::case::outcome::{Outcome, Promise, Verdict};
 use crate::case::state::{CaseState, LiveContact, Wait};
+use crate::case::survey::Invitation;
 use crate::case::{order, replay};
+use crate::obligation;
 
 /// A story whose lines may end with `stored` and the instant at which they were stored.
 fn stored(story: &str) -> Vec<Event> {
@@ -91,7 +93,7 @@ fn verdicts(found: &[Adjustment]) -> Vec<(String, Option<Verdict>, Option<Verdic
     let verdict = |outcome: Option<Outcome>| outcome.map(|outcome| outcome.verdict);
     let told = |it: &Adjustment| match it.change {
         Change::Outcome { was, is, .. } => Some((it.month.to_string(), verdict(was), verdict(is))),
-        Change::Contact { .. } => None,
+        Change::Contact { .. } | Change::Obligation { .. } | Change::Survey { .. } => None,
     };
     found.iter().filter_map(told).collect()
 }
@@ -150,7 +152,7 @@ fn contacts(story: &str) -> (Vec<String>, Vec<String>, Vec<String>) {
     let side = |it: Option<LiveContact>| it.as_ref().map_or_else(|| "nothing".to_owned(), told);
     let changes = found.adjustments.iter().filter_map(|it| match it.change {
         Change::Contact { was, is } => Some(format!("{}: {} now {}", it.month, side(was), side(is))),
-        Change::Outcome { .. } => None,
+        Change::Outcome { .. } | Change::Obligation { .. } | Change::Survey { .. } => None,
     });
     let counted = found.contacts.as_deref().unwrap_or(&state.contacts);
     (counted.iter().map(told).collect(), state.contacts.iter().map(told).collect(), changes.collect())
@@ -187,6 +189,81 @@ fn r_242_a_contact_of_a_published_month_changes_only_through_adjustments(
         (&found.0[..], &found.1[..], &found.2[..]),
         (&strings(counted)[..], &strings(known)[..], &strings(changes)[..])
     );
+}
+
+/// The surveys that count, and what is different of those that were published.
+fn surveys(rest: &str) -> (Vec<String>, Vec<String>) {
+    let story = format!("05-20 10:00 received P3\n05-20 10:05 triaged P3\n05-20 11:00 resolved\n{rest}");
+    let (state, found) = freeze_of(&story, "08-31 00:00");
+    let told = |one: &Invitation| {
+        let answer = one.answer.map_or("unanswered".to_owned(), |answer| format!("{:?}", answer.score));
+        format!("{}{answer}", if one.sent_at.is_some() { "sent, " } else { "" })
+    };
+    let side = |it: Option<Invitation>| it.as_ref().map_or_else(|| "nothing".to_owned(), told);
+    let changes = found.adjustments.iter().filter_map(|it| match it.change {
+        Change::Survey { was, is } => Some(format!("{}: {} now {}", it.month, side(was), side(is))),
+        _ => None,
+    });
+    (state.surveys.iter().map(told).collect(), changes.collect())
+}
+
+/// May is published on 6 June, June on 7 July.
+#[rstest]
+#[case::an_answer_before_publication(
+    "06-29 10:00 survey_sent\n06-30 12:00 survey_answered 5 stored 07-06 12:00",
+    &["sent, Some(Points(5))"],
+    &[]
+)]
+#[case::an_answer_after_publication(
+    "06-29 10:00 survey_sent\n06-30 12:00 survey_answered 5 stored 07-07 10:00",
+    &["sent, unanswered"],
+    &["2025-06: sent, unanswered now sent, Some(Points(5))"]
+)]
+#[case::an_answer_that_came_after_publication(
+    "05-31 10:00 survey_sent\n06-01 10:00 reply stored 06-06 12:00\n06-10 12:00 survey_answered 5",
+    &["sent, Some(Points(5))"],
+    &[]
+)]
+#[case::a_sending_nobody_knew_of(
+    "05-31 10:00 survey_sent stored 06-06 10:00\n06-10 12:00 survey_answered 5",
+    &["Some(Points(5))"],
+    &["2025-05: Some(Points(5)) now sent, Some(Points(5))"]
+)]
+#[case::neither_was_known(
+    "06-30 10:00 survey_sent stored 07-07 09:30\n06-30 12:00 survey_answered 5 stored 07-07 10:00",
+    &[],
+    &["2025-06: nothing now sent, Some(Points(5))"]
+)]
+fn r_242_a_survey_of_a_published_month_changes_only_through_adjustments(
+    #[case] rest: &str,
+    #[case] counted: &[&str],
+    #[case] changes: &[&str],
+) {
+    assert_eq!(surveys(rest), (strings(counted), strings(changes)));
+}
+
+#[rstest]
+#[case::before_publication("07-06 12:00", Verdict::Met, &[])]
+#[case::after_publication("07-07 10:00", Verdict::Missed, &[(Some(Verdict::Missed), Some(Verdict::Met))])]
+fn r_242_an_obligation_of_a_published_month_changes_only_through_adjustments(
+    #[case] stored: &str,
+    #[case] counted: Verdict,
+    #[case] changes: &[(Option<Verdict>, Option<Verdict>)],
+) {
+    // Due by the end of 30 June.
+    let story = format!(
+        "06-20 10:00 received P3\n06-20 10:05 triaged P3\n06-25 10:00 survey_answered nps 3
+        06-30 12:00 outreach_completed stored {stored}"
+    );
+    let (state, found) = freeze_of(&story, "07-31 00:00");
+    let verdict = |outcome: obligation::Outcome| outcome.verdict;
+    let told = found.adjustments.iter().filter_map(|it| match it.change {
+        Change::Obligation { was, is } => Some((was.map(verdict), is.map(verdict))),
+        _ => None,
+    });
+    assert_eq!(told.collect::<Vec<_>>(), changes);
+    let of_state = state.owed.iter().filter_map(|owed| owed.outcome.map(|(outcome, _)| outcome.verdict));
+    assert_eq!(of_state.collect::<Vec<_>>(), [counted]);
 }
 
 fn strings(words: &[&str]) -> Vec<String> {

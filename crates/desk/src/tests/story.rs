@@ -192,6 +192,7 @@ fn event(seq: u64, line: &str) -> Event {
         "split" => Body::Split { child: other() },
         "linked" => Body::Linked { to: other() },
         "spam" => Body::Spam,
+        "survey_sent" => Body::SurveySent { survey: if said("nps") { Survey::Nps } else { Survey::Csat } },
         "survey_answered" => Body::SurveyAnswered {
             survey: if said("nps") { Survey::Nps } else { Survey::Csat },
             score: words[3..].iter().find_map(|word| word.parse().ok()).map(Score::Points),

@@ -6,10 +6,13 @@ use std::collections::BTreeSet;
 use backtest::document::ValueView;
 use backtest::publication::{Published, PublishedValue, keyed};
 use desk::Month;
-use desk::case::adjustment::{Adjustment as Known, Change};
+use desk::case::adjustment::Change;
 use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
+use measures::kpi::Form;
+use measures::reading::Mean;
 use measures::report::{Line, PromiseReport, Subject};
+use measures::scores::Recommendations;
 use measures::state::state;
 use measures::{Group, Parts, Reading, Share};
 use store::publications::{self, Adjustment};
@@ -97,9 +100,10 @@ fn differences(
             }
             _ => "What came in later belongs to this month.".to_owned(),
         };
-        if let Some(name) = key.strip_prefix("promise/")
-            && let Some((corrected, n_cases)) = corrected(numbers, month, name)
-        {
+        let of_promise = key.strip_prefix("promise/").and_then(|name| corrected(numbers, month, name));
+        let of_figure =
+            || key.strip_prefix("figure/").and_then(|name| corrected_figure(numbers, month, name));
+        if let Some((corrected, n_cases)) = of_promise.or_else(of_figure) {
             value = corrected;
             reason = match n_cases {
                 1 => "What became known of 1 case after the publication changes it.".to_owned(),
@@ -136,26 +140,52 @@ fn corrected(numbers: &Numbers, month: Month, name: &str) -> Option<(PublishedVa
     let corrections = numbers.corrections.as_ref()?;
     let (_, report) = keyed(&numbers.report.promises).find(|(key, _)| key == name)?;
     let promise = promise_of(numbers, report)?;
+    let n_cases = n_cases(corrections, month, |change| concerns(change, promise))?;
+    let (_, line) = report.months.iter().find(|(of, _)| *of == month)?;
+    let of = |parts: &Parts| Some(Reading::share(parts.tallies.shares.of(promise, &Group::month(month))));
+    let reading = moved(&line.reading, (of(&corrections.was)?, of(&corrections.is)?))?;
+    let line = Line { state: state(&reading, &report.goal), reading, is_provisional: line.is_provisional };
+    Some((PublishedValue::of(&ValueView::of_line(&line, &report.edges)), n_cases))
+}
+
+/// A figure that is no promise as it is known now, and how many cases may make the difference; nothing when nothing does.
+fn corrected_figure(numbers: &Numbers, month: Month, name: &str) -> Option<(PublishedValue, usize)> {
+    let corrections = numbers.corrections.as_ref()?;
+    let figure = numbers.report.figures.iter().find(|figure| figure.word == name)?;
+    let (kpi, group) = (figure.kpi?, Group::month(month));
+    let of = |parts: &Parts| match kpi.form() {
+        Form::Share => Some(Reading::share(parts.tallies.shares.of(kpi, &group))),
+        Form::Nps => Some(Reading::nps(parts.tallies.answers.of(kpi, &group))),
+        Form::Mean => Some(Reading::mean(parts.tallies.means.of(kpi, &group))),
+        Form::PerItem | Form::Median | Form::Occupied => None,
+    };
+    let sides = (of(&corrections.was)?, of(&corrections.is)?);
+    if sides.0 == sides.1 {
+        return None;
+    }
+    let n_cases = n_cases(corrections, month, |change| !matches!(change, Change::Outcome { .. }))?;
+    let (_, reading, is_provisional) = figure.months.iter().find(|(of, ..)| *of == month)?;
+    let view = ValueView::of(&moved(reading, sides)?, &[], figure.unit);
+    Some((PublishedValue { provisional: *is_provisional, ..PublishedValue::of(&view) }, n_cases))
+}
+
+/// How many cases have a correction of the month that may make a difference; nothing when none has.
+fn n_cases(corrections: &Corrections, month: Month, may: impl Fn(&Change) -> bool) -> Option<usize> {
     let cases: BTreeSet<CaseId> = corrections
         .adjustments
         .iter()
-        .filter(|(_, known)| known.month == month && concerns(known, promise))
+        .filter(|(_, known)| known.month == month && may(&known.change))
         .map(|(case, _)| *case)
         .collect();
-    if cases.is_empty() {
-        return None;
-    }
-    let (_, line) = report.months.iter().find(|(of, _)| *of == month)?;
-    let reading = moved(&line.reading, corrections, (promise, month))?;
-    let line = Line { state: state(&reading, &report.goal), reading, is_provisional: line.is_provisional };
-    Some((PublishedValue::of(&ValueView::of_line(&line, &report.edges)), cases.len()))
+    (!cases.is_empty()).then_some(cases.len())
 }
 
 /// Whether a difference may change a promise: calls and chats may change every level.
-fn concerns(known: &Known, promise: Promise) -> bool {
-    match known.change {
-        Change::Outcome { promise: of, .. } => of == promise,
+fn concerns(change: &Change, promise: Promise) -> bool {
+    match change {
+        Change::Outcome { promise: of, .. } => *of == promise,
         Change::Contact { .. } => matches!(promise, Promise::Level(_)),
+        Change::Obligation { .. } | Change::Survey { .. } => false,
     }
 }
 
@@ -170,21 +200,30 @@ fn promise_of(numbers: &Numbers, report: &PromiseReport) -> Option<Promise> {
     }
 }
 
-/// A share without what the corrected cases count for, and with what they should.
-fn moved(
-    reading: &Reading,
-    corrections: &Corrections,
-    (promise, month): (Promise, Month),
-) -> Option<Reading> {
-    let of = |parts: &Parts| parts.tallies.shares.of(promise, &Group::month(month));
-    let (was, is) = (of(&corrections.was), of(&corrections.is));
-    let share = match reading {
-        Reading::Share(share) => *share,
-        Reading::NoData => Share::default(),
-        _ => return None,
-    };
-    Some(Reading::share(Share {
-        hits: (share.hits + is.hits).saturating_sub(was.hits),
-        of: (share.of + is.of).saturating_sub(was.of),
-    }))
+/// A reading without what the corrected cases count for, and with what they should.
+fn moved(reading: &Reading, (was, is): (Reading, Reading)) -> Option<Reading> {
+    let all = [reading, &was, &is];
+    let has = |is_it: fn(&Reading) -> bool| all.iter().any(|it| is_it(it));
+    if has(|it| matches!(it, Reading::Share(_))) {
+        let [all, was, is] =
+            all.map(|it| if let Reading::Share(share) = it { *share } else { Share::default() });
+        let hits = (all.hits + is.hits).saturating_sub(was.hits);
+        return Some(Reading::share(Share { hits, of: (all.of + is.of).saturating_sub(was.of) }));
+    }
+    if has(|it| matches!(it, Reading::Nps(_))) {
+        let [all, was, is] = all.map(|it| match it {
+            Reading::Nps(answers) => *answers,
+            _ => Recommendations::default(),
+        });
+        let moved = |of: fn(&Recommendations) -> u64| (of(&all) + of(&is)).saturating_sub(of(&was));
+        let parts = (moved(|it| it.promoters), moved(|it| it.passives), moved(|it| it.detractors));
+        return Some(Reading::nps(Recommendations::new(parts.0, parts.1, parts.2)));
+    }
+    if has(|it| matches!(it, Reading::Mean(_))) {
+        let [all, was, is] = all.map(|it| if let Reading::Mean(mean) = it { *mean } else { Mean::default() });
+        let n = (all.n + is.n).saturating_sub(was.n);
+        let (sum, squares) = (all.sum + is.sum - was.sum, all.squares + is.squares - was.squares);
+        return Some(Reading::mean(Mean { n, sum, squares }));
+    }
+    None
 }

@@ -4,7 +4,7 @@ use backtest::bundle::{Bundle, check};
 use calendar::Instant;
 use desk::Command;
 use desk::case::decide::Ask;
-use desk::case::event::CaseId;
+use desk::case::event::{CaseId, Score, Survey};
 use server::clock::Clock;
 use server::demo::{play, story};
 use server::desk::{Desk, Request, Text};
@@ -173,6 +173,32 @@ async fn r_242_what_becomes_known_late_stands_below_with_its_date_and_the_publis
         (Some(was), Some(now))
     );
     assert!(promises.iter().any(|it| it["corrected"].is_null()), "others were not corrected");
+}
+
+#[tokio::test]
+async fn r_242_an_answer_that_becomes_known_late_corrects_the_satisfaction_of_its_month() {
+    let app = TestApp::with_mission().await;
+    pass_and_publish(&app, 25).await;
+    let number = app.case("The export is empty").await;
+    let case = std::num::NonZeroU32::new(number).map(CaseId).expect("a case");
+    let ask = |ask: Ask| Request::new(case, Who::System, [Command::of(ask, desk::Actor::Person)]);
+    app.app.desk().ask(ask(Ask::Resolve).saying(Text::from("Done."))).await.expect("resolved");
+    app.app.desk().ask(ask(Ask::SendSurvey(Survey::Csat))).await.expect("asked");
+    let asked_at = app.app.now();
+    app.app.clock().advance_ms(6 * DAY_MS + 16 * HOUR_MS);
+    assert_eq!(pass_and_publish(&app, 0).await, ["2026-02"]);
+
+    let answer = Ask::AnswerSurvey { survey: Survey::Csat, score: Some(Score::Points(5)) };
+    let happened_at = Some(Instant(asked_at.as_ms() + HOUR_MS));
+    app.app.desk().ask(Request { happened_at, ..ask(answer) }).await.expect("a late answer");
+    pass_and_publish(&app, 1).await;
+    adjust_due(app.app.desk(), &app.app.numbers().expect("numbers")).await.expect("compared");
+    let found = corrections(&app, "2026-02").await;
+    let of =
+        |key: &str| found.iter().find(|it| it.figure == key).map(|it| (it.was.as_str(), it.now.as_str()));
+    assert_eq!(of("figure/csat"), Some(("no data", "100.0% (1 of 1)")), "{found:?}");
+    let reason = "What became known of 1 case after the publication changes it.";
+    assert!(found.iter().any(|it| it.figure == "figure/csat" && it.reason == reason), "{found:?}");
 }
 
 /// A page without the marks of typesetting.
