@@ -58,7 +58,7 @@ impl CaseState {
             return;
         }
         if event.actor == Actor::Person && event.body.is_public_message() {
-            self.has_question_open = true;
+            (self.has_question_open, self.last_word_at) = (true, event.at);
         }
         match event.body {
             Body::Received(receipt) => self.receive(book, event, receipt),
@@ -88,7 +88,9 @@ impl CaseState {
                 self.answer(book, event);
             }
             Body::Pending { question_sent } => {
-                self.has_question_open |= question_sent;
+                if question_sent {
+                    (self.has_question_open, self.last_word_at) = (true, event.at);
+                }
                 self.wait(book, event.at, Status::PendingCustomer, None);
             }
             Body::OnHoldInternal => self.wait(book, event.at, Status::OnHoldInternal, None),
@@ -201,7 +203,7 @@ impl CaseState {
 
     /// The customer reaches out: waiting for them is over (clocks.md 6.2), a resolved case reopens (clocks.md 10).
     fn customer_contact(&mut self, book: &Rulebook, at: Instant) {
-        self.has_question_open = false;
+        (self.has_question_open, self.last_word_at) = (false, at);
         match self.status {
             Status::PendingCustomer | Status::Scheduled => self.resume(book, at),
             Status::Resolved | Status::Closed if self.is_in_reopen_window(book, at) => {

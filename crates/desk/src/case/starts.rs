@@ -20,6 +20,7 @@ impl CaseState {
         self.receipt = Some(receipt);
         self.received_at = self.live_entry(receipt.channel, event);
         self.opened_at = self.received_at;
+        self.last_word_at = event.at;
         self.is_opened_by_us = event.actor == Actor::Person;
         self.version = book.version_at(self.received_at);
         self.priority = receipt.priority.unwrap_or(book.rules(self.version).provisional_priority);

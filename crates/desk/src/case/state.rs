@@ -142,6 +142,8 @@ pub struct CaseState {
     pub(super) joined_at: Option<Instant>,
     /// A person's public message came after the customer's last one.
     pub(super) has_question_open: bool,
+    /// When one of both spoke last: the customer, or a person of ours in public.
+    pub(super) last_word_at: Instant,
     /// An escalation is recorded and not yet accepted or is accepted.
     pub(crate) is_escalated: bool,
     /// A response that came before the receipt (clocks.md 5, note 1).
@@ -200,6 +202,7 @@ impl Default for CaseState {
             is_opened_by_us: false,
             joined_at: None,
             has_question_open: false,
+            last_word_at: Instant(0),
             is_escalated: false,
             early_response: None,
             unspent: Vec::new(),
@@ -252,6 +255,7 @@ impl CaseState {
             is_opened_by_us,
             joined_at,
             has_question_open,
+            last_word_at,
             is_escalated,
             early_response,
             unspent,
@@ -264,6 +268,7 @@ impl CaseState {
         } = self;
         (*receipt, *triaged, *category, *owner, *team) = (None, None, None, None, None);
         (*received_at, *opened_at, *quiet_until) = (Instant(0), Instant(0), Instant(i64::MAX));
+        *last_word_at = Instant(0);
         (*is_opened_by_us, *joined_at) = (false, None);
         (*version, *status, *priority) = (VersionId::default(), Status::New, Priority::P3);
         (*tier, *promised_tier, *zone, *line) = (TierId::default(), TierId::default(), ZoneId(0), 0);

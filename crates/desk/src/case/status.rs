@@ -23,6 +23,10 @@ impl CaseState {
             self.conclusions.push(Conclusion::PauseRefused { at });
         }
         self.status = status;
+        if status == Status::Scheduled {
+            // Both agreed.
+            self.last_word_at = at;
+        }
         self.wakes_at = until.filter(|until| status == Status::Scheduled && *until > at);
         self.set_pauses(book, at);
     }

@@ -7,6 +7,7 @@ use super::story::{at, events, family, folded, t4, tell};
 use crate::case::event::{CaseId, Event};
 use crate::case::state::{CaseState, Status};
 use crate::case::{replay, replay_family};
+use crate::clock::ClockState;
 
 /// Two cases of one customer: A is P3 and came first, B is P2.
 const TWO: &str = "A 06-10 10:00 received P3
@@ -192,6 +193,31 @@ fn an_incident_stops_the_resolution_of_linked_cases(
 fn an_incident_that_fails_again_lets_linked_cases_run_on() {
     let story = format!("{INCIDENT}\nA 06-10 12:00 restored\nA 06-10 13:00 service_failed_again");
     assert_eq!(of('B', "resolution", &story, "06-10 13:00"), ["06-13 11:30 due"], "an hour does not count");
+}
+
+/// A waits for the customer since noon, who has written B.
+#[rstest]
+#[case::a_newer_message_ends_the_waiting("B 06-10 12:20 received", Status::Open)]
+#[case::when_we_asked_it_was_known("B 06-10 11:50 received", Status::PendingCustomer)]
+#[case::we_answered_there("B 06-10 12:20 received\nB 06-10 13:00 reply", Status::PendingCustomer)]
+#[case::it_was_solved_there("B 06-10 12:20 received\nB 06-10 13:00 resolved", Status::PendingCustomer)]
+#[case::an_appointment_is_no_longer_what_they_want(
+    "A 06-10 12:10 scheduled 06-11 10:00\nB 06-10 12:20 received",
+    Status::Open
+)]
+#[case::an_appointment_was_agreed_since(
+    "B 06-10 12:20 received\nA 06-10 12:30 scheduled 06-11 10:00",
+    Status::Scheduled
+)]
+fn nobody_waits_for_a_customer_who_wrote_another_case(#[case] rest: &str, #[case] status: Status) {
+    let story = format!(
+        "A 06-10 10:00 received P3\nA 06-10 10:01 triaged P3\nA 06-10 12:00 pending question
+        {rest}\nB 06-10 14:00 merged A"
+    );
+    let survivor = &folded(t4(), &story, "06-10 15:00")[0];
+    assert_eq!(survivor.status, status);
+    let is_paused = survivor.clocks.iter().any(|clock| clock.state == ClockState::Paused);
+    assert_eq!(is_paused, status == Status::PendingCustomer);
 }
 
 #[test]

@@ -40,8 +40,20 @@ impl CaseState {
         if let Some((replied_at, by)) = answered {
             self.answer_late(book, (replied_at, at), by);
         }
+        self.hear_with(book, other, at);
         self.set_pauses(book, at);
         self.reconsider();
+    }
+
+    /// Nobody waits for a customer who has written on the other case since (clocks.md 6.2).
+    fn hear_with(&mut self, book: &Rulebook, other: &CaseState, at: Instant) {
+        if other.last_word_at <= self.last_word_at || !other.status.is_open() {
+            return;
+        }
+        (self.has_question_open, self.last_word_at) = (other.has_question_open, other.last_word_at);
+        if !self.has_question_open && matches!(self.status, Status::PendingCustomer | Status::Scheduled) {
+            self.resume(book, at);
+        }
     }
 
     /// A survivor that was solved is open again when the other case is not.
