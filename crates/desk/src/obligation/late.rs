@@ -1,16 +1,20 @@
 //! Events of an obligation that were stored long after they happened (clocks.md 12.3).
 
+use calendar::Instant;
+
 use super::event::{Body, Event};
-use crate::rulebook::Rulebook;
+use crate::case::late::Stored;
 
-/// Whether an event among those of its obligation changes nothing yet: it was stored later than the mission allows, and no
-/// supervisor has approved since what was stored by then. As for a case.
-pub(super) fn is_held(book: &Rulebook, events: &[Event], event: &Event) -> bool {
-    event.body != Body::LatenessApproved
-        && book.is_too_late(event.at, event.recorded_at)
-        && !events.iter().any(|other| approves(other, event))
-}
+impl Stored for Event {
+    fn at(&self) -> Instant {
+        self.at
+    }
 
-fn approves(approval: &Event, event: &Event) -> bool {
-    approval.body == Body::LatenessApproved && approval.recorded_at >= event.recorded_at
+    fn recorded_at(&self) -> Instant {
+        self.recorded_at
+    }
+
+    fn approves(&self) -> bool {
+        self.body == Body::LatenessApproved
+    }
 }
