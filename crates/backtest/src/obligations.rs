@@ -54,23 +54,43 @@ pub struct Folded {
     pub adjustments: Vec<(String, Adjustment)>,
 }
 
+/// A field of a line about an obligation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    At,
+    RecordedAt,
+    Seq,
+    Id,
+    Subject,
+    Event,
+    Zone,
+    /// Whose law binds a request: `EU`, `US-CA`.
+    Jurisdiction,
+    CustomerId,
+    CaseId,
+    Agent,
+    Team,
+}
+
+/// The keys of the fields, in their order.
+const KEYS: [&str; 12] = [
+    "at",
+    "recorded_at",
+    "seq",
+    "id",
+    "subject",
+    "event",
+    "zone",
+    "jurisdiction",
+    "customer_id",
+    "case_id",
+    "agent",
+    "team",
+];
+
 /// What a line about an obligation says. A number may be written as text, and an id as a number.
 #[derive(Debug, Default)]
-struct Line<'l> {
-    at: Raw<'l>,
-    recorded_at: Raw<'l>,
-    seq: Raw<'l>,
-    id: Raw<'l>,
-    subject: Raw<'l>,
-    event: Raw<'l>,
-    zone: Raw<'l>,
-    /// Whose law binds a request: `EU`, `US-CA`.
-    jurisdiction: Raw<'l>,
-    customer_id: Raw<'l>,
-    case_id: Raw<'l>,
-    agent: Raw<'l>,
-    team: Raw<'l>,
-}
+struct Line<'l>([Raw<'l>; KEYS.len()]);
 
 impl<'l> Line<'l> {
     /// The fields of a line, and the keys it names twice. Of two values the first is read.
@@ -86,39 +106,18 @@ impl<'l> Line<'l> {
 
     /// The field of a key, which is the name of its column or the shorter one of JSON Lines.
     fn place(&mut self, key: &str) -> Option<&mut Raw<'l>> {
-        Some(match key {
-            "at" | "occurred_at" => &mut self.at,
-            "recorded_at" => &mut self.recorded_at,
-            "seq" => &mut self.seq,
-            "id" | "event_id" => &mut self.id,
-            "subject" => &mut self.subject,
-            "event" => &mut self.event,
-            "zone" => &mut self.zone,
-            "jurisdiction" => &mut self.jurisdiction,
-            "customer_id" => &mut self.customer_id,
-            "case_id" => &mut self.case_id,
-            "agent" => &mut self.agent,
-            "team" => &mut self.team,
-            _ => return None,
-        })
+        let key = match key {
+            "occurred_at" => "at",
+            "event_id" => "id",
+            key => key,
+        };
+        let place = KEYS.iter().position(|known| *known == key)?;
+        self.0.get_mut(place)
     }
 
-    /// Every field with its key.
-    fn fields(&self) -> [(&'static str, Raw<'l>); 12] {
-        [
-            ("at", self.at),
-            ("recorded_at", self.recorded_at),
-            ("seq", self.seq),
-            ("id", self.id),
-            ("subject", self.subject),
-            ("event", self.event),
-            ("zone", self.zone),
-            ("jurisdiction", self.jurisdiction),
-            ("customer_id", self.customer_id),
-            ("case_id", self.case_id),
-            ("agent", self.agent),
-            ("team", self.team),
-        ]
+    /// The value of a field, as text.
+    fn text(&self, field: Field) -> Option<String> {
+        text(self.0[field as usize])
     }
 }
 
@@ -154,7 +153,8 @@ impl Obligations {
         for offset in &history.others {
             let line = String::from_utf8_lossy(history.source.line_at(*offset));
             let (line, repeated) = Line::read(&line);
-            let Some((subject, kind)) = text(line.subject).and_then(|it| kind_of(&it).map(|kind| (it, kind)))
+            let Some((subject, kind)) =
+                line.text(Field::Subject).and_then(|it| kind_of(&it).map(|kind| (it, kind)))
             else {
                 continue;
             };
@@ -250,33 +250,33 @@ impl Obligations {
         (kind, n_zones): (ObligationKind, usize),
         offset: u64,
     ) -> Option<Event> {
-        let at: Instant = text(line.at)?.parse().ok()?;
-        let recorded_at = text(line.recorded_at).and_then(|text| {
+        let at: Instant = line.text(Field::At)?.parse().ok()?;
+        let recorded_at = line.text(Field::RecordedAt).and_then(|text| {
             let read = text.parse().ok();
             self.expect(read, (ProblemKind::BadOtherInstant, offset, "recorded_at", &text), "is no instant")
         });
-        let seq = text(line.seq).and_then(|text| {
+        let seq = line.text(Field::Seq).and_then(|text| {
             let read = vocabulary::whole(text.as_bytes());
             self.expect(read, (ProblemKind::BadNumber, offset, "seq", &text), "is no whole number")
         });
-        let number = |texts: &Texts, name: Raw<'_>| {
-            texts.find_sorted(text(name)?.as_bytes()).and_then(|index| u32::try_from(index).ok())
+        let number = |texts: &Texts, name: Field| {
+            texts.find_sorted(line.text(name)?.as_bytes()).and_then(|index| u32::try_from(index).ok())
         };
-        let body = match text(line.event)?.as_str() {
+        let body = match line.text(Field::Event)?.as_str() {
             "started" => Body::Started(Start {
                 kind,
-                zone: text(line.zone).and_then(|name| {
+                zone: line.text(Field::Zone).and_then(|name| {
                     let zone = self.zone(&name, n_zones);
                     self.expect(zone, (ProblemKind::UnknownZone, offset, "zone", &name), "is no known zone")
                 }),
-                law: text(line.jurisdiction).and_then(|name| {
+                law: line.text(Field::Jurisdiction).and_then(|name| {
                     let place = (ProblemKind::UnknownJurisdiction, offset, "jurisdiction", name.as_str());
                     let known: Vec<&str> = Jurisdiction::ALL.iter().map(|law| law.word()).collect();
                     let what = format!("is no known jurisdiction; known are {}", known.join(" and "));
                     self.expect(Jurisdiction::find(&name), place, &what)
                 }),
-                customer: number(&history.customers, line.customer_id).map(CustomerId::from_index),
-                case: text(line.case_id).and_then(|case| history.find_case(case.as_bytes())),
+                customer: number(&history.customers, Field::CustomerId).map(CustomerId::from_index),
+                case: line.text(Field::CaseId).and_then(|case| history.find_case(case.as_bytes())),
             }),
             other => Body::find(other)?,
         };
@@ -290,8 +290,8 @@ impl Obligations {
             at: at.min(recorded_at),
             recorded_at,
             seq: seq.unwrap_or(NO_SEQ),
-            agent: number(&history.agents, line.agent).map(AgentId::from_index),
-            team: number(&history.teams, line.team).map(TeamId::from_index),
+            agent: number(&history.agents, Field::Agent).map(AgentId::from_index),
+            team: number(&history.teams, Field::Team).map(TeamId::from_index),
             body,
         })
     }
@@ -318,7 +318,7 @@ impl Obligations {
                 (Some(key), what)
             });
         }
-        for (key, raw) in line.fields() {
+        for (key, raw) in KEYS.iter().zip(line.0) {
             let Some(raw) = raw.map(RawValue::get).filter(|raw| raw.starts_with(['[', '{', 't', 'f'])) else {
                 continue;
             };
@@ -362,7 +362,7 @@ struct Row {
 }
 
 /// The texts of a line's fields.
-type Fields = [Option<String>; 12];
+type Fields = [Option<String>; KEYS.len()];
 
 /// What decides between events: instant, number, place in the list of events, id; then the texts of the fields.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -380,8 +380,8 @@ impl Key {
             at: event.at,
             seq: event.seq,
             rank: event.body.rank(),
-            id: text(line.id),
-            fields: line.fields().map(|(_, raw)| text(raw)),
+            id: line.text(Field::Id),
+            fields: line.0.map(text),
         }
     }
 }
