@@ -79,6 +79,8 @@ impl CaseState {
             Body::PriorityChanged { priority, reason } => self.set_priority(book, event, priority, reason),
             Body::TierChanged { tier } => self.change_tier(book, event.at, tier),
             Body::ZoneChanged { zone } => self.change_zone(book, event.at, zone),
+            // Thanks and automatic replies are no contact (metrics.md 2, FCR details).
+            Body::CustomerMessage { .. } if matches!(event.actor, Actor::Rule | Actor::System) => {}
             Body::CustomerMessage { .. } => {
                 self.customer_contact(book, event.at);
                 self.hear(book, event.at);

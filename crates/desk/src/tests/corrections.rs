@@ -7,6 +7,7 @@ use rstest::rstest;
 use super::story::{all_kinds, at, events, new_york, t4, t4_policy, told};
 use crate::Rulebook;
 use crate::case::replay;
+use crate::case::state::Status;
 
 /// S4 for cases in New York, and in Tokyo as `zone1`.
 fn with_tokyo(changes: &[(&str, &str)]) -> Rulebook {
@@ -168,4 +169,30 @@ fn a_case_moves_so_often_and_no_more() {
         replay(&book, &mut events(&story), at("06-10 12:00")).zone.0
     };
     assert_eq!((moves(31), moves(32), moves(33), moves(34)), (1, 0, 0, 0));
+}
+
+/// The second case is what a message that says something does.
+#[rstest]
+#[case::waiting_goes_on(
+    "06-10 11:00 pending question",
+    "06-10 14:00 customer_message rule",
+    Status::PendingCustomer
+)]
+#[case::waiting_ends("06-10 11:00 pending question", "06-10 14:00 customer_message", Status::Open)]
+#[case::resolved_stays_resolved(
+    "06-10 11:00 resolved",
+    "06-10 14:00 customer_message rule",
+    Status::Resolved
+)]
+#[case::resolved_is_reopened("06-10 11:00 resolved", "06-10 14:00 customer_message", Status::Open)]
+fn a_message_that_says_nothing_is_no_contact(
+    #[case] before: &str,
+    #[case] message: &str,
+    #[case] status: Status,
+) {
+    let story =
+        format!("06-10 10:00 received P3\n06-10 10:05 triaged P3\n06-10 10:30 reply\n{before}\n{message}");
+    let case = replay(all_kinds(), &mut events(&story), at("06-10 15:00"));
+    assert_eq!(case.status, status);
+    assert_eq!(case.unanswered_since.is_some(), status == Status::Open);
 }

@@ -70,7 +70,11 @@ pub(super) fn messages(
     found
 }
 
+/// Thanks and automatic replies ask for no work.
 fn is_written_by_customer(event: &Event) -> bool {
+    if matches!(event.actor, Actor::Rule | Actor::System) {
+        return false;
+    }
     let is_written = |channel| !matches!(channel, Channel::Phone | Channel::Chat);
     match event.body {
         Body::Received(receipt) => is_written(receipt.channel),
