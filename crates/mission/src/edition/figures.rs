@@ -7,8 +7,8 @@ use crate::compile::sentence::words::{
 };
 use crate::metric::MetricUnit;
 use crate::policy::{
-    Aim, CalendarChoice, CalendarId, Clause, ClauseId, ClauseNumber, Comparison, CountUnit, LevelMeasure,
-    Objective, Policy, ServiceLevel, Target, WaitEnd,
+    Aim, CalendarChoice, CalendarId, Clause, ClauseId, ClauseNumber, Comparator, Comparison, CountUnit,
+    LevelMeasure, Objective, Policy, ServiceLevel, Target, WaitEnd,
 };
 use crate::vocabulary::{Channel, ClockKind, Priority, PrioritySet, Stop};
 
@@ -61,18 +61,22 @@ fn level(level: &ServiceLevel) -> Option<Ranked> {
     let contacts = plural(level.channels);
     let ranked = |rank, size, caption| Some((rank, level.clause, figure(size, caption)));
     match &level.measure {
-        LevelMeasure::Wait { within_ms, until, .. } => {
+        LevelMeasure::Wait { within_ms, comparator, until, .. } => {
             let done = match until {
                 WaitEnd::FirstMessage => "get a first message",
                 WaitEnd::Answered if level.channels.contains(Channel::Chat) => "are joined by a person",
                 WaitEnd::Answered => "are answered",
             };
             let rank = if level.channels.contains(Channel::Phone) { 1 } else { 2 };
-            ranked(rank, size(&Within::Elapsed(*within_ms))?, format!("{part} of {contacts} {done}"))
+            ranked(
+                rank,
+                limit(&Within::Elapsed(*within_ms), *comparator)?,
+                format!("{part} of {contacts} {done}"),
+            )
         }
-        LevelMeasure::FirstResponse { within, .. } => {
+        LevelMeasure::FirstResponse { within, comparator, .. } => {
             let caption = format!("{part} of {contacts} get a first reply{}", in_business(within));
-            ranked(3, size(within)?, caption)
+            ranked(3, limit(within, *comparator)?, caption)
         }
         LevelMeasure::SpeedOfAnswer | LevelMeasure::Abandonment { .. } => None,
     }
@@ -127,7 +131,7 @@ fn target(policy: &Policy, target: &Target) -> Option<Ranked> {
     } else {
         format!("{} of {}", percent(&target.attainment), lower(&caption))
     };
-    Some((rank, target.clause, figure(size(&target.within)?, part)))
+    Some((rank, target.clause, figure(limit(&target.within, target.comparator)?, part)))
 }
 
 /// `P1 cases`, `e-mails`, `enterprise cases`.
@@ -183,6 +187,15 @@ fn credits(policy: &Policy) -> Option<Ranked> {
     let (first, last) = (share(rule.bands.first()?), share(rule.bands.last()?));
     let value = if first == last { first } else { format!("{first}–{last}") };
     Some((10, rule.clause, figure((value, "%"), "back to you when a month falls short".to_owned())))
+}
+
+/// The number and the unit of a length that is kept to: `60`, or `< 60` when 60 itself is too long (D-05).
+fn limit(within: &Within, comparator: Comparator) -> Option<(String, &'static str)> {
+    let (number, unit) = size(within)?;
+    Some(match comparator {
+        Comparator::AtMost => (number, unit),
+        Comparator::LessThan => (format!("<\u{a0}{number}"), unit),
+    })
 }
 
 /// The number and the unit of a length.
