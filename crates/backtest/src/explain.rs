@@ -284,7 +284,11 @@ impl Teller<'_> {
         let clock = &run.clock;
         let term = clock.governing();
         let allowance = self.book.allowance(term.allowance);
-        let calendar = self.book.calendar(term.calendar);
+        let is_date = allowance.within.names_a_date();
+        let zone = match is_date {
+            true => &self.book.policy().reporting_zone,
+            false => self.book.calendar(term.calendar).zone(),
+        };
         let (state, ended_at) = match clock.state {
             ClockState::Running => ("running", None),
             ClockState::Paused => ("paused", None),
@@ -299,8 +303,8 @@ impl Teller<'_> {
             cycle: clock.cycle,
             promise: self.promise(allowance.promise),
             within: words::within(allowance),
-            calendar: self.book.calendar_name(term.calendar).to_string(),
-            calendar_zone: calendar.zone().name().to_string(),
+            calendar: (!is_date).then(|| self.book.calendar_name(term.calendar).to_string()),
+            calendar_zone: zone.name().to_string(),
             clause: clause.map(|clause| ClauseView::of(self.book.policy(), clause)).unwrap_or_default(),
             exception: ExceptionView::of(self.book, term.allowance),
             started_at: clock.started_at.to_string(),

@@ -53,9 +53,10 @@ pub struct ClockView {
     pub promise: String,
     /// The promised length.
     pub within: String,
-    /// The calendar.
-    pub calendar: String,
-    /// The zone of the calendar.
+    /// The calendar; none for a promise that ends with a date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// The zone of the calendar, or of the date.
     pub calendar_zone: String,
     /// The clause of the promise.
     pub clause: ClauseView,

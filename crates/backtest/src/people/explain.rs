@@ -51,7 +51,10 @@ fn clock(clock: &ClockView, style: Style) -> String {
         );
         text.push_str(&hanging("  ", &words, style));
     }
-    text.push_str(&format!("  calendar {} in {}\n", clock.calendar, clock.calendar_zone));
+    match &clock.calendar {
+        Some(calendar) => text.push_str(&format!("  calendar {calendar} in {}\n", clock.calendar_zone)),
+        None => text.push_str(&format!("  by the date in {}\n", clock.calendar_zone)),
+    }
     text.push_str(&format!("  started {}\n", clock.shown.started_at));
     if let Some(due) = &clock.shown.due {
         text.push_str(&format!("  due     {due}\n"));

@@ -134,8 +134,8 @@ pub(super) fn of_version(version: &Version, id: VersionId) -> Vec<Allowance> {
             LevelMeasure::FirstResponse { within, comparator, calendar } => {
                 (within.clone(), *comparator, *calendar)
             }
-            LevelMeasure::Wait { within_ms, .. } => {
-                (Within::Elapsed(*within_ms), Comparator::AtMost, CalendarChoice::ByCase)
+            LevelMeasure::Wait { within_ms, comparator, .. } => {
+                (Within::Elapsed(*within_ms), *comparator, CalendarChoice::ByCase)
             }
             LevelMeasure::SpeedOfAnswer | LevelMeasure::Abandonment { .. } => {
                 (Within::Elapsed(0), Comparator::AtMost, CalendarChoice::ByCase)
