@@ -11,6 +11,7 @@ mod fold;
 pub mod glance;
 pub mod held;
 pub mod kind;
+pub mod known;
 pub mod late;
 pub mod outcome;
 pub mod owed;

@@ -34,6 +34,7 @@ pub use survey::SurveyFact;
 
 use calendar::Instant;
 use desk::case::event::CaseId;
+use rustc_hash::FxHashSet;
 
 /// The facts of some cases. A partition of the cases has its own, and measures of partitions merge.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,6 +43,9 @@ pub struct Facts {
     pub outcomes: Vec<OutcomeFact>,
     /// Spells in which cases were open; the first of a case also stands for the case.
     pub spells: Vec<SpellFact>,
+    /// Of cases of which something else was known at times, all spells again in pieces, as snapshots of the backlog saw them:
+    /// each with the receipt it counted from then.
+    pub pieces: Vec<SpellFact>,
     /// Calls and chats.
     pub contacts: Vec<ContactFact>,
     /// Cases as issues of their customers.
@@ -69,6 +73,7 @@ impl Facts {
     pub fn append(&mut self, mut other: Facts) {
         self.outcomes.append(&mut other.outcomes);
         self.spells.append(&mut other.spells);
+        self.pieces.append(&mut other.pieces);
         self.contacts.append(&mut other.contacts);
         self.messages.append(&mut other.messages);
         self.issues.append(&mut other.issues);
@@ -85,6 +90,7 @@ impl Facts {
     pub fn retain(&mut self, is_kept: impl Fn(CaseId) -> bool) {
         self.outcomes.retain(|fact| is_kept(fact.case));
         self.spells.retain(|fact| is_kept(fact.case));
+        self.pieces.retain(|fact| is_kept(fact.case));
         self.contacts.retain(|fact| is_kept(fact.case));
         self.issues.retain(|fact| is_kept(fact.case));
         self.links.retain(|fact| is_kept(fact.case));
@@ -100,6 +106,7 @@ impl Facts {
     pub fn clear(&mut self) {
         self.outcomes.clear();
         self.spells.clear();
+        self.pieces.clear();
         self.contacts.clear();
         self.messages.clear();
         self.issues.clear();
@@ -110,6 +117,13 @@ impl Facts {
         self.obligations.clear();
         self.marks.clear();
         self.available.clear();
+    }
+
+    /// The spells as snapshots of the backlog saw them.
+    pub fn seen(&self) -> impl Iterator<Item = &SpellFact> {
+        let in_pieces: FxHashSet<CaseId> = self.pieces.iter().map(|piece| piece.case).collect();
+        let whole = self.spells.iter().filter(move |spell| !in_pieces.contains(&spell.case));
+        whole.chain(&self.pieces)
     }
 
     /// The earliest instant of any of them: where a [`crate::Frame`] begins.

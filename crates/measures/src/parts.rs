@@ -95,7 +95,6 @@ impl Parts {
     }
 
     fn fold_spells(&mut self, facts: &Facts, frame: &Frame<'_>) {
-        let mut backlog = self.backlog.as_mut().zip(frame.backlog.as_ref());
         let unnecessary: FxHashMap<CaseId, u16> =
             facts.marks.iter().map(|mark| (mark.case, mark.n_unnecessary)).collect();
         for spell in &facts.spells {
@@ -107,10 +106,11 @@ impl Parts {
                 escalation::fold(&mut self.tallies, spell, &item);
                 transfers::fold(&mut self.tallies, spell, &item, n_unnecessary);
             }
-            if let Some((counts, backlog)) = &mut backlog {
-                counts.fold(spell, &backlog.schedule, &backlog.limits);
-                self.open.fold(spell, &backlog.last_of_months);
-            }
+        }
+        let Some((counts, backlog)) = self.backlog.as_mut().zip(frame.backlog.as_ref()) else { return };
+        for spell in facts.seen() {
+            counts.fold(spell, &backlog.schedule, &backlog.limits);
+            self.open.fold(spell, &backlog.last_of_months);
         }
     }
 

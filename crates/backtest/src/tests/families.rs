@@ -80,3 +80,68 @@ fn a_merged_reprioritised_reopened_case_is_told_in_words() {
     let told = crate::explain::explain(policy, (&history, &customers), "C-1", as_of).unwrap();
     insta::assert_snapshot!(crate::people::explain::tell(&told, crate::people::Style::default()));
 }
+
+/// The snapshots of the backlog: when, how many cases were open, received in the days before, and at most 1, 3, 5, 10 and more
+/// business days old.
+fn snapshots(rows: &[&str]) -> Vec<String> {
+    let days = run(rows).backlog.unwrap().days;
+    days.iter()
+        .map(|day| format!("{} {}/{} {:?}", &day.at[5..10], day.open, day.received, day.by_age))
+        .collect()
+}
+
+/// C-1 of Tuesday the 3rd, and C-2 of Wednesday the 4th into which it is merged on Thursday.
+const MERGED_LATER: [&str; 4] = [
+    "2025-06-03T08:00:00-04:00,C-1,received,email,,,",
+    "2025-06-04T08:00:00-04:00,C-2,received,email,,,",
+    "2025-06-05T14:00:00-04:00,C-1,merged,,,C-2,",
+    "2025-06-09T13:00:00-04:00,C-2,resolved,,,,ann",
+];
+
+#[test]
+fn r_239_m_50_what_a_snapshot_saw_is_not_changed_by_a_merge_after_it() {
+    let before = snapshots(&MERGED_LATER[..2]);
+    let merged = snapshots(&MERGED_LATER);
+    assert_eq!(before[..2], ["06-04 1/1 [1, 0, 0, 0, 0]", "06-05 2/2 [1, 1, 0, 0, 0]"]);
+    assert_eq!(merged[..2], before[..2], "both were open, each as old as it was");
+    assert_eq!(
+        merged[2..5],
+        ["06-06 1/1 [0, 1, 0, 0, 0]", "06-07 1/1 [0, 0, 1, 0, 0]", "06-08 1/1 [0, 0, 1, 0, 0]"]
+    );
+    assert_eq!(merged[6], "06-10 0/1 [0, 0, 0, 0, 0]");
+}
+
+#[test]
+fn r_239_m_50_a_split_child_is_in_no_snapshot_before_the_split() {
+    let rows = [
+        "2025-06-03T08:00:00-04:00,C-1,received,email,,,",
+        "2025-06-05T14:00:00-04:00,C-1,split,,,C-2,",
+        "2025-06-05T14:00:00-04:00,C-2,received,email,,,",
+    ];
+    let days = snapshots(&rows);
+    assert_eq!(days[..2], ["06-04 1/1 [1, 0, 0, 0, 0]", "06-05 1/1 [0, 1, 0, 0, 0]"]);
+    assert_eq!(days[2], "06-06 2/2 [0, 2, 0, 0, 0]", "it came in with the message of the 3rd");
+}
+
+#[test]
+fn r_239_m_50_what_came_back_was_gone_until_then() {
+    let spam = [
+        "2025-06-03T08:00:00-04:00,C-1,received,email,,,",
+        "2025-06-04T14:00:00-04:00,C-1,spam,,,,",
+        "2025-06-06T14:00:00-04:00,C-1,reopened,,,,",
+    ];
+    let gone_for_two_days = ["06-04 1/1", "06-05 0/0", "06-06 0/0", "06-07 1/1"];
+    let counts = |rows: &[&str]| -> Vec<String> {
+        snapshots(rows).iter().take(4).map(|day| day[..9].to_owned()).collect()
+    };
+    assert_eq!(counts(&spam), gone_for_two_days);
+    let merged = [
+        "2025-06-02T08:00:00-04:00,C-1,received,email,,,",
+        "2025-06-04T08:00:00-04:00,C-2,received,email,,,",
+        "2025-06-04T14:00:00-04:00,C-1,merged,,,C-2,",
+        "2025-06-06T14:00:00-04:00,C-1,unmerged,,,,",
+    ];
+    assert_eq!(counts(&merged), ["06-03 1/1", "06-04 1/1", "06-05 1/1", "06-06 1/1"]);
+    assert_eq!(snapshots(&merged)[4], "06-07 2/2 [0, 1, 1, 0, 0]");
+    assert_eq!(snapshots(&merged)[3], "06-06 1/1 [0, 0, 1, 0, 0]", "then it was as old as the other");
+}

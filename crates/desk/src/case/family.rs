@@ -37,6 +37,9 @@ pub struct Family<'b> {
     states: Vec<CaseState>,
     /// The case each was merged into.
     into: Vec<Option<usize>>,
+    /// Since when each was merged by a merge that is taken back later, and into which case.
+    lent: Vec<Option<(Instant, Option<usize>)>>,
+    is_split_off: Vec<bool>,
     links: Vec<Link>,
     steps: std::vec::IntoIter<Step>,
 }
@@ -63,6 +66,8 @@ impl<'b> Family<'b> {
             places: (0..).zip(&cases).map(|(place, case)| (*case, place)).collect(),
             states: vec![CaseState::default(); cases.len()],
             into: vec![None; cases.len()],
+            lent: vec![None; cases.len()],
+            is_split_off: vec![false; cases.len()],
             cases,
             links: Vec::new(),
             steps: steps.into_iter(),
@@ -85,7 +90,7 @@ impl<'b> Family<'b> {
         match (step.counts, step.is_held) {
             (_, true) => self.states[step.on].held.push(step.event),
             (true, false) => self.apply(step.on, &step.event),
-            (false, false) => {}
+            (false, false) => self.remember_taken_back(step.on, &step.event),
         }
         Some(step.told())
     }
@@ -126,6 +131,12 @@ impl<'b> Family<'b> {
         match event.body {
             Body::Merged { into } => self.merge(place, into, event),
             Body::Linked { to } => self.link(place, to),
+            Body::Split { child } => {
+                self.note_split(place, child, event.applies_at());
+                if root == place {
+                    self.apply_to(place, event);
+                }
+            }
             // Whoever reopens a merged case takes it back as a case of its own.
             Body::Reopened if root != place => {
                 self.into[place] = None;
@@ -140,10 +151,40 @@ impl<'b> Family<'b> {
         }
     }
 
+    /// A merge that is taken back, and what takes it back, change nothing but what was known in between.
+    fn remember_taken_back(&mut self, place: usize, event: &Event) {
+        let at = event.applies_at();
+        match event.body {
+            Body::Merged { into } if into != self.cases[place] && self.states[place].receipt.is_some() => {
+                let survivor = self.places.get(&into).copied();
+                self.lent[place].get_or_insert((at, survivor));
+            }
+            Body::Unmerged => {
+                let Some((from, survivor)) = self.lent[place].take() else { return };
+                let received_at = self.states[place].received_at;
+                self.states[place].note_absence(from, at);
+                if let Some(survivor) = survivor {
+                    self.states[survivor].note_loan(received_at, (from, at));
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn apply_to(&mut self, place: usize, event: &Event) {
         let before = self.states[place].status;
         self.states[place].apply(self.book, event);
         self.tell_linked(place, before, event);
+    }
+
+    /// Tells a child since when it is a case. What it takes over from its parent stands in its own story already.
+    fn note_split(&mut self, place: usize, child: Option<CaseId>, at: Instant) {
+        let child = child.and_then(|child| self.places.get(&child).copied());
+        if let Some(child) = child.filter(|child| *child != place)
+            && !std::mem::replace(&mut self.is_split_off[child], true)
+        {
+            self.states[child].note_split(at);
+        }
     }
 
     /// Merges a case into another. Into itself, twice, or in a circle it does nothing; into a case nobody knows it only

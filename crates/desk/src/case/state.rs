@@ -11,6 +11,7 @@ pub use super::contact::{Interpreter, LiveContact, Wait};
 use super::conclusion::Conclusion;
 use super::event::{Actor, AgentId, Event, Receipt, TeamId, ZoneId};
 use super::held::Earlier;
+use super::known::Known;
 use super::outcome::Outcome;
 use super::survey::Invitation;
 use crate::clock::{Clock, Slot};
@@ -79,6 +80,8 @@ pub struct CaseState {
     pub received_at: Instant,
     /// When it came in itself.
     pub opened_at: Instant,
+    /// What was known of its receipt before each change, in order.
+    pub known_before: Vec<Known>,
     /// The version of the mission in force then; what starts later has a version of its own (clocks.md 9.3).
     pub version: VersionId,
     /// Where it stands.
@@ -171,6 +174,7 @@ impl Default for CaseState {
             receipt: None,
             received_at: Instant(0),
             opened_at: Instant(0),
+            known_before: Vec::new(),
             version: VersionId::default(),
             status: Status::New,
             priority: Priority::P3,
@@ -224,6 +228,7 @@ impl CaseState {
             receipt,
             received_at,
             opened_at,
+            known_before,
             version,
             status,
             priority,
@@ -276,6 +281,7 @@ impl CaseState {
         (*unanswered_since, *restored_at, *early_response) = (None, None, None);
         (*is_pause_refused, *has_question_open, *is_escalated) = (false, false, false);
         (*lacks, *updated_at, *wakes_at) = (ClockKindSet::NONE, None, None);
+        known_before.clear();
         clocks.clear();
         outcomes.clear();
         withdrawn.clear();

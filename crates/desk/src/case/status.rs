@@ -156,6 +156,9 @@ impl CaseState {
         }
         // A case set aside while it was open comes back without having been resolved.
         let was_resolved = self.resolutions.len() > self.reopenings.len();
+        if let Some(set_aside_at) = self.ended_at.filter(|_| self.status.is_excluded()) {
+            self.note_absence(set_aside_at, at);
+        }
         self.status = Status::Open;
         (self.ended_at, self.restored_at) = (None, None);
         if was_resolved {

@@ -3,6 +3,7 @@
 use calendar::{Instant, Ratio};
 use desk::Event;
 use desk::case::event::{Body, CaseId, CustomerId, ZoneId};
+use desk::case::known::Known;
 use desk::case::outcome::{Outcome, Verdict};
 use desk::case::state::{LiveContact, Status};
 use desk::clock::{Clock, ClockState};
@@ -203,7 +204,7 @@ impl Facts {
                 None => (SpellFact::NEVER, SpellEnd::StillOpen),
             };
             let held = state.held_at(ended_at);
-            self.spells.push(SpellFact {
+            let spell = SpellFact {
                 received_at: state.received_at,
                 opened_at: nth
                     .checked_sub(1)
@@ -227,7 +228,31 @@ impl Facts {
                 tier: held.tier,
                 channel,
                 end,
-            });
+            };
+            self.spells.push(spell);
+            if !state.known_before.is_empty() {
+                self.add_pieces(state, spell);
+            }
+        }
+    }
+
+    /// A spell between the changes of what was known of its case. The first spell goes on after its end, as the receipt of the
+    /// case does, which counts in the volume.
+    fn add_pieces(&mut self, state: &CaseState, spell: SpellFact) {
+        let known = &state.known_before;
+        let last = Known { until: SpellFact::NEVER, received_at: Some(spell.received_at) };
+        let from = known.partition_point(|known| known.until <= spell.opened_at);
+        let goes_on_until = if spell.is_first() { spell.excluded_at } else { spell.ended_at };
+        let mut opened_at = spell.opened_at;
+        for known in known.iter().skip(from).chain([&last]) {
+            if opened_at >= goes_on_until {
+                break;
+            }
+            let (ended_at, excluded_at) =
+                (spell.ended_at.min(known.until), spell.excluded_at.min(known.until));
+            let piece = |received_at| SpellFact { received_at, opened_at, ended_at, excluded_at, ..spell };
+            self.pieces.extend(known.received_at.map(piece));
+            opened_at = known.until;
         }
     }
 }

@@ -8,7 +8,8 @@
 //! - M-52: count, median, p90 (nearest rank) and maximum age of open cases, and how many are at most 1, 3, 5, 10 business days
 //!   old, and older.
 //!
-//! A case that is spam or merged later counts until then: a snapshot is what was known when it was taken.
+//! A snapshot is what was known when it was taken: a case that is spam or merged later counts until then, one into which
+//! another was merged counts from the earlier receipt from then on, and one that was split off is no case before.
 
 mod ages;
 mod calendars;
@@ -158,7 +159,7 @@ pub fn items(
 ) -> Items {
     let mut items = Items::default();
     let in_group = |spell: &&SpellFact| spell.is_open_at(at) && group.covers(&spell.group(Slot::All));
-    for spell in facts.spells.iter().filter(in_group) {
+    for spell in facts.seen().filter(in_group) {
         let age = calendars.age(spell.zone, spell.received_at, at);
         items.count(Item { case: spell.case, contact: None }, age > *limit);
     }

@@ -62,6 +62,8 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         channel: if seed.is_multiple_of(3) { Channel::Phone } else { Channel::Chat },
         ..contact
     };
+    let came_back = SpellFact { opened_at: later(seed % 50), ..spell };
+    let pieces = if seed.is_multiple_of(5) { vec![came_back] } else { Vec::new() };
     let issue = IssueFact {
         contacted_at: received_at,
         resolved_at: spell.ended_at,
@@ -129,6 +131,7 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         }],
         outcomes: vec![made(TRIAGE), made(RESPONSE), made(Promise::Level(EMAIL))],
         spells: vec![spell],
+        pieces,
         contacts: vec![contact],
         issues: vec![issue],
         surveys: surveys.to_vec(),

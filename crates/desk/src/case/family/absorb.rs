@@ -35,7 +35,7 @@ impl CaseState {
         }
         self.note_held(at);
         self.take_over(other);
-        self.received_at = self.received_at.min(other.received_at);
+        self.inherit_receipt(other.received_at, at);
         self.version = book.version_at(self.received_at);
         if let Some((replied_at, by)) = answered {
             self.answer_late(book, (replied_at, at), by);

@@ -92,7 +92,7 @@ pub fn ages(
     group: &Group,
 ) -> Vec<Option<Ages>> {
     let mut open = OpenCases::default();
-    for spell in facts.iter().flat_map(|facts| &facts.spells) {
+    for spell in facts.iter().flat_map(Facts::seen) {
         if group.covers(&spell.group(Slot::All)) {
             open.fold(spell, instants);
         }

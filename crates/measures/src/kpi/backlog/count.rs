@@ -83,7 +83,8 @@ impl BacklogCounts {
     /// Counts one spell in every snapshot that sees it.
     pub(crate) fn fold(&mut self, spell: &SpellFact, schedule: &Schedule, limits: &Limits<'_>) {
         if spell.is_first() {
-            let from = schedule.first_from(spell.received_at);
+            // A later piece of a case begins when it was known so, and counts from an earlier receipt.
+            let from = schedule.first_from(spell.opened_at);
             let to = schedule.first_volume_from(spell.received_at);
             add(&mut self.received, from, to.min(schedule.first_from(spell.excluded_at)));
         }
