@@ -21,6 +21,9 @@ pub struct IssueFact {
     pub contacted_at: Instant,
     /// The first resolution; [`SpellFact::NEVER`] without one.
     pub resolved_at: Instant,
+    /// The last instant at which a contact belongs to it: 168 h after its resolution, or after the one that followed a reopening
+    /// up to then; [`SpellFact::NEVER`] while it is open again, and before every instant when it was never resolved.
+    pub closes_at: Instant,
     /// When the case was excluded; [`SpellFact::NEVER`] when it was not.
     pub excluded_at: Instant,
     /// The case.
@@ -108,7 +111,8 @@ pub struct Seen {
 
 impl Seen {
     /// Reads the events of a case in the order in which they were applied. `None` for a case that was never received or that
-    /// we opened ourselves (metrics.md 1.7), and for spam and what is out of scope.
+    /// we opened ourselves (metrics.md 1.7), for spam and what is out of scope, and for one without a customer contact, such as a
+    /// call that was given up.
     ///
     /// A contact is a call or chat that reached a person, or a message; messages inside one call or chat are one contact,
     /// and messages marked as saying nothing are none. The receipt is the contact it was opened by.
@@ -123,6 +127,9 @@ impl Seen {
         let mut reader = Reader::new(state, receipt.channel, received);
         events.iter().for_each(|event| reader.read(event));
         let mut seen = reader.seen;
+        if seen.contacts.is_empty() {
+            return None;
+        }
         seen.contacts.sort_unstable_by_key(|(at, _)| *at);
         seen.contacts.dedup_by_key(|(at, _)| *at);
         seen.resolved_at = resolved_at;
@@ -150,6 +157,19 @@ pub fn window_end(resolved_at: Instant) -> Instant {
     Instant(resolved_at.as_ms().saturating_add(REPEAT_WINDOW_MS))
 }
 
+/// The last instant that belongs to the issue of a case. A reopening after it is no part of it any more: the issue was over.
+fn closes_at(state: &CaseState) -> Instant {
+    let mut closes_at = Instant(i64::MIN);
+    let mut reopenings = state.reopenings.iter();
+    for resolution in &state.resolutions {
+        closes_at = window_end(resolution.at);
+        if reopenings.next().is_none_or(|reopened_at| *reopened_at > closes_at) {
+            return closes_at;
+        }
+    }
+    if state.resolutions.is_empty() { closes_at } else { state.ended_at.unwrap_or(SpellFact::NEVER) }
+}
+
 impl IssueFact {
     /// The issue of a case folded from `events`; `None` for one that is none, see [`Seen::of`]. `topic` is what it is about as
     /// its source names it.
@@ -168,6 +188,7 @@ impl IssueFact {
         IssueFact {
             contacted_at,
             resolved_at: seen.resolved_at.unwrap_or(SpellFact::NEVER),
+            closes_at: closes_at(state),
             excluded_at: excluded_at.unwrap_or(SpellFact::NEVER),
             case,
             customer,

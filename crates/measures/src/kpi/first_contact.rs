@@ -5,7 +5,8 @@
 //! person, or a message; messages inside one call or chat are one contact; an answer to a question of the agent is a contact;
 //! a message that says nothing, a transfer and whatever the desk does are none. A repeat is a contact of the same customer on
 //! the same case, on a case linked to it, or a new case about the same product and category. It belongs to the first issue,
-//! and is no item of its own.
+//! and is no item of its own. Where the issue was reopened, the 168 hours begin again at its next resolution. A case without a
+//! contact, such as a call that was given up, is no issue.
 //!
 //! M-06 leaves out categories that the mission lists as not resolvable at first contact; M-07 does not; M-09 counts the
 //! categories that the mission lists as routine, or as point-of-sale and fulfillment (`routine` in `[first_contact]`); a mission

@@ -67,6 +67,7 @@ fn facts_of(n: u32, seed: u32) -> Facts {
     let issue = IssueFact {
         contacted_at: received_at,
         resolved_at: spell.ended_at,
+        closes_at: Instant(spell.ended_at.as_ms().saturating_add(i64::from(seed % 300) * 3_600_000)),
         excluded_at: SpellFact::NEVER,
         case: case(n),
         customer: Some(customer(n % 4)),

@@ -82,12 +82,12 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
         if let Some(index) = first {
             // A repeat of a repeat belongs to the first issue too: it is over when a week was silent.
             open[index].is_repeated = true;
-            open[index].closes_at = open[index].closes_at.max(closes_at(case));
+            open[index].closes_at = open[index].closes_at.max(case.closes_at);
         } else if !case.is_void() {
             // What was merged into this case was a contact about it.
             let has_merged = linked.of(case.case).any(|other| home.get(&other) == Some(&None));
             let is_repeated = case.is_repeated || has_merged;
-            open.push(Open { first: case, closes_at: closes_at(case), is_repeated });
+            open.push(Open { first: case, closes_at: case.closes_at, is_repeated });
         }
         let index = first.or((!case.is_void()).then(|| open.len() - 1));
         if linked.of(case.case).next().is_some() {
@@ -101,11 +101,6 @@ fn connect<'f>(cases: &[&'f IssueFact], linked: &Linked, mut take: impl FnMut(&'
         let is_touched = linked.is_touched(issue.first, |other| home.contains_key(&other));
         take(issue.first, issue.is_repeated || is_touched);
     }
-}
-
-/// The last instant at which a contact belongs to a case. A case that was never resolved is no issue that could be repeated.
-fn closes_at(case: &IssueFact) -> Instant {
-    if case.is_resolved() { window_end(case.resolved_at) } else { Instant(i64::MIN) }
 }
 
 /// Links in both directions, and the contacts on cases that have one.
