@@ -14,12 +14,16 @@ pub struct Invitation {
     pub survey: Survey,
     /// When it was sent, when that is known.
     pub sent_at: Option<Instant>,
+    /// When the question was sent that the answer belongs to: this one, or the one before when an answer is changed.
+    pub belongs_to: Option<Instant>,
     /// It came back undelivered.
     pub is_bounced: bool,
     /// The case was reopened before it was answered (clocks.md 10).
     pub is_withdrawn: bool,
     /// The first answer to it.
     pub answer: Option<Answer>,
+    /// What the case held when it was sent, else when it was answered.
+    pub asked: Held,
     /// What the case held when it was answered, else when it was sent.
     pub held: Held,
 }
@@ -66,7 +70,8 @@ impl CaseState {
         let held = self.held();
         match event.body {
             Body::SurveySent { survey } => {
-                self.surveys.push(Invitation { sent_at: Some(event.at), ..Invitation::unsent(survey, held) });
+                let (sent_at, belongs_to) = (Some(event.at), Some(event.at));
+                self.surveys.push(Invitation { sent_at, belongs_to, ..Invitation::unsent(survey, held) });
             }
             Body::SurveyBounced { survey } => {
                 if let Some(invitation) = self.unanswered(survey) {
@@ -79,7 +84,11 @@ impl CaseState {
                     Some(invitation) => {
                         (invitation.answer, invitation.held) = (answer, held);
                     }
-                    None => self.surveys.push(Invitation { answer, ..Invitation::unsent(survey, held) }),
+                    None => {
+                        let belongs_to = self.last_question(survey);
+                        let unsent = Invitation::unsent(survey, held);
+                        self.surveys.push(Invitation { answer, belongs_to, ..unsent });
+                    }
                 }
             }
             _ => {}
@@ -93,13 +102,34 @@ impl CaseState {
         open.for_each(|invitation| invitation.is_withdrawn = true);
     }
 
+    /// When the question was last sent that an answer may change: a case reopened since asks a new one.
+    fn last_question(&self, survey: Survey) -> Option<Instant> {
+        let sent_at = self.surveys.iter().rev().find(|one| one.survey == survey)?.belongs_to?;
+        self.reopenings.last().is_none_or(|reopened_at| *reopened_at <= sent_at).then_some(sent_at)
+    }
+
+    /// The latest invitation without an answer; one that was taken back only when nothing was asked after it.
     fn unanswered(&mut self, survey: Survey) -> Option<&mut Invitation> {
-        self.surveys.iter_mut().rev().find(|one| one.survey == survey && one.answer.is_none())
+        let mut of_survey = self.surveys.iter_mut().rev().filter(|one| one.survey == survey);
+        let last = of_survey.next()?;
+        if last.answer.is_none() {
+            return Some(last);
+        }
+        of_survey.find(|one| one.answer.is_none() && !one.is_withdrawn)
     }
 }
 
 impl Invitation {
     fn unsent(survey: Survey, held: Held) -> Invitation {
-        Invitation { survey, sent_at: None, is_bounced: false, is_withdrawn: false, answer: None, held }
+        Invitation {
+            survey,
+            sent_at: None,
+            belongs_to: None,
+            is_bounced: false,
+            is_withdrawn: false,
+            answer: None,
+            asked: held,
+            held,
+        }
     }
 }

@@ -17,7 +17,7 @@ pub struct MessageFact {
     pub case: CaseId,
     /// The work on it.
     pub handle: WaitMs,
-    /// What the case held; the agent is the one who answered.
+    /// What the case held; the agent is the one who answered, and so is the team when the answer names it.
     pub held: Held,
 }
 
@@ -56,6 +56,9 @@ pub(super) fn messages(
             let total = i64::try_from(ms).unwrap_or(i64::MAX);
             let mut held = held_at(event.at);
             held.put(Dimension::Agent, event.agent.map(AgentId::index));
+            if let Some(team) = event.team {
+                held.put(Dimension::Team, Some(team.index()));
+            }
             for nth in 0..n_waiting {
                 // Whole milliseconds: the first message takes what cannot be divided.
                 let rest = if nth == 0 { total % n_waiting } else { 0 };

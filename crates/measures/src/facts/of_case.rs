@@ -18,7 +18,7 @@ use super::{
     ProductCode, SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
     survey::is_about_case,
 };
-use crate::group::{CohortId, Held, ProductId};
+use crate::group::{CohortId, Dimension, Held, ProductId};
 
 /// Who a case is, for its facts, and what its state does not keep.
 #[derive(Debug, Clone, Copy)]
@@ -113,11 +113,15 @@ impl Facts {
         let contacts = contacts.filter(|live| counts(live.offered_at));
         self.contacts.extend(contacts.map(|live| contact(book, origin, state, live)));
         self.add_issue(origin, state);
-        let surveys = SurveyFact::of_case(origin.case, origin.customer, state).into_iter();
+        let surveys = SurveyFact::of_case(book, origin.case, origin.customer, state).into_iter();
         let surveys = surveys.filter(|fact| counts(fact.counts_at()) && !is_about_our_own(fact, state));
         self.surveys.extend(surveys.map(|fact| {
             let (product, cohort) = (origin.product_at(fact.counts_at()), origin.cohort.into());
-            SurveyFact { product, cohort, ..fact }
+            let mut asked = fact.asked;
+            let about = origin.product_at(fact.sent_at.min(fact.answered_at)).get();
+            asked.put(Dimension::Product, about.map(|product| product.0.into()));
+            asked.put(Dimension::Cohort, origin.cohort.map(|cohort| cohort.0.into()));
+            SurveyFact { product, cohort, asked, ..fact }
         }));
         self.add_outcomes(book, origin, (state, as_of), counts);
         let of_case = |at| origin.held_at(state, at);

@@ -1,8 +1,8 @@
 //! M-01 customer satisfaction.
 //!
 //! **Definition.** Responses with a satisfied score — 4 or 5 of five, or "good" of two (D-26) — ÷ counted responses. Left out
-//! are responses that a later one about the same case took the place of after it was reopened, and responses later than the
-//! answer window, 14 days from sending. Attributed to the month in which the response is received, and to the agent who
+//! are responses that a later one about the same case took the place of, after it was reopened or as a change of the answer, and
+//! responses later than the answer window, 14 days from sending. A response that does not count takes no other's place. Attributed to the month in which the response is received, and to the agent who
 //! resolved the case. Interval: Wilson.
 
 use desk::case::event::{Score, Survey};

@@ -19,7 +19,7 @@ pub fn fold(tallies: &mut Tallies, facts: &Facts, frame: &Frame<'_>) {
         let stands = months.of_standing(survey.answered_at, survey.superseded_at);
         let answered =
             stands.map(|month| Counted { case: survey.case, month, at: survey.answered_at, held: &held });
-        let sent = Counted::at(survey.sent_at, months, survey.case, &held);
+        let sent = Counted::at(survey.sent_at, months, survey.case, &survey.asked);
         let judged = [
             (Kpi::Csat, answered, csat::judge(survey, &csat_window)),
             (Kpi::FirstContactSurvey, answered, first_contact_survey::judge(survey)),

@@ -8,7 +8,8 @@
 //!   session, not divided by concurrency. Mean and median are both kept. Where the source gives no `handle_ms`, the session
 //!   lasts from its first agent message to its end.
 //! - M-32: Σ active handling time over all touches of a message ÷ messages handled. Open time without work is no handling
-//!   time. A message is handled when it is answered; several messages answered by one reply share its work.
+//!   time. A message is handled when it is answered; several messages answered by one reply share its work. It
+//!   counts for the team that the reply names, else for the team of the case.
 //!
 //! A contact whose handling time is unknown is left out. Attributed to the month in which a contact was offered, and a
 //! message answered. Interval: t for means, order statistics for the median.

@@ -3,7 +3,7 @@
 //! **Definition.** Responses inside the answer window ÷ invitations delivered: 14 days for M-04, 21 days for M-05, by date in
 //! the reporting zone with the last day included. An invitation that bounced, or that a reopening of the case took back, was
 //! not delivered. A blank answer is a response. Attributed to the month of the invitation for M-04 and to its quarter for
-//! M-05. Mature when the window of the last invitation has passed. Interval: Wilson.
+//! M-05, and to what the case held then. Mature when the window of the last invitation has passed. Interval: Wilson.
 
 use calendar::{Instant, Within, Zone};
 use desk::case::event::Survey;
@@ -34,9 +34,9 @@ impl<'z> Window<'z> {
         last_on.and_then(|on| self.zone.end_of(on)).unwrap_or(SurveyFact::NEVER)
     }
 
-    /// Whether an answer came after its window. Without a known sending there is none.
+    /// Whether an answer came after the window of its question. Without a known sending there is none.
     pub fn is_late(&self, survey: &SurveyFact) -> bool {
-        survey.is_sent() && survey.answered_at >= self.closes_at(survey.sent_at)
+        survey.due_from < SurveyFact::NEVER && survey.answered_at >= self.closes_at(survey.due_from)
     }
 }
 

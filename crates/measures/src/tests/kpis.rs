@@ -1,7 +1,7 @@
 //! M-26, M-27, M-30…M-35, M-43, M-47, M-48, M-53: what is measured whether or not it is promised.
 
 use calendar::{Instant, Ratio};
-use desk::case::event::{Actor, AgentId, Body, Event, Receipt};
+use desk::case::event::{Actor, AgentId, Body, Event, Receipt, TeamId};
 use desk::case::outcome::{Promise, Verdict};
 use desk::case::replay;
 use mission::policy::{TargetId, Tier, TierId};
@@ -338,4 +338,22 @@ fn m_53_d_31_one_late_response_of_many_counts_the_whole_customer() {
     assert_eq!(parts.answered.of(Slot::Is(month("2025-07"))), Share::new(1, 1));
     assert_eq!(parts.answered.of(Slot::All), Share::new(1, 2));
     assert_eq!(parts.tallies.shares.of(Kpi::Abandonment, &Group::ALL), Share::default());
+}
+
+#[test]
+fn m_32_a_message_counts_for_the_team_that_answered_it() {
+    let team = |n| Some(TeamId::from_index(n));
+    let reply = |minute, team| Event { team, ..event(minute, Actor::Person, Body::Reply) };
+    let facts = facts_of(
+        vec![
+            Event { team: team(1), ..received(Channel::Email) },
+            reply(10, team(2)),
+            event(20, Actor::Customer, Body::CustomerMessage { channel: None }),
+            reply(30, None),
+        ],
+        &[(10, 60_000), (30, 60_000)],
+    );
+    let teams: Vec<Slot<TeamId>> =
+        facts.messages.iter().map(|message| message.held.group(Slot::All).team).collect();
+    assert_eq!(teams, [Slot::Is(TeamId::from_index(2)), Slot::Is(TeamId::from_index(1))]);
 }

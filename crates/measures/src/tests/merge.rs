@@ -86,6 +86,7 @@ fn facts_of(n: u32, seed: u32) -> Facts {
     };
     let asked = |survey, points: u32| SurveyFact {
         sent_at: received_at,
+        due_from: received_at,
         answered_at: later(seed % 400),
         superseded_at: SurveyFact::NEVER,
         case: case(n),
@@ -102,6 +103,7 @@ fn facts_of(n: u32, seed: u32) -> Facts {
         score: Some(Score::Points(points as u8)),
         is_bounced: seed.is_multiple_of(9),
         is_withdrawn: false,
+        asked: held,
     };
     let surveys = [
         asked(Survey::Csat, seed % 5 + 1),

@@ -10,6 +10,7 @@ use rstest::rstest;
 
 use super::support::{at, book, case, customer, month, new_york};
 use crate::facts::SurveyFact;
+use crate::group::{Held, Slot};
 use crate::kpi::response_rate::Window;
 use crate::kpi::{csat, first_contact_survey, nps, product_satisfaction, response_rate};
 use crate::month::Months;
@@ -32,7 +33,7 @@ fn surveys(n: u32, story: &str) -> Vec<SurveyFact> {
     }));
     (0..).zip(&mut events).for_each(|(seq, event)| event.seq = seq);
     let state = replay(&book(), &mut events, at("2025-12-31 00:00"));
-    SurveyFact::of_case(case(n), Some(customer(n)), &state)
+    SurveyFact::of_case(&book(), case(n), Some(customer(n)), &state)
 }
 
 fn event(when: &str, what: &str) -> Event {
@@ -65,6 +66,7 @@ fn event(when: &str, what: &str) -> Event {
             }),
         ),
         "resolved" => (Actor::Person, Body::Resolved),
+        "tier" => (Actor::System, Body::TierChanged { tier: TierId(1) }),
         "reopened" => (Actor::Customer, Body::Reopened),
         "sent" => (Actor::System, Body::SurveySent { survey: survey() }),
         "bounced" => (Actor::System, Body::SurveyBounced { survey: survey() }),
@@ -112,6 +114,24 @@ fn csat_in(of: &str, facts: &[SurveyFact]) -> Share {
 #[case::superseded_after_its_month_was_published(
     "06-01 resolved, 06-01 sent csat, 06-02 answered csat 1, 07-20 reopened, 07-21 resolved, 07-21 answered csat 5",
     (0, 1)
+)]
+#[case::a_late_second_answer_takes_nothing_away(
+    "06-01 resolved, 06-01 sent csat, 06-02 answered csat 5, 06-03 reopened, 06-04 resolved, 06-04 sent csat, 06-25 answered csat 1",
+    (1, 1)
+)]
+#[case::a_blank_second_answer_takes_nothing_away(
+    "06-01 resolved, 06-01 sent csat, 06-02 answered csat 5, 06-03 reopened, 06-04 resolved, 06-04 sent csat, 06-05 answered csat",
+    (1, 1)
+)]
+#[case::a_change_counts("06-01 resolved, 06-01 sent csat, 06-02 answered csat 1, 06-04 answered csat 5", (1, 1))]
+#[case::a_change_after_the_window("06-01 resolved, 06-01 sent csat, 06-02 answered csat 5, 06-20 answered csat 1", (1, 1))]
+#[case::a_change_is_of_the_last_question(
+    "06-01 resolved, 06-01 sent csat, 06-03 reopened, 06-20 resolved, 06-20 sent csat, 06-21 answered csat 1, 06-22 answered csat 5",
+    (1, 1)
+)]
+#[case::not_asked_again(
+    "06-01 resolved, 06-01 sent csat, 06-02 answered csat 1, 06-20 reopened, 06-21 resolved, 06-21 answered csat 5",
+    (1, 1)
 )]
 fn m_01_satisfaction(#[case] story: &str, #[case] (hits, n): (u64, u64)) {
     assert_eq!(csat_in("2025-06", &surveys(0, story)), Share::new(hits, n));
@@ -209,6 +229,13 @@ fn m_04_response_rate(#[case] story: &str, #[case] expected: Option<bool>) {
     assert_eq!(response_rate::judge(&fact, Survey::Csat, &Window::new(&zone, Window::CSAT_DAYS)), expected);
 }
 
+#[test]
+fn m_04_belongs_to_what_the_case_held_when_the_question_was_sent() {
+    let fact = surveys(0, "06-01 resolved, 06-01 sent csat, 06-03 tier, 06-05 answered csat 4")[0];
+    let tier = |held: Held| held.group(Slot::All).tier;
+    assert_eq!((tier(fact.asked), tier(fact.held())), (Slot::Is(TierId(0)), Slot::Is(TierId(1))));
+}
+
 #[rstest]
 #[case::on_the_last_day("06-01 sent nps, 06-22 23:59 answered nps 4", Some(true))]
 #[case::too_late("06-01 sent nps, 06-23 00:00 answered nps 4", Some(false))]
@@ -262,7 +289,7 @@ proptest! {
             let sent_at = Instant(start.as_ms() + ms);
             let answered_at = Instant(sent_at.as_ms() + i64::from(*score) * 90_000_000);
             let score = Some(Score::Points(*score));
-            facts.push(SurveyFact { sent_at, answered_at, score, case: case(n), customer: Some(customer(*of)), ..model });
+            facts.push(SurveyFact { sent_at, due_from: sent_at, answered_at, score, case: case(n), customer: Some(customer(*of)), ..model });
         }
         let at_once = nps_of(&facts);
         let mut merged = Recommendations::default();

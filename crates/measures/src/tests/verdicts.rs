@@ -10,6 +10,7 @@ use rstest::rstest;
 use super::support::{at, at_least, case, customer, percent, policy};
 use crate::facts::{CategoryCode, CohortCode, Facts, ProductCode, SurveyFact};
 use crate::frame::Frame;
+use crate::group::Held;
 use crate::parts::Parts;
 use crate::report::Report;
 
@@ -51,6 +52,7 @@ fn asked(n: u32, survey: Survey, sent_at: Instant, score: Option<u8>) -> SurveyF
     let answered_at = Instant(sent_at.as_ms() + 86_400_000);
     SurveyFact {
         sent_at,
+        due_from: sent_at,
         answered_at: if score.is_some() { answered_at } else { SurveyFact::NEVER },
         superseded_at: SurveyFact::NEVER,
         case: case(n),
@@ -67,6 +69,7 @@ fn asked(n: u32, survey: Survey, sent_at: Instant, score: Option<u8>) -> SurveyF
         score: score.map(Score::Points),
         is_bounced: false,
         is_withdrawn: false,
+        asked: Held::default(),
     }
 }
 
