@@ -11,6 +11,7 @@ use crate::intern::{Interner, hash};
 use crate::kind::{self, Kind};
 use crate::problem::{Findings, ProblemKind, Totals};
 use crate::row::{NO_SEQ, NONE};
+use crate::spread::Spread;
 use crate::stream::{Streams, ValuesAt};
 use crate::vocabulary::{Memory, Vocabulary};
 use deferred::Deferred;
@@ -36,6 +37,8 @@ pub struct Builder<'v> {
     pub totals: Totals,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
+    /// How the usable rows spread over time.
+    pub(crate) spread: Spread,
     /// The earliest instant of a usable `received`, survey, call or chat; of the latter when its wait began.
     pub first_received_at: Option<Instant>,
     /// Where rows with an `event_id` lie, to find equal ones.
@@ -119,6 +122,7 @@ impl<'v> Builder<'v> {
             findings: Findings::default(),
             totals: Totals::default(),
             last_at: None,
+            spread: Spread::default(),
             first_received_at: None,
             event_ids: Vec::new(),
             line_ends: (None, None),
@@ -192,6 +196,7 @@ impl<'v> Builder<'v> {
             self.names.relations.push((case, row.a));
         }
         self.last_at = self.last_at.max(Some(Instant(row.at)));
+        self.spread.note(Instant(row.at), place.offset);
         if kind == Kind::Received || kind.is_survey() || kind.is_contact() {
             let waited = if kind.is_contact() && row.a != NONE { i64::from(row.a) } else { 0 };
             let began_at = Instant(row.at - waited);

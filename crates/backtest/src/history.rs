@@ -18,6 +18,7 @@ use crate::read::report_line_ends;
 use crate::row::Row;
 use crate::source::{Form, Source};
 use crate::split::Records;
+use crate::spread::Spread;
 use crate::vocabulary;
 
 pub use families::Families;
@@ -61,6 +62,8 @@ pub struct History {
     pub is_mapped: bool,
     /// The latest instant of a usable row.
     pub last_at: Option<Instant>,
+    /// How the usable rows spread over time.
+    pub(crate) spread: Spread,
     /// The earliest receipt or survey.
     pub first_received_at: Option<Instant>,
 }
@@ -85,12 +88,13 @@ impl History {
         report_line_ends(&line_ends, &mut findings);
         let last_at = builders.iter().filter_map(|builder| builder.last_at).max();
         let first_received_at = builders.iter().filter_map(|builder| builder.first_received_at).min();
-        let mut event_ids: Vec<EventId> = Vec::new();
+        let (mut event_ids, mut spread): (Vec<EventId>, Spread) = Default::default();
         let (mut names, mut streams) = (Vec::new(), Vec::new());
         for mut builder in builders {
             builder.finish();
             findings.merge(builder.findings);
             totals += builder.totals;
+            spread.merge(builder.spread);
             event_ids.append(&mut builder.event_ids);
             names.push(builder.names);
             streams.push(builder.partitions);
@@ -117,6 +121,7 @@ impl History {
             others: Vec::new(),
             is_mapped: false,
             last_at,
+            spread,
             first_received_at,
         };
         history.targets = targets.iter().map(|name| history.find_case(name)).collect();

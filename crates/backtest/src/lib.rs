@@ -27,6 +27,7 @@ pub mod replay;
 pub mod row;
 pub mod source;
 pub mod split;
+mod spread;
 pub mod staffing;
 pub mod stream;
 mod table;

@@ -181,6 +181,9 @@ fn run(
     let of_customers = measured.iter_mut().map(|one| std::mem::take(&mut one.of_customers)).collect();
     customers::measure(of_customers, &frame).into_iter().for_each(|of_some| parts.merge(of_some));
     let (mut findings, mut totals) = (history.findings.clone(), history.totals);
+    for far in history.spread.far(as_of) {
+        findings.add(ProblemKind::FarDate, far.offset as usize, || (None, far.what));
+    }
     let (mut n_received, mut n_events) = (0, 0);
     let (mut adjustments, mut owed_adjustments) = (Vec::new(), Vec::new());
     for one in measured {

@@ -149,6 +149,7 @@ impl<'v> Piece<'v> {
                 let stored_at = Instant::parse_rfc3339(row.get(Column::RecordedAt));
                 let at = stored_at.map_or(at, |stored_at| at.min(stored_at));
                 self.builder.last_at = self.builder.last_at.max(Some(at));
+                self.builder.spread.note(at, offset);
                 self.others.push(offset as u64);
                 return true;
             }

@@ -194,6 +194,9 @@ kinds! {
     /// A row lies after the end of the report.
     AfterEnd = "after_end", Noted,
         "the row was left out", "choose a later `--as-of` to include it";
+    /// An event is years away from most of the others.
+    FarDate = "far_date", Noted,
+        "it was used, and so the report has months in which nothing happened", "correct the instant if it is a slip";
     /// An event happened after it was stored.
     ClockAhead = "clock_ahead", Changed,
         "the row was used as if it had happened when it was stored", "set the clock of the source";

@@ -2,6 +2,7 @@
 
 use rstest::rstest;
 
+use super::desk::Desk;
 use super::{gzip, load, read, told};
 use crate::problem::ProblemKind::{self, *};
 
@@ -121,4 +122,41 @@ fn a_gzip_that_unpacks_to_more_than_the_limit_is_used_up_to_it() {
     assert!(source.complete_text().ends_with(b"email\n"), "the row that is cut off is not used");
     let whole = crate::source::Source::of_gzip("good.gz".to_owned(), &packed, most + 5);
     assert_eq!(whole.findings.count(DamagedGzip), 0);
+}
+
+/// What is said of dates far from all others, with the line, in a history of two cases of June 2025 and `row`.
+fn far(row: &str, as_of: Option<&str>) -> Vec<String> {
+    let mission: &[&str] = &[include_str!("../../tests/golden/mission.toml")];
+    let text = format!("{HEADER}{RECEIVED}{row}\n2025-06-12T10:00:00Z,C2,received,email\n");
+    let report = Desk { as_of, ..Desk::of_rows(mission, &text, "2025-07-01T00:00:00Z") }.run();
+    let found = report.problems.iter().filter(|problem| problem.kind == "far_date");
+    let lines = found.flat_map(|problem| &problem.examples);
+    lines.map(|place| format!("{}: {}", place.line, place.what)).collect()
+}
+
+#[rstest]
+#[case::long_ago(
+    "2005-06-10T10:00:00Z,C3,received,email",
+    &["3: 1 event of 2005-06-10, 240 months before the next one of 2025-06-10"]
+)]
+#[case::long_after(
+    "2052-06-10T10:00:00Z,C3,received,email",
+    &["3: 1 event of 2052-06-10, 323 months after the last one of 2025-06-12"]
+)]
+#[case::both(
+    "2015-01-01T10:00:00Z,C3,received,email\n2015-01-02T10:00:00Z,C3,reply,\n2032-01-01T10:00:00Z,C3,closed,",
+    &[
+        "3: 2 events of 2015-01-02, 125 months before the next one of 2025-06-10",
+        "5: 1 event of 2032-01-01, 78 months after the last one of 2025-06-12",
+    ]
+)]
+#[case::two_years_are_not_far("2023-06-10T10:00:00Z,C3,received,email", &[])]
+fn a_date_far_from_all_others_is_said(#[case] row: &str, #[case] expected: &[&str]) {
+    assert_eq!(far(row, None), expected);
+}
+
+#[test]
+fn a_date_after_the_end_of_the_report_is_not_far() {
+    let row = "2199-06-10T10:00:00Z,C3,received,email";
+    assert!(far(row, Some("2025-07-01T00:00:00Z")).is_empty());
 }
