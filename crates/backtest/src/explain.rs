@@ -120,7 +120,10 @@ impl Teller<'_> {
 
     /// An event, with its case when it is another one.
     fn event(&self, from: usize, event: &desk::Event) -> String {
-        let mut what = words::event(&self.labels, self.book, event);
+        let is_own = from == self.family.1;
+        let just_before = Instant(event.applies_at().as_ms().saturating_sub(1));
+        let before = is_own.then(|| self.case.held_at(just_before).priority);
+        let mut what = words::event(&self.labels, self.book, event, before);
         if self.case.held.contains(event) {
             what.push_str("; stored too late, it changes nothing until a supervisor approves it");
         }

@@ -95,7 +95,8 @@ fn told(crowds: &[Stretch], (nth, crowd): (usize, &Stretch), most: usize) -> Opt
         std::cmp::Ordering::Equal => return None,
         std::cmp::Ordering::Greater => (crowd.first_at, crowds.get(nth - 1)?.last_at, "after the last"),
     };
-    let events = if crowd.n_events == 1 { "1 event".to_string() } else { format!("{} events", crowd.n_events) };
+    let events =
+        if crowd.n_events == 1 { "1 event".to_string() } else { format!("{} events", crowd.n_events) };
     let months = (at - other_at).abs() / MONTH_MS;
     let what = format!("{events} of {}, {months} months {side} one of {}", date(at), date(other_at));
     Some(Far { offset: crowd.offset, what })

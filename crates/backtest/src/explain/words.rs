@@ -2,7 +2,7 @@
 
 use calendar::{Ratio, Unit};
 use desk::Rulebook;
-use desk::case::event::{Actor, Body, Event, Score};
+use desk::case::event::{Actor, Body, Event, RaiseReason, Score};
 use desk::case::state::{CaseState, Status};
 use desk::clock::Slot;
 use desk::explain::Turn;
@@ -125,8 +125,8 @@ fn decimal_is_exact(amount: &Ratio, places: u32) -> bool {
     scaled.as_whole().is_some()
 }
 
-/// An event with what it carries.
-pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
+/// An event with what it carries, of a case that held the priority `before` it, when that is known.
+pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event, before: Option<Priority>) -> String {
     let mut text = Kind::of(&event.body).word().to_string();
     let mut add = |what: String| {
         text.push_str(", ");
@@ -157,14 +157,20 @@ pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
         }
         Body::PriorityChanged { priority, reason } => {
             add(priority.to_string());
-            add(reason.to_string());
+            // Only a raise has a reason (clocks.md 9.1); without one it reads as `misclassified`.
+            if before.is_some_and(|before| priority < before) || reason == RaiseReason::Worsened {
+                add(reason.to_string());
+            }
         }
         Body::TierChanged { tier } => add(labels.tier(tier)),
         Body::ZoneChanged { zone } => add(book.zone(zone).name().to_string()),
         Body::CustomerMessage { channel: Some(channel) } => add(format!("by {channel}")),
         Body::Pending { question_sent: true } => add("with a question".to_string()),
         Body::Scheduled { until: Some(until) } => add(format!("until {until}")),
-        Body::Merged { into } => add(format!("into {}", labels.case(into))),
+        Body::Merged { into } => add(match labels.case(into) {
+            name if name.is_empty() => "into a case that the history does not have".to_string(),
+            name => format!("into {name}"),
+        }),
         Body::Split { child: Some(other) } | Body::Linked { to: Some(other) } => add(labels.case(other)),
         Body::CallAnswered { wait_ms: Some(ms), .. }
         | Body::CallAbandoned { wait_ms: Some(ms) }
@@ -178,7 +184,8 @@ pub fn event(labels: &Labels<'_>, book: &Rulebook, event: &Event) -> String {
         Body::SurveyAnswered { survey, score } => {
             add(survey.to_string());
             add(match score {
-                None => "left blank".to_string(),
+                // Left blank, or written so that it could not be read: then it is among the problems of the input.
+                None => "no score".to_string(),
                 Some(Score::Points(points)) => format!("score {points}"),
                 Some(Score::Good) => "good".to_string(),
                 Some(Score::Bad) => "bad".to_string(),

@@ -220,8 +220,7 @@ impl Keep<'_> {
                     self.add(ProblemKind::SecondReceipt, row, |case| {
                         format!("case `{case}` is received again")
                     });
-                }
-                if row.small.channel().is_none() && self.history.header.has(Column::Channel) {
+                } else if row.small.channel().is_none() && self.history.header.has(Column::Channel) {
                     self.add(ProblemKind::MissingChannel, row, |case| {
                         format!("case `{case}` names no channel")
                     });

@@ -98,7 +98,8 @@ kinds! {
         "the row was not used", "docs/history-format.md lists the events; a mapping file can translate others";
     /// A value a mapping file does not translate.
     UnmappedValue = "unmapped_value", Changed,
-        "the value was treated as empty", "add it to the mapping file's `[values]`";
+        "the value was treated as empty",
+        "say what it means in the field's `values` in the mapping file, or name it in its `ignore`";
     /// A number cannot be read.
     BadNumber = "bad_number", Changed,
         "the value was treated as empty", "write whole numbers without units or separators";

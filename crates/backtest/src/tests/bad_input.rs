@@ -35,6 +35,18 @@ fn a_bad_row_is_counted_and_the_rest_used(#[case] row: &str, #[case] kind: Probl
 }
 
 #[test]
+fn a_second_receipt_needs_no_channel() {
+    let (kinds, _) = told(format!("{HEADER}{RECEIVED}2025-06-10T11:00:00Z,C1,received,\n").as_bytes());
+    assert_eq!(kinds, [(SecondReceipt, 1)]);
+}
+
+#[test]
+fn who_maps_a_table_is_told_where_a_value_belongs() {
+    let remedy = UnmappedValue.remedy();
+    assert!(remedy.contains("the field's `values`") && remedy.contains("`ignore`"), "{remedy}");
+}
+
+#[test]
 fn a_missing_column_uses_nothing_and_says_which() {
     let history = read(b"occurred_at,case_id,happening\n2025-06-10T10:00:00Z,C1,received\n");
     assert_eq!((history.totals.read, history.totals.used, history.totals.refused), (1, 0, 1));

@@ -67,10 +67,10 @@ const TOLD: [&str; 10] = [
     "2025-06-12T09:00:00-04:00,C-1,reopened,,,,",
 ];
 
-#[test]
-fn a_merged_reprioritised_reopened_case_is_told_in_words() {
+/// C-1 told from beginning to end.
+fn told(rows: &[&str]) -> String {
     let text =
-        format!("occurred_at,case_id,event,channel,priority,target_case_id,agent\n{}\n", TOLD.join("\n"));
+        format!("occurred_at,case_id,event,channel,priority,target_case_id,agent\n{}\n", rows.join("\n"));
     let policy = mission::compile(MISSION[0]).unwrap();
     let vocabulary = crate::vocabulary::Vocabulary::of(&policy);
     let source = Source::from_bytes("history.csv".to_string(), text.as_bytes());
@@ -78,7 +78,41 @@ fn a_merged_reprioritised_reopened_case_is_told_in_words() {
     let customers = crate::customers::Customers::of_history(&history);
     let as_of = "2025-06-13T00:00:00-04:00".parse().ok();
     let told = crate::explain::explain(policy, (&history, &customers), "C-1", as_of).unwrap();
-    insta::assert_snapshot!(crate::people::explain::tell(&told, crate::people::Style::default()));
+    crate::people::explain::tell(&told, crate::people::Style::default())
+}
+
+#[test]
+fn a_merged_reprioritised_reopened_case_is_told_in_words() {
+    insta::assert_snapshot!(told(&TOLD));
+}
+
+#[test]
+fn a_merge_into_a_case_nobody_knows_says_so() {
+    let story = told(&[
+        "2025-06-10T10:00:00-04:00,C-1,received,email,,,",
+        "2025-06-10T16:00:00-04:00,C-1,merged,,,C-9,",
+    ]);
+    assert!(story.contains("merged, into a case that the history does not have (line 3)"), "{story}");
+}
+
+#[test]
+fn an_answer_that_could_not_be_read_is_not_called_blank() {
+    let story = told(&[
+        "2025-06-10T10:00:00-04:00,C-1,received,email,P3,,",
+        "2025-06-10T11:00:00-04:00,C-1,survey_answered,,,,",
+    ]);
+    assert!(story.contains("survey_answered, csat, no score (line 3)"), "{story}");
+}
+
+#[test]
+fn only_a_raise_has_a_reason() {
+    let story = told(&[
+        "2025-06-10T10:00:00-04:00,C-1,received,email,P3,,",
+        "2025-06-10T11:00:00-04:00,C-1,priority_changed,,P2,,ann",
+        "2025-06-10T12:00:00-04:00,C-1,priority_changed,,P4,,ann",
+    ]);
+    assert!(story.contains("priority_changed, P2, misclassified, ann"), "{story}");
+    assert!(story.contains("priority_changed, P4, ann"), "{story}");
 }
 
 /// The snapshots of the backlog: when, how many cases were open, received in the days before, and at most 1, 3, 5, 10 and more
