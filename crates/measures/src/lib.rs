@@ -35,6 +35,7 @@ pub mod stats;
 pub mod tallies;
 pub mod tally;
 pub mod values;
+pub mod volume;
 pub mod worst;
 
 #[cfg(test)]

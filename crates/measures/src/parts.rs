@@ -17,6 +17,7 @@ use crate::marks::Marks;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
 use crate::tallies::Tallies;
+use crate::volume::Volume;
 use crate::worst::Worst;
 
 /// Measured parts of some cases. Parts of partitions of the cases merge to those of all of them, in any order.
@@ -36,6 +37,8 @@ pub struct Parts {
     pub affected: Affected,
     /// Which marks some case has at all.
     pub marks: Marks,
+    /// Cases received by category.
+    pub volume: Volume,
 }
 
 impl Parts {
@@ -98,6 +101,7 @@ impl Parts {
         let unnecessary: FxHashMap<CaseId, u16> =
             facts.marks.iter().map(|mark| (mark.case, mark.n_unnecessary)).collect();
         for spell in &facts.spells {
+            self.volume.fold(spell, &frame.months);
             let held = spell.held();
             resolution::fold(&mut self.tallies, spell, &held, &frame.months);
             if let Some(item) = reopens::item(spell, &held, &frame.months) {
@@ -132,6 +136,7 @@ impl Parts {
         self.worst.merge(other.worst);
         self.affected.merge(other.affected);
         self.marks.merge(other.marks);
+        self.volume.merge(other.volume);
     }
 
     /// Adds the packed parts of other cases, measured in the same frame, or in one that begins later, under the numbers of
@@ -151,6 +156,7 @@ impl Parts {
             worst: Pack::unpack(&mut from)?,
             affected: Pack::unpack(&mut from)?,
             marks: Pack::unpack(&mut from)?,
+            volume: Pack::unpack(&mut from)?,
         };
         others.renumber(numbers);
         self.merge_others(others);
@@ -195,6 +201,7 @@ impl Pack for Parts {
         self.worst.pack(to);
         self.affected.pack(to);
         self.marks.pack(to);
+        self.volume.pack(to);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<Parts, Malformed> {
@@ -206,6 +213,7 @@ impl Pack for Parts {
             worst: Pack::unpack(from)?,
             affected: Pack::unpack(from)?,
             marks: Pack::unpack(from)?,
+            volume: Pack::unpack(from)?,
         })
     }
 }

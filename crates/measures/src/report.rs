@@ -10,7 +10,7 @@ mod scorecard;
 
 pub use backlog::{BacklogMonth, BacklogReport};
 pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
-pub use drafting::{Drafting, missed};
+pub use drafting::{ComplaintType, Drafting, missed};
 pub use figure::{Figure, figures};
 pub use objective::{ObjectiveReport, Status};
 pub use promise::{Line, PromiseReport, Subject, edges};
@@ -70,7 +70,7 @@ impl Report {
             figures,
             objectives: objective::reports(frame, parts, absent),
             backlog,
-            drafting: Drafting::new(parts, absent),
+            drafting: Drafting::new(frame, parts, absent),
             worst: parts.worst.clone().into_list(name),
             lists: parts.tallies.lists.clone(),
         }

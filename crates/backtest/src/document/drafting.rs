@@ -12,8 +12,8 @@ use super::{Labels, ValueView};
 pub struct DraftingView {
     /// Missed targets by channel, in all and on average in a month.
     pub misses_by_channel: Vec<MissesView>,
-    /// The ten categories with the most missed targets, the most first.
-    pub complaint_types: Vec<MissesView>,
+    /// The ten categories with the most cases, the most first.
+    pub complaint_types: Vec<ComplaintTypeView>,
     /// Calls and chats that gave up.
     pub abandonment: ValueView,
 }
@@ -31,22 +31,34 @@ pub struct MissesView {
     pub missed_per_month: String,
 }
 
+/// A category that people come with.
+#[derive(Debug, Serialize)]
+pub struct ComplaintTypeView {
+    /// Cases received.
+    pub cases: u64,
+    /// What became of its targets.
+    #[serde(flatten)]
+    pub misses: MissesView,
+}
+
 impl DraftingView {
     pub(super) fn of(report: &Report, labels: &Labels<'_>) -> DraftingView {
-        let n_months = report.months.len().max(1) as i128;
-        let misses = |name: String, share: measures::Share| MissesView {
-            name,
+        let drafting = &report.drafting;
+        let misses = |(dimension, group): (Dimension, &measures::Group), share: measures::Share| MissesView {
+            name: labels.value(dimension, group),
             missed: missed(share),
             outcomes: share.of,
-            missed_per_month: calendar::Ratio::new(i128::from(missed(share)), n_months).to_string(),
+            missed_per_month: drafting.per_month(missed(share)).to_string(),
         };
-        let of = |dimension: Dimension, rows: &[(measures::Group, measures::Share)]| {
-            rows.iter().map(|(group, share)| misses(labels.value(dimension, group), *share)).collect()
+        let channel =
+            |(group, share): &(measures::Group, measures::Share)| misses((Dimension::Channel, group), *share);
+        let complaint_type = |of: &measures::report::ComplaintType| ComplaintTypeView {
+            cases: of.n_cases,
+            misses: misses((Dimension::Category, &of.group), of.outcomes),
         };
-        let drafting = &report.drafting;
         DraftingView {
-            misses_by_channel: of(Dimension::Channel, &drafting.channels),
-            complaint_types: of(Dimension::Category, &drafting.types),
+            misses_by_channel: drafting.channels.iter().map(channel).collect(),
+            complaint_types: drafting.types.iter().map(complaint_type).collect(),
             abandonment: ValueView::of(&drafting.abandonment, &[], Unit::Percent),
         }
     }

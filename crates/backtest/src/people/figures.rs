@@ -44,16 +44,22 @@ pub(super) fn figures(figures: &[FigureView], style: Style) -> String {
     text
 }
 
-/// The categories that were missed most, for whoever drafts a mission; channels stand under attainment.
+/// The categories with the most cases, for whoever drafts a mission; channels stand under attainment.
 pub(super) fn complaint_types(document: &Document, style: Style) -> String {
-    let columns = [("category", Align::Left), ("missed targets", Align::Right), ("of", Align::Right)];
+    let columns = [
+        ("category", Align::Left),
+        ("cases", Align::Right),
+        ("missed targets", Align::Right),
+        ("of", Align::Right),
+    ];
     let mut table = Table::new(&columns);
     let types = &document.drafting.complaint_types;
-    if types.iter().any(|row| row.name != "unknown") {
+    if types.iter().any(|row| row.misses.name != "unknown") {
         for row in types {
-            let (missed, outcomes) = (grouped(row.missed), grouped(row.outcomes));
-            table.row(vec![Cell::from(row.name.as_str()), Cell::from(missed), Cell::from(outcomes)]);
+            let numbers = [row.cases, row.misses.missed, row.misses.outcomes].map(grouped);
+            let cells = numbers.into_iter().map(Cell::from);
+            table.row(std::iter::once(Cell::from(row.misses.name.as_str())).chain(cells).collect());
         }
     }
-    section("Most missed categories", &table, style)
+    section("Complaint types by volume", &table, style)
 }

@@ -1,8 +1,9 @@
-//! What somebody who drafts a mission needs to know of the history: misses by channel, the types of cases that were
-//! missed most, and how many live contacts gave up.
+//! What somebody who drafts a mission needs to know of the history: misses by channel, the types of cases that came most
+//! often, and how many live contacts gave up.
 
 use desk::case::outcome::Promise;
 
+use crate::frame::Frame;
 use crate::group::{Dimension, DimensionSet, Group};
 use crate::kpi::Kpi;
 use crate::needs;
@@ -19,27 +20,53 @@ const N_TYPES: usize = 10;
 pub struct Drafting {
     /// Determined outcomes of SLA targets by channel, with how many of them were met.
     pub channels: Vec<(Group, Share)>,
-    /// The categories with the most missed outcomes, the most first.
-    pub types: Vec<(Group, Share)>,
+    /// The ten categories with the most cases received, the most first.
+    pub types: Vec<ComplaintType>,
+    /// The covered months of which the history has some time: over these an average month is meant.
+    pub n_months: u64,
     /// Live contacts that gave up.
     pub abandonment: Reading,
 }
 
+/// A category that people come with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComplaintType {
+    /// The category.
+    pub group: Group,
+    /// Cases received in the covered months.
+    pub n_cases: u64,
+    /// Determined outcomes of SLA targets, with how many of them were met.
+    pub outcomes: Share,
+}
+
 impl Drafting {
-    pub(super) fn new(parts: &Parts, absent: &[String]) -> Drafting {
+    pub(super) fn new(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Drafting {
         let is_target = |series| matches!(series, Series::Promise(Promise::Target(..)));
         let by = |dimension| parts.tallies.shares.by(DimensionSet::NONE.with(dimension), is_target);
-        let mut types: Vec<(Group, Share)> =
-            by(Dimension::Category).into_iter().filter(|(_, share)| missed(*share) > 0).collect();
-        types.sort_by_key(|(group, share)| (std::cmp::Reverse(missed(*share)), *group));
-        types.truncate(N_TYPES);
+        let outcomes = by(Dimension::Category);
+        let types = parts.volume.most(N_TYPES).into_iter().map(|(category, n_cases)| {
+            let group = Group { category, ..Group::ALL };
+            ComplaintType { group, n_cases, outcomes: outcomes.get(&group).copied().unwrap_or_default() }
+        });
         let abandonment = match needs::missing_for_kpi(Kpi::Abandonment, absent) {
             missing if missing.is_empty() => {
                 Reading::share(parts.tallies.shares.of(Kpi::Abandonment, &Group::ALL))
             }
             missing => Reading::NotMeasurable { missing },
         };
-        Drafting { channels: by(Dimension::Channel).into_iter().collect(), types, abandonment }
+        let has_begun =
+            |month: &crate::Month| frame.months.range(*month).is_some_and(|range| range.start < frame.as_of);
+        Drafting {
+            channels: by(Dimension::Channel).into_iter().collect(),
+            types: types.collect(),
+            n_months: frame.months.iter().filter(has_begun).count() as u64,
+            abandonment,
+        }
+    }
+
+    /// How many a month on average, exact.
+    pub fn per_month(&self, n: u64) -> calendar::Ratio {
+        calendar::Ratio::new(i128::from(n), i128::from(self.n_months.max(1)))
     }
 }
 

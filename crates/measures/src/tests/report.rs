@@ -2,11 +2,12 @@
 
 use desk::case::outcome::Verdict;
 use mission::ClockKind;
+use mission::policy::CategoryId;
 
 use super::support::{PHONE, RESPONSE, TRIAGE, answered, at, book, outcome, resolved};
-use crate::facts::{Facts, OutcomeFact};
+use crate::facts::{Facts, OutcomeFact, SpellEnd, SpellFact};
 use crate::frame::Frame;
-use crate::group::Dimension;
+use crate::group::{Dimension, Slot};
 use crate::kpi::Kpi;
 use crate::parts::Parts;
 use crate::reading::Reading;
@@ -118,4 +119,38 @@ fn r_196_every_number_is_broken_down_by_one_dimension_at_a_time() {
     }
     let together = [Dimension::Priority, Dimension::Tier, Dimension::Channel];
     assert_eq!(n_rows(Split::Clock(ClockKind::Triage), &together), 1);
+}
+
+#[test]
+fn r_025_complaint_types_are_the_ten_with_the_most_cases_whatever_was_missed() {
+    let received_at = at("2025-01-15 09:00");
+    let of_category = |n: u32, category: u16| SpellFact {
+        category: Some(CategoryId(category)).into(),
+        ..resolved(n, received_at, at("2025-01-15 11:00"))
+    };
+    // Eleven categories with 1 to 11 cases; the one with a single case has every miss.
+    let mut spells: Vec<SpellFact> = (0..11_u16)
+        .flat_map(|category| (0..=u32::from(category)).map(move |_| category))
+        .zip(0..)
+        .map(|(category, n)| of_category(n, category))
+        .collect();
+    let spam =
+        SpellFact { excluded_at: at("2025-01-15 10:00"), end: SpellEnd::Excluded, ..of_category(900, 0) };
+    spells.extend(vec![spam; 20]);
+    // Reopened twelve times: one case all the same.
+    spells.extend((1..13).map(|nth| SpellFact { nth, ..of_category(0, 0) }));
+    let missed = OutcomeFact {
+        verdict: Verdict::Missed,
+        category: Some(CategoryId(0)).into(),
+        ..outcome(0, RESPONSE, received_at)
+    };
+    let facts = Facts { outcomes: vec![missed; 5], spells, ..Facts::default() };
+    let book = book();
+    // The history ends with the last instant of January: the month that begins there has no time.
+    let frame = Frame::new(&book, (at("2024-12-15 09:00"), at("2025-02-01 00:00")), None);
+    let drafting = Report::new(&frame, &Parts::measure(&facts, &frame), &[], |case| case).drafting;
+    let cases: Vec<u64> = drafting.types.iter().map(|of| of.n_cases).collect();
+    assert_eq!(cases, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+    assert_eq!(drafting.types[0].group.category, Slot::Is(CategoryId(10)));
+    assert_eq!(drafting.per_month(5), calendar::Ratio::new(5, 2));
 }

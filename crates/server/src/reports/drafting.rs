@@ -5,7 +5,7 @@ use look::Desk;
 use look::desk::{DeskPage, Place};
 use look::small_icon;
 use maud::{Markup, html};
-use measures::report::missed;
+use measures::report::{ComplaintType, missed};
 use measures::{Dimension, DimensionSet, Group, Reading, Series, Share, display};
 use mission::ClockKind;
 use serde_json::{Value, json};
@@ -15,22 +15,34 @@ use crate::promises::home::display_count;
 use crate::promises::seen::Seen;
 use crate::promises::splits::{Names, value_name};
 
-/// How many kinds of cases are named.
-const N_TYPES: usize = 10;
-
 /// One part of the inputs: its name in exports, its words, and its rows.
 struct Part {
     word: &'static str,
     heading: &'static str,
     says: &'static str,
     column: &'static str,
-    rows: Vec<(String, Share)>,
+    rows: Vec<Row>,
+}
+
+/// What became of the deadlines of one group, and how many cases came of it where they are counted.
+struct Row {
+    name: String,
+    n_cases: Option<u64>,
+    outcomes: Share,
 }
 
 fn parts(seen: &Seen<'_>) -> [Part; 3] {
     let drafting = &seen.numbers.report.drafting;
-    let named = |by: Dimension| {
-        move |(of, share): &(Group, Share)| (value_name(seen, of, by, &Names::default()), *share)
+    let name = |by: Dimension, of: &Group| value_name(seen, of, by, &Names::default());
+    let channel = |(of, outcomes): &(Group, Share)| Row {
+        name: name(Dimension::Channel, of),
+        n_cases: None,
+        outcomes: *outcomes,
+    };
+    let category = |of: &ComplaintType| Row {
+        name: name(Dimension::Category, &of.group),
+        n_cases: Some(of.n_cases),
+        outcomes: of.outcomes,
     };
     [
         Part {
@@ -38,14 +50,14 @@ fn parts(seen: &Seen<'_>) -> [Part; 3] {
             heading: "Misses by channel",
             says: "Outcomes of every deadline, by the channel they came through.",
             column: "Channel",
-            rows: drafting.channels.iter().map(named(Dimension::Channel)).collect(),
+            rows: drafting.channels.iter().map(channel).collect(),
         },
         Part {
             word: "category",
             heading: "What people come with",
-            says: "The ten categories with the most outcomes.",
+            says: "The ten categories with the most cases, and what became of their deadlines.",
             column: "Category",
-            rows: by_volume(seen).iter().map(named(Dimension::Category)).collect(),
+            rows: drafting.types.iter().map(category).collect(),
         },
         Part {
             word: "step",
@@ -57,24 +69,15 @@ fn parts(seen: &Seen<'_>) -> [Part; 3] {
     ]
 }
 
-/// The categories with the most outcomes, the most first.
-fn by_volume(seen: &Seen<'_>) -> Vec<(Group, Share)> {
-    let is_target = |series| matches!(series, Series::Promise(desk::case::outcome::Promise::Target(..)));
-    let by = seen.numbers.parts.tallies.shares.by(DimensionSet::NONE.with(Dimension::Category), is_target);
-    let mut types: Vec<(Group, Share)> = by.into_iter().collect();
-    types.sort_by_key(|(of, share)| (std::cmp::Reverse(share.of), *of));
-    types.truncate(N_TYPES);
-    types
-}
-
 /// Each kind of deadline that had outcomes.
-fn steps(seen: &Seen<'_>) -> Vec<(String, Share)> {
+fn steps(seen: &Seen<'_>) -> Vec<Row> {
     let of_kind = |kind: &ClockKind| {
         let is_of = |series| matches!(series, Series::Promise(desk::case::outcome::Promise::Target(of, _)) if of == *kind);
         let shares = seen.numbers.parts.tallies.shares.by(DimensionSet::NONE, is_of);
         let mut sum = Share::default();
         shares.values().for_each(|share| sum.merge(*share));
-        (sum.of > 0).then(|| (super::capital(&kind.word().replace('_', " ")), sum))
+        let name = super::capital(&kind.word().replace('_', " "));
+        (sum.of > 0).then_some(Row { name, n_cases: None, outcomes: sum })
     };
     ClockKind::ALL.iter().filter_map(of_kind).collect()
 }
@@ -114,20 +117,22 @@ pub fn page(desk: &Desk, seen: &Seen<'_>) -> Markup {
 }
 
 fn table(part: &Part) -> Markup {
+    let counts_cases = part.rows.iter().any(|row| row.n_cases.is_some());
     html! {
         section.panel.flush aria-labelledby=(part.word) {
             header.pad { h2 id=(part.word) { (part.heading) } p.sm.muted { (part.says) } }
             @if part.rows.is_empty() { p.pad.muted { "No data: no deadline has been met or missed yet." } }
             @else {
                 table.table.inset.cards {
-                    thead { tr { th scope="col" { (part.column) } th.num scope="col" { "Outcomes" } th.num scope="col" { "Missed" } th.num scope="col" { "Share missed" } } }
+                    thead { tr { th scope="col" { (part.column) } @if counts_cases { th.num scope="col" { "Cases" } } th.num scope="col" { "Outcomes" } th.num scope="col" { "Missed" } th.num scope="col" { "Share missed" } } }
                     tbody {
-                        @for (name, share) in &part.rows {
+                        @for row in &part.rows {
                             tr {
-                                th scope="row" { bdi { (name) } }
-                                td.num data-label="Outcomes" { (display_count(share.of)) }
-                                td.num data-label="Missed" { (display_count(missed(*share))) }
-                                td.num data-label="Share missed" { (percent(*share)) }
+                                th scope="row" { bdi { (row.name) } }
+                                @if let Some(n) = row.n_cases { td.num data-label="Cases" { (display_count(n)) } }
+                                td.num data-label="Outcomes" { (display_count(row.outcomes.of)) }
+                                td.num data-label="Missed" { (display_count(missed(row.outcomes))) }
+                                td.num data-label="Share missed" { (percent(row.outcomes)) }
                             }
                         }
                     }
@@ -139,10 +144,12 @@ fn table(part: &Part) -> Markup {
 
 /// Every row of every part.
 pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
-    let mut lines = vec![["by", "name", "outcomes", "missed"].map(str::to_owned).to_vec()];
+    let mut lines = vec![["by", "name", "outcomes", "missed", "cases"].map(str::to_owned).to_vec()];
     for part in parts(seen) {
-        for (name, share) in part.rows {
-            lines.push(vec![part.word.to_owned(), name, share.of.to_string(), missed(share).to_string()]);
+        for Row { name, n_cases, outcomes } in part.rows {
+            let cases = n_cases.map(|n| n.to_string()).unwrap_or_default();
+            let numbers = [outcomes.of.to_string(), missed(outcomes).to_string(), cases];
+            lines.push([part.word.to_owned(), name].into_iter().chain(numbers).collect());
         }
     }
     lines
@@ -150,7 +157,13 @@ pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
 
 /// Every row of every part.
 pub fn json(seen: &Seen<'_>) -> Value {
-    let row = |(name, share): &(String, Share)| json!({ "name": name, "outcomes": share.of, "missed": missed(*share) });
+    let row = |Row { name, n_cases, outcomes }: &Row| {
+        let mut row = json!({ "name": name, "outcomes": outcomes.of, "missed": missed(*outcomes) });
+        if let Some(n) = n_cases {
+            row["cases"] = json!(n);
+        }
+        row
+    };
     let part = |part: &Part| (part.word.to_owned(), part.rows.iter().map(row).collect::<Value>());
     let by: serde_json::Map<String, Value> = parts(seen).iter().map(part).collect();
     json!({ "as_of": seen.numbers.as_of.to_string(), "by": by })

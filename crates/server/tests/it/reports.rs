@@ -63,7 +63,14 @@ async fn r_025_r_232_every_report_says_what_was_counted_as_page_and_as_data() {
         "each outcome has one step and one channel: {json}"
     );
     let csv = app.get(&cookie, "/reports/drafting?format=csv").await.expect(200).body;
-    assert!(csv.starts_with("by,name,outcomes,missed"), "{csv}");
+    assert!(csv.starts_with("by,name,outcomes,missed,cases"), "{csv}");
+    let cases = json["by"]["category"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| row["cases"].as_u64().expect("a count"));
+    let cases: Vec<u64> = cases.collect();
+    assert!(!cases.is_empty() && cases.is_sorted_by(|a, b| a >= b), "the most first: {json}");
 
     let page = app.get(&cookie, "/reports/monthly").await.expect(200).body;
     assert!(page.contains("Objectives") && page.contains("In short"), "{page}");
