@@ -214,7 +214,7 @@ impl Measured<'_> {
                 continue;
             }
             let value = match line {
-                Some(line) => PublishedValue::of(&ValueView::of_line(line, &report.edges)),
+                Some(line) => PublishedValue::of(&ValueView::of_promise(line, report)),
                 None => PublishedValue::none(),
             };
             let short_by = line.and_then(|line| match (&line.reading, line.state) {

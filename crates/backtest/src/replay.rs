@@ -328,6 +328,7 @@ impl Run<'_> {
     fn measure(&self, facts: &mut Facts, measured: &mut Measured) {
         if let Some(measurable) = &self.measurable {
             facts.outcomes.retain(|outcome| measurable.contains(outcome.promise));
+            facts.lengths.retain(|length| measurable.contains(length.promise));
         }
         measured.of_customers.take(facts);
         measured.parts.fold(facts, self.frame);

@@ -17,6 +17,7 @@ mod json_table;
 mod late;
 mod mappings;
 mod marks;
+mod medians;
 mod objectives;
 mod obligations;
 mod order;

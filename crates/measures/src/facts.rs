@@ -9,6 +9,7 @@ mod family;
 mod held;
 mod interpreter;
 pub mod issue;
+mod length;
 mod mark;
 mod message;
 mod obligation;
@@ -23,6 +24,7 @@ pub use contact::{ContactFact, Ending};
 pub use family::{OfFamily, of_family};
 pub use interpreter::InterpreterFact;
 pub use issue::{IssueFact, LinkFact, TouchFact};
+pub use length::LengthFact;
 pub use mark::MarkFact;
 pub use message::{MessageFact, Touch};
 pub use obligation::ObligationFact;
@@ -41,6 +43,8 @@ use rustc_hash::FxHashSet;
 pub struct Facts {
     /// Determined outcomes of clocks and first-response levels.
     pub outcomes: Vec<OutcomeFact>,
+    /// How long each took, of promises about the middle item.
+    pub lengths: Vec<LengthFact>,
     /// Spells in which cases were open; the first of a case also stands for the case.
     pub spells: Vec<SpellFact>,
     /// Of cases of which something else was known at times, all spells again in pieces, as snapshots of the backlog saw them:
@@ -72,6 +76,7 @@ impl Facts {
     /// Adds the facts of other cases.
     pub fn append(&mut self, mut other: Facts) {
         self.outcomes.append(&mut other.outcomes);
+        self.lengths.append(&mut other.lengths);
         self.spells.append(&mut other.spells);
         self.pieces.append(&mut other.pieces);
         self.contacts.append(&mut other.contacts);
@@ -89,6 +94,7 @@ impl Facts {
     /// Keeps only the facts of some cases, and those of no case.
     pub fn retain(&mut self, is_kept: impl Fn(CaseId) -> bool) {
         self.outcomes.retain(|fact| is_kept(fact.case));
+        self.lengths.retain(|fact| is_kept(fact.case));
         self.spells.retain(|fact| is_kept(fact.case));
         self.pieces.retain(|fact| is_kept(fact.case));
         self.contacts.retain(|fact| is_kept(fact.case));
@@ -105,6 +111,7 @@ impl Facts {
     /// Forgets all of them and keeps the memory.
     pub fn clear(&mut self) {
         self.outcomes.clear();
+        self.lengths.clear();
         self.spells.clear();
         self.pieces.clear();
         self.contacts.clear();

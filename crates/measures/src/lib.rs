@@ -15,6 +15,7 @@ pub mod lists;
 pub mod manual;
 pub mod marks;
 pub mod maturity;
+pub mod middle;
 pub mod moments;
 pub mod money;
 pub mod month;

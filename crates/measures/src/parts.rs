@@ -16,7 +16,7 @@ use crate::lists::Lists;
 use crate::marks::Marks;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
-use crate::tallies::Tallies;
+use crate::tallies::{Counted, Tallies};
 use crate::volume::Volume;
 use crate::worst::Worst;
 
@@ -72,6 +72,11 @@ impl Parts {
 
     fn fold_outcomes(&mut self, facts: &Facts, frame: &Frame<'_>) {
         attainment::fold(&mut self.tallies, &facts.outcomes, &frame.months);
+        for fact in &facts.lengths {
+            if let Some(item) = Counted::at(fact.determined_at, &frame.months, fact.case, &fact.held) {
+                self.tallies.value(fact.promise, &item, fact.ms);
+            }
+        }
         for outcome in &facts.outcomes {
             self.answered.fold(outcome, frame);
             self.worst.fold(outcome, &frame.months);

@@ -94,15 +94,32 @@ impl Pack for Mean {
     }
 }
 
+/// The length of what never ended: longer than every other.
+pub const NEVER: i64 = i64::MAX;
+
 /// A median with the order statistics around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Median {
     /// The number of items.
     pub n: u64,
-    /// The two middle values in milliseconds; equal for an odd n.
+    /// The two middle values in milliseconds, [`NEVER`] for what never ended; equal for an odd n.
     pub middles: (i64, i64),
     /// The 95 % interval; none below six items (metrics.md 8.4).
     pub interval: Option<(i64, i64)>,
+}
+
+impl Median {
+    /// The mean of the two middle values (metrics.md 1.9); nothing when the greater of them never ended.
+    pub fn value(&self) -> Option<Ratio> {
+        let (low, high) = self.middles;
+        (high != NEVER).then(|| Ratio::new(i128::from(low) + i128::from(high), 2))
+    }
+
+    /// The bounds of its 95 % interval, for showing only; none when the upper one never ended.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let known = self.interval.filter(|(_, high)| *high != NEVER);
+        known.map(|(low, high)| Bounds::of_ms(low, high))
+    }
 }
 
 impl Reading {
@@ -139,10 +156,7 @@ impl Reading {
             Reading::Exact { value, .. } => Some(value.clone()),
             Reading::Nps(answers) => answers.points(),
             Reading::Mean(mean) => (mean.n > 0).then(|| Ratio::new(mean.sum, i128::from(mean.n))),
-            Reading::Median(median) => {
-                let (low, high) = median.middles;
-                Some(Ratio::new(i128::from(low) + i128::from(high), 2))
-            }
+            Reading::Median(median) => median.value(),
         }
     }
 
@@ -167,7 +181,7 @@ impl Reading {
             Reading::Share(share) => bounds::wilson(*share),
             Reading::Nps(answers) => nps::bounds(*answers),
             Reading::Mean(mean) => bounds::mean(mean),
-            Reading::Median(median) => median.interval.map(|(low, high)| Bounds::of_ms(low, high)),
+            Reading::Median(median) => median.bounds(),
         }
     }
 }

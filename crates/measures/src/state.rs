@@ -87,6 +87,28 @@ pub fn state_by(reading: &Reading, goal: &Goal, (judge, minimum_n): (Judge, u64)
     }
 }
 
+/// The state of a promise about the middle item (D-20). `within` are the items within the limit. The median is within it when more than
+/// half of them are, and beyond it when fewer are. Where exactly half are, it is the mean of the two middle values (metrics.md 1.9) that
+/// decides: nothing when it is not known, and then the median is beyond, as one of the two is.
+///
+/// The interval (8.4) wholly meets the limit when the item at its upper rank is within. Below six items there is none, and the estimate
+/// alone decides.
+pub fn state_of_median(within: Share, tie: Option<(&Ratio, &Goal)>) -> State {
+    if within.of == 0 {
+        return State::NoData;
+    }
+    let is_met = match (2 * u128::from(within.hits)).cmp(&u128::from(within.of)) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => tie.is_some_and(|(median, limit)| meets(median, limit)),
+        std::cmp::Ordering::Greater => true,
+    };
+    match interval::median_ranks(within.of) {
+        _ if !is_met => State::Broken,
+        Some((_, upper)) if within.hits < upper => State::AtRisk,
+        Some(_) | None => State::Kept,
+    }
+}
+
 /// Whether part of the 95 % interval of a value that meets the goal lies on the other side of it.
 fn straddles(reading: &Reading, goal: &Goal) -> bool {
     match reading {

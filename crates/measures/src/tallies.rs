@@ -123,6 +123,11 @@ impl Tallies {
         self.list(kpi.into(), item, score >= crate::kpi::nps::PROMOTER);
     }
 
+    /// Keeps the length of an item that is counted otherwise, for a median.
+    pub fn value(&mut self, series: impl Into<Series>, item: &Counted<'_>, ms: i64) {
+        self.values.count(series, item.month, item.held, ms);
+    }
+
     /// Counts an item of a median.
     pub fn median(&mut self, kpi: Kpi, item: &Counted<'_>, ms: i64) {
         self.values.count(kpi, item.month, item.held, ms);

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 
 use crate::group::{Cut, Dimension, DimensionSet, Group, Held, Slot};
 use crate::interval::median_ranks;
-use crate::kpi::Kpi;
 use crate::month::Month;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::reading::{Median, Reading};
@@ -15,7 +14,7 @@ use crate::renumber::Renumber;
 use crate::series::Series;
 use crate::tally::Cells;
 
-/// Whole milliseconds per metric and month, each with what its item held: 24 bytes a value.
+/// Whole milliseconds per series and month, each with what its item held: 24 bytes a value.
 #[derive(Debug, Clone, Default)]
 pub struct Values {
     pages: FxHashMap<u64, Page>,
@@ -23,7 +22,7 @@ pub struct Values {
 
 #[derive(Debug, Clone)]
 struct Page {
-    kpi: Kpi,
+    series: Series,
     month: Month,
     values: Vec<Value>,
     /// They were put in order and none came since.
@@ -59,14 +58,14 @@ impl Value {
 
 impl Values {
     /// Counts one item.
-    pub fn count(&mut self, kpi: Kpi, month: Month, held: &Held, ms: i64) {
-        self.page_mut(kpi, month).values.push(Value::new(ms, held));
+    pub fn count(&mut self, series: impl Into<Series>, month: Month, held: &Held, ms: i64) {
+        self.page_mut(series.into(), month).values.push(Value::new(ms, held));
     }
 
     /// The page to which values are to be added.
-    fn page_mut(&mut self, kpi: Kpi, month: Month) -> &mut Page {
-        let new = || Page { kpi, month, values: Vec::new(), is_sorted: false };
-        let page = self.pages.entry(Series::Kpi(kpi).key(month)).or_insert_with(new);
+    fn page_mut(&mut self, series: Series, month: Month) -> &mut Page {
+        let new = || Page { series, month, values: Vec::new(), is_sorted: false };
+        let page = self.pages.entry(series.key(month)).or_insert_with(new);
         page.is_sorted = false;
         page
     }
@@ -92,9 +91,8 @@ impl Values {
     /// Fails when the bytes end early or mean nothing.
     pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
         for _ in 0..from.count()? {
-            let Series::Kpi(kpi) = Series::unpack(from)? else { return Err(Malformed) };
-            let month = Month::unpack(from)?;
-            let page = self.page_mut(kpi, month);
+            let (series, month) = (Series::unpack(from)?, Month::unpack(from)?);
+            let page = self.page_mut(series, month);
             for _ in 0..from.count()? {
                 let mut value = Value::unpack(from)?;
                 value.renumber(numbers);
@@ -121,16 +119,16 @@ impl Values {
     }
 
     /// The median of a group.
-    pub fn of(&self, kpi: Kpi, group: &Group) -> Reading {
-        self.of_groups(kpi, std::slice::from_ref(group))
+    pub fn of(&self, series: impl Into<Series>, group: &Group) -> Reading {
+        self.of_groups(series, std::slice::from_ref(group))
     }
 
     /// The median of several groups that share no item.
-    pub fn of_groups(&self, kpi: Kpi, groups: &[Group]) -> Reading {
-        let mut found = Vec::new();
+    pub fn of_groups(&self, series: impl Into<Series>, groups: &[Group]) -> Reading {
+        let (series, mut found) = (series.into(), Vec::new());
         for group in groups {
             let is_whole_month = group.dimensions().without(Dimension::Month).is_empty();
-            for page in self.pages_of(kpi, group.month) {
+            for page in self.pages_of(series, group.month) {
                 let in_group = |value: &&Value| {
                     is_whole_month || group.covers(&value.held().group(Slot::Is(page.month)))
                 };
@@ -141,9 +139,9 @@ impl Values {
     }
 
     /// How many values of a month lie in each of `n` steps of `step_ms` from 0 on; whatever lies beyond counts in the last.
-    pub fn spread(&self, kpi: Kpi, month: Month, (step_ms, n): (i64, usize)) -> Vec<u64> {
+    pub fn spread(&self, series: impl Into<Series>, month: Month, (step_ms, n): (i64, usize)) -> Vec<u64> {
         let mut counts = vec![0; n];
-        for value in self.pages_of(kpi, Slot::Is(month)).flat_map(|page| &page.values) {
+        for value in self.pages_of(series.into(), Slot::Is(month)).flat_map(|page| &page.values) {
             let step = usize::try_from(value.ms / step_ms.max(1)).unwrap_or(0);
             if let Some(count) = counts.get_mut(step.min(n.saturating_sub(1))) {
                 *count += 1;
@@ -153,8 +151,8 @@ impl Values {
     }
 
     /// The medians by each of some sets of dimensions, in order.
-    pub fn by_each(&self, kpi: Kpi, cuts: &[DimensionSet]) -> Vec<BTreeMap<Group, Reading>> {
-        let of_all: Vec<&Page> = self.pages_of(kpi, Slot::All).collect();
+    pub fn by_each(&self, series: impl Into<Series>, cuts: &[DimensionSet]) -> Vec<BTreeMap<Group, Reading>> {
+        let of_all: Vec<&Page> = self.pages_of(series.into(), Slot::All).collect();
         // Put in order once for all cuts: whatever is picked out of it is in order too.
         let is_over_months = cuts.iter().any(|kept| !kept.contains(Dimension::Month));
         let over_months = of_all.iter().filter(|_| is_over_months);
@@ -180,13 +178,13 @@ impl Values {
         cuts.par_iter().with_max_len(1).map(by).collect()
     }
 
-    fn pages_of(&self, kpi: Kpi, month: Slot<Month>) -> impl Iterator<Item = &Page> {
+    fn pages_of(&self, series: Series, month: Slot<Month>) -> impl Iterator<Item = &Page> {
         let in_month = move |page: &&Page| match month {
             Slot::Is(month) => page.month == month,
             Slot::All => true,
             Slot::Unknown => false,
         };
-        self.pages.values().filter(move |page| page.kpi == kpi).filter(in_month)
+        self.pages.values().filter(move |page| page.series == series).filter(in_month)
     }
 }
 
@@ -228,10 +226,10 @@ impl Pack for Value {
 impl Pack for Values {
     fn pack(&self, to: &mut Packer) {
         let mut pages: Vec<&Page> = self.pages.values().collect();
-        pages.sort_unstable_by_key(|page| (page.kpi, page.month));
+        pages.sort_unstable_by_key(|page| (page.series, page.month));
         to.number(pages.len() as u64);
         for page in pages {
-            Series::Kpi(page.kpi).pack(to);
+            page.series.pack(to);
             page.month.pack(to);
             let mut values = page.values.clone();
             values.sort_unstable();

@@ -91,7 +91,7 @@ impl PromiseView {
         };
         let months = promise.months.iter().map(|(month, line)| MonthView {
             month: month.to_string(),
-            value: ValueView::of_line(line, &promise.edges),
+            value: ValueView::of_promise(line, promise),
             items: series.and_then(|series| input.items(series.into(), *month)),
         });
         PromiseView {
@@ -101,7 +101,7 @@ impl PromiseView {
             promised: promised(promise, policy),
             goal: GoalView::of(&promise.goal),
             clause: ClauseView::of(policy, promise.clause),
-            total: ValueView::of_line(&promise.total, &promise.edges),
+            total: ValueView::of_promise(&promise.total, promise),
             months: months.collect(),
             by: match promise.subject {
                 Subject::Level(id) if promise.total.reading.is_measurable() => {
@@ -140,22 +140,25 @@ impl ClauseView {
 /// `4 business h for ≥ 90%`, `≥ 80% within 60 s`, `< 2% older than 5 business days`.
 fn promised(promise: &PromiseReport, policy: &Policy) -> String {
     let goal = &promise.goal;
+    // Of a promise about the middle item (D-20) no share is promised.
+    let wanted = match promise.median {
+        Some(_) => "median".to_owned(),
+        None => display::goal_percent(goal),
+    };
     match promise.subject {
         Subject::Target(id) => match policy.targets.get(usize::from(id.0)) {
             Some(target) if target.attainment == Ratio::ONE => length(target.comparator, &target.within),
-            Some(target) => {
-                format!("{} {}", display::goal_percent(goal), length(target.comparator, &target.within))
-            }
+            Some(target) => format!("{wanted} {}", length(target.comparator, &target.within)),
             None => String::new(),
         },
         Subject::Level(id) => {
             match policy.service_levels.get(usize::from(id.0)).map(|level| &level.measure) {
                 Some(LevelMeasure::FirstResponse { within, comparator, .. }) => {
-                    format!("{} {}", display::goal_percent(goal), length(*comparator, within))
+                    format!("{wanted} {}", length(*comparator, within))
                 }
                 Some(LevelMeasure::Wait { within_ms, comparator, .. }) => {
                     let within = display::seconds(&Ratio::whole(*within_ms), &[]);
-                    format!("{} {}", display::goal_percent(goal), bounded(*comparator, &within))
+                    format!("{wanted} {}", bounded(*comparator, &within))
                 }
                 Some(LevelMeasure::SpeedOfAnswer) => display::goal_seconds(goal),
                 Some(LevelMeasure::Abandonment { .. }) => display::goal_percent(goal),

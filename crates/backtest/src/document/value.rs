@@ -2,7 +2,8 @@
 
 use calendar::Ratio;
 use measures::kpi::Unit;
-use measures::report::Line;
+use measures::reading::Median;
+use measures::report::{Line, PromiseReport};
 use measures::{Reading, Share, display};
 use mission::policy::Goal;
 use serde::Serialize;
@@ -60,11 +61,51 @@ pub struct ValueView {
     /// Events the source lacks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
+    /// The median behind it, of a promise about the middle item whose single lengths are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub median: Option<MedianView>,
     /// `kept`, `at risk`, `broken`, `no data` or `not measurable`; only for promises.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
     /// More items can still come.
     pub provisional: bool,
+}
+
+/// A median of milliseconds, exact and as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MedianView {
+    /// The exact value; nothing when the middle item never ended.
+    pub value_ms: Option<String>,
+    /// As shown to people.
+    pub shown: String,
+    /// The 95 % interval in milliseconds; none below six items, and when its upper end never ended.
+    pub interval: Option<[String; 2]>,
+    /// The interval as shown to people.
+    #[serde(skip)]
+    pub interval_shown: String,
+}
+
+impl MedianView {
+    fn of(median: &Median, limit: Option<&Goal>) -> MedianView {
+        let value = median.value();
+        let edges = limit.map(std::slice::from_ref).unwrap_or_default();
+        let (show, unit, places, sign): (fn(&Ratio, &[Goal]) -> String, u32, usize, &str) =
+            match limit.map_or(0, |limit| limit.value.floor()) {
+                ..600_000 => (display::seconds, 1_000, 0, "s"),
+                600_000..7_200_000 => (display::minutes, 60_000, 1, "min"),
+                7_200_000.. => (display::hours, 3_600_000, 1, "h"),
+            };
+        let shown = |value: &Ratio| show(value, edges);
+        let bounds = median.bounds();
+        let ends = |unit, places| bounds.as_ref().map(|bounds| bounds.decimals(unit, places));
+        MedianView {
+            shown: value.as_ref().map_or_else(|| "never answered".to_owned(), shown),
+            value_ms: value.map(|value| value.to_string()),
+            interval: ends(1, 0).map(|(low, high)| [low, high]),
+            interval_shown: ends(unit, places)
+                .map_or_else(String::new, |(low, high)| format!("{low}–{high} {sign}")),
+        }
+    }
 }
 
 /// The unit of a promise's value.
@@ -77,7 +118,14 @@ pub(super) fn unit_of(reading: &Reading) -> Unit {
 }
 
 impl ValueView {
-    /// The value of a promise, rounded so that it does not cross one of the `edges`.
+    /// The value of a promise, rounded so that it does not cross one of its edges.
+    pub fn of_promise(line: &Line, promise: &PromiseReport) -> ValueView {
+        let limit = promise.median.as_ref().and_then(|rule| rule.limit.as_ref());
+        let median = line.median.as_ref().map(|median| MedianView::of(median, limit));
+        ValueView { median, ..ValueView::of_line(line, &promise.edges) }
+    }
+
+    /// A value with its state, rounded so that it does not cross one of the `edges`.
     pub fn of_line(line: &Line, edges: &[Goal]) -> ValueView {
         let value = ValueView::of(&line.reading, edges, unit_of(&line.reading));
         ValueView { state: Some(line.state.word()), provisional: line.is_provisional, ..value }
@@ -102,6 +150,7 @@ impl ValueView {
             interval: None,
             interval_shown: String::new(),
             missing: Vec::new(),
+            median: None,
             state: None,
             provisional: false,
         };

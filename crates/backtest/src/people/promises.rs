@@ -20,7 +20,7 @@ pub(super) fn promises(promises: &[PromiseView], style: Style) -> String {
             Cell::from(promise.id.as_str()),
             Cell::from(promise.promised.as_str()),
             actual(value),
-            Cell::from(value.interval_shown.as_str()),
+            Cell::from(value.median.as_ref().map_or(&value.interval_shown, |of| &of.interval_shown).as_str()),
             Cell::from(if value.n == 0 { String::new() } else { grouped(value.n) }),
             state(value),
         ]);
@@ -66,7 +66,8 @@ fn month_cell(promise: &PromiseView, month: &str) -> Cell {
         Some(view) if view.value.n > 0 => {
             let mark = if view.value.provisional { "*" } else { "" };
             let state = view.value.state.unwrap_or_default();
-            Cell::coloured(format!("{}{mark}", view.value.shown), colour_of(state))
+            let shown = view.value.median.as_ref().map_or(&view.value.shown, |median| &median.shown);
+            Cell::coloured(format!("{shown}{mark}"), colour_of(state))
         }
         _ => Cell::from("–"),
     }

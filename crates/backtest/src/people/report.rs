@@ -96,7 +96,8 @@ fn worst(document: &Document, style: Style) -> String {
 
 /// The value, or a dash where a state says all there is to say.
 pub(super) fn actual(value: &ValueView) -> Cell {
-    if value.n == 0 { Cell::from("–") } else { Cell::from(value.shown.as_str()) }
+    let shown = value.median.as_ref().map_or(&value.shown, |median| &median.shown);
+    if value.n == 0 { Cell::from("–") } else { Cell::from(shown.as_str()) }
 }
 
 pub(super) fn state(value: &ValueView) -> Cell {

@@ -155,7 +155,7 @@ fn live(measured: &Measured<'_>, month: Month, channel: Channel) -> Option<Publi
         by: "channel".to_owned(),
         of: channel.word().to_owned(),
         target: Some(goal(&level.goal)),
-        value: PublishedValue::of(&ValueView::of_line(line, &report.edges)),
+        value: PublishedValue::of(&ValueView::of_promise(line, report)),
         typical: None,
     })
 }

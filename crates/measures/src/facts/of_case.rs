@@ -13,12 +13,14 @@ use mission::policy::CalendarId;
 
 use super::held::Holding;
 use super::issue::{Seen, Topic};
+use super::length::length;
 use super::{
-    CategoryCode, ContactFact, Facts, IssueFact, LinkFact, MarkFact, ObligationFact, OutcomeFact,
+    CategoryCode, ContactFact, Facts, IssueFact, LengthFact, LinkFact, MarkFact, ObligationFact, OutcomeFact,
     ProductCode, SpellEnd, SpellFact, SurveyFact, Touch, TouchFact, interpreter, message,
     survey::is_about_case,
 };
 use crate::group::{CohortId, Dimension, Held, ProductId};
+use crate::middle::MedianRule;
 
 /// Who a case is, for its facts, and what its state does not keep.
 #[derive(Debug, Clone, Copy)]
@@ -156,8 +158,21 @@ impl Facts {
         counts: impl Fn(Instant) -> bool,
     ) {
         let asked_from = state.asked_from().unwrap_or(SpellFact::NEVER);
-        let counted = state.outcomes.iter().filter(|outcome| outcome.determined_at >= asked_from);
-        let counted = counted.filter(|outcome| counts(outcome.determined_at));
+        let counts = |outcome: &&Outcome| outcome.determined_at >= asked_from && counts(outcome.determined_at);
+        for outcome in state.outcomes.iter().filter(counts) {
+            let Some(limit) = MedianRule::of(book.policy(), outcome.promise).and_then(|rule| rule.limit)
+            else {
+                continue;
+            };
+            self.lengths.push(LengthFact {
+                determined_at: outcome.determined_at,
+                case: origin.case,
+                promise: outcome.promise,
+                held: held_by(origin, outcome),
+                ms: length(book, state, outcome, &limit),
+            });
+        }
+        let counted = state.outcomes.iter().filter(counts);
         self.outcomes.extend(counted.map(|outcome| OutcomeFact {
             determined_at: outcome.determined_at,
             case: origin.case,
@@ -306,6 +321,21 @@ fn is_line_open(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &L
         None => origin.zone.unwrap_or(book.home_zone()),
     };
     book.hours(book.bound(calendar, zone)).is_open(live.offered_at)
+}
+
+/// What the case held when an outcome was determined, as it counts.
+fn held_by(origin: Origin<'_>, outcome: &Outcome) -> Held {
+    let holding = Holding {
+        priority: outcome.priority,
+        tier: outcome.tier,
+        channel: Some(outcome.channel),
+        category: outcome.category,
+        team: outcome.team,
+        agent: outcome.agent,
+        product: origin.product_at(outcome.determined_at).get(),
+        cohort: origin.cohort,
+    };
+    holding.held()
 }
 
 /// How far beyond its target a missed clock went. The clock itself knows when it stopped; the outcome of an earlier cycle only

@@ -2,7 +2,7 @@
 
 use desk::case::outcome::Promise;
 use mission::Channel;
-use mission::policy::{LevelMeasure, ServiceLevel, ServiceLevelId};
+use mission::policy::{LevelMeasure, ServiceLevel, ServiceLevelId, Statistic};
 
 use super::{abandonment, service_level, speed_of_answer};
 use crate::facts::{ContactFact, Facts};
@@ -43,6 +43,9 @@ pub fn fold(tallies: &mut Tallies, levels: &[ServiceLevel], contact: &ContactFac
         if let Some(hit) = judge(level, contact) {
             tallies.share(Promise::Level(id), &item, hit);
         }
+        if let Some(length) = length_in(level, contact) {
+            tallies.value(Promise::Level(id), &item, length);
+        }
         if let Some(wait) = wait_in(level, contact) {
             tallies.mean(Promise::Level(id), &item, wait);
         }
@@ -60,6 +63,12 @@ pub fn items(facts: &Facts, months: &Months, level: &ServiceLevel, group: &Group
         }
     }
     items.sorted()
+}
+
+/// The wait that a median is made of, for levels that promise one; the others keep no single waits.
+fn length_in(level: &ServiceLevel, contact: &ContactFact) -> Option<i64> {
+    let is_of = level.terms.statistic == Statistic::Median && level.channels.contains(contact.channel);
+    is_of.then(|| service_level::Terms::of(&level.measure)?.length(contact)).flatten()
 }
 
 fn wait_in(level: &ServiceLevel, contact: &ContactFact) -> Option<i64> {

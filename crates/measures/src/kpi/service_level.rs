@@ -22,6 +22,7 @@
 use mission::policy::{Comparator, LevelMeasure, LevelVariant, WaitEnd};
 
 use crate::facts::{ContactFact, Ending};
+use crate::reading::NEVER;
 
 /// What a formula needs to judge one contact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,17 @@ impl Terms {
             Ending::Abandoned(wait) => self.judge_abandoned(wait),
             Ending::Waiting => None,
         }
+    }
+
+    /// How long a contact waited that [`Terms::judge`] counts: [`NEVER`] for one that gave up against the promise, or was over without an
+    /// answer, as nobody knows how long it would have waited.
+    pub fn length(self, contact: &ContactFact) -> Option<i64> {
+        let is_hit = self.judge(contact)?;
+        Some(match contact.ending(self.until) {
+            Ending::Answered(wait) => wait,
+            Ending::Abandoned(wait) if is_hit => wait,
+            Ending::Abandoned(_) | Ending::NeverAnswered | Ending::Waiting => NEVER,
+        })
     }
 
     fn is_within(self, wait: i64) -> bool {

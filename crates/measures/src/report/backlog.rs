@@ -68,12 +68,12 @@ fn is_achieved(day: &Snapshot, goal: &Goal) -> bool {
 
 /// The snapshot in the worst state with the greatest share; the earliest of equals.
 fn worst(days: &[Snapshot], goal: &Goal, is_provisional: bool) -> Line {
-    let mut worst = Line { reading: Reading::NoData, state: State::NoData, is_provisional };
+    let mut worst = Line { reading: Reading::NoData, median: None, state: State::NoData, is_provisional };
     for day in days {
         let reading = Reading::share(day.of_volume());
         let state = state(&reading, goal);
         if (state, reading.value()) > (worst.state, worst.reading.value()) {
-            worst = Line { reading, state, is_provisional };
+            worst = Line { reading, median: None, state, is_provisional };
         }
     }
     worst

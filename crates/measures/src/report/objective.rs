@@ -161,7 +161,7 @@ impl Judge<'_> {
         let reading = self.reading(&months);
         let (judge, minimum_n) = (self.objective.judge, self.objective.minimum_n);
         let state = goal.map_or(State::NoData, |goal| state_by(&reading, goal, (judge, minimum_n)));
-        Line { reading, state, is_provisional: !self.are_mature(&months) }
+        Line { reading, median: None, state, is_provisional: !self.are_mature(&months) }
     }
 
     fn are_mature(&self, months: &[Month]) -> bool {

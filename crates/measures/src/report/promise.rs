@@ -12,9 +12,10 @@ use super::BacklogReport;
 use crate::frame::Frame;
 use crate::group::Group;
 use crate::kpi::{attainment, level};
+use crate::middle::MedianRule;
 use crate::needs;
 use crate::parts::Parts;
-use crate::reading::Reading;
+use crate::reading::{Median, Reading};
 use crate::state::{State, state};
 
 /// What a promise is about.
@@ -28,11 +29,47 @@ pub enum Subject {
     Backlog,
 }
 
+impl PromiseReport {
+    /// The line of a value of this promise, judged as the mission judges it.
+    pub fn line(&self, reading: Reading, median: Option<Median>, is_provisional: bool) -> Line {
+        line((&self.goal, self.median.as_ref()), (reading, median), is_provisional)
+    }
+
+    /// The median of a group, where single lengths are kept.
+    pub fn median_of(&self, policy: &Policy, parts: &Parts, group: &Group) -> Option<Median> {
+        let promise = match self.subject {
+            Subject::Target(id) => Promise::Target(policy.targets.get(usize::from(id.0))?.kind, id),
+            Subject::Level(id) => Promise::Level(id),
+            Subject::Backlog => return None,
+        };
+        median_of(self.median.as_ref(), parts, promise, group)
+    }
+}
+
+fn line(
+    (goal, rule): (&Goal, Option<&MedianRule>),
+    (reading, median): (Reading, Option<Median>),
+    is_provisional: bool,
+) -> Line {
+    let of_median = rule.and_then(|rule| rule.state(&reading, median.as_ref()));
+    Line { state: of_median.unwrap_or_else(|| state(&reading, goal)), reading, median, is_provisional }
+}
+
+fn median_of(rule: Option<&MedianRule>, parts: &Parts, promise: Promise, group: &Group) -> Option<Median> {
+    rule?.limit.as_ref()?;
+    match parts.tallies.values.of(promise, group) {
+        Reading::Median(median) => Some(median),
+        _ => None,
+    }
+}
+
 /// A value and its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// The value, with its n and interval.
     pub reading: Reading,
+    /// The median behind it, of a promise about the middle item whose single lengths are kept.
+    pub median: Option<Median>,
     /// Kept, at risk, broken, no data, not measurable.
     pub state: State,
     /// More items can still come: the period was not over at the end of the history.
@@ -52,6 +89,8 @@ pub struct PromiseReport {
     pub clause: ClauseId,
     /// What was promised.
     pub goal: Goal,
+    /// What the median must reach, of a promise about the middle item (D-20).
+    pub median: Option<MedianRule>,
     /// Goals that a rounded value must not appear to cross: the target, and the edges of credit bands (metrics.md 1.2).
     pub edges: Vec<Goal>,
     /// Over all covered months.
@@ -85,6 +124,7 @@ pub(super) fn reports(
             name: "backlog".to_owned(),
             clause: rule.clause,
             goal: rule.goal.clone(),
+            median: None,
             edges: vec![rule.goal.clone()],
             total: line(&backlog.total),
             months: backlog.months.iter().map(|month| (month.month, line(&month.line))).collect(),
@@ -102,8 +142,12 @@ fn of_target(
     let promise = Promise::Target(target.kind, id);
     let goal = Goal { comparison: Comparison::AtLeast, value: target.attainment.clone() };
     let missing = needs::missing_for_target(target, absent);
-    let (total, months) =
-        lines(frame, &goal, &missing, |group| Reading::share(parts.tallies.shares.of(promise, group)));
+    let median = MedianRule::of(frame.policy(), promise);
+    let read = |group: &Group| {
+        let within = Reading::share(parts.tallies.shares.of(promise, group));
+        (within, median_of(median.as_ref(), parts, promise, group))
+    };
+    let (total, months) = lines(frame, (&goal, median.as_ref()), &missing, read);
     PromiseReport {
         subject: Subject::Target(id),
         metric: attainment::metric(promise),
@@ -111,6 +155,7 @@ fn of_target(
         clause: target.clause,
         edges: vec![goal.clone()],
         goal,
+        median,
         total,
         months,
     }
@@ -123,17 +168,23 @@ fn of_level(
     absent: &[String],
 ) -> PromiseReport {
     let missing = needs::missing_for_level(&promised.measure, promised.channels, absent);
+    let promise = Promise::Level(id);
+    let median = MedianRule::of(frame.policy(), promise);
     let read = |group: &Group| match promised.measure {
-        LevelMeasure::SpeedOfAnswer => Reading::mean(parts.tallies.means.of(Promise::Level(id), group)),
-        _ => Reading::share(parts.tallies.shares.of(Promise::Level(id), group)),
+        LevelMeasure::SpeedOfAnswer => (Reading::mean(parts.tallies.means.of(promise, group)), None),
+        _ => {
+            let within = Reading::share(parts.tallies.shares.of(promise, group));
+            (within, median_of(median.as_ref(), parts, promise, group))
+        }
     };
-    let (total, months) = lines(frame, &promised.goal, &missing, read);
+    let (total, months) = lines(frame, (&promised.goal, median.as_ref()), &missing, read);
     PromiseReport {
         subject: Subject::Level(id),
         metric: level::metric(promised),
         name: promised.name.clone(),
         clause: promised.clause,
         goal: promised.goal.clone(),
+        median,
         edges: edges(frame.policy(), promised),
         total,
         months,
@@ -143,16 +194,13 @@ fn of_level(
 /// The total and every month of a promise.
 fn lines(
     frame: &Frame<'_>,
-    goal: &Goal,
+    judged: (&Goal, Option<&MedianRule>),
     missing: &[String],
-    read: impl Fn(&Group) -> Reading,
+    read: impl Fn(&Group) -> (Reading, Option<Median>),
 ) -> (Line, Vec<(Month, Line)>) {
-    let line = |group: &Group, is_provisional: bool| {
-        if !missing.is_empty() {
-            return Line::not_measurable(missing.to_vec());
-        }
-        let reading = read(group);
-        Line { state: state(&reading, goal), reading, is_provisional }
+    let line = |group: &Group, is_provisional: bool| match missing {
+        [] => line(judged, read(group), is_provisional),
+        missing => Line::not_measurable(missing.to_vec()),
     };
     let months: Vec<(Month, Line)> = frame
         .months
@@ -167,6 +215,7 @@ impl Line {
     pub(super) fn not_measurable(missing: Vec<String>) -> Line {
         Line {
             reading: Reading::NotMeasurable { missing },
+            median: None,
             state: State::NotMeasurable,
             is_provisional: false,
         }

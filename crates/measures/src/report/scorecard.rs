@@ -40,7 +40,7 @@ pub fn scorecard(
                 let state =
                     report.goal.as_ref().map_or(State::NoData, |goal| state_by(&reading, goal, judged));
                 let is_provisional = months.iter().any(|month| !frame.is_complete(*month));
-                Line { reading, state, is_provisional }
+                Line { reading, median: None, state, is_provisional }
             });
             ScoreLine { nth, line }
         };

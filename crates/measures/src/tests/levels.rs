@@ -1,17 +1,24 @@
 //! M-20…M-29 on the published data set of metrics.md 3 (T = 20 s): A = 1000, B = 60, A_20 = 860, B_20 = 20, B_5 = 10.
 
 use calendar::{Instant, Ratio};
+use desk::Rulebook;
 use mission::Channel;
-use mission::policy::{Comparator, LevelMeasure, LevelVariant, ServiceLevel, WaitEnd};
+use mission::policy::{Comparator, LevelMeasure, LevelVariant, ServiceLevel, Statistic, WaitEnd};
 use rstest::rstest;
 
-use super::support::{abandoned, answered, at, call, policy};
+use super::support::{abandoned, answered, at, at_least, call, percent, policy};
 use crate::facts::{ContactFact, Facts, WaitMs};
+use crate::frame::Frame;
 use crate::group::Group;
 use crate::kpi::{level, speed_of_answer};
 use crate::month::Months;
+use crate::pack::{Pack, Packer};
+use crate::parts::Parts;
 use crate::reading::Mean;
+use crate::renumber::Renumber;
+use crate::report::Report;
 use crate::share::Share;
+use crate::state::State;
 
 fn published_data_set() -> Vec<ContactFact> {
     let offered_at = at("2025-06-10 09:00");
@@ -177,4 +184,44 @@ fn a_level_lists_what_it_counted() {
     assert_eq!((asa.hits.len(), asa.others.len()), (1_000, 0));
     let gave_up = level::items(&facts, &months, &book.policy().service_levels[4], &Group::ALL);
     assert_eq!((gave_up.hits.len(), gave_up.others.len()), (50, 1_000));
+}
+
+#[rstest]
+//                                                                  median   state
+#[case::half_within_and_the_mean_below(&[10, 20, 50, 69], 0, "35000", State::Kept)]
+#[case::half_within_and_the_mean_is_not_below(&[10, 50, 70, 90], 0, "60000", State::Broken)]
+#[case::more_than_half(&[10, 50, 59, 90], 0, "54500", State::Kept)]
+#[case::who_gave_up_waited_for_ever(&[10, 20], 2, "none", State::Broken)]
+#[case::a_minority_gave_up(&[10, 20, 30], 2, "30000", State::Kept)]
+fn d_20_a_median_is_judged_by_itself(
+    #[case] answered_s: &[i64],
+    #[case] n_abandoned: u32,
+    #[case] median: &str,
+    #[case] state: State,
+) {
+    let mut policy = policy();
+    let level = &mut policy.service_levels[0];
+    level.terms.statistic = Statistic::Median;
+    level.goal = at_least(percent(50));
+    if let LevelMeasure::Wait { comparator, .. } = &mut level.measure {
+        *comparator = Comparator::LessThan;
+    }
+    let book = Rulebook::new(policy, Vec::new());
+    let offered_at = at("2025-01-15 09:00");
+    let mut contacts: Vec<ContactFact> =
+        (0..).zip(answered_s).map(|(n, seconds)| answered(n, offered_at, seconds * 1_000)).collect();
+    contacts.extend((100..100 + n_abandoned).map(|n| abandoned(n, offered_at, 20_000)));
+    let frame = Frame::new(&book, (offered_at, at("2025-02-01 00:00")), None);
+    // Parts of one contact each come to the same, as bytes and merged.
+    let mut parts = Parts::empty(&frame);
+    for contact in contacts {
+        let one = Parts::measure(&Facts { contacts: vec![contact], ..Facts::default() }, &frame);
+        let mut packer = Packer::default();
+        one.pack(&mut packer);
+        parts.add_packed(&packer.into_bytes(), &Renumber::default()).unwrap();
+    }
+    let report = Report::new(&frame, &parts, &[], |case| case);
+    let phone = report.promises.iter().find(|promise| promise.name == "phone").unwrap();
+    let value = phone.total.median.unwrap().value().map_or("none".to_owned(), |value| value.to_string());
+    assert_eq!((value.as_str(), phone.total.state), (median, state));
 }

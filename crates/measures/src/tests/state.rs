@@ -5,9 +5,9 @@ use mission::policy::Goal;
 use rstest::rstest;
 
 use super::support::{at_least, at_most, below, percent};
-use crate::reading::{Mean, Median, Reading};
+use crate::reading::{Mean, Median, NEVER, Reading};
 use crate::share::Share;
-use crate::state::{State, state};
+use crate::state::{State, state, state_of_median};
 
 #[rstest]
 //                         k      n     goal                    state
@@ -64,4 +64,31 @@ fn what_the_source_lacks_is_never_a_share() {
     let reading = Reading::NotMeasurable { missing: vec!["reply".into()] };
     assert_eq!(state(&reading, &at_least(percent(90))), State::NotMeasurable);
     assert_eq!((reading.value(), reading.n(), reading.bounds()), (None, 0, None));
+}
+
+#[rstest]
+//                               k   n    middles, when exactly half are within       state
+#[case::fewer_than_half(3, 7, None, State::Broken)]
+#[case::the_middle_of_seven(4, 7, None, State::AtRisk)]
+#[case::all_of_five(5, 5, None, State::Kept)]
+#[case::three_of_five_have_no_interval(3, 5, None, State::Kept)]
+#[case::half_and_the_mean_is_below(5, 10, Some((50_000, 69_999)), State::AtRisk)]
+#[case::half_and_the_mean_is_the_limit(5, 10, Some((50_000, 70_000)), State::Broken)]
+#[case::half_and_nobody_knows(5, 10, None, State::Broken)]
+#[case::half_and_the_other_never_ended(5, 10, Some((50_000, NEVER)), State::Broken)]
+// Of ten the interval ends at rank 9 (metrics.md 8.4).
+#[case::the_upper_rank_is_beyond(8, 10, None, State::AtRisk)]
+#[case::the_upper_rank_is_within(9, 10, None, State::Kept)]
+#[case::ranks_8_and_18_of_25(17, 25, None, State::AtRisk)]
+#[case::wholly_within(18, 25, None, State::Kept)]
+#[case::nothing(0, 0, None, State::NoData)]
+fn d_20_state_of_a_median_below_a_minute(
+    #[case] hits: u64,
+    #[case] of: u64,
+    #[case] middles: Option<(i64, i64)>,
+    #[case] expected: State,
+) {
+    let limit = below(Ratio::whole(60_000));
+    let median = middles.and_then(|middles| Median { n: of, middles, interval: None }.value());
+    assert_eq!(state_of_median(Share::new(hits, of), median.as_ref().zip(Some(&limit))), expected);
 }

@@ -57,7 +57,7 @@ pub fn promises_csv(seen: &Seen<'_>, rows: &[Row<'_>]) -> Vec<Vec<String>> {
         for (month, _) in &row.report.months {
             let of_month = Seen { month: *month, ..*seen };
             let line = of_month.line(row.report, *month);
-            let value = ValueView::of_line(&line, &row.report.edges);
+            let value = ValueView::of_promise(&line, row.report);
             let [low, high] = value.interval.clone().unwrap_or_default();
             let exposure = of_month.exposure(row.report).filter(|_| seen.is_whole());
             lines.push(vec![
@@ -99,7 +99,7 @@ pub fn promises_json(seen: &Seen<'_>, rows: &[Row<'_>]) -> Value {
 /// One promise.
 fn promise(seen: &Seen<'_>, row: &Row<'_>) -> Value {
     let months = row.report.months.iter().map(|(month, _)| {
-        let value = ValueView::of_line(&seen.line(row.report, *month), &row.report.edges);
+        let value = ValueView::of_promise(&seen.line(row.report, *month), row.report);
         json!({ "month": month.to_string(), "value": value })
     });
     let clause = seen.clause(row.report);

@@ -154,13 +154,14 @@ fn hero(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                 h1.serif dir="auto" { (sentence(seen, row)) }
             }
             dl.facts {
-                div { dt { "Target" } dd { (typeset(&row.goal())) } }
+                div { dt { "Target" } dd { (typeset(&row.goal())) @if let Some(limit) = row.report.median.as_ref().and_then(|rule| rule.limit.as_ref()) { " " small { "median " (typeset(&measures::display::goal_seconds(limit))) } } } }
                 div { dt { @if seen.is_current() { "So far" } @else { "Came to" } } dd {
                     @if row.line.reading == Reading::NoData { "no data" } @else {
                         (row.value.shown)
                         @if let Reading::Share(share) = &row.line.reading { " " small { (display_count(share.hits)) " of " (display_count(share.of)) } }
                     }
                 } }
+                @if let Some(median) = &row.value.median { div { dt { "Median" } dd { (median.shown) @if !median.interval_shown.is_empty() { " " small { (median.interval_shown) } } } } }
                 @if !row.value.interval_shown.is_empty() { div { dt { "95 % interval" } dd { (row.value.interval_shown) } } }
                 @if let Some(exposure) = &exposure {
                     div { dt { @if seen.is_current() { "Credits if it closed now" } @else { "Credits" } } dd {
@@ -187,7 +188,7 @@ fn months(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                     @for (month, _) in months {
                         @let of_month = Seen { month: *month, ..*seen };
                         @let line = seen.line(row.report, *month);
-                        @let value = ValueView::of_line(&line, &row.report.edges);
+                        @let value = ValueView::of_promise(&line, row.report);
                         tr aria-current=[(*month == seen.month).then_some("true")] {
                             th scope="row" { a href=(super::home::address(&of_month, row, "")) { (month_name(*month)) } }
                             td.num data-label="Counted" { (display_count(line.reading.n())) }

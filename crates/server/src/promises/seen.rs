@@ -10,7 +10,6 @@ use look::marks::PromiseState;
 use measures::budget::{self, Budget, Past, WINDOWS_MS};
 use measures::money::Currency;
 use measures::report::{Line, PromiseReport, Subject};
-use measures::state::state;
 use measures::{CohortId, Group, Month, Reading, Share, Slot, State, display};
 use mission::policy::{Clause, Comparison, Goal, LevelMeasure, ServiceLevel, Target, TierId};
 use mission::{Channel, Policy};
@@ -96,7 +95,7 @@ impl<'n> Seen<'n> {
             let line = self.line(report, self.month);
             let is_only = named.get(report.name.as_str()) == Some(&1);
             if is_only || line.reading.n() > 0 {
-                let value = ValueView::of_line(&line, &report.edges);
+                let value = ValueView::of_promise(&line, report);
                 rows.push(Row { report, key, line, value });
             }
         }
@@ -111,7 +110,8 @@ impl<'n> Seen<'n> {
     /// What a promise came to in a month.
     pub fn line(&self, report: &PromiseReport, month: Month) -> Line {
         let found = report.months.iter().find(|(of, _)| *of == month).map(|(_, line)| line.clone());
-        let nothing = Line { reading: Reading::NoData, state: State::NoData, is_provisional: false };
+        let nothing =
+            Line { reading: Reading::NoData, median: None, state: State::NoData, is_provisional: false };
         let whole = found.unwrap_or(nothing.clone());
         if self.is_whole() {
             return whole;
@@ -123,7 +123,11 @@ impl<'n> Seen<'n> {
             Some(LevelMeasure::SpeedOfAnswer) => Reading::mean(tallies.means.of(promise, &group)),
             _ => Reading::share(tallies.shares.of(promise, &group)),
         };
-        Line { state: state(&reading, &report.goal), reading, ..whole }
+        report.line(
+            reading,
+            report.median_of(self.policy(), &self.numbers.parts, &group),
+            whole.is_provisional,
+        )
     }
 
     /// What its items are listed under; the backlog has days instead.

@@ -11,9 +11,8 @@ use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
 use measures::kpi::Form;
 use measures::reading::Mean;
-use measures::report::{Line, PromiseReport, Subject};
+use measures::report::{PromiseReport, Subject};
 use measures::scores::Recommendations;
-use measures::state::state;
 use measures::{Group, Parts, Reading, Share};
 use store::publications::{self, Adjustment};
 use store::settings;
@@ -144,8 +143,8 @@ fn corrected(numbers: &Numbers, month: Month, name: &str) -> Option<(PublishedVa
     let (_, line) = report.months.iter().find(|(of, _)| *of == month)?;
     let of = |parts: &Parts| Some(Reading::share(parts.tallies.shares.of(promise, &Group::month(month))));
     let reading = moved(&line.reading, (of(&corrections.was)?, of(&corrections.is)?))?;
-    let line = Line { state: state(&reading, &report.goal), reading, is_provisional: line.is_provisional };
-    Some((PublishedValue::of(&ValueView::of_line(&line, &report.edges)), n_cases))
+    let line = report.line(reading, None, line.is_provisional);
+    Some((PublishedValue::of(&ValueView::of_promise(&line, report)), n_cases))
 }
 
 /// A figure that is no promise as it is known now, and how many cases may make the difference; nothing when nothing does.
