@@ -63,6 +63,9 @@ pub struct PublishedValue {
     pub bounds: Option<[String; 2]>,
     /// `kept`, `at risk`, `broken` or `no data`; nothing where nothing is promised.
     pub state: Option<String>,
+    /// What is missing of a survey's score that can be relied on (metrics.md 9).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub low_reliability: Vec<String>,
     /// Its last windows had not passed: it may still change.
     pub provisional: bool,
 }
@@ -74,6 +77,9 @@ pub struct PublishedPromise {
     pub key: String,
     /// The metric it is judged by.
     pub metric: String,
+    /// The formula of a service level of waits, as missions spell it (D-29).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
     /// The number of its clause.
     pub clause: String,
     /// The path of its clause.
@@ -224,6 +230,7 @@ impl Measured<'_> {
             published.push(PublishedPromise {
                 key,
                 metric: report.metric.to_owned(),
+                variant: report.variant.map(str::to_owned),
                 clause: clause.number.to_string(),
                 path: clause.path.clone(),
                 sentence: clause.sentence.clone(),
@@ -306,6 +313,7 @@ impl PublishedValue {
             interval: view.interval_shown.clone(),
             bounds: view.interval.clone(),
             state: view.state.map(str::to_owned),
+            low_reliability: view.low_reliability.iter().map(|word| (*word).to_owned()).collect(),
             provisional: view.provisional,
         }
     }
@@ -320,6 +328,7 @@ impl PublishedValue {
             interval: String::new(),
             bounds: None,
             state: None,
+            low_reliability: Vec::new(),
             provisional: false,
         }
     }

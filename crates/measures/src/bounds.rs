@@ -1,4 +1,4 @@
-//! Bounds of 95 % intervals, for showing only (metrics.md 8). Nothing compares them.
+//! Bounds of 95 % intervals, for showing only (metrics.md 8). No state or amount depends on them.
 #![expect(clippy::disallowed_types, reason = "bounds are shown and decide nothing")]
 
 use calendar::Ratio;
@@ -39,6 +39,16 @@ impl Bounds {
         let (hits, more, of) = (share.hits as f64, to_come as f64, (share.of + to_come) as f64);
         let end = |bound: f64| if of > 0.0 { (hits + more * bound) / of } else { bound };
         Bounds::new(end(self.low), end(self.high))
+    }
+
+    /// Whether the whole interval is at a value or above it, as far as a shown interval can say.
+    pub fn is_from(self, value: &Ratio) -> bool {
+        self.low >= float(value)
+    }
+
+    /// Whether the whole interval is at a value or below it.
+    pub fn is_up_to(self, value: &Ratio) -> bool {
+        self.high <= float(value)
     }
 
     /// Both bounds divided by `unit`, with this many decimals: `(1, 4)` writes shares as `0.8391`, `(1_000, 0)` milliseconds

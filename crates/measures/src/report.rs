@@ -11,8 +11,8 @@ mod scorecard;
 pub use backlog::{BacklogMonth, BacklogReport};
 pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
 pub use drafting::{ComplaintType, Drafting, missed};
-pub use figure::{Figure, figures};
-pub use objective::{ObjectiveReport, Status};
+pub use figure::{Figure, figures, unreliable, unreliable_rows};
+pub use objective::{ObjectiveReport, Shift, Status};
 pub use promise::{Line, PromiseReport, Subject, edges};
 pub use scorecard::{ScoreLine, scorecard};
 

@@ -1,8 +1,9 @@
 //! Objectives: what the mission wants its numbers to reach, and where each stands.
 
+use calendar::Ratio;
 use measures::display;
 use measures::kpi::Unit;
-use measures::report::ObjectiveReport;
+use measures::report::{ObjectiveReport, Shift};
 use mission::Policy;
 use mission::policy::Goal;
 use serde::Serialize;
@@ -30,11 +31,48 @@ pub struct ObjectiveView {
     pub clause: String,
     /// Where it stands.
     pub status: String,
+    /// Of an improvement of a share or a net promoter score how far its value is from the baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<DifferenceView>,
     /// Each covered period.
     pub periods: Vec<PeriodView>,
     /// The period the status speaks of, when it speaks of one.
     #[serde(skip)]
     pub judged: Option<String>,
+}
+
+/// How far the value of an improvement is from its baseline (metrics.md 8.5, 8.6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DifferenceView {
+    /// Value less baseline: a difference of shares, or points of a net promoter score; exact.
+    pub value: String,
+    /// Its 95 % interval in the same unit.
+    pub interval: [String; 2],
+    /// As shown to people: `+6.0 points, 95% −2.3…+14.3: not shown`.
+    pub shown: String,
+    /// Whether the whole interval reaches the change that is wanted.
+    pub is_shown: bool,
+}
+
+impl DifferenceView {
+    fn of(shift: &Shift, unit: Unit) -> DifferenceView {
+        let (low, high) = shift.bounds.decimals(1, if unit == Unit::Points { 1 } else { 4 });
+        let (from, to) =
+            if unit == Unit::Points { shift.bounds.decimals(1, 1) } else { shift.bounds.points() };
+        let scale = if unit == Unit::Points { Ratio::ONE } else { Ratio::whole(100) };
+        let signed = |text: String| match text.strip_prefix('-') {
+            Some(positive) => format!("−{positive}"),
+            None => format!("+{text}"),
+        };
+        let (change, from, to) = (signed((&shift.change * &scale).to_decimal(1)), signed(from), signed(to));
+        let word = if shift.is_shown { "shown" } else { "not shown" };
+        DifferenceView {
+            value: shift.change.to_string(),
+            interval: [low, high],
+            shown: format!("{change} points, 95% {from}…{to}: {word}"),
+            is_shown: shift.is_shown,
+        }
+    }
 }
 
 /// The value of one period.
@@ -69,6 +107,7 @@ impl ObjectiveView {
             stretch_status: report.stretch.as_ref().map(|(_, status)| status.word()),
             clause: clause.map(|clause| clause.path.clone()).unwrap_or_default(),
             status: report.status.word(),
+            difference: report.difference.as_ref().map(|shift| DifferenceView::of(shift, report.unit)),
             periods: periods.collect(),
             judged: report.judged.map(|period| period.to_string()),
         }

@@ -26,6 +26,12 @@ pub struct PromiseView {
     pub is: &'static str,
     /// The metric it is judged by.
     pub metric: &'static str,
+    /// The formula of a service level of waits, as missions spell it (D-29).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<&'static str>,
+    /// The metric with that formula, for people.
+    #[serde(skip)]
+    pub metric_shown: String,
     /// What was promised, in one phrase.
     pub promised: String,
     /// What must be reached: the comparison and the exact value.
@@ -98,6 +104,8 @@ impl PromiseView {
             id: promise.name.clone(),
             is,
             metric: promise.metric,
+            variant: promise.variant,
+            metric_shown: promise.metric_shown(),
             promised: promised(promise, policy),
             goal: GoalView::of(&promise.goal),
             clause: ClauseView::of(policy, promise.clause),
@@ -242,14 +250,15 @@ impl BreakdownView {
         labels: &Labels<'_>,
         (unit, provisional): (Unit, &BTreeSet<Month>),
     ) -> BreakdownView {
-        let rows = breakdown.rows.iter().map(|(group, reading)| BreakdownRow {
+        let doubts = breakdown.unreliable.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+        let rows = breakdown.rows.iter().zip(doubts).map(|((group, reading), missing)| BreakdownRow {
             name: labels.values(breakdown.by, group),
             value: ValueView {
                 provisional: match group.month {
                     Slot::Is(month) => provisional.contains(&month),
                     _ => !provisional.is_empty(),
                 },
-                ..ValueView::of(reading, &[], unit)
+                ..ValueView::of(reading, &[], unit).doubted(missing)
             },
         });
         let by: Vec<&str> = breakdown.by.iter().map(Dimension::word).collect();
@@ -282,7 +291,8 @@ impl FigureView {
     pub(super) fn of(figure: &Figure, input: Views<'_>) -> FigureView {
         let months = figure.months.iter().map(|(month, reading, provisional)| MonthView {
             month: month.to_string(),
-            value: ValueView { provisional: *provisional, ..ValueView::of(reading, &[], figure.unit) },
+            value: ValueView { provisional: *provisional, ..ValueView::of(reading, &[], figure.unit) }
+                .doubted(figure.unreliable_in(*month)),
             items: figure
                 .kpi
                 .filter(|_| reading.is_measurable())

@@ -3,6 +3,7 @@
 use calendar::Ratio;
 use measures::kpi::Unit;
 use measures::reading::Median;
+use measures::reliability::Missing;
 use measures::report::{Line, PromiseReport};
 use measures::{Reading, Share, display};
 use mission::policy::Goal;
@@ -64,6 +65,9 @@ pub struct ValueView {
     /// The median behind it, of a promise about the middle item whose single lengths are kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub median: Option<MedianView>,
+    /// What is missing of a survey's score that can be relied on (metrics.md 9): `response rate`, `margin`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub low_reliability: Vec<&'static str>,
     /// `kept`, `at risk`, `broken`, `no data` or `not measurable`; only for promises.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
@@ -131,6 +135,17 @@ impl ValueView {
         ValueView { state: Some(line.state.word()), provisional: line.is_provisional, ..value }
     }
 
+    /// The same, with what is missing of a score that can be relied on.
+    pub fn doubted(self, missing: &[Missing]) -> ValueView {
+        ValueView { low_reliability: missing.iter().map(|missing| missing.word()).collect(), ..self }
+    }
+
+    /// The mark of a score that cannot be relied on: `low reliability: margin`.
+    pub fn doubt(&self) -> Option<String> {
+        let missing = self.low_reliability.join(", ");
+        (!missing.is_empty()).then(|| format!("low reliability: {missing}"))
+    }
+
     /// A share nothing is promised about.
     pub fn of_share(share: Share) -> ValueView {
         ValueView::of(&Reading::share(share), &[], Unit::Percent)
@@ -151,6 +166,7 @@ impl ValueView {
             interval_shown: String::new(),
             missing: Vec::new(),
             median: None,
+            low_reliability: Vec::new(),
             state: None,
             provisional: false,
         };

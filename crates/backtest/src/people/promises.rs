@@ -1,6 +1,6 @@
 //! Promises in total and by month, objectives, and attainment by dimension.
 
-use super::report::{actual, section, state};
+use super::report::{actual, paragraph, section, state};
 use super::{Align, Cell, Style, Table, colour_of, grouped};
 use crate::document::{Document, ObjectiveView, PeriodView, PromiseView};
 
@@ -26,6 +26,7 @@ pub(super) fn promises(promises: &[PromiseView], style: Style) -> String {
         ]);
     }
     let mut text = section("Promises", &table, style);
+    text.push_str(&variants(promises.iter().filter(|promise| promise.total.n > 0), style));
     let missing = promises.iter().filter(|promise| !promise.total.missing.is_empty());
     for promise in missing {
         let needed = promise.total.missing.join(", ");
@@ -35,6 +36,14 @@ pub(super) fn promises(promises: &[PromiseView], style: Style) -> String {
         text.push_str("  * the last month was not over at the end of the history\n");
     }
     text
+}
+
+/// The formula behind each value of a service level (D-29).
+fn variants<'p>(promises: impl Iterator<Item = &'p PromiseView>, style: Style) -> String {
+    let of_waits = promises.filter(|promise| promise.variant.is_some());
+    let each: Vec<String> =
+        of_waits.map(|promise| format!("{}: {}", promise.id, promise.metric_shown)).collect();
+    if each.is_empty() { String::new() } else { paragraph(&format!("Variants: {}", each.join("; ")), style) }
 }
 
 /// Attainment by month; as many months side by side as fit.
@@ -56,6 +65,10 @@ pub(super) fn months(document: &Document, style: Style) -> String {
         }
         if !table.is_empty() {
             text.push_str(&section("By month", &table, style));
+            let has_value = |promise: &&PromiseView| {
+                promise.months.iter().any(|of| block.contains(&of.month) && of.value.n > 0)
+            };
+            text.push_str(&variants(document.promises.iter().filter(has_value), style));
         }
     }
     text
@@ -101,6 +114,9 @@ pub(super) fn objectives(objectives: &[ObjectiveView], style: Style) -> String {
             Cell::from(last.map(|last| last.period.clone()).unwrap_or_default()),
             Cell::from(objective.status.as_str()),
         ]);
+        if let Some(difference) = &objective.difference {
+            table.row(["", "", "", "", "", difference.shown.as_str()].map(Cell::from).into());
+        }
         if let (Some(stretch), Some(status)) = (&objective.stretch, &objective.stretch_status) {
             let wanted = format!("stretch {stretch}");
             table.row(["", "", wanted.as_str(), "", "", status.as_str()].map(Cell::from).into());

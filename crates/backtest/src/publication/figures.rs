@@ -35,7 +35,7 @@ pub(super) fn figures(measured: &Measured<'_>, month: Month) -> Vec<PublishedFig
 fn one(measured: &Measured<'_>, figure: &Figure, month: Month) -> PublishedFigure {
     let of_month = figure.months.iter().find(|(of, ..)| *of == month);
     let value = of_month.map_or_else(PublishedValue::none, |(_, reading, is_provisional)| {
-        let view = ValueView::of(reading, &[], figure.unit);
+        let view = ValueView::of(reading, &[], figure.unit).doubted(figure.unreliable_in(month));
         PublishedValue { provisional: *is_provisional, ..PublishedValue::of(&view) }
     });
     let objective = measured.report.objectives.iter().find(|objective| is_about(measured, objective, figure));
@@ -178,7 +178,10 @@ pub(super) fn objectives(measured: &Measured<'_>) -> Vec<PublishedObjective> {
             key: view.id,
             sentence: clause.sentence.clone(),
             clause: clause.number.to_string(),
-            status: view.status,
+            status: match &view.difference {
+                Some(difference) => format!("{} ({})", view.status, difference.shown),
+                None => view.status,
+            },
         })
     };
     let counts_all = |report: &&ObjectiveReport| {

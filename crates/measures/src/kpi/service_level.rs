@@ -39,6 +39,18 @@ pub struct Terms {
     pub until: WaitEnd,
 }
 
+/// The name of a formula, as missions spell it (D-29). It is printed with every value.
+pub const fn variant_word(variant: LevelVariant) -> &'static str {
+    match variant {
+        LevelVariant::AnsweredOfOffered => "answered_of_offered",
+        LevelVariant::CreditEarlyAbandons => "credit_early_abandons",
+        LevelVariant::AnsweredOnly => "answered_only",
+        LevelVariant::AllOffered => "all_offered",
+        LevelVariant::LateAbandonsCount => "late_abandons_count",
+        LevelVariant::CreditShortAbandons => "credit_short_abandons",
+    }
+}
+
 impl Terms {
     /// The terms of a level that is a share of waits.
     pub fn of(measure: &LevelMeasure) -> Option<Terms> {

@@ -5,10 +5,12 @@ use mission::ClockKind;
 use mission::policy::{LevelMeasure, Policy, ServiceLevelId};
 use rayon::prelude::*;
 
+use super::figure::unreliable_rows;
 use crate::group::{Dimension, DimensionSet, Group};
 use crate::kpi::{Form, Kpi, occupancy};
 use crate::parts::Parts;
 use crate::reading::Reading;
+use crate::reliability::Missing;
 use crate::series::Series;
 
 /// What a breakdown splits.
@@ -31,6 +33,8 @@ pub struct Breakdown {
     pub by: DimensionSet,
     /// Each combination with its value, in order; `unknown` is a value.
     pub rows: Vec<(Group, Reading)>,
+    /// For each row of a survey's score what is missing of one that can be relied on (metrics.md 9); none for what is no score.
+    pub unreliable: Vec<Vec<Missing>>,
 }
 
 /// Everything that was counted, by the month and by every cut. What has no items is left out.
@@ -44,7 +48,13 @@ pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
     let subjects: Vec<Subject> = clocks.chain(levels).chain(measured).collect();
     let found = subjects.into_par_iter().with_max_len(1).flat_map(|subject| {
         let splits = rows_by_each(policy, parts, subject, &cuts).into_par_iter().zip(&cuts);
-        splits.map(move |(rows, by)| Breakdown { subject, by: *by, rows })
+        splits.map(move |(rows, by)| {
+            let unreliable = match subject {
+                Subject::Kpi(kpi) => unreliable_rows((policy, &parts.tallies), kpi, *by, &rows),
+                Subject::Clock(_) | Subject::Level(_) => Vec::new(),
+            };
+            Breakdown { subject, by: *by, rows, unreliable }
+        })
     });
     found.filter(|split| !split.rows.is_empty()).collect()
 }

@@ -2,10 +2,10 @@
 
 use desk::Month;
 use desk::case::outcome::Promise;
-use mission::ClockKind;
+use mission::{ClockKind, Policy};
 
 use crate::frame::Frame;
-use crate::group::{Dimension, Group, Slot};
+use crate::group::{Dimension, DimensionSet, Group, Slot};
 use crate::kpi::{Form, Kpi, Unit, attainment, customers, escalation, obligations, occupancy};
 use crate::maturity::is_mature;
 use crate::needs;
@@ -13,6 +13,7 @@ use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::reliability::{self, Missing, Score, Standard};
 use crate::series::Series;
+use crate::share::Share;
 use crate::tallies::Tallies;
 
 /// A measured number without a target.
@@ -34,9 +35,17 @@ pub struct Figure {
     pub unreliable: Vec<Missing>,
     /// Each covered month, and whether its value can still change; none for a figure that compares years.
     pub months: Vec<(Month, Reading, bool)>,
+    /// For each month what is missing of a score that can be relied on; none for what is no score.
+    pub unreliable_months: Vec<Vec<Missing>>,
 }
 
 impl Figure {
+    /// What is missing of a score of a month that can be relied on.
+    pub fn unreliable_in(&self, month: Month) -> &[Missing] {
+        let mut known = self.months.iter().zip(&self.unreliable_months);
+        known.find(|((of, ..), _)| *of == month).map_or(&[], |(_, missing)| missing)
+    }
+
     /// Its name for people.
     pub fn name(&self) -> String {
         self.word.replace('_', " ")
@@ -79,26 +88,70 @@ fn of_kpi(frame: &Frame<'_>, parts: &Parts, (kpi, absent): (Kpi, &[String]), of:
     };
     let is_immature = |month: Month| !is_mature(frame, tallies, kpi, month);
     let (total, months) = lines(frame, &missing, read, is_immature);
+    let doubts = |(month, reading, _): &(Month, Reading, bool)| {
+        unreliable((frame.policy(), tallies), kpi, &Group { month: Slot::Is(*month), ..*of }, reading)
+    };
+    let unreliable_months = months.iter().map(doubts).collect();
     let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
     let (metric, word, unit) = (kpi.metric(), kpi.word().to_owned(), kpi.unit());
-    let unreliable = unreliable(frame, tallies, kpi, &total);
-    Figure { metric, word, kpi: Some(kpi), unit, total, is_provisional, unreliable, months }
+    let unreliable = unreliable((frame.policy(), tallies), kpi, of, &total);
+    let kpi = Some(kpi);
+    Figure { metric, word, kpi, unit, total, is_provisional, unreliable, months, unreliable_months }
 }
 
-/// What is missing of a survey's score over all months.
-fn unreliable(frame: &Frame<'_>, tallies: &Tallies, kpi: Kpi, total: &Reading) -> Vec<Missing> {
-    let rule = &frame.policy().surveys;
-    let (score, rate, response_rate, margin_points) = match (kpi, total) {
-        (Kpi::Csat, Reading::Share(share)) => {
-            (Score::Share(*share), Kpi::CsatResponseRate, &rule.response_rates.0, &rule.margins.0)
-        }
-        (Kpi::Nps, Reading::Nps(answers)) => {
-            (Score::Nps(*answers), Kpi::NpsResponseRate, &rule.response_rates.1, &rule.margins.1)
-        }
+/// What is missing of a survey's score in a group (metrics.md 9); nothing for what is no score. A score of some months, tiers, channels
+/// and so on is judged by the invitations of just these; where none is known, only the whole is judged.
+pub fn unreliable(
+    (policy, tallies): (&Policy, &Tallies),
+    kpi: Kpi,
+    of: &Group,
+    reading: &Reading,
+) -> Vec<Missing> {
+    let Some(rate) = rate_of(kpi) else { return Vec::new() };
+    missing_of(policy, kpi, reading, (tallies.shares.of(rate, of), *of == Group::ALL))
+}
+
+/// The same for each row of a split.
+pub fn unreliable_rows(
+    (policy, tallies): (&Policy, &Tallies),
+    kpi: Kpi,
+    by: DimensionSet,
+    rows: &[(Group, Reading)],
+) -> Vec<Vec<Missing>> {
+    let Some(rate) = rate_of(kpi) else { return vec![Vec::new(); rows.len()] };
+    let invited = tallies.shares.by(by, |series| series == Series::Kpi(rate));
+    let row = |(group, reading): &(Group, Reading)| {
+        missing_of(policy, kpi, reading, (invited.get(group).copied().unwrap_or_default(), false))
+    };
+    rows.iter().map(row).collect()
+}
+
+/// The invitations behind a score, and how many of them were answered.
+fn rate_of(kpi: Kpi) -> Option<Kpi> {
+    match kpi {
+        Kpi::Csat => Some(Kpi::CsatResponseRate),
+        Kpi::Nps => Some(Kpi::NpsResponseRate),
+        _ => None,
+    }
+}
+
+fn missing_of(
+    policy: &Policy,
+    kpi: Kpi,
+    reading: &Reading,
+    (invited, is_whole): (Share, bool),
+) -> Vec<Missing> {
+    let rule = &policy.surveys;
+    let (score, response_rate, margin_points) = match (kpi, reading) {
+        (Kpi::Csat, Reading::Share(share)) => (Score::Share(*share), &rule.response_rates.0, &rule.margins.0),
+        (Kpi::Nps, Reading::Nps(answers)) => (Score::Nps(*answers), &rule.response_rates.1, &rule.margins.1),
         _ => return Vec::new(),
     };
+    if invited.of == 0 && !is_whole {
+        return Vec::new();
+    }
     let standard = Standard { response_rate: response_rate.clone(), margin_points: margin_points.clone() };
-    reliability::missing(score, tallies.shares.of(rate, &Group::ALL), &standard)
+    reliability::missing(score, invited, &standard)
 }
 
 /// All targets of one clock kind together, for the kinds that are a metric of their own.
@@ -127,7 +180,17 @@ fn of_clock(
     let id = mission::policy::TargetId(0);
     let metric = attainment::metric(Promise::Target(kind, id));
     let (word, unit) = (word.to_owned(), Unit::Percent);
-    Some(Figure { metric, word, kpi: None, unit, total, is_provisional, unreliable: Vec::new(), months })
+    Some(Figure {
+        metric,
+        word,
+        kpi: None,
+        unit,
+        total,
+        is_provisional,
+        unreliable: Vec::new(),
+        months,
+        unreliable_months: Vec::new(),
+    })
 }
 
 fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Figure {
@@ -144,6 +207,7 @@ fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> 
         is_provisional: false,
         unreliable: Vec::new(),
         months: Vec::new(),
+        unreliable_months: Vec::new(),
     }
 }
 
@@ -162,6 +226,7 @@ fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Fig
         is_provisional,
         unreliable: Vec::new(),
         months,
+        unreliable_months: Vec::new(),
     }
 }
 

@@ -4,11 +4,12 @@ mod subject;
 
 use std::collections::BTreeMap;
 
-use calendar::{Date, Instant};
+use calendar::{Date, Instant, Ratio};
 use desk::Month;
 use mission::policy::{Aim, Change, ClauseId, Goal, Objective, ObjectivePeriod};
 
 use super::Line;
+use crate::bounds::Bounds;
 use crate::frame::Frame;
 use crate::group::{Group, Slot};
 use crate::kpi::{Form, Kpi, occupancy};
@@ -19,10 +20,11 @@ use crate::parts::Parts;
 use crate::period::{Length, Period};
 use crate::reading::Reading;
 use crate::state::{State, state_by};
+use crate::stats::{nps, two_shares};
 pub(super) use subject::Subject;
 
 /// One objective with what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ObjectiveReport {
     /// Its id in the mission.
     pub name: String,
@@ -40,8 +42,21 @@ pub struct ObjectiveReport {
     pub judged: Option<Period>,
     /// Where it stands at the end of the history.
     pub status: Status,
+    /// Of an improvement of a share or a net promoter score how far its value is from the baseline.
+    pub difference: Option<Shift>,
     /// In what it is shown; a percentage for a metric no history carries.
     pub unit: crate::kpi::Unit,
+}
+
+/// How far the value of an improvement is from its baseline, with what is known of chance (metrics.md 8.5, 8.6).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shift {
+    /// Value less baseline, or that of the months since the base period while there are fewer: a difference of shares 0…1, or points of a net promoter score; exact.
+    pub change: Ratio,
+    /// Its 95 % interval in the same unit: Newcombe's of two shares, and that of two independent waves.
+    pub bounds: Bounds,
+    /// Whether the whole interval reaches the change that is wanted. A value may reach its target and this not be shown.
+    pub is_shown: bool,
 }
 
 /// Where an objective stands.
@@ -98,6 +113,7 @@ struct Judge<'j> {
 
 impl Judge<'_> {
     fn report(&self) -> ObjectiveReport {
+        let mut difference = None;
         let (goal, status) = match &self.objective.aim {
             Aim::Level { goal, by } => (Some(goal.clone()), self.level(goal, *by)),
             Aim::Sustained { goal, n_quarters } => {
@@ -117,6 +133,7 @@ impl Judge<'_> {
                     mission::policy::Comparison::AtLeast
                 };
                 let goal = improvement.as_ref().map(|of| Goal { comparison, value: of.target() });
+                difference = improvement.as_ref().and_then(|of| self.difference(of, *horizon, *base_months));
                 (
                     goal,
                     Status::Improvement(
@@ -147,6 +164,7 @@ impl Judge<'_> {
             },
             goal,
             status,
+            difference,
             unit: self.subject.unit(),
         }
     }
@@ -231,12 +249,7 @@ impl Judge<'_> {
         horizon: Date,
         base_months: u16,
     ) -> Option<Improvement> {
-        let effective_on = self.frame.policy().effective_on?;
-        let effective = Month::new(effective_on.year(), effective_on.month())?;
-        let first = months_before(effective, base_months)?;
-        let months: Vec<Month> = std::iter::successors(Some(first), |month| Some(month.next()))
-            .take_while(|month| *month < effective)
-            .collect();
+        let (effective, months) = self.base(base_months)?;
         let is_covered = months.iter().all(|month| self.frame.months.range(*month).is_some());
         let baseline = self.reading(&months).value().filter(|_| is_covered)?;
         Some(Improvement {
@@ -251,17 +264,56 @@ impl Judge<'_> {
         })
     }
 
-    /// The value over as many mature months as the base period has, up to the horizon or the end of the history; where fewer lie
-    /// after the effective date, months of the base period are among them. The months that end at the horizon give a verdict once
-    /// all of them are mature.
-    fn progress(&self, improvement: &Improvement, horizon: Date) -> Progress {
-        let Aim::Improvement { base_months, .. } = self.objective.aim else { return Progress::NoData };
+    /// The month that contains the effective date, and those of the base period before it.
+    fn base(&self, base_months: u16) -> Option<(Month, Vec<Month>)> {
+        let effective_on = self.frame.policy().effective_on?;
+        let effective = Month::new(effective_on.year(), effective_on.month())?;
+        let first = months_before(effective, base_months)?;
+        let months = std::iter::successors(Some(first), |month| Some(month.next()));
+        Some((effective, months.take_while(|month| *month < effective).collect()))
+    }
+
+    /// How far the value is from the baseline. Until as many months have passed as the base period has, it is that of the months since: a
+    /// month of the base period would be on both sides.
+    fn difference(&self, improvement: &Improvement, horizon: Date, base_months: u16) -> Option<Shift> {
+        let (_, base) = self.base(base_months)?;
+        let mut result = self.result_months(horizon, base_months);
+        result.retain(|month| !base.contains(month));
+        let (change, bounds) = match (self.reading(&base), self.reading(&result)) {
+            (Reading::Share(before), Reading::Share(now)) => {
+                let difference = two_shares::difference(before, now)?;
+                (difference.change, difference.bounds)
+            }
+            (Reading::Nps(before), Reading::Nps(now)) => {
+                let difference = nps::difference(before, now)?;
+                (difference.change, difference.bounds)
+            }
+            _ => return None,
+        };
+        let wanted = &improvement.target() - &improvement.baseline;
+        let is_shown = match improvement.direction {
+            Direction::Increase => bounds.is_from(&wanted),
+            Direction::Reduce => bounds.is_up_to(&wanted),
+        };
+        Some(Shift { change, bounds, is_shown })
+    }
+
+    /// As many mature months as the base period has, up to the horizon or the end of the history.
+    fn result_months(&self, horizon: Date, base_months: u16) -> Vec<Month> {
         let is_inside = |month: &Month| month.next().first_on() <= day_after(horizon);
         let mature = |month: &Month| self.are_mature(&[*month]);
         let mut months: Vec<Month> = self.frame.months.iter().filter(is_inside).filter(mature).collect();
         let surplus = months.len().saturating_sub(usize::from(base_months));
         months.drain(..surplus);
-        let value = self.reading(&months).value();
+        months
+    }
+
+    /// The value over as many mature months as the base period has, up to the horizon or the end of the history; where fewer lie
+    /// after the effective date, months of the base period are among them. The months that end at the horizon give a verdict once
+    /// all of them are mature.
+    fn progress(&self, improvement: &Improvement, horizon: Date) -> Progress {
+        let Aim::Improvement { base_months, .. } = self.objective.aim else { return Progress::NoData };
+        let value = self.reading(&self.result_months(horizon, base_months)).value();
         let is_settled = last_inside(horizon, Length::Month).is_none_or(|last| {
             let back = |month: &Month| months_before(*month, 1);
             let result = std::iter::successors(Some(last.first()), back).take(base_months.into());

@@ -11,7 +11,7 @@ use mission::policy::{
 use super::BacklogReport;
 use crate::frame::Frame;
 use crate::group::Group;
-use crate::kpi::{attainment, level};
+use crate::kpi::{attainment, level, service_level};
 use crate::middle::MedianRule;
 use crate::needs;
 use crate::parts::Parts;
@@ -30,6 +30,17 @@ pub enum Subject {
 }
 
 impl PromiseReport {
+    /// The metric, with the formula of a service level: `M-20 answered of offered`.
+    pub fn metric_shown(&self) -> String {
+        let variant = self.variant_shown().map(|words| format!(" {words}"));
+        format!("{}{}", self.metric, variant.unwrap_or_default())
+    }
+
+    /// The formula of a service level of waits, for people.
+    pub fn variant_shown(&self) -> Option<String> {
+        self.variant.map(|word| word.replace('_', " "))
+    }
+
     /// The line of a value of this promise, judged as the mission judges it.
     pub fn line(&self, reading: Reading, median: Option<Median>, is_provisional: bool) -> Line {
         line((&self.goal, self.median.as_ref()), (reading, median), is_provisional)
@@ -83,6 +94,8 @@ pub struct PromiseReport {
     pub subject: Subject,
     /// The metric it is judged by, such as `M-40`.
     pub metric: &'static str,
+    /// The formula of a service level of waits (D-29); it is printed with every value.
+    pub variant: Option<&'static str>,
     /// Its id in the mission.
     pub name: String,
     /// The clause it comes from.
@@ -121,6 +134,7 @@ pub(super) fn reports(
         reports.push(PromiseReport {
             subject: Subject::Backlog,
             metric: "M-50",
+            variant: None,
             name: "backlog".to_owned(),
             clause: rule.clause,
             goal: rule.goal.clone(),
@@ -151,6 +165,7 @@ fn of_target(
     PromiseReport {
         subject: Subject::Target(id),
         metric: attainment::metric(promise),
+        variant: None,
         name: target.name.clone(),
         clause: target.clause,
         edges: vec![goal.clone()],
@@ -181,6 +196,8 @@ fn of_level(
     PromiseReport {
         subject: Subject::Level(id),
         metric: level::metric(promised),
+        variant: service_level::Terms::of(&promised.measure)
+            .map(|terms| service_level::variant_word(terms.variant)),
         name: promised.name.clone(),
         clause: promised.clause,
         goal: promised.goal.clone(),

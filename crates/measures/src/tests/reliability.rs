@@ -1,8 +1,21 @@
 //! Which scores can be relied on (metrics.md 9, R-133).
 
+use calendar::Instant;
+use desk::case::event::Score::Points;
+use desk::case::event::Survey;
+use mission::policy::TierId;
+use mission::{Channel, Priority};
 use rstest::rstest;
 
+use super::support::{at, book, case, customer, month};
+use crate::facts::{CategoryCode, CohortCode, Facts, ProductCode, SurveyFact};
+use crate::frame::Frame;
+use crate::group::{Dimension, DimensionSet, Slot};
+use crate::kpi::Kpi;
+use crate::parts::Parts;
+
 use crate::reliability::{Missing, Score, Standard, half_widths, missing};
+use crate::report::{Report, Split};
 use crate::scores::Recommendations;
 use crate::share::Share;
 
@@ -43,4 +56,51 @@ fn a_recommendation_score(
     let answers = Recommendations::new(promoters, passives, detractors);
     let rate = Share::new(answers.n(), invited);
     assert_eq!(missing(Score::Nps(answers), rate, &Standard::nps()), found);
+}
+
+#[test]
+fn r_133_every_month_and_channel_of_a_score_is_judged_by_its_own_invitations() {
+    let sent = |n: u32, at: Instant, channel: Channel, is_answered: bool| SurveyFact {
+        sent_at: at,
+        answered_at: if is_answered { Instant(at.as_ms() + 1) } else { SurveyFact::NEVER },
+        superseded_at: SurveyFact::NEVER,
+        case: case(n),
+        customer: Some(customer(n)),
+        agent: None,
+        team: None,
+        category: CategoryCode::NONE,
+        product: ProductCode::NONE,
+        cohort: CohortCode::NONE,
+        priority: Priority::P3,
+        tier: TierId(0),
+        channel: Some(channel),
+        survey: Survey::Csat,
+        score: is_answered.then_some(Points(if n.is_multiple_of(10) { 1 } else { 5 })),
+        is_bounced: false,
+        is_withdrawn: false,
+    };
+    // In January all of 400 answer. In February 20 of 400 do, by e-mail; of the 10 invited by chat all do.
+    let (january, february) = (at("2025-01-15 12:00"), at("2025-02-15 12:00"));
+    let mut all: Vec<SurveyFact> = (0..400).map(|n| sent(n, january, Channel::Email, true)).collect();
+    all.extend((400..800).map(|n| sent(n, february, Channel::Email, n < 420)));
+    all.extend((800..810).map(|n| sent(n, february, Channel::Chat, true)));
+    let book = book();
+    let frame = Frame::new(&book, (january, at("2025-04-01 00:00")), None);
+    let parts = Parts::measure(&Facts { surveys: all, ..Facts::default() }, &frame);
+    let report = Report::new(&frame, &parts, &[], |case| case);
+    let figure = report.figures.iter().find(|figure| figure.kpi == Some(Kpi::Csat)).unwrap();
+    assert_eq!(figure.unreliable, []);
+    assert_eq!(figure.unreliable_in(month("2025-01")), []);
+    assert_eq!(figure.unreliable_in(month("2025-02")), [Missing::ResponseRate, Missing::Margin]);
+    let by_channel = report.breakdowns.iter().find(|split| {
+        split.subject == Split::Kpi(Kpi::Csat) && split.by == DimensionSet::NONE.with(Dimension::Channel)
+    });
+    let split = by_channel.unwrap();
+    let of_channel: Vec<(Slot<Channel>, &[Missing])> = split
+        .rows
+        .iter()
+        .zip(&split.unreliable)
+        .map(|((of, _), missing)| (of.channel, missing.as_slice()))
+        .collect();
+    assert_eq!(of_channel, [(Slot::Is(Channel::Email), &[][..]), (Slot::Is(Channel::Chat), &[][..])]);
 }

@@ -186,3 +186,39 @@ fn the_result_is_taken_over_as_many_months_as_the_baseline(
     };
     assert_eq!(status(&with(RESPONSE_RATE, aim), &surveys, "2026-01-11 00:00").0, word);
 }
+
+/// How far the objective's value is from its baseline at an instant.
+fn shift(policy: &Policy, surveys: &[SurveyFact], as_of: &str) -> Option<(String, (String, String), bool)> {
+    let book = Rulebook::new(policy.clone(), Vec::new());
+    let frame = Frame::new(&book, (at("2024-07-01 00:00"), at(as_of)), None);
+    let facts = Facts { surveys: surveys.to_vec(), ..Facts::default() };
+    let report = Report::new(&frame, &Parts::measure(&facts, &frame), &[], |case| case);
+    let shift = report.objectives[0].difference.clone()?;
+    Some((shift.change.to_string(), shift.bounds.decimals(1, 3), shift.is_shown))
+}
+
+#[rstest]
+// 60 of 120 answered before, 84 or all of 120 after; of the first three months all of 30.
+#[case::reached_and_not_shown(7, 20, "2026-08-01 00:00", Some(("1/5", "0.076", "0.316", false)))]
+#[case::reached_and_shown(10, 20, "2026-08-01 00:00", Some(("1/2", "0.407", "0.588", true)))]
+#[case::after_three_months(10, 20, "2025-10-31 23:59", Some(("1/2", "0.356", "0.588", true)))]
+#[case::nothing_came_since(10, 20, "2025-07-01 00:00", None)]
+fn m_05_an_improvement_says_how_sure_its_difference_is(
+    #[case] later: u32,
+    #[case] points: i128,
+    #[case] as_of: &str,
+    #[case] expected: Option<(&str, &str, &str, bool)>,
+) {
+    let aim = Aim::Improvement {
+        reduces: false,
+        by: Change::Points(percent(points)),
+        horizon: date("2026-06-30"),
+        base_months: 12,
+    };
+    let surveys = answering(&[[5; 12], [later; 12]].concat());
+    let surveys: Vec<SurveyFact> = surveys.into_iter().filter(|survey| survey.sent_at <= at(as_of)).collect();
+    let expected = expected.map(|(change, low, high, is_shown)| {
+        (change.to_owned(), (low.to_owned(), high.to_owned()), is_shown)
+    });
+    assert_eq!(shift(&with(RESPONSE_RATE, aim), &surveys, as_of), expected);
+}

@@ -31,7 +31,7 @@ fn quoted(field: &str) -> String {
     }
 }
 
-const HEADER: [&str; 15] = [
+const HEADER: [&str; 16] = [
     "promise",
     "clause",
     "metric",
@@ -47,6 +47,7 @@ const HEADER: [&str; 15] = [
     "state",
     "provisional",
     "credit_exposure",
+    "variant",
 ];
 
 /// All months of some promises.
@@ -76,6 +77,7 @@ pub fn promises_csv(seen: &Seen<'_>, rows: &[Row<'_>]) -> Vec<Vec<String>> {
                 line.state.word().to_owned(),
                 line.is_provisional.to_string(),
                 exposure.map(|of| of.words()).unwrap_or_default(),
+                row.report.variant.unwrap_or_default().to_owned(),
             ]);
         }
     }
@@ -111,6 +113,7 @@ fn promise(seen: &Seen<'_>, row: &Row<'_>) -> Value {
     json!({
         "promise": row.key,
         "metric": row.report.metric,
+        "variant": row.report.variant,
         "clause": clause.map(|clause| json!({ "number": clause.number.to_string(), "path": clause.path, "sentence": clause.sentence })),
         "goal": { "comparison": display::comparison(&row.report.goal), "value": row.report.goal.value.to_string() },
         "value": row.value,

@@ -220,6 +220,7 @@ fn show(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                 span.under {
                     @if let Some(clause) = seen.clause(row.report) { (look::clause(clause.number, "/mission")) " · " }
                     (scope(seen, row))
+                    @if let Some(variant) = row.report.variant_shown() { " · " (variant) }
                     @if row.line.reading.n() > 0 { " · " a href=(address(seen, row, "items")) { (items(row)) } }
                 }
                 @if seen.is_whole() && let Some(budget) = seen.budget(row.report).filter(|budget| seen.is_current() && budget.so_far.of > 0) {

@@ -148,7 +148,7 @@ fn hero(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                     (row.state().pill())
                     span.sm.muted {
                         @if let Some(clause) = seen.clause(row.report) { (look::clause(clause.number, "/mission")) " · " }
-                        (scope(seen, row)) " · " (month_name(seen.month)) @if !seen.is_whole() { ", " bdi { (seen.whose()) } } " · " (row.report.metric)
+                        (scope(seen, row)) " · " (month_name(seen.month)) @if !seen.is_whole() { ", " bdi { (seen.whose()) } } " · " (row.report.metric_shown())
                     }
                 }
                 h1.serif dir="auto" { (sentence(seen, row)) }

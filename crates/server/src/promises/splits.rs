@@ -43,7 +43,7 @@ pub(crate) fn split_panel(by: Dimension, rows: &[(String, ValueView)]) -> Markup
             h2 id=(id) { "By " (by.word()) }
             table.table {
                 thead { tr { th scope="col" { (heading(by)) } th.num scope="col" { "Counted" } th.num scope="col" { "Value" } } }
-                tbody { @for (name, value) in rows { tr { th scope="row" { bdi { (name) } } td.num { (display_count(value.n)) } td.num { (value.shown) } } } }
+                tbody { @for (name, value) in rows { tr { th scope="row" { bdi { (name) } } td.num { (display_count(value.n)) } td.num { (value.shown) @if let Some(doubt) = value.doubt() { span.under { (doubt) } } } } } }
             }
         }
     }

@@ -87,6 +87,7 @@ fn course(recorded: &Recorded) -> Vec<Value> {
         json!({
             "promise": promise.key,
             "shown": promise.value.shown,
+            "variant": promise.variant,
             "state": promise.value.state,
             "corrected": corrected.map(|it| json!({ "at": it.at.to_string(), "was": it.was, "now": it.now })),
         })

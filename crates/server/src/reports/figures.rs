@@ -128,6 +128,7 @@ fn cell(seen: &Seen<'_>, figure: &Figure, month: Month) -> Markup {
         Some((reading, is_provisional)) if reading.n() > 0 => html! {
             a href=(address(&of_month, figure)) { (value(figure, reading).shown) }
             @if is_provisional { " " small.muted { "not final" } }
+            @if !figure.unreliable_in(month).is_empty() { " " small.muted { "low reliability" } }
         },
         _ => html! { span.muted { "no data" } },
     }

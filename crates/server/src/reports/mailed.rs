@@ -110,7 +110,8 @@ fn text(numbers: &Numbers, covered: &Covered) -> String {
         let value = last_period(&view)
             .map_or("no data".to_owned(), |period| format!("{} ({})", period.value.shown, period.period));
         let goal = view.goal.as_ref().map_or(String::new(), |goal| format!(", target {goal}"));
-        text.push_str(&format!("- {} {value}{goal}: {}\n", view.wanted, view.status));
+        let difference = view.difference.as_ref().map_or(String::new(), |of| format!(" ({})", of.shown));
+        text.push_str(&format!("- {} {value}{goal}: {}{difference}\n", view.wanted, view.status));
     }
     text.push_str(&format!(
         "\nOpen it in the desk, with the cases behind each number: `/reports/monthly?month={last}`\n"
@@ -139,7 +140,8 @@ fn of_month(seen: &Seen<'_>) -> String {
         text.push_str("Broken:\n\n");
         for row in short {
             let (value, goal) = (&row.value.shown, row.goal());
-            text.push_str(&format!("- {} {value}, target {goal}\n", sentence(seen, row)));
+            let variant = row.report.variant_shown().map(|words| format!(" ({words})")).unwrap_or_default();
+            text.push_str(&format!("- {} {value}{variant}, target {goal}\n", sentence(seen, row)));
         }
         text.push('\n');
     }

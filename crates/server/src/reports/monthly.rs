@@ -109,7 +109,7 @@ fn promises(seen: &Seen<'_>, is_one_of_several: bool) -> Markup {
                 tbody {
                     @for row in &seen.rows() {
                         tr {
-                            th scope="row" { a href=(address(seen, row, "")) dir="auto" { (sentence(seen, row)) } }
+                            th scope="row" { a href=(address(seen, row, "")) dir="auto" { (sentence(seen, row)) } @if let Some(variant) = row.report.variant_shown() { span.under { (variant) } } }
                             td.num data-label="Target" { (typeset(&row.goal())) }
                             td.num data-label="Value" { @if row.line.reading.n() == 0 { span.muted { "no data" } } @else { (row.value.shown) } }
                             td.num data-label="Counted" { (row.line.reading.n()) }
@@ -144,7 +144,7 @@ fn objective(seen: &Seen<'_>, report: &ObjectiveReport) -> Markup {
             td data-label="Status" {
                 @match &report.status {
                     Status::Level(state) => (shown_state(*state).show()),
-                    _ => { (state_of(report).show()) span.under { (view.status) } },
+                    _ => { (state_of(report).show()) span.under { (view.status) } @if let Some(difference) = &view.difference { span.under { (difference.shown) } } },
                 }
             }
         }
@@ -158,7 +158,8 @@ pub(super) fn last_period(view: &ObjectiveView) -> Option<&PeriodView> {
 
 /// Every objective and period.
 pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
-    let header = ["objective", "metric", "goal", "status", "period", "n", "value", "shown", "state"];
+    let header =
+        ["objective", "metric", "goal", "status", "period", "n", "value", "shown", "state", "difference"];
     let mut lines = vec![header.map(str::to_owned).to_vec()];
     for report in &seen.numbers.report.objectives {
         let view = ObjectiveView::of(report, seen.policy());
@@ -173,6 +174,7 @@ pub fn csv(seen: &Seen<'_>) -> Vec<Vec<String>> {
                 period.value.value.unwrap_or_default(),
                 period.value.shown,
                 period.value.state.unwrap_or(State::NoData.word()).to_owned(),
+                view.difference.as_ref().map(|of| of.shown.clone()).unwrap_or_default(),
             ]);
         }
     }

@@ -54,9 +54,16 @@ fn split_rows(seen: &Seen<'_>, figure: &Figure, by: Dimension, names: &Names) ->
     let pooled = |kind: &ClockKind| measures::kpi::attainment::pooled(*kind) == Some(figure.word.as_str());
     let of_clock = || ClockKind::ALL.iter().copied().find(pooled).map(Split::Clock);
     let Some(subject) = figure.kpi.map(Split::Kpi).or_else(of_clock) else { return Vec::new() };
-    let rows = report::rows(seen.policy(), &seen.numbers.parts, subject, DimensionSet::MONTH.with(by));
-    let of_month = rows.into_iter().filter(|(of, _)| of.month == Slot::Is(seen.month));
-    let named = of_month.map(|(of, reading)| (value_name(seen, &of, by, names), value(figure, &reading)));
+    let kept = DimensionSet::MONTH.with(by);
+    let mut rows = report::rows(seen.policy(), &seen.numbers.parts, subject, kept);
+    rows.retain(|(of, _)| of.month == Slot::Is(seen.month));
+    let doubts = match figure.kpi {
+        Some(kpi) => report::unreliable_rows((seen.policy(), &seen.numbers.parts.tallies), kpi, kept, &rows),
+        None => vec![Vec::new(); rows.len()],
+    };
+    let named = rows.iter().zip(doubts).map(|((of, reading), missing)| {
+        (value_name(seen, of, by, names), value(figure, reading).doubted(&missing))
+    });
     named_rows(named, by)
 }
 
@@ -68,7 +75,8 @@ pub fn opened(
     (names, opened): (&Names, &[(Vec<Item>, usize); 2]),
 ) -> Markup {
     let title = name(figure);
-    let now = reading(figure, seen.month).map(|(reading, _)| value(figure, reading));
+    let now = reading(figure, seen.month)
+        .map(|(reading, _)| value(figure, reading).doubted(figure.unreliable_in(seen.month)));
     let [hits, others] = opened;
     // What is selected is not divided further.
     let by = SPLITS.iter().filter(|_| seen.is_whole());
@@ -83,7 +91,7 @@ pub fn opened(
             header.page-head {
                 div {
                     h1 { (title) }
-                    p { (month_name(seen.month)) @if !seen.is_whole() { ", " bdi { (seen.whose()) } } " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" }, _ => "no data" } }
+                    p { (month_name(seen.month)) @if !seen.is_whole() { ", " bdi { (seen.whose()) } } " · " (figure.metric) " · " @match &now { Some(now) if now.n > 0 => { (now.shown) @if !now.interval_shown.is_empty() { " (95 % interval " (now.interval_shown) ")" } ", " (display_count(now.n)) " counted" @if let Some(doubt) = now.doubt() { ", " (doubt) } }, _ => "no data" } }
                 }
                 div.actions {
                     a.btn.sm href={ (address(seen, figure)) "&format=csv" } { (small_icon("download")) "CSV" }
@@ -102,7 +110,8 @@ pub fn opened(
 /// One figure: its months, the month by each dimension, and the cases behind it.
 pub fn one_json(seen: &Seen<'_>, figure: &Figure, (items, names): (&Items, &Names)) -> Value {
     let months = figure.months.iter().map(|(month, reading, is_provisional)| {
-        json!({ "month": month.to_string(), "value": value(figure, reading), "provisional": is_provisional })
+        let value = value(figure, reading).doubted(figure.unreliable_in(*month));
+        json!({ "month": month.to_string(), "value": value, "provisional": is_provisional })
     });
     let numbers = |cases: &[CaseId]| cases.iter().map(|case| case.0.get()).collect::<Vec<_>>();
     json!({

@@ -28,7 +28,7 @@ pub(super) fn facts(wall: &Wall, recorded: &Recorded) -> Markup {
     html! {
         dl.facts.big {
             @for (name, figure) in large {
-                div { dt { (name) } dd { (typeset(&figure.value.shown)) @if let Some(target) = &figure.target { " " small { "promise " (typeset(target)) } } @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("figure/{}", figure.key)) { " " small { (typeset(&corrected.words(wall))) } } } }
+                div { dt { (name) } dd { (typeset(&figure.value.shown)) @if !figure.value.low_reliability.is_empty() { " " small { "low reliability: " (figure.value.low_reliability.join(", ")) } } @if let Some(target) = &figure.target { " " small { "promise " (typeset(target)) } } @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("figure/{}", figure.key)) { " " small { (typeset(&corrected.words(wall))) } } } }
             }
             @if !credits.is_empty() {
                 div { dt { "Credits" } dd { (sums(credits)) " " small { "to " (customers(credits)) } } }
@@ -87,7 +87,7 @@ pub(super) fn short(wall: &Wall, recorded: &Recorded) -> Markup {
                     article.panel {
                         p { span.pill data-s="broken" { (icon(PromiseState::Broken.sign())) @match &promise.short_by { Some(points) => { "Missed by " (points) }, None => "Missed" } } }
                         h3.serif dir="auto" { (typeset(&promise.sentence)) }
-                        p.sm { (typeset(&promise.value.shown)) " of " (promise.value.n) ", promised " (typeset(&promise.target)) " " (clause(&promise.clause)) }
+                        p.sm { (typeset(&promise.value.shown)) " of " (promise.value.n) @if let Some(variant) = &promise.variant { " (" (variant.replace('_', " ")) ")" } ", promised " (typeset(&promise.target)) " " (clause(&promise.clause)) }
                         @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("promise/{}", promise.key)) { p.sm { (typeset(&crate::reports::capital(&corrected.words(wall)))) "." } }
                         @match note {
                             Some(note) => {
