@@ -246,7 +246,7 @@ impl Document {
             attainment: BreakdownView::of_clocks(report, labels),
             figures: report.figures.iter().map(|figure| FigureView::of(figure, views)).collect(),
             drafting: DraftingView::of(report, labels),
-            backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, policy)),
+            backlog: report.backlog.as_ref().map(|backlog| BacklogView::of(backlog, labels)),
             credits: policy.credits.as_ref().map(|rule| CreditsView::of(&replay.credits, rule, labels)),
             contact_costs: replay.contact_costs.iter().map(ContactCostView::of).collect(),
             force_majeure: None,

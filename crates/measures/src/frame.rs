@@ -154,7 +154,7 @@ fn numbers_of(names: &[String], wanted: &[String]) -> impl Iterator<Item = u16> 
 }
 
 /// The dimensions an objective selects by.
-fn dimensions_of(objective: &Objective) -> DimensionSet {
+pub(crate) fn dimensions_of(objective: &Objective) -> DimensionSet {
     let scope = &objective.scope;
     let stated = [
         (scope.tiers.is_some(), Dimension::Tier),

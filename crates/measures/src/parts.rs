@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::credit::Affected;
 use crate::facts::Facts;
 use crate::frame::Frame;
-use crate::kpi::backlog::{BacklogCounts, OpenCases};
+use crate::kpi::backlog::{BacklogCells, OpenCases};
 use crate::kpi::customers::Answered;
 use crate::kpi::{
     attainment, customer_voice, escalation, handle_time, interpreter, level, live, obligations, occupancy,
@@ -25,8 +25,8 @@ use crate::worst::Worst;
 pub struct Parts {
     /// Every count by series, month and group: shares, means, medians, and the cases behind them.
     pub tallies: Tallies,
-    /// Daily snapshots (M-50…M-52), when the mission has a backlog rule.
-    pub backlog: Option<BacklogCounts>,
+    /// Daily snapshots (M-50…M-52) by tier and channel, when the mission has a backlog rule.
+    pub backlog: Option<BacklogCells>,
     /// The cases open at the end of each month, for their ages (M-52).
     pub open: OpenCases,
     /// Customers all of whose first responses were in time (M-53).
@@ -46,7 +46,7 @@ impl Parts {
     pub fn empty(frame: &Frame<'_>) -> Parts {
         Parts {
             tallies: Tallies::new(&frame.cuts, frame.keeps_items),
-            backlog: frame.backlog.as_ref().map(|backlog| BacklogCounts::new(&backlog.schedule)),
+            backlog: frame.backlog.as_ref().map(|_| BacklogCells::default()),
             worst: Worst::keeping(frame.n_worst),
             ..Parts::default()
         }

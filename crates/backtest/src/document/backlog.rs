@@ -1,20 +1,38 @@
 //! The backlog day by day.
 
 use measures::display;
+use measures::kpi::Unit;
 use measures::kpi::backlog::{Ages, BUCKET_DAYS, Snapshot};
 use measures::report::BacklogReport;
-use mission::Policy;
 use serde::Serialize;
 
-use super::ValueView;
+use super::{Labels, ValueView};
 
 /// The backlog of a history.
 #[derive(Debug, Serialize)]
 pub struct BacklogView {
     /// Each month.
     pub months: Vec<BacklogMonthView>,
+    /// The same by tier and by channel, over all months.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<BacklogSplitView>,
     /// Every daily snapshot.
     pub days: Vec<DayView>,
+}
+
+/// The backlog of one tier or channel.
+#[derive(Debug, Serialize)]
+pub struct BacklogSplitView {
+    /// `tier` or `channel`.
+    pub by: &'static str,
+    /// Its name.
+    pub name: String,
+    /// The worst snapshot, of cases received (M-50).
+    pub worst_day: ValueView,
+    /// The greatest share of the open cases that was too old (M-51).
+    pub of_backlog: ValueView,
+    /// The last snapshot (M-52).
+    pub last_day: DayView,
 }
 
 /// One month of snapshots.
@@ -61,7 +79,8 @@ pub struct AgesView {
 }
 
 impl BacklogView {
-    pub(super) fn of(backlog: &BacklogReport, policy: &Policy) -> BacklogView {
+    pub(super) fn of(backlog: &BacklogReport, labels: &Labels<'_>) -> BacklogView {
+        let policy = labels.policy;
         let goal: Vec<_> = policy.backlog.iter().map(|rule| rule.goal.clone()).collect();
         let months = backlog.months.iter().map(|month| {
             let last = backlog.days.iter().rfind(|day| day.month == month.month);
@@ -75,7 +94,21 @@ impl BacklogView {
                 ages: ages.map(|(_, ages)| AgesView::of(ages)),
             }
         });
-        BacklogView { months: months.collect(), days: backlog.days.iter().map(DayView::of).collect() }
+        let by = backlog.by.iter().map(|split| BacklogSplitView {
+            by: split.by.word(),
+            name: labels.value(split.by, &split.group),
+            worst_day: ValueView::of_line(&split.of_volume, &goal),
+            of_backlog: ValueView {
+                provisional: split.of_volume.is_provisional,
+                ..ValueView::of(&split.of_backlog, &[], Unit::Percent)
+            },
+            last_day: DayView::of(&split.last),
+        });
+        BacklogView {
+            months: months.collect(),
+            by: by.collect(),
+            days: backlog.days.iter().map(DayView::of).collect(),
+        }
     }
 }
 

@@ -31,7 +31,35 @@ pub(super) fn section_of(backlog: &BacklogView, style: Style) -> String {
             age(|ages| &ages.max),
         ]);
     }
-    section("Backlog", &table, style) + &open_by_age(backlog, style)
+    section("Backlog", &table, style) + &splits(backlog, style) + &open_by_age(backlog, style)
+}
+
+/// The backlog of each tier and channel, where there are several.
+fn splits(backlog: &BacklogView, style: Style) -> String {
+    let columns = [
+        ("by", Align::Left),
+        ("value", Align::Left),
+        ("worst day", Align::Right),
+        ("state", Align::Left),
+        ("worst of open", Align::Right),
+        ("open at end", Align::Right),
+        ("too old", Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    for row in &backlog.by {
+        if backlog.by.iter().filter(|other| other.by == row.by).count() > 1 {
+            table.row(vec![
+                Cell::from(row.by),
+                Cell::from(row.name.as_str()),
+                actual(&row.worst_day),
+                state(&row.worst_day),
+                actual(&row.of_backlog),
+                Cell::from(grouped(row.last_day.open)),
+                Cell::from(grouped(row.last_day.aged)),
+            ]);
+        }
+    }
+    section("Backlog by tier and channel", &table, style)
 }
 
 fn open_by_age(backlog: &BacklogView, style: Style) -> String {

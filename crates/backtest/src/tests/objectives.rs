@@ -228,3 +228,13 @@ fn m_35_m_36_m_48_objectives_over_what_a_history_can_carry_have_a_value() {
     );
     assert_eq!(in_month("fewer", "2025-01").0, None, "there are no two years before");
 }
+
+#[test]
+fn d_29_and_r_196_the_variant_stands_with_the_values_and_the_backlog_by_tier_and_channel() {
+    let report = people::report(&run_with("", None), Style::default());
+    let is_shown = |section: &&str| {
+        ["Promises", "By month", "Backlog by tier and channel"].iter().any(|title| section.starts_with(title))
+    };
+    let sections: Vec<&str> = report.split("\n\n").filter(is_shown).collect();
+    insta::assert_snapshot!(sections.join("\n\n"));
+}

@@ -13,10 +13,12 @@
 
 mod ages;
 mod calendars;
+mod cells;
 mod count;
 
 pub use ages::{Ages, OpenCases, ages};
 pub use calendars::StandardCalendars;
+pub use cells::BacklogCells;
 pub use count::BacklogCounts;
 pub(crate) use count::Limits;
 

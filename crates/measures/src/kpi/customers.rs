@@ -8,8 +8,8 @@
 
 use desk::case::event::CustomerId;
 use desk::case::outcome::Promise;
-use mission::ClockKind;
 use mission::policy::{LevelMeasure, Policy, TierId};
+use mission::{Channel, ClockKind};
 use rustc_hash::FxHashMap;
 
 use super::attainment::is_met;
@@ -37,8 +37,8 @@ pub struct Answered {
     n_settled: usize,
 }
 
-/// A customer in a month, and whether what is written down was in time: `false` comes first.
-type Entry = (CustomerId, Month, bool);
+/// A customer in a month by a channel, and whether what is written down was in time: `false` comes first.
+type Entry = (CustomerId, Month, Channel, bool);
 
 /// Fewer entries are not worth putting in order.
 const FEW: usize = 1 << 12;
@@ -59,26 +59,26 @@ impl Answered {
         let Some((customer, month)) = outcome.customer.zip(frame.months.of(outcome.determined_at)) else {
             return;
         };
-        self.write(customer, month, is_met(outcome));
+        self.write((customer, month, outcome.channel), is_met(outcome));
     }
 
     #[inline]
-    fn write(&mut self, customer: CustomerId, month: Month, in_time: bool) {
+    fn write(&mut self, (customer, month, channel): (CustomerId, Month, Channel), in_time: bool) {
         if self.entries.len() >= FEW.max(2 * self.n_settled) {
             self.settle();
         }
-        self.entries.push((customer, month, in_time));
+        self.entries.push((customer, month, channel, in_time));
     }
 
-    /// Keeps each customer of a month once: one response that was not in time decides.
+    /// Keeps each customer of a month and channel once: one response that was not in time decides.
     #[cold]
     fn settle(&mut self) {
         self.entries.sort_unstable();
-        self.entries.dedup_by_key(|(customer, month, _)| (*customer, *month));
+        self.entries.dedup_by_key(|(customer, month, channel, _)| (*customer, *month, *channel));
         self.n_settled = self.entries.len();
     }
 
-    /// Each customer of a month once, in order.
+    /// Each customer of a month and channel once, in order.
     fn settled(&self) -> Vec<Entry> {
         let mut settled = self.clone();
         settled.settle();
@@ -91,18 +91,21 @@ impl Answered {
             *self = other;
             return;
         }
-        other.entries.into_iter().for_each(|(customer, month, in_time)| self.write(customer, month, in_time));
+        let entries = other.entries.into_iter();
+        entries
+            .for_each(|(customer, month, channel, in_time)| self.write((customer, month, channel), in_time));
     }
 
     /// Customers answered in time of those answered in a month, or in all.
     pub fn of(&self, month: Slot<Month>) -> Share {
-        self.over(|of| month.covers(Slot::Is(of)))
+        self.over(|of, _| month.covers(Slot::Is(of)))
     }
 
-    /// The same over some months: a customer counts once, and must have been answered in time in every one of them.
-    pub fn over(&self, is_one: impl Fn(Month) -> bool) -> Share {
+    /// The same over some months and channels: a customer counts once, and must have been answered in time in every one of them.
+    pub fn over(&self, is_one: impl Fn(Month, Channel) -> bool) -> Share {
         let mut customers: FxHashMap<CustomerId, bool> = FxHashMap::default();
-        for (customer, _, in_time) in self.entries.iter().filter(|(_, month, _)| is_one(*month)) {
+        let wanted = self.entries.iter().filter(|(_, month, channel, _)| is_one(*month, *channel));
+        for (customer, .., in_time) in wanted {
             *customers.entry(*customer).or_insert(true) &= in_time;
         }
         let mut share = Share::default();
@@ -136,9 +139,10 @@ impl Pack for Answered {
     fn pack(&self, to: &mut Packer) {
         let settled = self.settled();
         to.number(settled.len() as u64);
-        for (customer, month, in_time) in settled {
+        for (customer, month, channel, in_time) in settled {
             customer.pack(to);
             month.pack(to);
+            to.text(channel.word());
             to.number(u64::from(in_time));
         }
     }
@@ -147,7 +151,8 @@ impl Pack for Answered {
         let mut answered = Answered::default();
         for _ in 0..from.count()? {
             let (customer, month) = (CustomerId::unpack(from)?, Month::unpack(from)?);
-            answered.write(customer, month, from.number()? != 0);
+            let channel = Channel::find(from.text()?).ok_or(Malformed)?;
+            answered.write((customer, month, channel), from.number()? != 0);
         }
         Ok(answered)
     }
@@ -161,7 +166,7 @@ mod tests {
     fn m_53_memory_grows_with_the_customers_and_one_late_response_of_many_counts() {
         let (mut answered, month) = (Answered::default(), Month::new(2025, 6).unwrap());
         for nth in 0..5 * FEW as u32 {
-            answered.write(CustomerId::from_index(nth % 10), month, nth != 33);
+            answered.write((CustomerId::from_index(nth % 10), month, Channel::Email), nth != 33);
             assert!(answered.entries.len() <= FEW, "{} entries", answered.entries.len());
         }
         assert_eq!(answered.of(Slot::Is(month)), Share::new(9, 10));

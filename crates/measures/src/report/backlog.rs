@@ -6,7 +6,8 @@ use mission::policy::Goal;
 
 use super::Line;
 use crate::frame::Frame;
-use crate::kpi::backlog::{Ages, Snapshot};
+use crate::group::{Dimension, Group, Slot};
+use crate::kpi::backlog::{Ages, BacklogCells, Snapshot};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::state::{State, meets, state};
@@ -20,8 +21,25 @@ pub struct BacklogReport {
     pub months: Vec<BacklogMonth>,
     /// The worst snapshot of all, and the worst state of any.
     pub total: Line,
+    /// The same by tier and by channel, for each that has cases.
+    pub by: Vec<BacklogSplit>,
     /// Exact ages at the last snapshot of each month.
     pub ages: Vec<(Instant, Ages)>,
+}
+
+/// The snapshots of the cases of one tier or channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BacklogSplit {
+    /// Tier or channel.
+    pub by: Dimension,
+    /// Which one.
+    pub group: Group,
+    /// The worst snapshot of all, of cases received (M-50), and the worst state of any.
+    pub of_volume: Line,
+    /// The greatest share of the open cases that was too old (M-51).
+    pub of_backlog: Reading,
+    /// The last snapshot.
+    pub last: Snapshot,
 }
 
 /// One month of snapshots. It is achieved only if every snapshot is.
@@ -40,7 +58,8 @@ pub struct BacklogMonth {
 pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> {
     let goal = &frame.policy().backlog.as_ref()?.goal;
     let schedule = &frame.backlog.as_ref()?.schedule;
-    let days = parts.backlog.as_ref()?.snapshots(schedule, &frame.months);
+    let counted = parts.backlog.as_ref()?;
+    let days = counted.snapshots(schedule, &frame.months, &[Group::ALL]);
     let by_month: Vec<(Month, &[Snapshot])> =
         days.chunk_by(|a, b| a.month == b.month).map(|of_month| (of_month[0].month, of_month)).collect();
     let last_of_months: Vec<Instant> =
@@ -57,9 +76,36 @@ pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> 
     Some(BacklogReport {
         months,
         total: worst(&days, goal, is_provisional),
+        by: splits(frame, counted, (goal, is_provisional)),
         ages: last_of_months.into_iter().zip(known).filter_map(|(at, ages)| Some((at, ages?))).collect(),
         days,
     })
+}
+
+fn splits(
+    frame: &Frame<'_>,
+    counted: &BacklogCells,
+    (goal, is_provisional): (&Goal, bool),
+) -> Vec<BacklogSplit> {
+    let Some(rule) = &frame.backlog else { return Vec::new() };
+    let tiers = counted.tiers().into_iter();
+    let tiers = tiers.map(|tier| (Dimension::Tier, Group { tier: Slot::Is(tier), ..Group::ALL }));
+    let channels = counted.channels().into_iter();
+    let channels =
+        channels.map(|channel| (Dimension::Channel, Group { channel: Slot::Is(channel), ..Group::ALL }));
+    let split = |(by, group): (Dimension, Group)| {
+        let days = counted.snapshots(&rule.schedule, &frame.months, &[group]);
+        let of_backlog = days.iter().map(Snapshot::of_backlog).filter(|share| share.of > 0);
+        let worst_of_backlog = of_backlog.max_by(|a, b| a.value().cmp(&b.value()));
+        Some(BacklogSplit {
+            by,
+            group,
+            of_volume: worst(&days, goal, is_provisional),
+            of_backlog: worst_of_backlog.map_or(Reading::NoData, Reading::share),
+            last: days.last()?.clone(),
+        })
+    };
+    tiers.chain(channels).filter_map(split).collect()
 }
 
 fn is_achieved(day: &Snapshot, goal: &Goal) -> bool {

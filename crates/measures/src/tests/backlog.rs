@@ -3,14 +3,15 @@
 use calendar::{Instant, Ratio};
 use desk::case::event::ZoneId;
 use desk::{Month, Rulebook};
-use mission::policy::CalendarZone;
+use mission::policy::{Aim, CalendarZone, ClauseId, Judge, Objective, ObjectivePeriod, Scope, TierId};
+use mission::{Channel, Metric, Priority, PrioritySet};
 use proptest::prelude::*;
 use rstest::rstest;
 
-use super::support::{at, book, month, open, policy, resolved};
+use super::support::{at, at_most, book, month, open, percent, policy, resolved};
 use crate::facts::{Facts, SpellEnd, SpellFact};
 use crate::frame::Frame;
-use crate::group::{Group, Slot};
+use crate::group::{Dimension, Group, Slot};
 use crate::kpi::backlog::{self, Ages, Snapshot, ages};
 use crate::parts::Parts;
 use crate::report::Report;
@@ -266,5 +267,89 @@ proptest! {
             let items = backlog::items(&facts, &frame.calendars(), &Ratio::whole(5), snapshot.at, &Group { month: Slot::All, ..Group::ALL });
             prop_assert_eq!((items.hits.len() as u64, items.n()), (snapshot.aged, snapshot.open));
         }
+    }
+}
+
+#[test]
+fn r_196_m_50_m_51_and_m_52_by_tier_and_channel_add_up_to_the_desk() {
+    let of =
+        |spell: SpellFact, tier: u8, channel: Channel| SpellFact { tier: TierId(tier), channel, ..spell };
+    // By e-mail two of four open cases are old, by portal none of two.
+    let (old, new) = (at("2025-05-05 09:00"), at("2025-06-09 09:00"));
+    let spells = vec![
+        of(open(0, old), 0, Channel::Email),
+        of(open(1, old), 1, Channel::Email),
+        of(open(2, new), 0, Channel::Email),
+        of(open(3, new), 1, Channel::Email),
+        of(open(4, new), 1, Channel::Portal),
+        of(open(5, new), 0, Channel::Portal),
+    ];
+    let mut policy = policy();
+    policy.tiers.push(policy.tiers[0].clone());
+    let scope = |tiers: Option<Vec<TierId>>, channels: Option<Channel>| Scope {
+        tiers,
+        channels: channels.map(|channel| std::iter::once(channel).collect()),
+        ..Scope::default()
+    };
+    policy.objectives = vec![
+        objective(51, scope(None, Some(Channel::Email))),
+        objective(51, scope(None, Some(Channel::Portal))),
+        objective(51, scope(Some(vec![TierId(1)]), Some(Channel::Email))),
+        objective(51, scope(Some(vec![TierId(0), TierId(1)]), None)),
+        objective(51, Scope { priorities: Some(PrioritySet::from_iter([Priority::P1])), ..Scope::default() }),
+    ];
+    let book = Rulebook::new(policy, Vec::new());
+    let frame = Frame::new(&book, (old, at("2025-06-10 00:00")), Some((month(JUNE), month(JUNE))));
+    // One case a part, in whatever order.
+    let mut parts = Parts::empty(&frame);
+    for spell in spells.iter().rev() {
+        parts.merge(Parts::measure(&Facts { spells: vec![*spell], ..Facts::default() }, &frame));
+    }
+    assert_eq!(parts.backlog, Parts::measure(&Facts { spells, ..Facts::default() }, &frame).backlog);
+    let report = Report::new(&frame, &parts, &[], |case| case);
+    let backlog = report.backlog.unwrap();
+    let rows: Vec<(Dimension, u64, u64, u64)> = backlog
+        .by
+        .iter()
+        .map(|split| (split.by, split.last.open, split.last.aged, split.last.received))
+        .collect();
+    let last = backlog.days.last().unwrap();
+    assert_eq!((last.open, last.aged, last.received), (6, 2, 4));
+    assert_eq!(
+        rows,
+        [
+            (Dimension::Tier, 3, 1, 2),
+            (Dimension::Tier, 3, 1, 2),
+            (Dimension::Channel, 4, 2, 2),
+            (Dimension::Channel, 2, 0, 2)
+        ]
+    );
+    let values: Vec<Option<Ratio>> =
+        report.objectives.iter().map(|objective| objective.periods[0].1.reading.value()).collect();
+    // Before 9 June all open e-mail cases are old.
+    assert_eq!(values, [Some(Ratio::ONE), Some(Ratio::ZERO), Some(Ratio::ONE), Some(Ratio::ONE), None]);
+    assert_eq!(report.objectives[4].periods[0].1.state, State::NotMeasurable);
+}
+
+fn objective(metric: u8, scope: Scope) -> Objective {
+    Objective {
+        name: "old".into(),
+        clause: ClauseId(0),
+        metric: Metric::of(metric).unwrap(),
+        aim: Aim::Level { goal: at_most(percent(50)), by: None },
+        stretch: None,
+        stretch_by: None,
+        period: ObjectivePeriod::Month,
+        rolling_months: None,
+        scope,
+        products: None,
+        cohorts: None,
+        judge: Judge::Estimate,
+        minimum_n: 0,
+        margin: None,
+        owner: String::new(),
+        is_primary: false,
+        board_kpi: None,
+        budget_line: None,
     }
 }

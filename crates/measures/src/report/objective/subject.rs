@@ -2,11 +2,12 @@
 
 use desk::Month;
 use desk::case::outcome::Promise;
-use mission::policy::{Objective, Scope, ServiceLevelId, TargetId};
+use mission::Channel;
+use mission::policy::{Objective, ServiceLevelId, TargetId};
 
 use super::groups;
-use crate::frame::Frame;
-use crate::group::Group;
+use crate::frame::{Frame, dimensions_of};
+use crate::group::{Dimension, DimensionSet, Group};
 use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, escalation, level};
 use crate::needs;
 use crate::parts::Parts;
@@ -71,11 +72,17 @@ impl Subject {
         absent: &[String],
     ) -> Reading {
         let mut missing = self.missing(frame, absent);
-        let counts_some = objective.scope != Scope::default()
-            || objective.cohorts.is_some()
-            || objective.products.is_some();
-        if self.is_whole() && counts_some {
-            missing.push("the same by tier, priority, channel, category, product or cohort".to_owned());
+        let wanted = dimensions_of(objective);
+        if self.kept().is_some_and(|kept| !kept.covers(wanted)) {
+            missing.push("the same by priority, category, product or cohort".to_owned());
+        }
+        let of_others = objective
+            .scope
+            .tiers
+            .as_ref()
+            .is_some_and(|tiers| tiers.iter().any(|tier| Some(*tier) != frame.top_tier));
+        if *self == Subject::Customers && of_others {
+            missing.push("the same of customers of another tier than the highest".to_owned());
         }
         if !missing.is_empty() {
             return Reading::NotMeasurable { missing };
@@ -93,9 +100,15 @@ impl Subject {
                 }
                 Reading::share(sum)
             }
-            Subject::AgedOfVolume => worst_day((frame, parts), months, Snapshot::of_volume),
-            Subject::AgedOfBacklog => worst_day((frame, parts), months, Snapshot::of_backlog),
-            Subject::Customers => Reading::share(parts.answered.over(|month| months.contains(&month))),
+            Subject::AgedOfVolume => worst_day((frame, parts), (months, &of_scope()), Snapshot::of_volume),
+            Subject::AgedOfBacklog => worst_day((frame, parts), (months, &of_scope()), Snapshot::of_backlog),
+            Subject::Customers => {
+                let channels = objective.scope.channels;
+                let is_wanted = |month: Month, channel: Channel| {
+                    months.contains(&month) && channels.is_none_or(|channels| channels.contains(channel))
+                };
+                Reading::share(parts.answered.over(is_wanted))
+            }
             Subject::EscalationReduction => {
                 let of = |month: Month| {
                     let mut sum = Share::default();
@@ -129,9 +142,10 @@ impl Subject {
         }
     }
 
-    /// Whether it is counted for the whole desk only.
-    fn is_whole(&self) -> bool {
-        matches!(self, Subject::AgedOfVolume | Subject::AgedOfBacklog | Subject::Customers)
+    /// By what it can be selected, when not by everything.
+    fn kept(&self) -> Option<DimensionSet> {
+        let is_limited = matches!(self, Subject::AgedOfVolume | Subject::AgedOfBacklog | Subject::Customers);
+        is_limited.then_some(DimensionSet::NONE.with(Dimension::Tier).with(Dimension::Channel))
     }
 
     /// What it lacks in this source; of several promises one that can be measured is enough.
@@ -183,11 +197,11 @@ fn lacks(frame: &Frame<'_>, promise: Promise, absent: &[String]) -> Vec<String> 
 /// The greatest share of any snapshot in the months: a period is achieved only if every snapshot is (M-50).
 fn worst_day(
     (frame, parts): (&Frame<'_>, &Parts),
-    months: &[Month],
+    (months, groups): (&[Month], &[Group]),
     of: impl Fn(&Snapshot) -> Share,
 ) -> Reading {
     let (Some(rule), Some(counted)) = (&frame.backlog, &parts.backlog) else { return Reading::NoData };
-    let days = counted.snapshots(&rule.schedule, &frame.months);
+    let days = counted.snapshots(&rule.schedule, &frame.months, groups);
     let shares = days.iter().filter(|day| months.contains(&day.month)).map(of);
     let worst = shares.filter(|share| share.of > 0).max_by(|a, b| a.value().cmp(&b.value()));
     worst.map_or(Reading::NoData, Reading::share)
