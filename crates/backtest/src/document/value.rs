@@ -93,13 +93,16 @@ impl MedianView {
     fn of(median: &Median, limit: Option<&Goal>) -> MedianView {
         let value = median.value();
         let edges = limit.map(std::slice::from_ref).unwrap_or_default();
-        let (show, unit, places, sign): (fn(&Ratio, &[Goal]) -> String, u32, usize, &str) =
-            match limit.map_or(0, |limit| limit.value.floor()) {
-                ..600_000 => (display::seconds, 1_000, 0, "s"),
-                600_000..7_200_000 => (display::minutes, 60_000, 1, "min"),
-                7_200_000.. => (display::hours, 3_600_000, 1, "h"),
-            };
-        let shown = |value: &Ratio| show(value, edges);
+        let (unit, places, sign) = match limit.map_or(0, |limit| limit.value.floor()) {
+            ..600_000 => (1_000, 0, "s"),
+            600_000..7_200_000 => (60_000, 1, "min"),
+            7_200_000.. => (3_600_000, 1, "h"),
+        };
+        let shown = |value: &Ratio| match sign {
+            "h" => display::hours(value, edges),
+            "min" => display::minutes(value, edges),
+            _ => display::seconds(value, edges),
+        };
         let bounds = median.bounds();
         let ends = |unit, places| bounds.as_ref().map(|bounds| bounds.decimals(unit, places));
         MedianView {
