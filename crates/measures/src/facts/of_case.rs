@@ -158,7 +158,8 @@ impl Facts {
         counts: impl Fn(Instant) -> bool,
     ) {
         let asked_from = state.asked_from().unwrap_or(SpellFact::NEVER);
-        let counts = |outcome: &&Outcome| outcome.determined_at >= asked_from && counts(outcome.determined_at);
+        let counts =
+            |outcome: &&Outcome| outcome.determined_at >= asked_from && counts(outcome.determined_at);
         for outcome in state.outcomes.iter().filter(counts) {
             let Some(limit) = MedianRule::of(book.policy(), outcome.promise).and_then(|rule| rule.limit)
             else {

@@ -140,7 +140,7 @@ pub(super) fn is_about_case(survey: Survey) -> bool {
 fn supersede(book: &Rulebook, facts: &mut [SurveyFact]) {
     let policy = book.policy();
     let window = Window::new(&policy.reporting_zone, policy.surveys.csat_days);
-    for survey in Survey::ALL.into_iter().filter(|survey| is_about_case(*survey)) {
+    for survey in Survey::ALL.iter().copied().filter(|survey| is_about_case(*survey)) {
         let counts = |fact: &&SurveyFact| {
             let judged = csat::judge(fact, &window).or_else(|| first_contact_survey::judge(fact));
             fact.survey == survey && judged.is_some()
