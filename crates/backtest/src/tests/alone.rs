@@ -289,7 +289,8 @@ fn r_060_what_nobody_asked_for_counts_nowhere() {
     let outcomes = |of: (u64, u64, u64, u64)| (of.0 > 0, of.1, of.2, of.3);
     assert_eq!(opened_by_an_agent(""), (0, 0, 0, 0));
     // The customer called, and the agent opened the case for them.
-    let call = "2025-06-10T08:59:00-04:00,A,call_offered,phone,,acme\n";
+    let call = "2025-06-10T08:59:00-04:00,A,call_offered,phone,,acme\n\
+                2025-06-10T08:59:30-04:00,A,call_answered,phone,,acme\n";
     assert_eq!(outcomes(opened_by_an_agent(call)), (true, 1, 1, 1));
     // A call about it afterwards does not make it theirs.
     let later = "2025-06-10T09:40:00-04:00,A,call_offered,phone,,acme\n";

@@ -10,7 +10,7 @@ use rstest::rstest;
 use super::support::{at, book, case, customer, month};
 use crate::facts::{CategoryCode, CohortCode, Facts, ProductCode, SurveyFact};
 use crate::frame::Frame;
-use crate::group::{Dimension, DimensionSet, Slot};
+use crate::group::{Dimension, DimensionSet, Held, Slot};
 use crate::kpi::Kpi;
 use crate::parts::Parts;
 
@@ -58,10 +58,18 @@ fn a_recommendation_score(
     assert_eq!(missing(Score::Nps(answers), rate, &Standard::nps()), found);
 }
 
+/// What is held by a case of which only the channel matters.
+fn asked_by(channel: Channel) -> Held {
+    let mut held = Held::default();
+    held.put(Dimension::Channel, Some(channel as u32));
+    held
+}
+
 #[test]
 fn r_133_every_month_and_channel_of_a_score_is_judged_by_its_own_invitations() {
     let sent = |n: u32, at: Instant, channel: Channel, is_answered: bool| SurveyFact {
         sent_at: at,
+        due_from: at,
         answered_at: if is_answered { Instant(at.as_ms() + 1) } else { SurveyFact::NEVER },
         superseded_at: SurveyFact::NEVER,
         case: case(n),
@@ -78,6 +86,7 @@ fn r_133_every_month_and_channel_of_a_score_is_judged_by_its_own_invitations() {
         score: is_answered.then_some(Points(if n.is_multiple_of(10) { 1 } else { 5 })),
         is_bounced: false,
         is_withdrawn: false,
+        asked: asked_by(channel),
     };
     // In January all of 400 answer. In February 20 of 400 do, by e-mail; of the 10 invited by chat all do.
     let (january, february) = (at("2025-01-15 12:00"), at("2025-02-15 12:00"));
