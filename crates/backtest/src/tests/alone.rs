@@ -308,3 +308,18 @@ fn what_is_told_of_a_case_that_nobody_asked_for_counts_nowhere() {
     let told = told(rows, "A", "2025-06-30T00:00:00-04:00");
     assert!(told.contains("`p3-response` met with 1:00:00; counts nowhere, since nobody asked"), "{told}");
 }
+
+/// A was resolved within a day in May, which was published on 6 June. B, which came a day before it, is merged into it afterwards.
+#[test]
+fn r_242_a_merge_changes_no_resolution_of_a_published_month() {
+    let rows = "2025-05-20T09:00:00-04:00,A,received,email,P3,acme\n\
+                2025-05-21T09:00:00-04:00,A,resolved,,,,,,ann\n\
+                2025-05-19T09:00:00-04:00,B,received,email,P3,acme\n\
+                2025-06-10T09:00:00-04:00,B,merged,,,,,,,,,A\n\
+                2025-06-11T09:00:00-04:00,A,resolved,,,,,,ann\n";
+    let document = document(rows, "customer_id\n");
+    let figure = document.figures.iter().find(|figure| figure.metric == "M-46").unwrap();
+    let shown: Vec<(&str, &str)> =
+        figure.months.iter().map(|of| (of.month.as_str(), of.value.shown.as_str())).collect();
+    assert_eq!(shown, [("2025-05", "1440.0 min"), ("2025-06", "33120.0 min")]);
+}

@@ -14,6 +14,12 @@ pub struct Known {
 }
 
 impl CaseState {
+    /// The receipt it counted from at an instant; its own where it stood nowhere.
+    pub fn received_as_of(&self, at: Instant) -> Instant {
+        let known = self.known_before.iter().find(|known| at < known.until);
+        known.and_then(|known| known.received_at).unwrap_or(self.received_at)
+    }
+
     /// Counts from an earlier receipt from `at` on, that of a case merged into it.
     pub(super) fn inherit_receipt(&mut self, received_at: Instant, at: Instant) {
         if received_at < self.received_at {

@@ -225,7 +225,7 @@ impl Facts {
             };
             let held = state.held_at(ended_at);
             let spell = SpellFact {
-                received_at: state.received_at,
+                received_at: state.received_as_of(ended_at),
                 opened_at: nth
                     .checked_sub(1)
                     .map_or(state.opened_at, |last| state.reopenings[last])
@@ -260,7 +260,7 @@ impl Facts {
     /// case does, which counts in the volume.
     fn add_pieces(&mut self, state: &CaseState, spell: SpellFact) {
         let known = &state.known_before;
-        let last = Known { until: SpellFact::NEVER, received_at: Some(spell.received_at) };
+        let last = Known { until: SpellFact::NEVER, received_at: Some(state.received_at) };
         let from = known.partition_point(|known| known.until <= spell.opened_at);
         let goes_on_until = if spell.is_first() { spell.excluded_at } else { spell.ended_at };
         let mut opened_at = spell.opened_at;

@@ -81,6 +81,9 @@ fn splits(streams: &[(CaseId, &[Event])], stories: &[Vec<Step>]) -> Vec<(usize, 
     for (parent, story) in stories.iter().enumerate() {
         for step in story {
             let Body::Split { child: Some(child) } = step.event.body else { continue };
+            if step.is_held {
+                continue;
+            }
             let child = streams.iter().position(|(case, _)| *case == child);
             if let Some(child) = child.filter(|child| *child != parent) {
                 found.push((step.event.applies_at(), streams[parent].0, parent, child));
