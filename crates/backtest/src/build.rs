@@ -72,6 +72,33 @@ pub struct Names {
     pub targets: Interner,
     /// Which case refers to which, as numbers of `targets`.
     pub relations: Vec<(u32, u32)>,
+    /// Those that lines about obligations outside cases name.
+    pub owed: OwedNames,
+}
+
+/// Names in lines about obligations outside cases. They stand apart, so that no row goes without a number because of them.
+#[derive(Debug, Default)]
+pub struct OwedNames {
+    /// Customers.
+    pub customers: Interner,
+    /// Agents.
+    pub agents: Interner,
+    /// Teams.
+    pub teams: Interner,
+}
+
+impl OwedNames {
+    /// Notes whom a line names. Only the start of an obligation says whose it is.
+    pub(crate) fn note(&mut self, line: &impl RowText) {
+        let is_start = line.get(Column::Event) == b"started";
+        let of_start = is_start.then_some((Column::CustomerId, &mut self.customers));
+        let all = [(Column::Agent, &mut self.agents), (Column::Team, &mut self.teams)];
+        for (column, names) in all.into_iter().chain(of_start) {
+            if !line.get(column).is_empty() {
+                names.number(line.get(column));
+            }
+        }
+    }
 }
 
 /// The id of an event, shortened, and where its row lies. Equal ids have equal `hash`; the converse is checked in the text.

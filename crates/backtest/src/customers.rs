@@ -35,8 +35,12 @@ pub struct Customers {
     known: Vec<Known>,
     /// The same by account, of rows that name no customer.
     known_accounts: HashMap<AccountId, Known>,
-    /// Customers that only the file names; they are numbered after those of the history.
+    /// Customers that only the file names, then those that only obligations do; they are numbered after those of the history.
     others: Texts,
+    /// The numbers of [`History::obligors`], in their order.
+    obligors: Vec<u32>,
+    /// What is known of those that the file names.
+    known_obligors: HashMap<u32, Known>,
     /// How many customers the history names.
     n_in_history: usize,
     /// Names of cohorts, sorted.
@@ -82,6 +86,9 @@ impl Known {
     }
 }
 
+/// Stands for the number that an obligor does not have yet.
+const NO_NUMBER: u32 = u32::MAX;
+
 const COLUMNS: [&str; 15] = [
     "customer_id",
     "subscription_amount",
@@ -103,8 +110,28 @@ const COLUMNS: [&str; 15] = [
 impl Customers {
     /// The customers of a history without a file about them.
     pub fn of_history(history: &History) -> Customers {
-        let zones = history.zones.clone();
-        Customers { zones, n_in_history: history.customers.len(), ..Customers::default() }
+        let mut customers = Customers::nothing_said(history);
+        customers.number_obligors(history);
+        customers
+    }
+
+    fn nothing_said(history: &History) -> Customers {
+        Customers {
+            zones: history.zones.clone(),
+            n_in_history: history.customers.len(),
+            obligors: vec![NO_NUMBER; history.obligors.len()],
+            ..Customers::default()
+        }
+    }
+
+    /// Numbers obligors that no file names after all customers, so that nobody else's number depends on them.
+    fn number_obligors(&mut self, history: &History) {
+        for (name, number) in history.obligors.iter().zip(&mut self.obligors) {
+            if *number == NO_NUMBER {
+                *number = (self.n_in_history + self.others.len()) as u32;
+                self.others.push(name);
+            }
+        }
     }
 
     /// Reads a customers file about the customers of a history.
@@ -118,19 +145,28 @@ impl Customers {
 
     /// Reads the text of a customers file.
     pub fn read(source: Source, history: &History, vocabulary: &Vocabulary) -> Customers {
-        let mut customers = Customers::of_history(history);
+        let mut customers = Customers::nothing_said(history);
         customers.known = vec![Known::default(); history.customers.len()];
         customers.findings = source.findings.clone();
         let cohorts = Cohorts::default();
         Reader { customers: &mut customers, history, vocabulary, others: HashMap::new(), cohorts }
             .read(&source);
+        customers.number_obligors(history);
         customers.source = Some(source);
         customers
     }
 
     /// What is known of a customer.
     pub fn known(&self, customer: u32) -> Known {
-        self.known.get(customer as usize).copied().unwrap_or_default()
+        let of_history = self.known.get(customer as usize);
+        of_history.or_else(|| self.known_obligors.get(&customer)).copied().unwrap_or_default()
+    }
+
+    /// A customer that the history or one of its obligations names.
+    pub fn find(&self, history: &History, name: &str) -> Option<CustomerId> {
+        let of_history = history.customers.find_sorted(name.as_bytes()).map(|index| index as u32);
+        let of_obligations = || self.obligors.get(history.obligors.find_sorted(name.as_bytes())?).copied();
+        of_history.or_else(of_obligations).map(CustomerId::from_index)
     }
 
     /// What is known of an account.
@@ -188,7 +224,13 @@ impl Reader<'_> {
             self.customers.totals.used += u64::from(is_used);
             self.customers.totals.refused += u64::from(!is_used);
         }
-        self.customers.cohorts = self.cohorts.number(&mut self.customers.known);
+        let Customers { known, known_obligors, .. } = &mut *self.customers;
+        self.customers.cohorts = self.cohorts.number(|customer, cohort| {
+            let of_history = known.get_mut(customer as usize);
+            if let Some(known) = of_history.or_else(|| known_obligors.get_mut(&customer)) {
+                known.cohort = Some(cohort);
+            }
+        });
     }
 
     fn header(&mut self, records: &mut Records<'_>) -> Option<(Places, usize)> {
@@ -285,7 +327,9 @@ impl Reader<'_> {
     }
 
     fn learn(&mut self, customer: u32, known: Known) {
-        if let Some(ours) = self.customers.known.get_mut(customer as usize) {
+        let Customers { known: of_history, known_obligors, .. } = &mut *self.customers;
+        let ours = of_history.get_mut(customer as usize);
+        if let Some(ours) = ours.or_else(|| known_obligors.get_mut(&customer)) {
             ours.learn(known);
         }
     }
@@ -300,6 +344,10 @@ impl Reader<'_> {
         let number = (self.customers.n_in_history + self.customers.others.len()) as u32;
         self.customers.others.push(name);
         self.others.insert(name.to_vec(), number);
+        if let Some(index) = self.history.obligors.find_sorted(name) {
+            self.customers.obligors[index] = number;
+            self.customers.known_obligors.insert(number, Known::default());
+        }
         number
     }
 

@@ -36,6 +36,8 @@ pub struct History {
     cases: Vec<OnceLock<Texts>>,
     /// Customers, sorted.
     pub customers: Texts,
+    /// Customers that only obligations outside cases name, sorted. They are no customers of the history.
+    pub obligors: Texts,
     /// Accounts, sorted.
     pub accounts: Texts,
     /// Agents, sorted.
@@ -99,8 +101,18 @@ impl History {
             names.push(builder.names);
             streams.push(builder.partitions);
         }
-        let Merged { customers, accounts, agents, teams, products, zones, targets, relations, numbers } =
-            Merged::of(names);
+        let Merged {
+            customers,
+            obligors,
+            accounts,
+            agents,
+            teams,
+            products,
+            zones,
+            targets,
+            relations,
+            numbers,
+        } = Merged::of(names);
         let pieces = streams.into_iter().zip(numbers).map(|(streams, numbers)| Piece { streams, numbers });
         let mut history = History {
             source,
@@ -108,6 +120,7 @@ impl History {
             pieces: pieces.collect(),
             cases: (0..N_PARTITIONS).map(|_| OnceLock::new()).collect(),
             customers,
+            obligors,
             accounts,
             agents,
             teams,

@@ -296,6 +296,13 @@ impl Texts {
         None
     }
 
+    /// The texts that a sorted list does not have, in the same order.
+    pub fn without(self, sorted: &Texts) -> Texts {
+        let mut kept = Texts::default();
+        self.iter().filter(|text| sorted.find_sorted(text).is_none()).for_each(|text| kept.push(text));
+        kept
+    }
+
     /// One sorted list of the distinct texts of several, and for each list the new numbers of its texts. Neither
     /// depends on the order of the lists or of the texts in them.
     pub fn merge(lists: &[Texts]) -> (Texts, Vec<Vec<u32>>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Instant, Zone};
 use desk::Rulebook;
-use desk::case::event::{AgentId, CustomerId, TeamId, ZoneId};
+use desk::case::event::{AgentId, TeamId, ZoneId};
 use desk::obligation::adjustment::{Adjustment, freeze};
 use desk::obligation::{self, Body, Event, Obligation, ObligationId, Start};
 use mission::{Jurisdiction, ObligationKind};
@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::build::{SILENTLY_CLAMPED_MS, show};
 use crate::column::Column;
+use crate::customers::Customers;
 use crate::history::History;
 use crate::intern::Texts;
 use crate::json::each_field;
@@ -146,8 +147,8 @@ pub fn is_event(name: &str) -> bool {
 }
 
 impl Obligations {
-    /// The obligations of a history; `n_zones` are known already. The order of the lines makes no difference.
-    pub fn of(history: &History, n_zones: usize) -> Obligations {
+    /// The obligations of a history and its customers. The order of the lines makes no difference.
+    pub fn of(history: &History, customers: &Customers) -> Obligations {
         let mut found = Obligations::default();
         let mut rows = Vec::new();
         for offset in &history.others {
@@ -159,7 +160,7 @@ impl Obligations {
                 continue;
             };
             found.note_fields(*offset, &line, repeated);
-            if let Some(event) = found.event(history, &line, (kind, n_zones), *offset) {
+            if let Some(event) = found.event((history, customers), &line, kind, *offset) {
                 rows.push(Row { key: Key::new(&event, &line), offset: *offset, subject, event });
             }
         }
@@ -245,9 +246,9 @@ impl Obligations {
 
     fn event(
         &mut self,
-        history: &History,
+        (history, customers): (&History, &Customers),
         line: &Line<'_>,
-        (kind, n_zones): (ObligationKind, usize),
+        kind: ObligationKind,
         offset: u64,
     ) -> Option<Event> {
         let at: Instant = line.text(Field::At)?.parse().ok()?;
@@ -266,7 +267,7 @@ impl Obligations {
             "started" => Body::Started(Start {
                 kind,
                 zone: line.text(Field::Zone).and_then(|name| {
-                    let zone = self.zone(&name, n_zones);
+                    let zone = self.zone(&name, customers.zones.len());
                     self.expect(zone, (ProblemKind::UnknownZone, offset, "zone", &name), "is no known zone")
                 }),
                 law: line.text(Field::Jurisdiction).and_then(|name| {
@@ -275,7 +276,7 @@ impl Obligations {
                     let what = format!("is no known jurisdiction; known are {}", known.join(" and "));
                     self.expect(Jurisdiction::find(&name), place, &what)
                 }),
-                customer: number(&history.customers, Field::CustomerId).map(CustomerId::from_index),
+                customer: line.text(Field::CustomerId).and_then(|name| customers.find(history, &name)),
                 case: line.text(Field::CaseId).and_then(|case| history.find_case(case.as_bytes())),
             }),
             other => Body::find(other)?,

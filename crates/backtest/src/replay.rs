@@ -115,7 +115,7 @@ pub fn replay(
 ) -> Replay {
     let mission = mission.into();
     let digest = digest(&mission);
-    let obligations = Obligations::of(history, customers.zones.len());
+    let obligations = Obligations::of(history, customers);
     let book = book(mission, customers, &obligations);
     run((book, digest), (history, &obligations), customers, (span, absent), progress)
 }
@@ -132,7 +132,7 @@ pub fn adjusted(
     (span, absent): (Span, &[String]),
     closures: &[Closure],
 ) -> Result<Report, Instant> {
-    let obligations = Obligations::of(history, customers.zones.len());
+    let obligations = Obligations::of(history, customers);
     let book = book(mission.into(), customers, &obligations).with_closures(closures)?;
     let of_adjusted = Span { keeps_items: false, ..span };
     let progress = Progress::default();
@@ -412,7 +412,9 @@ impl Run<'_> {
         let Folded { list, n_after_end, n_held, findings, adjustments } =
             obligations.fold(self.book, self.as_of);
         let mut facts = Facts::default();
-        facts.obligations.extend(list.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation)));
+        let outcomes = list.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation));
+        let known = |fact: ObligationFact| fact.of_cohort(self.converter.cohort(fact.customer));
+        facts.obligations.extend(outcomes.map(known));
         let mut measured = Measured { n_after_end, ..self.nothing() };
         let is_covered = |month| self.frame.months.iter().any(|of| of == month);
         measured.owed_adjustments = adjustments;

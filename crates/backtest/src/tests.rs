@@ -20,6 +20,7 @@ mod marks;
 mod medians;
 mod objectives;
 mod obligations;
+mod obligors;
 mod order;
 mod parquet;
 mod partial_exceptions;

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use calendar::Date;
 use measures::CohortId;
 
-use super::Known;
-
 /// What the rows of a customers file say about cohorts, by customer.
 #[derive(Debug, Default)]
 pub(super) struct Cohorts(BTreeMap<u32, Cohort>);
@@ -33,17 +31,18 @@ impl Cohorts {
         };
     }
 
-    /// Gives each customer of the history the number of its cohort; the names, sorted. Names beyond what numbers can tell
-    /// apart are unknown.
-    pub(super) fn number(&self, known: &mut [Known]) -> Vec<String> {
+    /// Hands each customer with the number of its cohort to `take`; the names, sorted. Names beyond what numbers can tell apart
+    /// are unknown.
+    pub(super) fn number(&self, mut take: impl FnMut(u32, CohortId)) -> Vec<String> {
         let mut names: Vec<String> = self.0.values().filter_map(Cohort::name).collect();
         names.sort_unstable();
         names.dedup();
         names.truncate(usize::from(u16::MAX) - 1);
         for (customer, cohort) in &self.0 {
-            let Some(known) = known.get_mut(*customer as usize) else { continue };
             let index = cohort.name().and_then(|name| names.binary_search(&name).ok());
-            known.cohort = index.and_then(|index| u16::try_from(index).ok()).map(CohortId);
+            if let Some(index) = index.and_then(|index| u16::try_from(index).ok()) {
+                take(*customer, CohortId(index));
+            }
         }
         names
     }

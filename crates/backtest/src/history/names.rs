@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::build::Names;
+use crate::build::{Names, OwedNames};
 use crate::intern::Texts;
 use crate::kind::Kind;
 use crate::row::{NONE, NONE16, Row, SPELLED};
@@ -11,6 +11,8 @@ use crate::row::{NONE, NONE16, Row, SPELLED};
 #[derive(Debug, Default)]
 pub(super) struct Merged {
     pub(super) customers: Texts,
+    /// Customers that only obligations outside cases name.
+    pub(super) obligors: Texts,
     pub(super) accounts: Texts,
     pub(super) agents: Texts,
     pub(super) teams: Texts,
@@ -22,6 +24,10 @@ pub(super) struct Merged {
     /// For each piece the new numbers of its names.
     pub(super) numbers: Vec<Numbers>,
 }
+
+/// Where agents and teams stand among the lists of a piece.
+const AGENTS: usize = 2;
+const TEAMS: usize = 3;
 
 /// New numbers of a piece's names, by their old ones.
 #[derive(Debug, Default)]
@@ -42,7 +48,7 @@ impl Merged {
         let mut merged =
             Merged { numbers: names.iter().map(|_| Numbers::default()).collect(), ..Merged::default() };
         let mut lists: [Vec<Texts>; 8] = Default::default();
-        let mut relations = Vec::new();
+        let (mut relations, mut owed): (Vec<_>, [Vec<Texts>; 3]) = Default::default();
         for names in names {
             let Names {
                 customers,
@@ -54,13 +60,21 @@ impl Merged {
                 zones,
                 targets,
                 relations: of_piece,
+                owed: OwedNames { customers: obligors, agents: owed_agents, teams: owed_teams },
             } = names;
             relations.push(of_piece);
+            for (list, of_piece) in owed.iter_mut().zip([obligors, owed_agents, owed_teams]) {
+                list.push(of_piece.into_texts());
+            }
             let of_piece = [customers, accounts, agents, teams, products, categories, zones, targets];
             for (list, of_piece) in lists.iter_mut().zip(of_piece) {
                 list.push(of_piece.into_texts());
             }
         }
+        let [obligors, mut owed_agents, mut owed_teams] = owed;
+        // Their numbers are those of no piece, and come after those of every piece.
+        lists[AGENTS].append(&mut owed_agents);
+        lists[TEAMS].append(&mut owed_teams);
         let lists: Vec<(Texts, Vec<Vec<u32>>)> = lists.par_iter().map(|lists| Texts::merge(lists)).collect();
         let mut lists = lists.into_iter();
         let mut next = |of: fn(&mut Numbers) -> &mut Vec<u32>| {
@@ -76,6 +90,7 @@ impl Merged {
         next(|numbers| &mut numbers.categories);
         merged.zones = next(|numbers| &mut numbers.zones);
         merged.targets = next(|numbers| &mut numbers.targets);
+        merged.obligors = Texts::merge(&obligors).0.without(&merged.customers);
         let numbered = relations.into_iter().zip(&merged.numbers);
         merged.relations = numbered
             .flat_map(|(relations, numbers)| {
@@ -92,12 +107,12 @@ impl Numbers {
     #[inline]
     pub(super) fn renumber(&self, row: &mut Row) {
         row.agent = renumbered(&self.agents, row.agent);
-        row.team = renumbered(&self.teams, widened(row.team)) as u16;
-        row.product = renumbered(&self.products, widened(row.product)) as u16;
+        row.team = narrowed(renumbered(&self.teams, widened(row.team)));
+        row.product = narrowed(renumbered(&self.products, widened(row.product)));
         match row.kind {
             Kind::Triaged => row.set_category_and_zone(self.category(row.category()), NONE16),
             Kind::Received | Kind::ZoneChanged => {
-                let zone = renumbered(&self.zones, widened(row.zone())) as u16;
+                let zone = narrowed(renumbered(&self.zones, widened(row.zone())));
                 row.set_category_and_zone(self.category(row.category()), zone);
                 if row.kind == Kind::Received {
                     row.a = renumbered(&self.customers, row.a);
@@ -122,9 +137,14 @@ impl Numbers {
     }
 }
 
-/// Whoever has no number keeps none; cut to 16 bits that is again none.
+/// Whoever has no number keeps none.
 fn renumbered(numbers: &[u32], number: u32) -> u32 {
     numbers.get(number as usize).copied().unwrap_or(NONE)
+}
+
+/// A number in 16 bits; one too many is none, as in one piece.
+fn narrowed(number: u32) -> u16 {
+    u16::try_from(number).unwrap_or(NONE16)
 }
 
 fn widened(number: u16) -> u32 {

@@ -150,6 +150,7 @@ impl<'v> Piece<'v> {
                 let at = stored_at.map_or(at, |stored_at| at.min(stored_at));
                 self.builder.last_at = self.builder.last_at.max(Some(at));
                 self.builder.spread.note(at, offset);
+                self.builder.names.owed.note(row);
                 self.others.push(offset as u64);
                 return true;
             }

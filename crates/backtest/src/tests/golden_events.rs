@@ -139,7 +139,7 @@ fn every_golden_line_of_an_obligation_is_written_back_byte_for_byte() {
     let source = Source::from_bytes("events.jsonl".to_string(), format!("{CASE}\n{golden}").as_bytes());
     let mut history = read::read(source, &vocabulary, &Progress::default());
     assert_eq!(history.findings.iter().collect::<Vec<_>>(), []);
-    let obligations = Obligations::of(&history, history.zones.len());
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     history.zones.extend(obligations.zones.iter().cloned());
     let mut written = BTreeMap::new();
     for subject in obligations.names() {

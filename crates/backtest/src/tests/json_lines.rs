@@ -119,7 +119,7 @@ fn golden_desk(history: &[u8]) -> Desk<'static> {
 }
 
 /// What a table becomes under the golden mission.
-fn as_json_lines(table: &[u8]) -> String {
+pub(super) fn as_json_lines(table: &[u8]) -> String {
     let policy = mission::compile(MISSION[0]).unwrap();
     let vocabulary = Vocabulary::of(&policy);
     let source = Source::from_bytes("history".to_string(), table);

@@ -5,6 +5,7 @@ use desk::case::outcome::Verdict;
 use rstest::rstest;
 
 use super::read;
+use crate::customers::Customers;
 use crate::obligations::Obligations;
 use crate::problem::ProblemKind::{self, *};
 
@@ -16,7 +17,7 @@ fn book(obligations: &Obligations) -> Rulebook {
 /// What each obligation of a history came to by the end of July 2025: its name, its outcomes, its due instant.
 fn told(lines: &[String]) -> Vec<String> {
     let history = read(lines.join("\n").as_bytes());
-    let obligations = Obligations::of(&history, 0);
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     let book = book(&obligations);
     let folded = obligations.fold(&book, "2025-08-01T00:00:00-04:00".parse().unwrap());
     let tell = |(name, (_, obligation)): (&str, &(_, desk::obligation::Obligation))| {
@@ -50,7 +51,7 @@ fn r_242_an_outcome_of_a_published_month_changes_only_through_adjustments(
         line("06-30T12:00:00", "coaching:Q", &done),
     ];
     let history = read(lines.join("\n").as_bytes());
-    let obligations = Obligations::of(&history, 0);
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     let folded = obligations.fold(&book(&obligations), "2025-08-01T00:00:00-04:00".parse().unwrap());
     let verdicts: Vec<Verdict> = folded.list[0].1.outcomes.iter().map(|outcome| outcome.verdict).collect();
     assert_eq!((verdicts, folded.adjustments.len()), (vec![counts], n_adjustments));
@@ -109,7 +110,7 @@ fn a_repeated_line_counts_once() {
     let reviewed = line("06-13T10:00:00", "article_review:A", r#""event":"done","id":7"#);
     let again = line("06-14T10:00:00", "article_review:A", r#""event":"done","id":"7""#);
     let history = read([started.clone(), started, reviewed, again].join("\n").as_bytes());
-    let obligations = Obligations::of(&history, 0);
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     assert_eq!(obligations.n_duplicates, 2);
     let folded = obligations.fold(&book(&obligations), "2025-07-01T00:00:00Z".parse().unwrap());
     assert_eq!(folded.list[0].1.outcomes.len(), 1);
@@ -125,7 +126,7 @@ fn of_two_lines_with_one_id_the_first_in_time_is_kept(#[case] at: &str, #[case] 
     for lines in [[&started, &reviewed, &again], [&again, &reviewed, &started]] {
         let lines = lines.map(String::clone);
         let history = read(lines.join("\n").as_bytes());
-        let obligations = Obligations::of(&history, 0);
+        let obligations = Obligations::of(&history, &Customers::of_history(&history));
         let found: Vec<_> = obligations.findings.iter().map(|(kind, found)| (kind, found.count)).collect();
         assert_eq!((found, obligations.n_duplicates), (vec![(kind, 1)], 1));
         let reviewed_at = |line: &String| line.contains("met 2025-06-13T14:00:00Z");
@@ -149,7 +150,7 @@ fn what_cannot_be_read_of_a_request_is_said(
 ) {
     let started = line("06-30T10:00:00", "privacy_request:R", &format!(r#""event":"started",{field}"#));
     let history = read(started.as_bytes());
-    let obligations = Obligations::of(&history, 0);
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     let found: Vec<_> = obligations.findings.iter().collect();
     assert_eq!(found.len(), 1, "{found:?}");
     let first = &found[0].1.examples[0];
@@ -200,7 +201,7 @@ fn nothing_happens_after_it_was_stored(#[case] stored: &str, #[case] problem: Op
     let started = line("06-12T23:40:00", "coaching:Q", r#""event":"started""#);
     let done = line("06-17T20:00:00", "coaching:Q", &format!(r#""event":"done","recorded_at":"{stored}""#));
     let history = read([started, done].join("\n").as_bytes());
-    let obligations = Obligations::of(&history, 0);
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     let found: Vec<_> = obligations.findings.iter().map(|(kind, _)| kind).collect();
     assert_eq!(found, problem.into_iter().collect::<Vec<_>>());
     let stored_at = Some(stored.parse().unwrap());
@@ -214,7 +215,7 @@ fn what_lies_after_the_end_is_counted_and_left_out() {
         line("08-12T10:00:00", "coaching:Q-1", r#""event":"done""#),
     ];
     let history = read(lines.join("\n").as_bytes());
-    let obligations = Obligations::of(&history, 0);
+    let obligations = Obligations::of(&history, &Customers::of_history(&history));
     assert_eq!(obligations.first_at(), Some("2025-06-12T14:00:00Z".parse().unwrap()));
     assert_eq!(history.last_at, Some("2025-08-12T14:00:00Z".parse().unwrap()));
     let folded = obligations.fold(&book(&obligations), "2025-07-01T00:00:00Z".parse().unwrap());

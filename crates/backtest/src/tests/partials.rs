@@ -18,7 +18,7 @@ pub(super) const MISSION: &str = include_str!("../../tests/golden/mission.toml")
 pub(super) const CUSTOMERS: &[u8] = include_bytes!("../../tests/golden/customers.csv");
 /// Since when the customers of [`rows_of`] subscribe.
 const COHORTS: &[u8] =
-    b"c0,,,,,2024-01-15,,,\nc1,,,,,2024-02-15,,,\nc2,,,,,2023-12-15,,,\nc4,,,,,2024-02-01,,,\n";
+    b"c0,,,,,2024-01-15,,,\nc1,,,,,2024-02-15,,,\nc2,,,,,2023-12-15,,,\nc4,,,,,2024-02-01,,,\no4,10.00,USD,,,2023-11-01,,,\n";
 /// An objective for some of them.
 const OF_COHORTS: &str = "\n[[objective]]\nid = \"cohorts\"\nmetric = \"M-40\"\ntarget = \">= 50%\"\n\
                           cohorts = [\"2024-02\", \"2023-12\"]\n\n[[objective]]\nid = \"products\"\nmetric = \"M-46\"\n\
@@ -176,13 +176,20 @@ fn months_of_obligations_before_the_first_case_are_in_the_report_of_parts() {
     assert_eq!(months.first().map(String::as_str), Some("2025-02"));
 }
 
-/// Parts merge to the report of all; its months.
-fn assert_merges(all: &str, parts: impl Iterator<Item = String>) -> Vec<String> {
+/// The report of parts and that of all, each in both forms.
+pub(super) fn merged_and_whole(
+    all: &str,
+    parts: impl Iterator<Item = String>,
+) -> ((String, String), (String, String)) {
     let partials = parts.map(|part| read_back(&run(&part, MISSION, AS_OF).1)).collect();
     let merged = merge(compiled(MISSION), partials, None).unwrap();
-    let whole = run(all, MISSION, AS_OF).0;
-    let months = whole.months.clone();
-    let (expected, found) = (printed(whole), printed(Document::merged(&merged)));
+    (printed(Document::merged(&merged)), printed(run(all, MISSION, AS_OF).0))
+}
+
+/// Parts merge to the report of all; its months.
+fn assert_merges(all: &str, parts: impl Iterator<Item = String>) -> Vec<String> {
+    let (found, expected) = merged_and_whole(all, parts);
+    let months = run(all, MISSION, AS_OF).0.months;
     assert_eq!(found.1, expected.1);
     assert_eq!(found.0, expected.0);
     months

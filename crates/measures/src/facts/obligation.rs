@@ -6,7 +6,7 @@ use desk::case::outcome::Verdict;
 use desk::obligation::{Obligation, Outcome, Owed};
 use mission::ObligationKind;
 
-use crate::group::{Dimension, Held};
+use crate::group::{CohortId, Dimension, Held};
 
 /// An outcome of an obligation (clocks.md 15). It counts once, in the month of `determined_at`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct ObligationFact {
     pub case: Option<CaseId>,
     /// Whom it concerns, when known.
     pub customer: Option<CustomerId>,
-    /// What its case held, or who ended it.
+    /// What its case held, or who ended it and the customer's cohort.
     pub held: Held,
 }
 
@@ -37,6 +37,12 @@ impl ObligationFact {
                 (start.and_then(|start| start.case), start.and_then(|start| start.customer));
             ObligationFact::new(outcome, (case, customer), held)
         })
+    }
+
+    /// The same with the cohort of its customer.
+    pub fn of_cohort(mut self, cohort: Option<CohortId>) -> ObligationFact {
+        self.held.put(Dimension::Cohort, cohort.map(|cohort| cohort.0.into()));
+        self
     }
 
     /// The outcome of an obligation of a case; `of_case` is what the case held apart from what the outcome says.
