@@ -60,7 +60,11 @@ impl Report {
     ) -> Report {
         let backlog = backlog::report(frame, parts);
         let (breakdowns, figures) = rayon::join(
-            || breakdown::breakdowns(frame.policy(), parts),
+            || {
+                let mut breakdowns = breakdown::breakdowns(frame.policy(), parts);
+                breakdowns.append(&mut breakdown::reductions(frame, parts));
+                breakdowns
+            },
             || figures(frame, parts, absent, &Group::ALL),
         );
         Report {

@@ -6,7 +6,7 @@ use calendar::Ratio;
 use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
 use measures::group::Slot;
-use measures::kpi::Unit;
+use measures::kpi::{Unit, escalation};
 use measures::report::{Breakdown, Figure, PromiseReport, Split, Subject};
 use measures::worst::WorstCase;
 use measures::{Dimension, DimensionSet, Month, Report, Series, display};
@@ -227,7 +227,7 @@ impl BreakdownView {
                 let view = BreakdownView::of(breakdown, labels, (Unit::Percent, &months));
                 Some(BreakdownView { clock: Some(kind.word()), ..view })
             }
-            Split::Level(_) | Split::Kpi(_) => None,
+            Split::Level(_) | Split::Kpi(_) | Split::EscalationReduction => None,
         });
         of_clock.collect()
     }
@@ -310,13 +310,18 @@ impl FigureView {
             },
             low_reliability: figure.unreliable.iter().map(|missing| missing.word()).collect(),
             months: months.collect(),
-            by: figure
-                .kpi
+            by: split_of(figure)
                 .filter(|_| figure.total.is_measurable())
-                .map(|kpi| BreakdownView::of_subject(input, Split::Kpi(kpi), (figure.unit, &provisional)))
+                .map(|split| BreakdownView::of_subject(input, split, (figure.unit, &provisional)))
                 .unwrap_or_default(),
         }
     }
+}
+
+/// What the splits of a figure are kept under.
+fn split_of(figure: &Figure) -> Option<Split> {
+    let reduction = (figure.metric == escalation::METRIC).then_some(Split::EscalationReduction);
+    figure.kpi.map(Split::Kpi).or(reduction)
 }
 
 /// The cases behind one number of one month, by name; a case stands there once for each of its items.

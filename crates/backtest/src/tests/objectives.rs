@@ -238,3 +238,25 @@ fn d_29_and_r_196_the_variant_stands_with_the_values_and_the_backlog_by_tier_and
     let sections: Vec<&str> = report.split("\n\n").filter(is_shown).collect();
     insta::assert_snapshot!(sections.join("\n\n"));
 }
+
+#[test]
+fn m_48_is_shown_by_team_where_both_years_have_a_rate() {
+    let mut rows = "occurred_at,case_id,event,channel,team\n".to_owned();
+    for (year, team, n_escalated) in [(2023, "first", 2), (2024, "first", 1), (2024, "second", 1)] {
+        for n in 0..4 {
+            let (day, case) = (format!("{year}-01-1{n}"), format!("{year}-{team}-{n}"));
+            rows += &format!("{day}T14:00:00Z,{case},received,email,{team}\n");
+            if n < n_escalated {
+                rows += &format!("{day}T15:00:00Z,{case},escalated,,{team}\n");
+            }
+            rows += &format!("{day}T16:00:00Z,{case},resolved,,{team}\n");
+        }
+    }
+    let mission = text("crates/backtest/tests/golden/mission.toml");
+    rows += "2022-12-20T14:00:00Z,early,received,email,\n";
+    let document = Desk::of_rows(&[&mission], &rows, "2025-01-01T00:00:00-05:00").run();
+    let figure = document.figures.iter().find(|figure| figure.metric == "M-48").unwrap();
+    let by_team = figure.by.iter().filter(|split| split.by == "team").flat_map(|split| &split.rows);
+    let shown: Vec<_> = by_team.map(|row| (row.name.as_str(), row.value.value.as_deref())).collect();
+    assert_eq!(shown, [("first", Some("1/2"))]);
+}

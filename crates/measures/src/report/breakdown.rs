@@ -6,8 +6,9 @@ use mission::policy::{LevelMeasure, Policy, ServiceLevelId};
 use rayon::prelude::*;
 
 use super::figure::unreliable_rows;
+use crate::frame::Frame;
 use crate::group::{Dimension, DimensionSet, Group};
-use crate::kpi::{Form, Kpi, occupancy};
+use crate::kpi::{Form, Kpi, escalation, occupancy};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::reliability::Missing;
@@ -22,6 +23,8 @@ pub enum Subject {
     Level(ServiceLevelId),
     /// A metric the mission need not mention.
     Kpi(Kpi),
+    /// How much smaller the escalation rate of a year is than that of the year before (M-48).
+    EscalationReduction,
 }
 
 /// One number, split by some dimensions.
@@ -51,12 +54,25 @@ pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
         splits.map(move |(rows, by)| {
             let unreliable = match subject {
                 Subject::Kpi(kpi) => unreliable_rows((policy, &parts.tallies), kpi, *by, &rows),
-                Subject::Clock(_) | Subject::Level(_) => Vec::new(),
+                Subject::Clock(_) | Subject::Level(_) | Subject::EscalationReduction => Vec::new(),
             };
             Breakdown { subject, by: *by, rows, unreliable }
         })
     });
     found.filter(|split| !split.rows.is_empty()).collect()
+}
+
+/// How much less is escalated than in the year before (M-48), by every cut but the month.
+pub(super) fn reductions(frame: &Frame<'_>, parts: &Parts) -> Vec<Breakdown> {
+    let shares = &parts.tallies.shares;
+    let cuts = shares.cuts().iter().filter(|by| !by.is_empty() && !by.contains(Dimension::Month));
+    let splits = cuts.map(|by| Breakdown {
+        subject: Subject::EscalationReduction,
+        by,
+        rows: escalation::reductions(frame, shares, by),
+        unreliable: Vec::new(),
+    });
+    splits.filter(|split| !split.rows.is_empty()).collect()
 }
 
 /// The values of one subject by each of some sets of dimensions.
@@ -72,13 +88,14 @@ fn rows_by_each(
             let medians = parts.tallies.values.by_each(kpi, cuts);
             medians.into_iter().map(|medians| medians.into_iter().collect()).collect()
         }
-        Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) => {
+        Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) | Subject::EscalationReduction => {
             cuts.iter().map(|by| rows(policy, parts, subject, *by)).collect()
         }
     }
 }
 
-/// The values of one subject by some dimensions; none of what people mark when nobody marked anything.
+/// The values of one subject by some dimensions; none of what people mark when nobody marked anything, and none of M-48, which needs
+/// to know which months are complete.
 pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) -> Vec<(Group, Reading)> {
     if matches!(subject, Subject::Kpi(kpi) if !parts.marks.has_marks_of(kpi)) {
         return Vec::new();
@@ -91,7 +108,7 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
         _ => false,
     };
     let is_mean = match subject {
-        Subject::Clock(_) => false,
+        Subject::Clock(_) | Subject::EscalationReduction => false,
         Subject::Level(id) => policy
             .service_levels
             .get(usize::from(id.0))
@@ -116,7 +133,7 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
         Subject::Kpi(kpi) if kpi.form() == Form::PerItem => {
             shares.by(by, is_of).into_iter().map(|(group, share)| (group, Reading::per_item(share))).collect()
         }
-        Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) => {
+        Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) | Subject::EscalationReduction => {
             shares.by(by, is_of).into_iter().map(|(group, share)| (group, Reading::share(share))).collect()
         }
     }

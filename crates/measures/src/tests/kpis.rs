@@ -13,12 +13,12 @@ use super::support::{
 };
 use crate::facts::{ContactFact, Facts, InterpreterFact, Origin, OutcomeFact, SpellFact, Touch, WaitMs};
 use crate::frame::Frame;
-use crate::group::{Group, Held, Slot};
+use crate::group::{Dimension, DimensionSet, Group, Held, Slot};
 use crate::kpi::escalation::reduced;
 use crate::kpi::{Kpi, customers, interpreter};
 use crate::parts::Parts;
 use crate::reading::Reading;
-use crate::report::{Figure, Report};
+use crate::report::{Figure, Report, Split};
 use crate::share::Share;
 
 const DAY: &str = "2025-06-10 09:00";
@@ -309,6 +309,36 @@ fn m_48_needs_two_complete_years() {
     };
     assert_eq!(reduction("2025-01-01 00:00"), Some(Ratio::new(1, 5)));
     assert_eq!(reduction("2024-12-31 23:00"), None);
+}
+
+#[test]
+fn m_48_is_split_by_what_both_years_have() {
+    let book = book();
+    let spells = |year: &'static str, team: u32, n_escalated: u32| {
+        (0..10).map(move |n| {
+            let (opened_at, ended_at) =
+                (at(&format!("{year}-03-03 09:00")), at(&format!("{year}-03-04 09:00")));
+            let team = Some(TeamId::from_index(team));
+            SpellFact { is_escalated: n < n_escalated, team, ..resolved(n, opened_at, ended_at) }
+        })
+    };
+    let of_first = spells("2023", 0, 5).chain(spells("2024", 0, 4));
+    let of_second = spells("2023", 1, 2).chain(spells("2024", 1, 3));
+    // Nobody knows a rate of theirs before, or after.
+    let of_others = spells("2024", 2, 1).chain(spells("2023", 3, 1));
+    let facts = Facts { spells: of_first.chain(of_second).chain(of_others).collect(), ..Facts::default() };
+    let splits = |until: &str| {
+        let frame = Frame::new(&book, (at("2023-01-01 00:00"), at(until)), None);
+        let report = Report::new(&frame, &Parts::measure(&facts, &frame), &[], |case| case);
+        let mut splits = report.breakdowns;
+        splits.retain(|split| split.subject == Split::EscalationReduction);
+        splits
+    };
+    let found = splits("2025-01-01 00:00");
+    let by_team = found.iter().find(|split| split.by == DimensionSet::NONE.with(Dimension::Team)).unwrap();
+    let values: Vec<_> = by_team.rows.iter().map(|(_, reading)| reading.value().unwrap()).collect();
+    assert_eq!(values, [Ratio::new(1, 5), Ratio::new(-1, 2)]);
+    assert_eq!(splits("2024-12-31 23:00"), []);
 }
 
 #[test]
