@@ -89,12 +89,13 @@ impl ObjectiveView {
     /// What a report says of one.
     pub fn of(report: &ObjectiveReport, policy: &Policy) -> ObjectiveView {
         let goals: Vec<Goal> = report.goal.iter().cloned().collect();
-        let periods = report.periods.iter().map(|(period, line)| PeriodView {
+        let periods = report.periods.iter().zip(&report.unreliable);
+        let periods = periods.map(|((period, line), missing)| PeriodView {
             period: period.to_string(),
             value: ValueView {
                 state: Some(line.state.word()),
                 provisional: line.is_provisional,
-                ..ValueView::of(&line.reading, &goals, report.unit)
+                ..ValueView::of(&line.reading, &goals, report.unit).doubted(missing)
             },
         });
         let clause = policy.clauses.get(usize::from(report.clause.0));

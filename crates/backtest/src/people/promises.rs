@@ -114,6 +114,9 @@ pub(super) fn objectives(objectives: &[ObjectiveView], style: Style) -> String {
             Cell::from(last.map(|last| last.period.clone()).unwrap_or_default()),
             Cell::from(objective.status.as_str()),
         ]);
+        if let Some(doubt) = last.and_then(|last| last.value.doubt()) {
+            table.row(["", "", "", "", "", doubt.as_str()].map(Cell::from).into());
+        }
         if let Some(difference) = &objective.difference {
             table.row(["", "", "", "", "", difference.shown.as_str()].map(Cell::from).into());
         }

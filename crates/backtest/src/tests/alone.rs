@@ -321,5 +321,5 @@ fn r_242_a_merge_changes_no_resolution_of_a_published_month() {
     let figure = document.figures.iter().find(|figure| figure.metric == "M-46").unwrap();
     let shown: Vec<(&str, &str)> =
         figure.months.iter().map(|of| (of.month.as_str(), of.value.shown.as_str())).collect();
-    assert_eq!(shown, [("2025-05", "1440.0 min"), ("2025-06", "33120.0 min")]);
+    assert_eq!(shown, [("2025-05", "24.0 h"), ("2025-06", "552.0 h")]);
 }

@@ -127,7 +127,7 @@ pub fn unreliable_rows(
 }
 
 /// The invitations behind a score, and how many of them were answered.
-fn rate_of(kpi: Kpi) -> Option<Kpi> {
+pub(super) fn rate_of(kpi: Kpi) -> Option<Kpi> {
     match kpi {
         Kpi::Csat => Some(Kpi::CsatResponseRate),
         Kpi::Nps => Some(Kpi::NpsResponseRate),
@@ -135,7 +135,8 @@ fn rate_of(kpi: Kpi) -> Option<Kpi> {
     }
 }
 
-fn missing_of(
+/// What is missing of a score with these invitations; where none is known, only the whole is judged.
+pub(super) fn missing_of(
     policy: &Policy,
     kpi: Kpi,
     reading: &Reading,

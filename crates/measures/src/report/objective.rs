@@ -9,6 +9,7 @@ use desk::Month;
 use mission::policy::{Aim, Change, ClauseId, Goal, Objective, ObjectivePeriod};
 
 use super::Line;
+use super::figure::{missing_of, rate_of};
 use crate::bounds::Bounds;
 use crate::frame::Frame;
 use crate::group::{Group, Slot};
@@ -19,6 +20,8 @@ use crate::objective::sustain::{MonthState, Sustained, sustained};
 use crate::parts::Parts;
 use crate::period::{Length, Period};
 use crate::reading::Reading;
+use crate::reliability::Missing;
+use crate::share::Share;
 use crate::state::{State, state_by};
 use crate::stats::{nps, two_shares};
 pub(super) use subject::Subject;
@@ -40,6 +43,8 @@ pub struct ObjectiveReport {
     pub periods: Vec<(Period, Line)>,
     /// The period the status of a level speaks of: the last mature one, inside its date. It may hold no data.
     pub judged: Option<Period>,
+    /// For each period what is missing of a survey's score that can be relied on (metrics.md 9); none for what is no score.
+    pub unreliable: Vec<Vec<Missing>>,
     /// Where it stands at the end of the history.
     pub status: Status,
     /// Of an improvement of a share or a net promoter score how far its value is from the baseline.
@@ -148,11 +153,14 @@ impl Judge<'_> {
         };
         let periods = Period::all_of(self.frame.months.iter(), length);
         let line = |period: Period| (period, self.line(period.months().collect(), goal.as_ref()));
+        let periods: Vec<(Period, Line)> = periods.into_iter().map(line).collect();
+        let doubts = |(period, line): &(Period, Line)| self.unreliable(*period, &line.reading);
         ObjectiveReport {
+            unreliable: periods.iter().map(doubts).collect(),
             name: self.objective.name.clone(),
             metric: self.objective.metric,
             clause: self.objective.clause,
-            periods: periods.into_iter().map(line).collect(),
+            periods,
             stretch: self
                 .objective
                 .stretch
@@ -172,6 +180,17 @@ impl Judge<'_> {
     /// The value over some months.
     fn reading(&self, months: &[Month]) -> Reading {
         self.subject.reading((self.frame, self.parts), (months, self.objective), self.absent)
+    }
+
+    /// What is missing of a survey's score of a period, judged by the invitations of just these months and of the objective's scope.
+    fn unreliable(&self, period: Period, reading: &Reading) -> Vec<Missing> {
+        let Subject::Kpi(kpi) = self.subject else { return Vec::new() };
+        let Some(rate) = rate_of(kpi) else { return Vec::new() };
+        let months: Vec<Month> = period.months().collect();
+        let invited =
+            Subject::Kpi(rate).reading((self.frame, self.parts), (&months, self.objective), self.absent);
+        let invited = if let Reading::Share(share) = invited { share } else { Share::default() };
+        missing_of(self.frame.policy(), kpi, reading, (invited, false))
     }
 
     /// The value and the state over some months.

@@ -3,12 +3,12 @@
 use calendar::{Instant, Ratio};
 use desk::case::event::ZoneId;
 use desk::{Month, Rulebook};
-use mission::policy::{Aim, CalendarZone, ClauseId, Judge, Objective, ObjectivePeriod, Scope, TierId};
-use mission::{Channel, Metric, Priority, PrioritySet};
+use mission::policy::{Aim, CalendarZone, Objective, Scope, TierId};
+use mission::{Channel, Priority, PrioritySet};
 use proptest::prelude::*;
 use rstest::rstest;
 
-use super::support::{at, at_most, book, month, open, percent, policy, resolved};
+use super::support::{at, at_most, book, month, objective, open, percent, policy, resolved};
 use crate::facts::{Facts, SpellEnd, SpellFact};
 use crate::frame::Frame;
 use crate::group::{Dimension, Group, Slot};
@@ -292,11 +292,11 @@ fn r_196_m_50_m_51_and_m_52_by_tier_and_channel_add_up_to_the_desk() {
         ..Scope::default()
     };
     policy.objectives = vec![
-        objective(51, scope(None, Some(Channel::Email))),
-        objective(51, scope(None, Some(Channel::Portal))),
-        objective(51, scope(Some(vec![TierId(1)]), Some(Channel::Email))),
-        objective(51, scope(Some(vec![TierId(0), TierId(1)]), None)),
-        objective(51, Scope { priorities: Some(PrioritySet::from_iter([Priority::P1])), ..Scope::default() }),
+        wish(51, scope(None, Some(Channel::Email))),
+        wish(51, scope(None, Some(Channel::Portal))),
+        wish(51, scope(Some(vec![TierId(1)]), Some(Channel::Email))),
+        wish(51, scope(Some(vec![TierId(0), TierId(1)]), None)),
+        wish(51, Scope { priorities: Some(PrioritySet::from_iter([Priority::P1])), ..Scope::default() }),
     ];
     let book = Rulebook::new(policy, Vec::new());
     let frame = Frame::new(&book, (old, at("2025-06-10 00:00")), Some((month(JUNE), month(JUNE))));
@@ -331,25 +331,7 @@ fn r_196_m_50_m_51_and_m_52_by_tier_and_channel_add_up_to_the_desk() {
     assert_eq!(report.objectives[4].periods[0].1.state, State::NotMeasurable);
 }
 
-fn objective(metric: u8, scope: Scope) -> Objective {
-    Objective {
-        name: "old".into(),
-        clause: ClauseId(0),
-        metric: Metric::of(metric).unwrap(),
-        aim: Aim::Level { goal: at_most(percent(50)), by: None },
-        stretch: None,
-        stretch_by: None,
-        period: ObjectivePeriod::Month,
-        rolling_months: None,
-        scope,
-        products: None,
-        cohorts: None,
-        judge: Judge::Estimate,
-        minimum_n: 0,
-        margin: None,
-        owner: String::new(),
-        is_primary: false,
-        board_kpi: None,
-        budget_line: None,
-    }
+fn wish(metric: u8, scope: Scope) -> Objective {
+    let aim = Aim::Level { goal: at_most(percent(50)), by: None };
+    Objective { scope, ..objective(metric, aim) }
 }

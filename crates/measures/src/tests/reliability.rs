@@ -1,13 +1,15 @@
 //! Which scores can be relied on (metrics.md 9, R-133).
 
 use calendar::Instant;
+use desk::Rulebook;
 use desk::case::event::Score::Points;
 use desk::case::event::Survey;
-use mission::policy::TierId;
+use mission::policy::{Aim, TierId};
 use mission::{Channel, Priority};
 use rstest::rstest;
 
-use super::support::{at, book, case, customer, month};
+use super::support::{at, at_least, case, customer, month, percent};
+use super::verdicts::with;
 use crate::facts::{CategoryCode, CohortCode, Facts, ProductCode, SurveyFact};
 use crate::frame::Frame;
 use crate::group::{Dimension, DimensionSet, Held, Slot};
@@ -93,7 +95,8 @@ fn r_133_every_month_and_channel_of_a_score_is_judged_by_its_own_invitations() {
     let mut all: Vec<SurveyFact> = (0..400).map(|n| sent(n, january, Channel::Email, true)).collect();
     all.extend((400..800).map(|n| sent(n, february, Channel::Email, n < 420)));
     all.extend((800..810).map(|n| sent(n, february, Channel::Chat, true)));
-    let book = book();
+    let satisfied = Aim::Level { goal: at_least(percent(90)), by: None };
+    let book = Rulebook::new(with(1, satisfied), Vec::new());
     let frame = Frame::new(&book, (january, at("2025-04-01 00:00")), None);
     let parts = Parts::measure(&Facts { surveys: all, ..Facts::default() }, &frame);
     let report = Report::new(&frame, &parts, &[], |case| case);
@@ -101,6 +104,8 @@ fn r_133_every_month_and_channel_of_a_score_is_judged_by_its_own_invitations() {
     assert_eq!(figure.unreliable, []);
     assert_eq!(figure.unreliable_in(month("2025-01")), []);
     assert_eq!(figure.unreliable_in(month("2025-02")), [Missing::ResponseRate, Missing::Margin]);
+    let of_periods: Vec<usize> = report.objectives[0].unreliable.iter().map(Vec::len).collect();
+    assert_eq!(of_periods, [0, 2, 0, 0]);
     let by_channel = report.breakdowns.iter().find(|split| {
         split.subject == Split::Kpi(Kpi::Csat) && split.by == DimensionSet::NONE.with(Dimension::Channel)
     });

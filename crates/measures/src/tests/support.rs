@@ -5,12 +5,12 @@ use desk::Rulebook;
 use desk::case::event::{AgentId, CaseId, ContactId, CustomerId, TeamId};
 use desk::case::outcome::{Promise, Verdict};
 use mission::policy::{
-    AffectedRule, BacklogRule, CalendarChoice, CalendarId, CalendarRule, CalendarZone, CategoryId,
-    ChannelRule, ClauseId, Comparator, Comparison, CreditBand, CreditRule, FirstContactRule, Goal,
-    LevelMeasure, LevelVariant, ReopenMode, ReopenRule, Scope, ServiceLevel, ServiceLevelId, Target,
-    TargetId, Terms, Tier, TierId, TierUpgrade, WaitEnd,
+    AffectedRule, Aim, BacklogRule, CalendarChoice, CalendarId, CalendarRule, CalendarZone, CategoryId,
+    ChannelRule, ClauseId, Comparator, Comparison, CreditBand, CreditRule, FirstContactRule, Goal, Judge,
+    LevelMeasure, LevelVariant, Objective, ObjectivePeriod, ReopenMode, ReopenRule, Scope, ServiceLevel,
+    ServiceLevelId, Target, TargetId, Terms, Tier, TierId, TierUpgrade, WaitEnd,
 };
-use mission::{Channel, ChannelSet, ClockKind, Policy, Priority, Stop, StopSet};
+use mission::{Channel, ChannelSet, ClockKind, Metric, Policy, Priority, Stop, StopSet};
 
 use crate::facts::{
     CategoryCode, CohortCode, ContactFact, OutcomeFact, ProductCode, SpellEnd, SpellFact, WaitMs,
@@ -296,4 +296,28 @@ pub fn open(n: u32, received_at: Instant) -> SpellFact {
 
 pub fn resolved(n: u32, received_at: Instant, ended_at: Instant) -> SpellFact {
     SpellFact { ended_at, end: SpellEnd::Resolved, ..open(n, received_at) }
+}
+
+/// An objective about all of the desk, month by month.
+pub fn objective(metric: u8, aim: Aim) -> Objective {
+    Objective {
+        name: "wish".into(),
+        clause: ClauseId(0),
+        metric: Metric::of(metric).unwrap(),
+        aim,
+        stretch: None,
+        stretch_by: None,
+        period: ObjectivePeriod::Month,
+        rolling_months: None,
+        scope: Scope::default(),
+        products: None,
+        cohorts: None,
+        judge: Judge::Estimate,
+        minimum_n: 0,
+        margin: None,
+        owner: String::new(),
+        is_primary: false,
+        board_kpi: None,
+        budget_line: None,
+    }
 }

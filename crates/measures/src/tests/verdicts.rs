@@ -3,11 +3,11 @@
 use calendar::{Date, Instant};
 use desk::Rulebook;
 use desk::case::event::{Score, Survey};
-use mission::policy::{Aim, Change, ClauseId, Judge, Objective, ObjectivePeriod, Scope, TierId};
-use mission::{Metric, Policy, Priority};
+use mission::policy::{Aim, Change, TierId};
+use mission::{Policy, Priority};
 use rstest::rstest;
 
-use super::support::{at, at_least, case, customer, percent, policy};
+use super::support::{at, at_least, case, customer, objective, percent, policy};
 use crate::facts::{CategoryCode, CohortCode, Facts, ProductCode, SurveyFact};
 use crate::frame::Frame;
 use crate::group::Held;
@@ -19,27 +19,8 @@ const PRODUCT: u8 = 3;
 const RESPONSE_RATE: u8 = 5;
 
 /// The desk of the tests with one objective.
-fn with(metric: u8, aim: Aim) -> Policy {
-    let objective = Objective {
-        name: "wish".into(),
-        clause: ClauseId(0),
-        metric: Metric::of(metric).unwrap(),
-        aim,
-        stretch: None,
-        stretch_by: None,
-        period: ObjectivePeriod::Month,
-        rolling_months: None,
-        scope: Scope::default(),
-        products: None,
-        cohorts: None,
-        judge: Judge::Estimate,
-        minimum_n: 0,
-        margin: None,
-        owner: String::new(),
-        is_primary: false,
-        board_kpi: None,
-        budget_line: None,
-    };
+pub fn with(metric: u8, aim: Aim) -> Policy {
+    let objective = objective(metric, aim);
     Policy { objectives: vec![objective], effective_on: Some(date("2025-07-01")), ..policy() }
 }
 

@@ -90,7 +90,7 @@ impl Default for Terms {
 pub enum Statistic {
     /// The share of items within the limit.
     Share,
-    /// The middle item is within the limit: at least half of them are.
+    /// The middle item is within the limit; of an even number the mean of the two in the middle (metrics.md 1.9).
     Median,
 }
 

@@ -137,7 +137,7 @@ fn objective(seen: &Seen<'_>, report: &ObjectiveReport) -> Markup {
                 span.under { @if let Some(clause) = clause { (look::clause(clause.number, "/mission")) " · " } (view.metric) }
             }
             td.num data-label="Value" {
-                @match last { Some(period) => { (period.value.shown) span.under { (period.period) } }, None => span.muted { "no data" } }
+                @match last { Some(period) => { (period.value.shown) span.under { (period.period) } @if let Some(doubt) = period.value.doubt() { span.under { (doubt) } } }, None => span.muted { "no data" } }
             }
             td.num data-label="Target" { (view.goal.as_deref().map(typeset).unwrap_or_else(|| "–".to_owned())) }
             td data-label="Trend" { (spark(state_of(report), &values, target.or(values.iter().flatten().last().copied()).unwrap_or(0))) }

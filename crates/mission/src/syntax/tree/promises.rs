@@ -21,7 +21,7 @@ section! {
         target: Limit = optional, "\"4 business h\"";
         /// The objective it promises to reach, by its id, instead of a clock or a service level: `[[promise]]` with `id`, `objective` and perhaps `quote`.
         objective: Id = optional, "\"csat\"";
-        /// Of what the items together must be within the target: the `share` that `attainment` names, or their `median`, which is when half of them are.
+        /// Of what the items together must be within the target: the `share` that `attainment` names, or their `median`: the middle item, of an even number the mean of the two in the middle.
         statistic: Statistic = default "\"share\"", "\"median\"";
         /// The share that must be within the target. Without it, all.
         attainment: Percent = optional, "\"90%\"";
