@@ -148,7 +148,7 @@ fn about(survey: &Invitation) -> String {
     }
 }
 
-/// What became of a survey: `not sent, answered 5`.
+/// What became of a survey: `no invitation known, answered 5`.
 fn answer(survey: &Invitation) -> String {
     let answer = match survey.answer.map(|answer| answer.score) {
         Some(Some(Score::Points(points))) => format!("answered {points}"),
