@@ -161,36 +161,33 @@ impl Facts {
         let counts =
             |outcome: &&Outcome| outcome.determined_at >= asked_from && counts(outcome.determined_at);
         for outcome in state.outcomes.iter().filter(counts) {
-            let Some(limit) = MedianRule::of(book.policy(), outcome.promise).and_then(|rule| rule.limit)
-            else {
-                continue;
+            let fact = OutcomeFact {
+                determined_at: outcome.determined_at,
+                case: origin.case,
+                customer: origin.customer,
+                team: outcome.team,
+                agent: outcome.agent,
+                overrun_permille: overrun_permille(book, state, outcome, as_of),
+                promise: outcome.promise,
+                category: outcome.category.into(),
+                product: origin.product_at(outcome.determined_at),
+                cohort: origin.cohort.into(),
+                priority: outcome.priority,
+                tier: outcome.tier,
+                channel: outcome.channel,
+                verdict: outcome.verdict,
+                breached_by_reclassification: outcome.breached_by_reclassification,
             };
-            self.lengths.push(LengthFact {
+            let median = MedianRule::of(book.policy(), outcome.promise);
+            self.lengths.extend(median.and_then(|rule| rule.limit).map(|limit| LengthFact {
                 determined_at: outcome.determined_at,
                 case: origin.case,
                 promise: outcome.promise,
-                held: held_by(origin, outcome),
+                held: fact.held(),
                 ms: length(book, state, outcome, &limit),
-            });
+            }));
+            self.outcomes.push(fact);
         }
-        let counted = state.outcomes.iter().filter(counts);
-        self.outcomes.extend(counted.map(|outcome| OutcomeFact {
-            determined_at: outcome.determined_at,
-            case: origin.case,
-            customer: origin.customer,
-            team: outcome.team,
-            agent: outcome.agent,
-            overrun_permille: overrun_permille(book, state, outcome, as_of),
-            promise: outcome.promise,
-            category: outcome.category.into(),
-            product: origin.product_at(outcome.determined_at),
-            cohort: origin.cohort.into(),
-            priority: outcome.priority,
-            tier: outcome.tier,
-            channel: outcome.channel,
-            verdict: outcome.verdict,
-            breached_by_reclassification: outcome.breached_by_reclassification,
-        }));
     }
 
     /// A case is open from receipt to its first resolution, from each reopening to the next one, or until it is excluded. One
@@ -322,21 +319,6 @@ fn is_line_open(book: &Rulebook, origin: Origin<'_>, state: &CaseState, live: &L
         None => origin.zone.unwrap_or(book.home_zone()),
     };
     book.hours(book.bound(calendar, zone)).is_open(live.offered_at)
-}
-
-/// What the case held when an outcome was determined, as it counts.
-fn held_by(origin: Origin<'_>, outcome: &Outcome) -> Held {
-    let holding = Holding {
-        priority: outcome.priority,
-        tier: outcome.tier,
-        channel: Some(outcome.channel),
-        category: outcome.category,
-        team: outcome.team,
-        agent: outcome.agent,
-        product: origin.product_at(outcome.determined_at).get(),
-        cohort: origin.cohort,
-    };
-    holding.held()
 }
 
 /// How far beyond its target a missed clock went. The clock itself knows when it stopped; the outcome of an earlier cycle only
