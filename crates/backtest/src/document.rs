@@ -33,7 +33,7 @@ pub use problems::{PlaceView, ProblemView, first_of, problem, problems};
 pub use promises::LONGEST_LIST;
 use promises::Views;
 pub use promises::{BreakdownView, ClauseView, FigureView, ItemsView, PromiseView, WorstView};
-pub use value::ValueView;
+pub use value::{MedianView, ValueView};
 
 use crate::closures::Closures;
 use crate::customers::Customers;

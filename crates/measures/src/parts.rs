@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::credit::Affected;
 use crate::facts::Facts;
 use crate::frame::Frame;
-use crate::kpi::backlog::{BacklogCells, OpenCases};
+use crate::kpi::backlog::OpenCases;
 use crate::kpi::customers::Answered;
 use crate::kpi::{
     attainment, customer_voice, escalation, handle_time, interpreter, level, live, obligations, occupancy,
@@ -23,10 +23,9 @@ use crate::worst::Worst;
 /// Measured parts of some cases. Parts of partitions of the cases merge to those of all of them, in any order.
 #[derive(Debug, Clone, Default)]
 pub struct Parts {
-    /// Every count by series, month and group: shares, means, medians, and the cases behind them.
+    /// Every count by series, month and group: shares, means, medians, snapshots of the backlog (M-50…M-52), and the cases behind
+    /// them.
     pub tallies: Tallies,
-    /// Daily snapshots (M-50…M-52) by tier and channel, when the mission has a backlog rule.
-    pub backlog: Option<BacklogCells>,
     /// The cases open at the end of each month, for their ages (M-52).
     pub open: OpenCases,
     /// Customers all of whose first responses were in time (M-53).
@@ -46,7 +45,6 @@ impl Parts {
     pub fn empty(frame: &Frame<'_>) -> Parts {
         Parts {
             tallies: Tallies::new(&frame.cuts, frame.keeps_items),
-            backlog: frame.backlog.as_ref().map(|_| BacklogCells::default()),
             worst: Worst::keeping(frame.n_worst),
             ..Parts::default()
         }
@@ -116,9 +114,9 @@ impl Parts {
                 transfers::fold(&mut self.tallies, spell, &item, n_unnecessary);
             }
         }
-        let Some((counts, backlog)) = self.backlog.as_mut().zip(frame.backlog.as_ref()) else { return };
+        let Some(backlog) = &frame.backlog else { return };
         for spell in facts.seen() {
-            counts.fold(spell, &backlog.schedule, &backlog.limits);
+            self.tallies.backlog.fold(spell, backlog, &frame.months);
             self.open.fold(spell, &backlog.last_of_months);
         }
     }
@@ -131,11 +129,6 @@ impl Parts {
 
     /// Adds everything but the tallies.
     fn merge_others(&mut self, other: Parts) {
-        match (&mut self.backlog, other.backlog) {
-            (Some(counts), Some(more)) => counts.merge(more),
-            (none @ None, more) => *none = more,
-            (Some(_), None) => {}
-        }
         self.open.merge(other.open);
         self.answered.merge(other.answered);
         self.worst.merge(other.worst);
@@ -155,7 +148,6 @@ impl Parts {
         self.tallies.add_packed(&mut from, numbers)?;
         let mut others = Parts {
             tallies: Tallies::default(),
-            backlog: Pack::unpack(&mut from)?,
             open: Pack::unpack(&mut from)?,
             answered: Pack::unpack(&mut from)?,
             worst: Pack::unpack(&mut from)?,
@@ -200,7 +192,6 @@ impl Parts {
 impl Pack for Parts {
     fn pack(&self, to: &mut Packer) {
         self.tallies.pack(to);
-        self.backlog.pack(to);
         self.open.pack(to);
         self.answered.pack(to);
         self.worst.pack(to);
@@ -212,7 +203,6 @@ impl Pack for Parts {
     fn unpack(from: &mut Unpacker<'_>) -> Result<Parts, Malformed> {
         Ok(Parts {
             tallies: Pack::unpack(from)?,
-            backlog: Pack::unpack(from)?,
             open: Pack::unpack(from)?,
             answered: Pack::unpack(from)?,
             worst: Pack::unpack(from)?,

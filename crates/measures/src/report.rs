@@ -8,7 +8,7 @@ mod objective;
 mod promise;
 mod scorecard;
 
-pub use backlog::{BacklogMonth, BacklogReport, BacklogSplit};
+pub use backlog::{BacklogMonth, BacklogReport, BacklogSplit, worst_day};
 pub use breakdown::{Breakdown, Subject as Split, breakdowns, rows};
 pub use drafting::{ComplaintType, Drafting, missed};
 pub use figure::{Figure, figures, unreliable, unreliable_rows};

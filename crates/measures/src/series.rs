@@ -15,6 +15,8 @@ pub enum Series {
     Promise(Promise),
     /// A metric that is measured whether or not it is promised.
     Kpi(Kpi),
+    /// The daily snapshots of the backlog (M-50…M-52).
+    Backlog,
 }
 
 impl From<Promise> for Series {
@@ -37,6 +39,7 @@ impl Series {
             Series::Promise(Promise::Target(kind, id)) => (kind as u32) << 16 | u32::from(id.0),
             Series::Promise(Promise::Level(id)) => 1 << 24 | u32::from(id.0),
             Series::Kpi(kpi) => 1 << 25 | kpi as u32,
+            Series::Backlog => 1 << 26,
         }
     }
 
@@ -104,6 +107,7 @@ impl Pack for Series {
                 to.number(1);
                 to.text(kpi.word());
             }
+            Series::Backlog => to.number(2),
         }
     }
 
@@ -111,6 +115,7 @@ impl Pack for Series {
         match from.number()? {
             0 => Ok(Series::Promise(Promise::unpack(from)?)),
             1 => Kpi::find(from.text()?).map(Series::Kpi).ok_or(Malformed),
+            2 => Ok(Series::Backlog),
             _ => Err(Malformed),
         }
     }

@@ -5,6 +5,7 @@ use calendar::Instant;
 
 use crate::group::{Cuts, Held};
 use crate::kpi::Kpi;
+use crate::kpi::backlog::Backlogs;
 use crate::lists::Lists;
 use crate::month::{Month, Months};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
@@ -24,6 +25,8 @@ pub struct Tallies {
     pub means: Means,
     /// Every net promoter score.
     pub answers: Answers,
+    /// The daily snapshots of the backlog, when the mission has a rule for it.
+    pub backlog: Backlogs,
     /// The values behind medians.
     pub values: crate::values::Values,
     /// The items behind each number, unless they are switched off.
@@ -64,6 +67,7 @@ impl Tallies {
             shares: Shares::new(cuts.clone()),
             means: Means::new(cuts.clone()),
             answers: Answers::new(cuts.clone()),
+            backlog: Backlogs::new(cuts.clone()),
             values: crate::values::Values::default(),
             lists: keeps_items.then(Lists::default),
         }
@@ -146,6 +150,7 @@ impl Tallies {
         self.shares.merge(other.shares);
         self.means.merge(other.means);
         self.answers.merge(other.answers);
+        self.backlog.merge(other.backlog);
         self.values.merge(other.values);
         match (&mut self.lists, other.lists) {
             (Some(lists), Some(more)) => lists.merge(more),
@@ -163,6 +168,7 @@ impl Tallies {
         self.shares.add_packed(from, numbers)?;
         self.means.add_packed(from, numbers)?;
         self.answers.add_packed(from, numbers)?;
+        self.backlog.add_packed(from, numbers)?;
         self.values.add_packed(from, numbers)?;
         match (&mut self.lists, from.number()?) {
             (Some(lists), 1) => lists.add_packed(from, numbers),
@@ -176,6 +182,7 @@ impl Tallies {
         self.shares.renumber(numbers);
         self.means.renumber(numbers);
         self.answers.renumber(numbers);
+        self.backlog.renumber(numbers);
         self.values.renumber(numbers);
         self.lists.iter_mut().for_each(|lists| lists.renumber(numbers));
     }
@@ -186,6 +193,7 @@ impl Pack for Tallies {
         self.shares.pack(to);
         self.means.pack(to);
         self.answers.pack(to);
+        self.backlog.pack(to);
         self.values.pack(to);
         self.lists.pack(to);
     }
@@ -195,6 +203,7 @@ impl Pack for Tallies {
             shares: Pack::unpack(from)?,
             means: Pack::unpack(from)?,
             answers: Pack::unpack(from)?,
+            backlog: Pack::unpack(from)?,
             values: Pack::unpack(from)?,
             lists: Pack::unpack(from)?,
         })

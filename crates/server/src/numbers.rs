@@ -20,7 +20,7 @@ use calendar::Instant;
 use desk::case::adjustment::Adjustment;
 use desk::case::event::CaseId;
 use measures::credit::Credits;
-use measures::items::Items;
+use measures::kpi::backlog::OpenCase;
 use measures::{Arrivals, CohortId, Frame, Moments, Month, Parts, Report};
 
 use crate::book::Book;
@@ -51,8 +51,8 @@ pub struct Numbers {
     pub moments: Moments,
     /// When the cases came.
     pub arrivals: Arrivals,
-    /// The last snapshot of the backlog: its instant, and the open cases; those older than the limit are the hits.
-    pub aged: Option<(Instant, Items)>,
+    /// The cases open at the last snapshot of the backlog, in no order.
+    pub open: Vec<OpenCase>,
     /// What became known of published months later, which themselves stay as they were.
     pub corrections: Option<Corrections>,
     /// Products by the numbers that measures have of them.

@@ -1,11 +1,13 @@
 //! The backlog day by day.
 
+use measures::Reading;
 use measures::display;
 use measures::kpi::Unit;
 use measures::kpi::backlog::{Ages, BUCKET_DAYS, Snapshot};
 use measures::report::BacklogReport;
 use serde::Serialize;
 
+use super::promises::words;
 use super::{Labels, ValueView};
 
 /// The backlog of a history.
@@ -13,26 +15,30 @@ use super::{Labels, ValueView};
 pub struct BacklogView {
     /// Each month.
     pub months: Vec<BacklogMonthView>,
-    /// The same by tier and by channel, over all months.
+    /// The same by everything that is kept apart, over all months.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<BacklogSplitView>,
     /// Every daily snapshot.
     pub days: Vec<DayView>,
 }
 
-/// The backlog of one tier or channel.
+/// The backlog of one tier, team, agent, … or of one combination of them.
 #[derive(Debug, Serialize)]
 pub struct BacklogSplitView {
-    /// `tier` or `channel`.
-    pub by: &'static str,
-    /// Its name.
+    /// What it is split by, such as `tier` or `priority, tier, channel`.
+    pub by: String,
+    /// The name of this one.
     pub name: String,
-    /// The worst snapshot, of cases received (M-50).
+    /// The worst snapshot, of the share that is promised.
     pub worst_day: ValueView,
+    /// The greatest share of the cases received before that was too old (M-50).
+    pub of_volume: ValueView,
     /// The greatest share of the open cases that was too old (M-51).
     pub of_backlog: ValueView,
     /// The last snapshot (M-52).
     pub last_day: DayView,
+    /// Ages of the cases open then.
+    pub ages: Option<AgesView>,
 }
 
 /// One month of snapshots.
@@ -40,7 +46,7 @@ pub struct BacklogSplitView {
 pub struct BacklogMonthView {
     /// The month.
     pub month: String,
-    /// Snapshots with cases received before them.
+    /// Snapshots with anything that can be too old: cases received before them, or open ones.
     pub days: u64,
     /// Of them, those that met the target.
     pub days_achieved: u64,
@@ -94,15 +100,18 @@ impl BacklogView {
                 ages: ages.map(|(_, ages)| AgesView::of(ages)),
             }
         });
+        let share = |reading: &Reading, provisional| ValueView {
+            provisional,
+            ..ValueView::of(reading, &[], Unit::Percent)
+        };
         let by = backlog.by.iter().map(|split| BacklogSplitView {
-            by: split.by.word(),
-            name: labels.value(split.by, &split.group),
-            worst_day: ValueView::of_line(&split.of_volume, &goal),
-            of_backlog: ValueView {
-                provisional: split.of_volume.is_provisional,
-                ..ValueView::of(&split.of_backlog, &[], Unit::Percent)
-            },
+            by: words(split.by),
+            name: labels.values(split.by, &split.group),
+            worst_day: ValueView::of_line(&split.line, &goal),
+            of_volume: share(&split.of_volume, split.line.is_provisional),
+            of_backlog: share(&split.of_backlog, split.line.is_provisional),
             last_day: DayView::of(&split.last),
+            ages: split.ages.as_ref().map(AgesView::of),
         });
         BacklogView {
             months: months.collect(),

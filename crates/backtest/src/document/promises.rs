@@ -215,6 +215,12 @@ pub struct BreakdownRow {
     pub value: ValueView,
 }
 
+/// The names of some dimensions.
+pub(super) fn words(by: DimensionSet) -> String {
+    let words: Vec<&str> = by.iter().map(Dimension::word).collect();
+    words.join(", ")
+}
+
 impl BreakdownView {
     /// The breakdowns of clock kinds.
     pub(super) fn of_clocks(report: &Report, labels: &Labels<'_>) -> Vec<BreakdownView> {
@@ -261,8 +267,7 @@ impl BreakdownView {
                 ..ValueView::of(reading, &[], unit).doubted(missing)
             },
         });
-        let by: Vec<&str> = breakdown.by.iter().map(Dimension::word).collect();
-        BreakdownView { clock: None, by: by.join(", "), rows: rows.collect() }
+        BreakdownView { clock: None, by: words(breakdown.by), rows: rows.collect() }
     }
 }
 

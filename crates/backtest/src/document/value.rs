@@ -90,6 +90,11 @@ pub struct MedianView {
 }
 
 impl MedianView {
+    /// The median of some items of a promise, rounded so that it does not cross its limit.
+    pub fn of_promise(median: &Median, promise: &PromiseReport) -> MedianView {
+        MedianView::of(median, promise.median.as_ref().and_then(|rule| rule.limit.as_ref()))
+    }
+
     fn of(median: &Median, limit: Option<&Goal>) -> MedianView {
         let value = median.value();
         let edges = limit.map(std::slice::from_ref).unwrap_or_default();
@@ -127,8 +132,7 @@ pub(super) fn unit_of(reading: &Reading) -> Unit {
 impl ValueView {
     /// The value of a promise, rounded so that it does not cross one of its edges.
     pub fn of_promise(line: &Line, promise: &PromiseReport) -> ValueView {
-        let limit = promise.median.as_ref().and_then(|rule| rule.limit.as_ref());
-        let median = line.median.as_ref().map(|median| MedianView::of(median, limit));
+        let median = line.median.as_ref().map(|median| MedianView::of_promise(median, promise));
         ValueView { median, ..ValueView::of_line(line, &promise.edges) }
     }
 

@@ -15,7 +15,7 @@ use crate::problem::{EXAMPLES, ProblemKind, Totals};
 const MAGIC: &[u8; 8] = b"LODEPART";
 
 /// The version of the format. What a metric counts is part of it: a change of either is a new number.
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 
 /// Why a file of parts cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

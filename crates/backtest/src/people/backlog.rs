@@ -34,32 +34,34 @@ pub(super) fn section_of(backlog: &BacklogView, style: Style) -> String {
     section("Backlog", &table, style) + &splits(backlog, style) + &open_by_age(backlog, style)
 }
 
-/// The backlog of each tier and channel, where there are several.
+/// The backlog of each priority, tier and channel, where there are several; the others are in `--json`.
 fn splits(backlog: &BacklogView, style: Style) -> String {
     let columns = [
         ("by", Align::Left),
         ("value", Align::Left),
         ("worst day", Align::Right),
         ("state", Align::Left),
-        ("worst of open", Align::Right),
-        ("open at end", Align::Right),
+        ("of open", Align::Right),
+        ("open", Align::Right),
         ("too old", Align::Right),
+        ("oldest", Align::Right),
     ];
     let mut table = Table::new(&columns);
-    for row in &backlog.by {
-        if backlog.by.iter().filter(|other| other.by == row.by).count() > 1 {
-            table.row(vec![
-                Cell::from(row.by),
-                Cell::from(row.name.as_str()),
-                actual(&row.worst_day),
-                state(&row.worst_day),
-                actual(&row.of_backlog),
-                Cell::from(grouped(row.last_day.open)),
-                Cell::from(grouped(row.last_day.aged)),
-            ]);
-        }
+    let shown = backlog.by.chunk_by(|a, b| a.by == b.by);
+    let shown = shown.filter(|rows| matches!(rows[0].by.as_str(), "priority" | "tier" | "channel"));
+    for row in shown.filter(|rows| rows.len() > 1).flatten() {
+        table.row(vec![
+            Cell::from(row.by.as_str()),
+            Cell::from(row.name.as_str()),
+            actual(&row.worst_day),
+            state(&row.worst_day),
+            actual(&row.of_backlog),
+            Cell::from(grouped(row.last_day.open)),
+            Cell::from(grouped(row.last_day.aged)),
+            Cell::from(row.ages.as_ref().map_or("–", |ages| ages.max[1].as_str())),
+        ]);
     }
-    section("Backlog by tier and channel", &table, style)
+    section("Backlog by priority, tier and channel", &table, style)
 }
 
 fn open_by_age(backlog: &BacklogView, style: Style) -> String {

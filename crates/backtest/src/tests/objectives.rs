@@ -113,7 +113,8 @@ fn r_196_an_objective_of_some_cohorts_counts_their_cases_alone() {
     assert!(n("first") > 0 && n("second") > 0 && n("both") == n("first") + n("second"));
     assert!(n("both") < n("all"), "some customers are in no cohort");
     assert_eq!((n("of-nobody"), objective("of-nobody").status.as_str()), (0, "no data"));
-    assert_eq!(objective("old").status, "not measurable", "the backlog is counted whole");
+    let of_month = &document.backlog.as_ref().expect("a backlog").months[0].worst_day;
+    assert!(n("old") > 0 && n("old") < of_month.n, "{} of {}", n("old"), of_month.n);
 }
 
 #[test]
@@ -129,6 +130,7 @@ fn r_196_an_objective_of_some_products_counts_their_cases_alone() {
         of("of-none", "M-42", "products = [\"router\"]"),
         of("solved-at-once", "M-07", "products = [\"web\"]"),
         of("old", "M-51", "products = [\"app\"]"),
+        of("old-of-all", "M-51", ""),
     ];
     let case = |id: u32, product: &str| {
         format!(
@@ -137,13 +139,17 @@ fn r_196_an_objective_of_some_products_counts_their_cases_alone() {
         )
     };
     let rows = [case(0, "app"), case(1, "web"), case(2, "app"), case(3, "")].concat();
-    let history = format!("occurred_at,case_id,event,product,customer_id,priority\n{rows}");
+    let open = "2025-06-15T09:00:00-04:00,C-4,received,app,c4,P3\n2025-06-22T09:00:00-04:00,C-5,received,app,c5,P3\n\
+                2025-06-22T09:00:00-04:00,C-6,received,web,c6,P3\n";
+    let history = format!("occurred_at,case_id,event,product,customer_id,priority\n{rows}{open}");
     let mission = mission + &objectives.concat();
     let document = Desk::of_rows(&[&mission], &history, "2025-07-12T00:00:00-04:00").run();
     let objective = |id: &str| document.objectives.iter().find(|one| one.id == id).expect("the objective");
     let n = ["all", "app", "both", "of-none", "solved-at-once"].map(|id| objective(id).periods[0].value.n);
-    assert_eq!(n, [4, 2, 3, 0, 1]);
-    assert_eq!(objective("old").status, "not measurable", "the backlog is counted whole");
+    assert_eq!(n, [7, 4, 6, 0, 1]);
+    // On 23 June one of the two open cases of the app is too old, and it is one of three in all.
+    let first_day = ["old", "old-of-all"].map(|id| objective(id).periods[0].value.value.clone());
+    assert_eq!(first_day, [Some("1/2"), Some("1/3")].map(|value| value.map(str::to_owned)));
 }
 
 #[test]
@@ -230,10 +236,12 @@ fn m_35_m_36_m_48_objectives_over_what_a_history_can_carry_have_a_value() {
 }
 
 #[test]
-fn d_29_and_r_196_the_variant_stands_with_the_values_and_the_backlog_by_tier_and_channel() {
+fn d_29_and_r_196_the_variant_stands_with_the_values_and_the_backlog_is_split() {
     let report = people::report(&run_with("", None), Style::default());
     let is_shown = |section: &&str| {
-        ["Promises", "By month", "Backlog by tier and channel"].iter().any(|title| section.starts_with(title))
+        ["Promises", "By month", "Backlog by priority, tier and channel"]
+            .iter()
+            .any(|title| section.starts_with(title))
     };
     let sections: Vec<&str> = report.split("\n\n").filter(is_shown).collect();
     insta::assert_snapshot!(sections.join("\n\n"));
@@ -259,4 +267,27 @@ fn m_48_is_shown_by_team_where_both_years_have_a_rate() {
     let by_team = figure.by.iter().filter(|split| split.by == "team").flat_map(|split| &split.rows);
     let shown: Vec<_> = by_team.map(|row| (row.name.as_str(), row.value.value.as_deref())).collect();
     assert_eq!(shown, [("first", Some("1/2"))]);
+}
+
+#[test]
+fn d_24_m_51_a_mission_may_promise_a_share_of_the_open_cases() {
+    let mission = text("crates/backtest/tests/golden/mission.toml");
+    let open = mission.replace("[backlog]\n", "[backlog]\nof = \"open_cases\"\n");
+    assert_ne!(open, mission);
+    // Of 60 cases received two stay open, one of which gets too old.
+    let mut rows = "occurred_at,case_id,event,priority\n".to_owned();
+    for case in 0..60 {
+        rows += &format!("2025-06-02T09:00:00-04:00,C-{case},received,P3\n");
+        let resolved_on = if case < 2 { "2025-07-01" } else { "2025-06-02" };
+        rows += &format!("{resolved_on}T10:00:00-04:00,C-{case},resolved,\n");
+    }
+    rows += "2025-06-25T09:00:00-04:00,young,received,P3\n";
+    let of = |mission: &str| {
+        let document = Desk::of_rows(&[mission], &rows, "2025-07-02T00:00:00-04:00").run();
+        let promise = document.promises.iter().find(|promise| promise.id == "backlog").expect("the backlog");
+        let june = &promise.months[0].value;
+        (promise.metric, june.value.clone(), june.n)
+    };
+    assert_eq!(of(&mission), ("M-50", Some("1/30".to_owned()), 60));
+    assert_eq!(of(&open), ("M-51", Some("1".to_owned()), 2));
 }

@@ -4,7 +4,7 @@
 //! happened. *Open* are the cases on which work is owed then. The age of a case is Ed on its standard calendar from receipt,
 //! pauses not subtracted; it is *aged* when it is older than the mission's limit, exactly 5 business days being not older.
 //! - M-50: aged ÷ cases received in the 30 days up to the snapshot (D-24). The month is achieved only if every snapshot is.
-//! - M-51: aged ÷ open.
+//! - M-51: aged ÷ open. A mission promises the one or the other.
 //! - M-52: count, median, p90 (nearest rank) and maximum age of open cases, and how many are at most 1, 3, 5, 10 business days
 //!   old, and older.
 //!
@@ -13,23 +13,24 @@
 
 mod ages;
 mod calendars;
-mod cells;
 mod count;
 
-pub use ages::{Ages, OpenCases, ages};
+pub use ages::{Ages, OpenCases};
 pub use calendars::StandardCalendars;
-pub use cells::BacklogCells;
 pub use count::BacklogCounts;
-pub(crate) use count::Limits;
+pub(crate) use count::{Counting, Limits};
 
 use calendar::{Date, Instant, Ratio};
-use mission::policy::BacklogRule;
+use desk::case::event::CaseId;
+use mission::policy::{BacklogRule, BacklogShare};
 
 use crate::facts::{Facts, SpellFact};
-use crate::group::{Group, Slot};
-use crate::items::{Item, Items};
+use crate::frame::BacklogFrame;
+use crate::group::{Dimension, DimensionSet, Group, Held, Slot};
 use crate::month::{Month, Months};
+use crate::series::Series;
 use crate::share::Share;
+use crate::tally::{Tally, Value as _};
 
 /// The edges of the buckets of M-52, in business days.
 pub const BUCKET_DAYS: [i64; 4] = [1, 3, 5, 10];
@@ -60,6 +61,14 @@ impl Snapshot {
     /// M-51.
     pub fn of_backlog(&self) -> Share {
         Share::new(self.aged, self.open)
+    }
+
+    /// What a rule promises: the one or the other.
+    pub fn promised(&self, of: BacklogShare) -> Share {
+        match of {
+            BacklogShare::Volume => self.of_volume(),
+            BacklogShare::OpenCases => self.of_backlog(),
+        }
     }
 
     /// M-52: open cases at most 1, at most 3, at most 5, at most 10 and more than 10 business days old, each counted once.
@@ -151,19 +160,56 @@ fn days_before(date: Date, n: u16) -> Date {
     (0..n).fold(date, |date, _| date.yesterday().unwrap_or(date))
 }
 
-/// The open cases behind one snapshot of a group; the aged ones are the hits.
-pub fn items(
+/// The counts of every snapshot by every cut. A case stands where its spell held it at its end.
+pub type Backlogs = Tally<BacklogCounts>;
+
+impl Backlogs {
+    /// Counts one spell in every snapshot that sees it.
+    pub(crate) fn fold(&mut self, spell: &SpellFact, frame: &BacklogFrame<'_>, months: &Months) {
+        let counting = Counting::of(spell, &frame.schedule, &frame.limits);
+        // Changes know their days: what is apart by month elsewhere stands under one.
+        let Some(month) = months.iter().next() else { return };
+        self.count(Series::Backlog, (month, spell.received_at), &spell.held(), |counts| {
+            counts.count(&counting, &frame.schedule);
+        });
+    }
+
+    /// The counts of the cases of some groups, whatever their months; nothing when the cuts do not keep the groups apart.
+    pub(crate) fn of_groups(&self, groups: &[Group]) -> BacklogCounts {
+        let selects = |group: &Group| group.dimensions().without(Dimension::Month);
+        let kept: DimensionSet = groups.iter().flat_map(|group| selects(group).iter()).collect();
+        let is_wanted =
+            |of: &Group| groups.iter().any(|group| Group { month: Slot::All, ..*group }.covers(of));
+        let mut sum = BacklogCounts::default();
+        let by_group = self.by(kept, |_| true);
+        by_group.iter().filter(|(of, _)| is_wanted(of)).for_each(|(_, counts)| sum.merge(counts));
+        sum
+    }
+}
+
+/// A case that is open at a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenCase {
+    /// The case.
+    pub case: CaseId,
+    /// What it held.
+    pub held: Held,
+    /// Older than the limit of the mission.
+    pub is_aged: bool,
+}
+
+/// The open cases behind one snapshot, in no order.
+pub fn open_cases(
     facts: &Facts,
-    calendars: &StandardCalendars,
+    calendars: &StandardCalendars<'_>,
     limit: &Ratio,
     at: Instant,
-    group: &Group,
-) -> Items {
-    let mut items = Items::default();
-    let in_group = |spell: &&SpellFact| spell.is_open_at(at) && group.covers(&spell.group(Slot::All));
-    for spell in facts.seen().filter(in_group) {
-        let age = calendars.age(spell.zone, spell.received_at, at);
-        items.count(Item { case: spell.case, contact: None }, age > *limit);
-    }
-    items.sorted()
+) -> Vec<OpenCase> {
+    let open = facts.seen().filter(|spell| spell.is_open_at(at));
+    let case = |spell: &SpellFact| OpenCase {
+        case: spell.case,
+        held: spell.held(),
+        is_aged: calendars.age(spell.zone, spell.received_at, at) > *limit,
+    };
+    open.map(case).collect()
 }

@@ -2,14 +2,15 @@
 
 use calendar::Instant;
 use desk::Month;
-use mission::policy::Goal;
+use mission::policy::BacklogRule;
 
 use super::Line;
 use crate::frame::Frame;
-use crate::group::{Dimension, Group, Slot};
-use crate::kpi::backlog::{Ages, BacklogCells, Snapshot};
+use crate::group::{Dimension, DimensionSet, Group};
+use crate::kpi::backlog::{Ages, BacklogCounts, Snapshot};
 use crate::parts::Parts;
 use crate::reading::Reading;
+use crate::share::Share;
 use crate::state::{State, meets, state};
 
 /// The backlog of a history.
@@ -21,25 +22,29 @@ pub struct BacklogReport {
     pub months: Vec<BacklogMonth>,
     /// The worst snapshot of all, and the worst state of any.
     pub total: Line,
-    /// The same by tier and by channel, for each that has cases.
+    /// The same by everything that is kept apart, for each value that has cases.
     pub by: Vec<BacklogSplit>,
     /// Exact ages at the last snapshot of each month.
     pub ages: Vec<(Instant, Ages)>,
 }
 
-/// The snapshots of the cases of one tier or channel.
+/// The snapshots of the cases of one tier, team, agent, … or of one combination of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BacklogSplit {
-    /// Tier or channel.
-    pub by: Dimension,
-    /// Which one.
+    /// What they are split by.
+    pub by: DimensionSet,
+    /// Which one it is.
     pub group: Group,
-    /// The worst snapshot of all, of cases received (M-50), and the worst state of any.
-    pub of_volume: Line,
+    /// The worst snapshot of all of the share that is promised, and the worst state of any.
+    pub line: Line,
+    /// The greatest share of the cases received before that was too old (M-50).
+    pub of_volume: Reading,
     /// The greatest share of the open cases that was too old (M-51).
     pub of_backlog: Reading,
     /// The last snapshot.
     pub last: Snapshot,
+    /// Exact ages then; nothing when no case was open.
+    pub ages: Option<Ages>,
 }
 
 /// One month of snapshots. It is achieved only if every snapshot is.
@@ -47,7 +52,7 @@ pub struct BacklogSplit {
 pub struct BacklogMonth {
     /// The month.
     pub month: Month,
-    /// The snapshots with cases received before them.
+    /// The snapshots with anything that can be too old: cases received before them, or open ones.
     pub n_days: u64,
     /// Of them, those that met the target.
     pub n_achieved: u64,
@@ -55,11 +60,27 @@ pub struct BacklogMonth {
     pub line: Line,
 }
 
+impl BacklogReport {
+    /// Every snapshot of the cases of one group, whatever its month; empty ones when the cuts do not keep it apart.
+    pub fn of_group(&self, parts: &Parts, group: &Group) -> Vec<Snapshot> {
+        parts.tallies.backlog.of_groups(&[*group]).at(self.instants())
+    }
+
+    /// Every snapshot of each value of one dimension but the month, in order.
+    pub fn by_one(&self, parts: &Parts, by: Dimension) -> Vec<(Group, Vec<Snapshot>)> {
+        let split = parts.tallies.backlog.by(DimensionSet::NONE.with(by), |_| true).into_iter();
+        split.map(|(group, counts)| (group, counts.at(self.instants()))).collect()
+    }
+
+    fn instants(&self) -> impl Iterator<Item = (Instant, Month)> {
+        self.days.iter().map(|day| (day.at, day.month))
+    }
+}
+
 pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> {
-    let goal = &frame.policy().backlog.as_ref()?.goal;
+    let rule = frame.policy().backlog.as_ref()?;
     let schedule = &frame.backlog.as_ref()?.schedule;
-    let counted = parts.backlog.as_ref()?;
-    let days = counted.snapshots(schedule, &frame.months, &[Group::ALL]);
+    let days = parts.tallies.backlog.of_groups(&[Group::ALL]).days(schedule, &frame.months);
     let by_month: Vec<(Month, &[Snapshot])> =
         days.chunk_by(|a, b| a.month == b.month).map(|of_month| (of_month[0].month, of_month)).collect();
     let last_of_months: Vec<Instant> =
@@ -67,16 +88,16 @@ pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> 
     let known = parts.open.ages(&frame.calendars(), &last_of_months);
     let months = by_month.iter().map(|(month, of_month)| BacklogMonth {
         month: *month,
-        n_days: of_month.iter().filter(|day| day.received > 0).count() as u64,
-        n_achieved: of_month.iter().filter(|day| is_achieved(day, goal)).count() as u64,
-        line: worst(of_month, goal, !frame.is_complete(*month)),
+        n_days: of_month.iter().filter(|day| day.promised(rule.of).of > 0).count() as u64,
+        n_achieved: of_month.iter().filter(|day| is_achieved(day, rule)).count() as u64,
+        line: worst_day(of_month, rule, !frame.is_complete(*month)),
     });
     let months: Vec<BacklogMonth> = months.collect();
     let is_provisional = months.last().is_some_and(|month| month.line.is_provisional);
     Some(BacklogReport {
         months,
-        total: worst(&days, goal, is_provisional),
-        by: splits(frame, counted, (goal, is_provisional)),
+        total: worst_day(&days, rule, is_provisional),
+        by: splits(frame, parts, (rule, is_provisional)),
         ages: last_of_months.into_iter().zip(known).filter_map(|(at, ages)| Some((at, ages?))).collect(),
         days,
     })
@@ -84,40 +105,48 @@ pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> 
 
 fn splits(
     frame: &Frame<'_>,
-    counted: &BacklogCells,
-    (goal, is_provisional): (&Goal, bool),
+    parts: &Parts,
+    (rule, is_provisional): (&BacklogRule, bool),
 ) -> Vec<BacklogSplit> {
-    let Some(rule) = &frame.backlog else { return Vec::new() };
-    let tiers = counted.tiers().into_iter();
-    let tiers = tiers.map(|tier| (Dimension::Tier, Group { tier: Slot::Is(tier), ..Group::ALL }));
-    let channels = counted.channels().into_iter();
-    let channels =
-        channels.map(|channel| (Dimension::Channel, Group { channel: Slot::Is(channel), ..Group::ALL }));
-    let split = |(by, group): (Dimension, Group)| {
-        let days = counted.snapshots(&rule.schedule, &frame.months, &[group]);
-        let of_backlog = days.iter().map(Snapshot::of_backlog).filter(|share| share.of > 0);
-        let worst_of_backlog = of_backlog.max_by(|a, b| a.value().cmp(&b.value()));
-        Some(BacklogSplit {
-            by,
-            group,
-            of_volume: worst(&days, goal, is_provisional),
-            of_backlog: worst_of_backlog.map_or(Reading::NoData, Reading::share),
-            last: days.last()?.clone(),
-        })
-    };
-    tiers.chain(channels).filter_map(split).collect()
+    let Some(taken) = &frame.backlog else { return Vec::new() };
+    let counted = &parts.tallies.backlog;
+    let last_at = taken.last_of_months.last();
+    let by_each = counted.cuts().iter().filter(|by| !by.is_empty() && !by.contains(Dimension::Month));
+    let splits = by_each.flat_map(|by| {
+        let ages = last_at.map(|at| parts.open.ages_by(&frame.calendars(), *at, by)).unwrap_or_default();
+        let split = |(group, counts): (Group, BacklogCounts)| {
+            let days = counts.changed(&taken.schedule, &frame.months);
+            Some(BacklogSplit {
+                by,
+                group,
+                line: worst_day(&days, rule, is_provisional),
+                of_volume: greatest(days.iter().map(Snapshot::of_volume)),
+                of_backlog: greatest(days.iter().map(Snapshot::of_backlog)),
+                last: days.last()?.clone(),
+                ages: ages.get(&group).cloned(),
+            })
+        };
+        counted.by(by, |_| true).into_iter().filter_map(split).collect::<Vec<BacklogSplit>>()
+    });
+    splits.collect()
 }
 
-fn is_achieved(day: &Snapshot, goal: &Goal) -> bool {
-    day.of_volume().value().is_some_and(|value| meets(&value, goal))
+/// The greatest of some shares of anything.
+pub(super) fn greatest(shares: impl Iterator<Item = Share>) -> Reading {
+    let shares = shares.filter(|share| share.of > 0);
+    shares.max_by(|a, b| a.value().cmp(&b.value())).map_or(Reading::NoData, Reading::share)
+}
+
+fn is_achieved(day: &Snapshot, rule: &BacklogRule) -> bool {
+    day.promised(rule.of).value().is_some_and(|value| meets(&value, &rule.goal))
 }
 
 /// The snapshot in the worst state with the greatest share; the earliest of equals.
-fn worst(days: &[Snapshot], goal: &Goal, is_provisional: bool) -> Line {
+pub fn worst_day(days: &[Snapshot], rule: &BacklogRule, is_provisional: bool) -> Line {
     let mut worst = Line { reading: Reading::NoData, median: None, state: State::NoData, is_provisional };
     for day in days {
-        let reading = Reading::share(day.of_volume());
-        let state = state(&reading, goal);
+        let reading = Reading::share(day.promised(rule.of));
+        let state = state(&reading, &rule.goal);
         if (state, reading.value()) > (worst.state, worst.reading.value()) {
             worst = Line { reading, median: None, state, is_provisional };
         }

@@ -5,7 +5,7 @@ use desk::Month;
 use desk::case::outcome::Promise;
 use mission::Policy;
 use mission::policy::{
-    ClauseId, Comparison, Goal, LevelMeasure, ServiceLevel, ServiceLevelId, Target, TargetId,
+    BacklogShare, ClauseId, Comparison, Goal, LevelMeasure, ServiceLevel, ServiceLevelId, Target, TargetId,
 };
 
 use super::BacklogReport;
@@ -133,7 +133,10 @@ pub(super) fn reports(
         };
         reports.push(PromiseReport {
             subject: Subject::Backlog,
-            metric: "M-50",
+            metric: match rule.of {
+                BacklogShare::Volume => "M-50",
+                BacklogShare::OpenCases => "M-51",
+            },
             variant: None,
             name: "backlog".to_owned(),
             clause: rule.clause,

@@ -62,7 +62,6 @@ const UNENFORCED: &[&str] = &[
     "pause.at_most",
     "escalation.compliance_officer",
     "escalation.customer_visible",
-    "backlog.of",
     "credits.base",
     "credits.claim_needed",
     "credits.claim_within",

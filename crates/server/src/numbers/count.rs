@@ -6,10 +6,9 @@ use calendar::Instant;
 use desk::Rulebook;
 use desk::case::adjustment::Adjustment;
 use desk::case::event::{CaseId, CustomerId};
-use measures::items::Items;
-use measures::kpi::backlog;
+use measures::kpi::backlog::{self, OpenCase};
 use measures::pack::Malformed;
-use measures::{Arrivals, Facts, Frame, Group, Moments, Month, Parts, Renumber};
+use measures::{Arrivals, Facts, Frame, Moments, Month, Parts, Renumber};
 use store::log::Cursor;
 
 use super::Corrections;
@@ -223,14 +222,13 @@ impl Count {
         Ok((parts, moments, arrivals))
     }
 
-    /// The open cases at a snapshot of the backlog; those older than its limit are the hits.
-    pub(super) fn aged(&self, frame: &Frame<'_>, at: Instant) -> Items {
-        let (calendars, mut items) = (frame.calendars(), Items::default());
-        let Some(rule) = &frame.policy().backlog else { return items };
-        let of_one =
-            |facts: &Facts| backlog::items(facts, &calendars, &rule.older_than_days, at, &Group::ALL);
-        self.partitions.iter().for_each(|partition| items.merge(partition.aged(of_one)));
-        items.sorted()
+    /// The cases open at a snapshot of the backlog, in no order.
+    pub(super) fn open(&self, frame: &Frame<'_>, at: Instant) -> Vec<OpenCase> {
+        let Some(rule) = &frame.policy().backlog else { return Vec::new() };
+        let calendars = frame.calendars();
+        let of_some = |facts: &Facts| backlog::open_cases(facts, &calendars, &rule.older_than_days, at);
+        let facts = self.partitions.iter().flat_map(Partition::facts);
+        facts.flat_map(of_some).collect()
     }
 }
 

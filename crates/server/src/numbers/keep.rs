@@ -9,7 +9,7 @@ use arc_swap::ArcSwapOption;
 use calendar::Instant;
 use desk::case::event::CaseId;
 use measures::credit::Credits;
-use measures::items::Items;
+use measures::kpi::backlog::OpenCase;
 use measures::pack::Malformed;
 use measures::{Arrivals, Moments, Month, Parts, Report};
 use store::log::{self, Cursor};
@@ -97,7 +97,7 @@ impl Keeper {
         };
         let (n_cases, first_at) = (count.n_cases(), count.first_at(now));
         self.count = Some(count);
-        let Some(Drawn { parts, moments, arrivals, report, aged, corrections, months }) = drawn else {
+        let Some(Drawn { parts, moments, arrivals, report, open, corrections, months }) = drawn else {
             return Ok(None);
         };
         let bare = Numbers {
@@ -109,7 +109,7 @@ impl Keeper {
             parts,
             moments,
             arrivals,
-            aged,
+            open,
             corrections,
             products: self.known.products.names(),
             cohorts: self.known.cohorts.names(),
@@ -245,10 +245,10 @@ fn draw_up(
     // The report has the lists; they are the largest part of it.
     parts.tallies.lists = None;
     let last = report.backlog.as_ref().and_then(|backlog| backlog.days.last()).map(|day| day.at);
-    let aged = last.map(|at| (at, count.aged(&frame, at)));
+    let open = last.map(|at| count.open(&frame, at)).unwrap_or_default();
     let months = frame.months.iter().filter_map(|month| Some((month, frame.months.range(month)?))).collect();
     let corrections = count.corrections(&frame);
-    Ok((count, Some(Drawn { parts, moments, arrivals, report, aged, corrections, months })))
+    Ok((count, Some(Drawn { parts, moments, arrivals, report, open, corrections, months })))
 }
 
 fn measuring_failed(why: &str) -> Option<Numbers> {
@@ -262,7 +262,7 @@ struct Drawn {
     moments: Moments,
     arrivals: Arrivals,
     report: Report,
-    aged: Option<(Instant, Items)>,
+    open: Vec<OpenCase>,
     corrections: Option<Corrections>,
     months: Vec<(Month, Range<Instant>)>,
 }

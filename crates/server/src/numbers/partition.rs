@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use calendar::Instant;
 use desk::case::event::CaseId;
-use measures::items::Items;
 use measures::pack::{Pack as _, Packer};
 use measures::{Arrivals, Facts, Frame, Moments, Parts};
 
@@ -70,17 +69,15 @@ impl Partition {
 
     /// The cases that somebody said are about the same, and the contacts on them: they may be of other customers' cases.
     pub(super) fn add_shared(&self, shared: &mut Facts) {
-        for facts in std::iter::once(&self.settled).chain(self.moving.values()) {
+        for facts in self.facts() {
             shared.links.extend(&facts.links);
             shared.touches.extend(&facts.touches);
         }
     }
 
-    /// The cases that are older than the limit of the backlog at one of its snapshots.
-    pub(super) fn aged(&self, of_one: impl Fn(&Facts) -> Items) -> Items {
-        let mut items = of_one(&self.settled);
-        self.moving.values().for_each(|facts| items.merge(of_one(facts)));
-        items
+    /// The facts of all its cases.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &Facts> {
+        std::iter::once(&self.settled).chain(self.moving.values())
     }
 
     /// Measures it, with the links of all partitions; when each item counted, from an instant on.

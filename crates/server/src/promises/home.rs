@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use measures::report::Subject;
 use measures::{Month, Reading};
 use mission::Policy;
+use mission::policy::BacklogShare;
 use mission::policy::Chapter;
 
 use super::budget_words;
@@ -221,7 +222,7 @@ fn show(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                     @if let Some(clause) = seen.clause(row.report) { (look::clause(clause.number, "/mission")) " · " }
                     (scope(seen, row))
                     @if let Some(variant) = row.report.variant_shown() { " · " (variant) }
-                    @if row.line.reading.n() > 0 { " · " a href=(address(seen, row, "items")) { (items(row)) } }
+                    @if row.line.reading.n() > 0 { " · " a href=(address(seen, row, "items")) { (items(seen, row)) } }
                 }
                 @if seen.is_whole() && let Some(budget) = seen.budget(row.report).filter(|budget| seen.is_current() && budget.so_far.of > 0) {
                     span.under { (budget_words::short(&budget)) }
@@ -290,14 +291,19 @@ fn tier_name(policy: &Policy, nth: u8) -> Option<String> {
 }
 
 /// How many items, in words.
-pub fn items(row: &Row<'_>) -> String {
+pub fn items(seen: &Seen<'_>, row: &Row<'_>) -> String {
     let n = display_count(row.line.reading.n());
-    let what = match row.report.subject {
-        Subject::Backlog => "cases received in 30 days",
-        Subject::Level(_) => "contacts",
-        Subject::Target(_) => "counted",
-    };
-    format!("{n} {what}")
+    match (row.report.subject, seen.policy().backlog.as_ref().map(|rule| rule.of)) {
+        (Subject::Backlog, Some(BacklogShare::OpenCases)) => format!("{n} open cases"),
+        (Subject::Backlog, _) => format!("{n} cases received in {} days", volume_days(seen)),
+        (Subject::Level(_), _) => format!("{n} contacts"),
+        (Subject::Target(_), _) => format!("{n} counted"),
+    }
+}
+
+/// Of how many days the cases received are counted before each snapshot of the backlog.
+pub fn volume_days(seen: &Seen<'_>) -> u16 {
+    seen.policy().backlog.as_ref().map_or(0, |rule| rule.volume_days)
 }
 
 /// `12,345`.

@@ -6,8 +6,9 @@ use desk::case::event::CaseId;
 use look::desk::{DeskPage, Place};
 use look::{Desk, small_icon, typeset};
 use maud::{Markup, html};
+use measures::kpi::backlog::OpenCase;
 use measures::report::Subject;
-use measures::{Month, Reading};
+use measures::{Month, Reading, Slot};
 use mission::policy::LevelMeasure;
 use store::{Error, Tx};
 
@@ -59,10 +60,12 @@ pub fn items(seen: &Seen<'_>, row: &Row<'_>) -> Items {
                 AtMost | Below => Items { missed: hits, met: others },
             }
         }
-        None if seen.is_current() && seen.is_whole() => {
-            let aged = seen.numbers.aged.as_ref().map(|(_, items)| items);
-            let cases = |items: &[measures::items::Item]| items.iter().map(|item| item.case).collect();
-            aged.map_or_else(Items::default, |of| Items { missed: cases(&of.hits), met: cases(&of.others) })
+        None if seen.is_current() => {
+            let group = seen.group();
+            let open = seen.numbers.open.iter().filter(|open| group.covers(&open.held.group(Slot::All)));
+            let (missed, met): (Vec<&OpenCase>, Vec<&OpenCase>) = open.partition(|open| open.is_aged);
+            let cases = |open: Vec<&OpenCase>| open.into_iter().map(|open| open.case).collect();
+            Items { missed: cases(missed), met: cases(met) }
         }
         None => Items::default(),
     };
@@ -200,26 +203,27 @@ fn months(seen: &Seen<'_>, row: &Row<'_>) -> Markup {
                 }
             }
         }
-        @if row.report.subject == Subject::Backlog && seen.is_whole() { (days(seen)) }
+        @if row.report.subject == Subject::Backlog { (days(seen)) }
     }
 }
 
 /// The backlog day by day.
 fn days(seen: &Seen<'_>) -> Markup {
-    let days = seen.numbers.report.backlog.as_ref().map_or(&[][..], |backlog| &backlog.days);
+    let days = seen.backlog_days();
     let zone = &seen.policy().reporting_zone;
+    let received = format!("Received in {} days", super::home::volume_days(seen));
     html! {
         section.panel.flush aria-labelledby="days" {
             header.pad { h2 #days { "Day by day" } p.sm.muted { "A month is kept only if every one of its days is." } }
             table.table.inset.cards {
-                thead { tr { th scope="col" { "Day" } th.num scope="col" { "Open" } th.num scope="col" { "Too old" } th.num scope="col" { "Received in 30 days" } } }
+                thead { tr { th scope="col" { "Day" } th.num scope="col" { "Open" } th.num scope="col" { "Too old" } th.num scope="col" { (received) } } }
                 tbody {
                     @for day in days.iter().rev().filter(|day| day.month == seen.month) {
                         tr {
                             th scope="row" { (look::wall::short_date(zone.date_of(day.at))) }
                             td.num data-label="Open" { (day.open) }
                             td.num data-label="Too old" { (day.aged) }
-                            td.num data-label="Received in 30 days" { (day.received) }
+                            td.num data-label=(received) { (day.received) }
                         }
                     }
                 }

@@ -8,8 +8,9 @@ use desk::case::outcome::Promise;
 use look::chart::Interval;
 use look::marks::PromiseState;
 use measures::budget::{self, Budget, Past, WINDOWS_MS};
+use measures::kpi::backlog::Snapshot;
 use measures::money::Currency;
-use measures::report::{Line, PromiseReport, Subject};
+use measures::report::{Line, PromiseReport, Subject, worst_day};
 use measures::{CohortId, Group, Month, Reading, Share, Slot, State, display};
 use mission::policy::{Clause, Comparison, Goal, LevelMeasure, ServiceLevel, Target, TierId};
 use mission::{Channel, Policy};
@@ -116,6 +117,11 @@ impl<'n> Seen<'n> {
         if self.is_whole() {
             return whole;
         }
+        if let (Subject::Backlog, Some(rule)) = (report.subject, &self.policy().backlog) {
+            let days = self.backlog_days();
+            let of_month: Vec<Snapshot> = days.into_iter().filter(|day| day.month == month).collect();
+            return worst_day(&of_month, rule, whole.is_provisional);
+        }
         let Some(promise) = self.promise(report) else { return nothing };
         let group = Group { month: Slot::Is(month), ..self.group() };
         let tallies = &self.numbers.parts.tallies;
@@ -128,6 +134,16 @@ impl<'n> Seen<'n> {
             report.median_of(self.policy(), &self.numbers.parts, &group),
             whole.is_provisional,
         )
+    }
+
+    /// Every snapshot of the backlog of whom it is about.
+    pub fn backlog_days(&self) -> Vec<Snapshot> {
+        let backlog = self.numbers.report.backlog.as_ref();
+        let days = backlog.map(|backlog| match self.is_whole() {
+            true => backlog.days.clone(),
+            false => backlog.of_group(&self.numbers.parts, &self.group()),
+        });
+        days.unwrap_or_default()
     }
 
     /// What its items are listed under; the backlog has days instead.

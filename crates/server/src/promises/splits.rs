@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use backtest::document::ValueView;
+use backtest::document::{MedianView, ValueView};
 use maud::{Markup, html};
+use measures::report::worst_day;
 use measures::{Dimension, DimensionSet, Group, Reading, Series, Slot};
 
 use super::home::display_count;
@@ -43,7 +44,7 @@ pub(crate) fn split_panel(by: Dimension, rows: &[(String, ValueView)]) -> Markup
             h2 id=(id) { "By " (by.word()) }
             table.table {
                 thead { tr { th scope="col" { (heading(by)) } th.num scope="col" { "Counted" } th.num scope="col" { "Value" } } }
-                tbody { @for (name, value) in rows { tr { th scope="row" { bdi { (name) } } td.num { (display_count(value.n)) } td.num { (value.shown) @if let Some(doubt) = value.doubt() { span.under { (doubt) } } } } } }
+                tbody { @for (name, value) in rows { tr { th scope="row" { bdi { (name) } } td.num { (display_count(value.n)) } td.num { (value.shown) @if let Some(median) = &value.median { span.under { "median " (median.shown) } } @if let Some(doubt) = value.doubt() { span.under { (doubt) } } } } } }
             }
         }
     }
@@ -55,7 +56,7 @@ pub(super) fn heading(by: Dimension) -> String {
 
 /// Each value of a dimension with its number.
 pub fn split_rows(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) -> Vec<(String, ValueView)> {
-    let Some(promise) = seen.promise(row.report) else { return Vec::new() };
+    let Some(promise) = seen.promise(row.report) else { return backlog_rows(seen, row, by, names) };
     let kept = DimensionSet::MONTH.with(by);
     let is_of = |series: Series| series == Series::Promise(promise);
     let tallies = &seen.numbers.parts.tallies;
@@ -72,8 +73,31 @@ pub fn split_rows(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) 
     };
     let of_month = readings.into_iter().filter(|(of, _)| of.month == Slot::Is(seen.month));
     let unit = if is_mean(seen, row) { measures::kpi::Unit::Seconds } else { measures::kpi::Unit::Percent };
-    let value = |reading: &Reading| ValueView::of(reading, &row.report.edges, unit);
-    named_rows(of_month.map(|(of, reading)| (value_name(seen, &of, by, names), value(&reading))), by)
+    // The lengths are kept for promises about a median alone.
+    let mut medians = tallies.values.by_each(promise, &[kept]).pop().unwrap_or_default();
+    let rows = of_month.map(|(of, reading)| {
+        let median = match medians.remove(&of) {
+            Some(Reading::Median(median)) => Some(MedianView::of_promise(&median, row.report)),
+            _ => None,
+        };
+        let value = ValueView { median, ..ValueView::of(&reading, &row.report.edges, unit) };
+        (value_name(seen, &of, by, names), value)
+    });
+    named_rows(rows, by)
+}
+
+/// The worst day of the month of each value of a dimension.
+fn backlog_rows(seen: &Seen<'_>, row: &Row<'_>, by: Dimension, names: &Names) -> Vec<(String, ValueView)> {
+    let backlog = seen.numbers.report.backlog.as_ref().zip(seen.policy().backlog.as_ref());
+    let Some((backlog, rule)) = backlog else { return Vec::new() };
+    let split = backlog.by_one(&seen.numbers.parts, by).into_iter();
+    let of_month = split.filter_map(|(of, mut days)| {
+        days.retain(|day| day.month == seen.month);
+        let reading = worst_day(&days, rule, false).reading;
+        let value = ValueView::of(&reading, &row.report.edges, measures::kpi::Unit::Percent);
+        (reading != Reading::NoData).then(|| (value_name(seen, &of, by, names), value))
+    });
+    named_rows(of_month, by)
 }
 
 /// Values with their names in the order in which people look for them: cohorts by name, the others as the mission and the desk

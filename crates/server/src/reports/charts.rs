@@ -62,7 +62,7 @@ fn first_replies(seen: &Seen<'_>) -> Markup {
             let level = policy.service_levels.get(usize::from(id.0));
             level.is_some_and(|level| level.measure != LevelMeasure::SpeedOfAnswer)
         }
-        Series::Kpi(_) => false,
+        Series::Kpi(_) | Series::Backlog => false,
     };
     let by = seen.numbers.parts.tallies.shares.by(DimensionSet::MONTH.with(Dimension::Channel), is_first);
     let months = months(seen);

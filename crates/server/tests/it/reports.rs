@@ -208,17 +208,20 @@ async fn r_196_a_cohort_is_had_by_channel_where_the_mission_counts_them_together
         let opens = format!("/promises/email-first-response?{query}#items");
         assert_eq!(of_part.contains(&opens), !behind_it.is_empty(), "{opens}: {of_part}");
         let query = query.replace("&amp;", "&");
-        let opened = app.get(&lead, &format!("/promises/email-first-response?{query}&format=json")).await;
-        let opened: serde_json::Value = serde_json::from_str(&opened.expect(200).body).expect("JSON");
-        let mut missed: Vec<u64> = opened["items"]["missed"]
-            .as_array()
-            .expect("cases")
-            .iter()
-            .filter_map(|it| it.as_u64())
-            .collect();
-        missed.sort_unstable();
-        assert_eq!(missed, behind_it.iter().map(|case| u64::from(*case)).collect::<Vec<_>>(), "{part}");
+        // At the last snapshot they were all open, and none was old.
+        for (promise, list) in [("email-first-response", "missed"), ("backlog", "met")] {
+            let opened = app.get(&lead, &format!("/promises/{promise}?{query}&format=json")).await;
+            let opened: serde_json::Value = serde_json::from_str(&opened.expect(200).body).expect("JSON");
+            let found = opened["items"][list].as_array().expect("cases").iter();
+            let mut found: Vec<u64> = found.filter_map(|it| it.as_u64()).collect();
+            found.sort_unstable();
+            let expected: Vec<u64> = behind_it.iter().map(|case| u64::from(*case)).collect();
+            assert_eq!(found, expected, "{promise} {part}");
+            assert_eq!(opened["promises"][0]["value"]["n"], expected.len(), "{promise} {part}");
+        }
     }
+    let page = app.get(&lead, "/promises/backlog?month=2026-02").await.expect(200).body;
+    assert!(page.contains("By cohort") && page.contains("<bdi>pilot</bdi>"), "{page}");
     let tiered = app.get(&lead, "/promises?cohort=pilot&tier=standard").await.expect(200).body;
     assert!(tiered.contains("choose either those or a cohort"), "{tiered}");
     let page = app.get(&lead, "/reports/figures/triage_compliance?cohort=pilot").await.expect(200).body;

@@ -1,13 +1,12 @@
 //! M-52: median, p90 and maximum age of the cases open at some snapshots, exact.
 
-use std::collections::BTreeMap;
-
 use calendar::{Instant, Ratio};
 use desk::case::event::ZoneId;
+use rustc_hash::FxHashMap;
 
 use super::StandardCalendars;
-use crate::facts::{Facts, SpellFact};
-use crate::group::{Group, Slot};
+use crate::facts::SpellFact;
+use crate::group::{Cut, DimensionSet, Group, Held, Slot};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
 
@@ -22,82 +21,111 @@ pub struct Ages {
     pub max: Ratio,
 }
 
-/// The cases open at some snapshots, in mergeable form: the zone and receipt of each, from which ages are computed.
+/// The cases open at some snapshots, in mergeable form: what each held, and its zone and receipt, from which ages are computed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OpenCases {
-    receipts: BTreeMap<Instant, Vec<(ZoneId, Instant)>>,
+pub struct OpenCases(Vec<Open>);
+
+/// One case that is open at some snapshots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Open {
+    /// What it held, packed into one number.
+    held: u128,
+    received_at: Instant,
+    /// The first of the snapshots that see it.
+    first: Instant,
+    /// The last of them.
+    last: Instant,
+    zone: ZoneId,
 }
 
 impl OpenCases {
-    /// Adds one spell to each of the rising snapshots that see it.
+    /// Adds one spell, when any of the rising snapshots sees it.
     pub fn fold(&mut self, spell: &SpellFact, instants: &[Instant]) {
         let from = instants.partition_point(|at| *at < spell.opened_at);
         let to = instants.partition_point(|at| *at < spell.ended_at);
-        for at in instants.get(from..to).unwrap_or_default() {
-            self.receipts.entry(*at).or_default().push((spell.zone, spell.received_at));
+        if let Some([first, .., last] | [first @ last]) = instants.get(from..to) {
+            let (first, last, held) = (*first, *last, spell.held().packed());
+            self.0.push(Open { held, received_at: spell.received_at, first, last, zone: spell.zone });
         }
     }
 
     /// Adds the cases of another partition.
-    pub fn merge(&mut self, other: OpenCases) {
-        for (at, mut open) in other.receipts {
-            self.receipts.entry(at).or_default().append(&mut open);
-        }
+    pub fn merge(&mut self, mut other: OpenCases) {
+        self.0.append(&mut other.0);
     }
 
     /// The ages at each of some snapshots; `None` where no case is open.
     pub fn ages(&self, calendars: &StandardCalendars<'_>, instants: &[Instant]) -> Vec<Option<Ages>> {
-        let ages = |at: &Instant| ages_of(self.receipts.get(at)?.clone(), calendars, *at);
+        let ages = |at: &Instant| ages_of(self.at(*at).map(Open::receipt).collect(), calendars, *at);
         instants.iter().map(ages).collect()
     }
 
-    /// The same cases under the numbers of another list of zones.
+    /// The ages at a snapshot by some dimensions other than the month, of each combination that has open cases.
+    pub fn ages_by(
+        &self,
+        calendars: &StandardCalendars<'_>,
+        at: Instant,
+        by: DimensionSet,
+    ) -> FxHashMap<Group, Ages> {
+        let cut = Cut::new(by);
+        let mut cells: FxHashMap<u128, Vec<(ZoneId, Instant)>> = FxHashMap::default();
+        for open in self.at(at) {
+            cells.entry(cut.cell_of_packed(open.held)).or_default().push(open.receipt());
+        }
+        let group = |cell| cut.held(cell).group(Slot::All).keep(by);
+        let ages = cells.into_iter().map(|(cell, open)| Some((group(cell), ages_of(open, calendars, at)?)));
+        ages.flatten().collect()
+    }
+
+    fn at(&self, at: Instant) -> impl Iterator<Item = &Open> {
+        self.0.iter().filter(move |open| open.first <= at && at <= open.last)
+    }
+
+    /// The same cases under the numbers of other lists of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
-        self.receipts.values_mut().flatten().for_each(|(zone, _)| *zone = numbers.zone(*zone));
+        for open in &mut self.0 {
+            open.zone = numbers.zone(open.zone);
+            open.held = numbers.held(Held::unpacked(open.held)).packed();
+        }
+    }
+}
+
+impl Open {
+    fn receipt(&self) -> (ZoneId, Instant) {
+        (self.zone, self.received_at)
     }
 }
 
 impl Pack for OpenCases {
     fn pack(&self, to: &mut Packer) {
-        to.number(self.receipts.len() as u64);
-        for (at, open) in &self.receipts {
-            at.pack(to);
-            let mut open = open.clone();
-            open.sort_unstable();
-            to.number(open.len() as u64);
-            for (zone, received_at) in open {
-                to.number(zone.0.into());
-                received_at.pack(to);
-            }
-        }
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        to.list(&sorted);
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<OpenCases, Malformed> {
-        let mut cases = OpenCases::default();
-        for _ in 0..from.count()? {
-            let at = Instant::unpack(from)?;
-            let n = from.count()?;
-            let open = (0..n).map(|_| Ok((ZoneId(from.small()?), Instant::unpack(from)?)));
-            cases.receipts.insert(at, open.collect::<Result<_, Malformed>>()?);
-        }
-        Ok(cases)
+        Ok(OpenCases(from.list()?))
     }
 }
 
-/// The ages of the cases of a group that are open at each of some rising instants; `None` where there are none.
-pub fn ages(
-    facts: &[Facts],
-    calendars: &StandardCalendars<'_>,
-    instants: &[Instant],
-    group: &Group,
-) -> Vec<Option<Ages>> {
-    let mut open = OpenCases::default();
-    for spell in facts.iter().flat_map(Facts::seen) {
-        if group.covers(&spell.group(Slot::All)) {
-            open.fold(spell, instants);
-        }
+impl Pack for Open {
+    fn pack(&self, to: &mut Packer) {
+        to.wide(self.held);
+        self.received_at.pack(to);
+        self.first.pack(to);
+        self.last.pack(to);
+        to.number(self.zone.0.into());
     }
-    open.ages(calendars, instants)
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Open, Malformed> {
+        Ok(Open {
+            held: from.wide()?,
+            received_at: Instant::unpack(from)?,
+            first: Instant::unpack(from)?,
+            last: Instant::unpack(from)?,
+            zone: ZoneId(from.small()?),
+        })
+    }
 }
 
 /// Within a zone an earlier receipt is an older case, so that receipts are ranked and only the few ages asked for computed.

@@ -1,18 +1,23 @@
-//! M-50…M-52: counting every snapshot at once. Each open spell adds 1 to a range of snapshots, so that a history of a
-//! million cases costs a few binary searches per case instead of one look per case and day.
+//! M-50…M-52: counting every snapshot at once. A spell changes the counts at two snapshots, or a few more when it grows old, so that
+//! a history of a million cases costs a few looks per case instead of one look per case and day.
 
 use std::sync::OnceLock;
 
 use calendar::{Instant, Ratio, Unit};
 use desk::case::event::ZoneId;
+use rustc_hash::FxHashMap;
 
 use super::{BUCKET_DAYS, Schedule, Snapshot, StandardCalendars};
 use crate::facts::SpellFact;
-use crate::month::Months;
+use crate::month::{Month, Months};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::tally::Value;
 
 /// Ages that are counted: the buckets, then the limit of the mission.
 const N_AGES: usize = BUCKET_DAYS.len() + 1;
+
+/// What is counted at a snapshot: cases open, received in the days of volume, and older than each age.
+const N_COUNTS: usize = 2 + N_AGES;
 
 /// For each zone, snapshot and counted age: cases received before this instant are older. Ages only shrink when a receipt
 /// moves later, so one instant separates the two. Computed for a zone when its first case appears; shared by partitions.
@@ -65,105 +70,119 @@ impl<'a> Limits<'a> {
     }
 }
 
-/// Counts of every snapshot, as differences between neighbours; mergeable.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BacklogCounts {
-    open: Vec<i64>,
-    received: Vec<i64>,
-    older: [Vec<i64>; N_AGES],
-}
+/// The snapshots that count one spell: for each count the first that has it, and the first after those.
+pub(crate) struct Counting([(usize, usize); N_COUNTS]);
 
-impl BacklogCounts {
-    /// Nothing counted yet.
-    pub fn new(schedule: &Schedule) -> BacklogCounts {
-        let zeros = || vec![0; schedule.at.len() + 1];
-        BacklogCounts { open: zeros(), received: zeros(), older: std::array::from_fn(|_| zeros()) }
-    }
-
-    /// Counts one spell in every snapshot that sees it.
-    pub(crate) fn fold(&mut self, spell: &SpellFact, schedule: &Schedule, limits: &Limits<'_>) {
+impl Counting {
+    /// Which snapshots count a spell, and as what.
+    pub(crate) fn of(spell: &SpellFact, schedule: &Schedule, limits: &Limits<'_>) -> Counting {
+        let mut counting = Counting([(0, 0); N_COUNTS]);
+        let [open, received, older @ ..] = &mut counting.0;
+        let (from, to) = (schedule.first_from(spell.opened_at), schedule.first_from(spell.ended_at));
         if spell.is_first() {
             // A later piece of a case begins when it was known so, and counts from an earlier receipt.
-            let from = schedule.first_from(spell.opened_at);
-            let to = schedule.first_volume_from(spell.received_at);
-            add(&mut self.received, from, to.min(schedule.first_from(spell.excluded_at)));
+            let until = schedule.first_volume_from(spell.received_at);
+            *received = (from, until.min(schedule.first_from(spell.excluded_at)));
         }
-        let (from, to) = (schedule.first_from(spell.opened_at), schedule.first_from(spell.ended_at));
         if from >= to {
-            return;
+            return counting;
         }
-        add(&mut self.open, from, to);
-        for (older, limits) in self.older.iter_mut().zip(limits.of(spell.zone, schedule)) {
+        *open = (from, to);
+        for (older, limits) in older.iter_mut().zip(limits.of(spell.zone, schedule)) {
             // Most cases end before they are older than anything.
             if limits[to - 1] > spell.received_at {
                 let aged_from = limits.partition_point(|limit| *limit <= spell.received_at);
-                add(older, from.max(aged_from), to);
+                *older = (from.max(aged_from), to);
+            }
+        }
+        counting
+    }
+}
+
+/// The counts of every snapshot, as how they differ from those of the snapshot before, where they do; mergeable.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BacklogCounts {
+    changes: FxHashMap<Instant, [i64; N_COUNTS]>,
+}
+
+impl BacklogCounts {
+    /// Counts a spell in the snapshots that see it.
+    pub(crate) fn count(&mut self, Counting(counts): &Counting, schedule: &Schedule) {
+        for (nth, (from, to)) in counts.iter().enumerate().filter(|(_, (from, to))| from < to) {
+            for (snapshot, by) in [(from, 1), (to, -1)] {
+                // Nothing is asked after the last one.
+                if let Some(at) = schedule.at.get(*snapshot) {
+                    self.changes.entry(*at).or_default()[nth] += by;
+                }
             }
         }
     }
 
-    /// Adds the counts of another partition over the same schedule, or over one that begins later and ends with it.
-    pub fn merge(&mut self, mut other: BacklogCounts) {
-        if other.open.len() > self.open.len() {
-            std::mem::swap(self, &mut other);
-        }
-        let later = self.open.len() - other.open.len();
-        self.lists().zip(other.lists()).for_each(|(sum, part)| {
-            sum.iter_mut().skip(later).zip(part).for_each(|(sum, part)| *sum = sum.saturating_add(*part));
-        });
-    }
-
-    fn lists(&mut self) -> impl Iterator<Item = &mut Vec<i64>> {
-        [&mut self.open, &mut self.received].into_iter().chain(&mut self.older)
+    /// The snapshots whose counts differ from those before, and the last, in order.
+    pub fn changed(&self, schedule: &Schedule, months: &Months) -> Vec<Snapshot> {
+        let mut at: Vec<Instant> = self.changes.keys().chain(schedule.at.last()).copied().collect();
+        at.sort_unstable();
+        at.dedup();
+        self.at(in_months(&at, months))
     }
 
     /// Every snapshot, in order.
-    pub fn snapshots(&self, schedule: &Schedule, months: &Months) -> Vec<Snapshot> {
-        let (mut open, mut received, mut older) = (0_i64, 0_i64, [0_i64; N_AGES]);
-        let mut snapshots = Vec::with_capacity(schedule.at.len());
-        for (index, at) in schedule.at.iter().enumerate() {
-            let of = |list: &Vec<i64>| list.get(index).copied().unwrap_or(0);
-            open = of(&self.open).saturating_add(open);
-            received = of(&self.received).saturating_add(received);
-            older.iter_mut().zip(&self.older).for_each(|(sum, part)| *sum = of(part).saturating_add(*sum));
-            let Some(month) = months.of(*at) else { continue };
-            snapshots.push(Snapshot {
-                at: *at,
-                month,
-                open: count(open),
-                aged: count(older[N_AGES - 1]),
-                received: count(received),
-                older: std::array::from_fn(|age| count(older[age])),
-            });
+    pub fn days(&self, schedule: &Schedule, months: &Months) -> Vec<Snapshot> {
+        self.at(in_months(&schedule.at, months))
+    }
+
+    /// The counts at some snapshots, which are in order and leave none out that changed.
+    pub(crate) fn at(&self, at: impl IntoIterator<Item = (Instant, Month)>) -> Vec<Snapshot> {
+        let mut sums = [0_i64; N_COUNTS];
+        let snapshot = |(at, month)| {
+            let changes = self.changes.get(&at).into_iter().flatten();
+            sums.iter_mut().zip(changes).for_each(|(sum, change)| *sum = sum.saturating_add(*change));
+            let [open, received, older @ .., aged] = sums.map(|sum| u64::try_from(sum).unwrap_or(0));
+            Snapshot { at, month, open, aged, received, older }
+        };
+        at.into_iter().map(snapshot).collect()
+    }
+}
+
+/// Each instant in a covered month, with that month.
+fn in_months(at: &[Instant], months: &Months) -> impl Iterator<Item = (Instant, Month)> {
+    at.iter().filter_map(|at| Some((*at, months.of(*at)?)))
+}
+
+impl Value for BacklogCounts {
+    fn merge(&mut self, other: &BacklogCounts) {
+        for (at, theirs) in &other.changes {
+            let ours = self.changes.entry(*at).or_default();
+            ours.iter_mut().zip(theirs).for_each(|(sum, part)| *sum = sum.saturating_add(*part));
         }
-        snapshots
     }
-}
 
-/// Adds 1 to the snapshots `from..to`.
-fn add(differences: &mut [i64], from: usize, to: usize) {
-    if from < to {
-        differences[from] += 1;
-        differences[to] -= 1;
+    fn is_empty(&self) -> bool {
+        self.changes.is_empty()
     }
-}
-
-fn count(sum: i64) -> u64 {
-    u64::try_from(sum).unwrap_or(0)
 }
 
 impl Pack for BacklogCounts {
     fn pack(&self, to: &mut Packer) {
-        [&self.open, &self.received].into_iter().chain(&self.older).for_each(|list| to.list(list));
+        let mut changes: Vec<(&Instant, &[i64; N_COUNTS])> = self.changes.iter().collect();
+        changes.sort_unstable();
+        to.number(changes.len() as u64);
+        for (at, counts) in changes {
+            at.pack(to);
+            counts.iter().for_each(|count| to.signed(*count));
+        }
     }
 
     fn unpack(from: &mut Unpacker<'_>) -> Result<BacklogCounts, Malformed> {
-        let (open, received): (Vec<i64>, Vec<i64>) = (from.list()?, from.list()?);
-        let mut older: [Vec<i64>; N_AGES] = Default::default();
-        for list in &mut older {
-            *list = from.list()?;
+        let mut changes = FxHashMap::default();
+        for _ in 0..from.count()? {
+            let at = Instant::unpack(from)?;
+            let mut counts = [0; N_COUNTS];
+            for count in &mut counts {
+                *count = from.signed()?;
+            }
+            changes.insert(at, counts);
         }
-        let is_even = older.iter().chain([&received]).all(|list| list.len() == open.len());
-        if is_even { Ok(BacklogCounts { open, received, older }) } else { Err(Malformed) }
+        Ok(BacklogCounts { changes })
     }
 }

@@ -12,6 +12,7 @@ use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, escalation
 use crate::needs;
 use crate::parts::Parts;
 use crate::reading::Reading;
+use crate::report::backlog::greatest;
 use crate::share::Share;
 
 /// What is counted.
@@ -144,7 +145,7 @@ impl Subject {
 
     /// By what it can be selected, when not by everything.
     fn kept(&self) -> Option<DimensionSet> {
-        let is_limited = matches!(self, Subject::AgedOfVolume | Subject::AgedOfBacklog | Subject::Customers);
+        let is_limited = *self == Subject::Customers;
         is_limited.then_some(DimensionSet::NONE.with(Dimension::Tier).with(Dimension::Channel))
     }
 
@@ -200,9 +201,7 @@ fn worst_day(
     (months, groups): (&[Month], &[Group]),
     of: impl Fn(&Snapshot) -> Share,
 ) -> Reading {
-    let (Some(rule), Some(counted)) = (&frame.backlog, &parts.backlog) else { return Reading::NoData };
-    let days = counted.snapshots(&rule.schedule, &frame.months, groups);
-    let shares = days.iter().filter(|day| months.contains(&day.month)).map(of);
-    let worst = shares.filter(|share| share.of > 0).max_by(|a, b| a.value().cmp(&b.value()));
-    worst.map_or(Reading::NoData, Reading::share)
+    let Some(rule) = &frame.backlog else { return Reading::NoData };
+    let days = parts.tallies.backlog.of_groups(groups).days(&rule.schedule, &frame.months);
+    greatest(days.iter().filter(|day| months.contains(&day.month)).map(of))
 }

@@ -32,7 +32,7 @@ section! {
         /// The share of old cases that is promised.
         share: Goal = default "\"< 2%\"", "\"< 2%\"";
         /// Of what they are a share: of the cases received before (`volume`), or of the cases open at the snapshot (`open_cases`).
-        of: BacklogShare = default "\"volume\"", "\"volume\"", unenforced;
+        of: BacklogShare = default "\"volume\"", "\"volume\"";
         /// Days up to the snapshot whose received cases are the whole of that share.
         volume_days: Whole<1, 366> = default "30", "30";
         /// The time of the daily count, in the reporting zone.
