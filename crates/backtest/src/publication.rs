@@ -92,9 +92,23 @@ pub struct PublishedPromise {
     pub target: String,
     /// What it came to.
     pub value: PublishedValue,
+    /// The median it is judged by, of a promise about the middle item whose single lengths are kept (D-20).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub median: Option<PublishedMedian>,
     /// How far it is from its target, as shown; only for a broken share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short_by: Option<String>,
+}
+
+/// The middle of some lengths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedMedian {
+    /// As shown.
+    pub shown: String,
+    /// Exactly, in milliseconds; nothing when the middle item never ended.
+    pub value_ms: Option<String>,
+    /// The 95 % interval as shown.
+    pub interval: String,
 }
 
 /// A figure of the month.
@@ -125,6 +139,9 @@ pub struct PublishedSplit {
     pub of: String,
     /// What is promised, as shown; nothing where there is no single promise.
     pub target: Option<String>,
+    /// The formula by which a service level counts who was answered in time, as missions spell it (D-29).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
     /// How many were answered in time.
     pub value: PublishedValue,
     /// The median time from receipt to resolution (M-46): what somebody typically waits until it is solved. Nothing where no case
@@ -219,11 +236,10 @@ impl Measured<'_> {
             if !is_only && n == 0 {
                 continue;
             }
-            let value = match line {
-                Some(line) => PublishedValue::of(&ValueView::of_promise(line, report)),
-                None => PublishedValue::none(),
-            };
-            let short_by = line.and_then(|line| match (&line.reading, line.state) {
+            let view = line.map(|line| ValueView::of_promise(line, report));
+            // How far a share is from half says little of how far the middle item is from its limit.
+            let of_share = line.filter(|_| report.median.is_none());
+            let short_by = of_share.and_then(|line| match (&line.reading, line.state) {
                 (Reading::Share(share), State::Broken) => short_by(&share.value()?, report),
                 _ => None,
             });
@@ -236,7 +252,12 @@ impl Measured<'_> {
                 sentence: clause.sentence.clone(),
                 goal: (display::comparison(&report.goal).to_owned(), report.goal.value.to_string()),
                 target: goal(&report.goal),
-                value,
+                value: view.as_ref().map_or_else(PublishedValue::none, PublishedValue::of),
+                median: view.and_then(|view| view.median).map(|median| PublishedMedian {
+                    shown: median.shown,
+                    value_ms: median.value_ms,
+                    interval: median.interval_shown,
+                }),
                 short_by,
             });
         }
@@ -300,6 +321,22 @@ fn short_by(value: &calendar::Ratio, report: &PromiseReport) -> Option<String> {
 /// A goal as shown: a share, or a length.
 fn goal(goal: &Goal) -> String {
     if goal.value > calendar::Ratio::ONE { display::goal_seconds(goal) } else { display::goal_percent(goal) }
+}
+
+impl PublishedPromise {
+    /// By what the value was counted, and the median it is judged by, in words; empty where both go without saying.
+    pub fn manner(&self) -> String {
+        let variant = self.variant.as_ref().map(|variant| variant.replace('_', " "));
+        let median = self.median.as_ref().map(|median| format!("median {}", median.shown));
+        variant.into_iter().chain(median).collect::<Vec<String>>().join(", ")
+    }
+
+    /// What it came to, of how many, by what, and what was promised.
+    pub fn result(&self) -> String {
+        let manner = Some(self.manner()).filter(|manner| !manner.is_empty());
+        let manner = manner.map_or_else(String::new, |manner| format!(" ({manner})"));
+        format!("{} of {}{manner}, promised {}", self.value.shown, self.value.n, self.target)
+    }
 }
 
 impl PublishedValue {

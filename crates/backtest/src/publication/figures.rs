@@ -132,7 +132,14 @@ fn split(measured: &Measured<'_>, month: Month, (by, word): (Dimension, &str)) -
             continue;
         }
         let value = PublishedValue::of(&ValueView::of(&reading, &[], measures::kpi::Unit::Percent));
-        found.push(PublishedSplit { by: word.to_owned(), of, target: None, value, typical: None });
+        found.push(PublishedSplit {
+            by: word.to_owned(),
+            of,
+            target: None,
+            variant: None,
+            value,
+            typical: None,
+        });
     }
     let mut typical = typical(measured, month, by);
     found.iter_mut().for_each(|split| split.typical = typical.remove(&split.of));
@@ -155,6 +162,7 @@ fn live(measured: &Measured<'_>, month: Month, channel: Channel) -> Option<Publi
         by: "channel".to_owned(),
         of: channel.word().to_owned(),
         target: Some(goal(&level.goal)),
+        variant: report.variant.map(str::to_owned),
         value: PublishedValue::of(&ValueView::of_promise(line, report)),
         typical: None,
     })

@@ -88,6 +88,7 @@ fn course(recorded: &Recorded) -> Vec<Value> {
             "promise": promise.key,
             "shown": promise.value.shown,
             "variant": promise.variant,
+            "median": promise.median,
             "state": promise.value.state,
             "corrected": corrected.map(|it| json!({ "at": it.at.to_string(), "was": it.was, "now": it.now })),
         })

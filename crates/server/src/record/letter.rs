@@ -38,10 +38,7 @@ pub fn published(
     if !broken.is_empty() {
         text.push_str("Where we fell short:\n\n");
         for promise in broken.iter().take(MOST) {
-            text.push_str(&format!(
-                "- {} {} of {}, promised {}.\n",
-                promise.sentence, promise.value.shown, promise.value.n, promise.target
-            ));
+            text.push_str(&format!("- {} {}.\n", promise.sentence, promise.result()));
         }
         text.push('\n');
     }

@@ -312,7 +312,7 @@ fn one(
         section.panel.stack id=(id) aria-labelledby={ (id) "-head" } {
             p { span.pill data-s="broken" { (icon(PromiseState::Broken.sign())) @match &promise.short_by { Some(points) => { "Missed by " (points) }, None => "Missed" } } }
             h2.serif id={ (id) "-head" } dir="auto" { (typeset(&promise.sentence)) }
-            p.sm.muted { (typeset(&promise.value.shown)) " of " (promise.value.n) ", promised " (typeset(&promise.target)) }
+            p.sm.muted { (typeset(&promise.result())) }
             @match (open, note) {
                 (Some((typed, mistakes)), _) => {
                     form.stack.form-narrow action={ "/reports/record/" (month) "/notes" } method="post" {

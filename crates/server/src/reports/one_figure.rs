@@ -7,6 +7,7 @@ use look::Desk;
 use look::desk::{DeskPage, Place};
 use look::small_icon;
 use maud::{Markup, html};
+use measures::kpi::escalation;
 use measures::report::{self, Figure, Split};
 use measures::{Dimension, DimensionSet, Series, Slot};
 use mission::ClockKind;
@@ -51,6 +52,15 @@ fn series_of(seen: &Seen<'_>, figure: &Figure) -> Vec<Series> {
 
 /// A figure in the month by one dimension.
 fn split_rows(seen: &Seen<'_>, figure: &Figure, by: Dimension, names: &Names) -> Vec<(String, ValueView)> {
+    if figure.metric == escalation::METRIC {
+        let splits = &seen.numbers.report.breakdowns;
+        let is_of = |split: &&report::Breakdown| {
+            split.subject == Split::EscalationReduction && split.by == DimensionSet::NONE.with(by)
+        };
+        let rows = splits.iter().filter(is_of).flat_map(|split| &split.rows);
+        let named = rows.map(|(of, reading)| (value_name(seen, of, by, names), value(figure, reading)));
+        return named_rows(named, by);
+    }
     let pooled = |kind: &ClockKind| measures::kpi::attainment::pooled(*kind) == Some(figure.word.as_str());
     let of_clock = || ClockKind::ALL.iter().copied().find(pooled).map(Split::Clock);
     let Some(subject) = figure.kpi.map(Split::Kpi).or_else(of_clock) else { return Vec::new() };

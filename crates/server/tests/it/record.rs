@@ -252,6 +252,33 @@ async fn r_244_the_mission_page_says_beside_each_promise_what_it_came_to() {
 }
 
 #[tokio::test]
+async fn d_20_the_record_says_the_median_that_was_promised_and_a_split_each_its_own() {
+    let median = ("id         = \"p3-response\"", "id         = \"p3-response\"\nstatistic  = \"median\"");
+    let app = TestApp::with_mission_of(&[median]).await;
+    for subject in ["The export is empty", "The import hangs", "The report is late"] {
+        let case = std::num::NonZeroU32::new(app.case(subject).await).map(CaseId).expect("a case");
+        app.app.clock().advance_ms(HOUR_MS);
+        let reply = Request::new(case, Who::System, [Command::of(Ask::Reply, desk::Actor::Person)]);
+        app.app.desk().ask(reply.saying(Text::from("We look at it."))).await.expect("a reply");
+    }
+    assert_eq!(pass_and_publish(&app, 32).await, ["2026-02"]);
+    let json = app.get("", "/record/2026-02?format=json").await.expect(200).body;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let promises = json["figures"]["promises"].as_array().expect("promises");
+    let promise = promises.iter().find(|it| it["key"] == "p3-response").expect("the promise");
+    assert_eq!(promise["median"]["value_ms"], HOUR_MS.to_string(), "{promise}");
+    let page = plain(&app.get("", "/record/2026-02").await.expect(200).body);
+    assert!(page.contains("median 1.0 h"), "{page}");
+    let lead = app.cookie_of(Role::Lead).await;
+    let opened = app.get(&lead, "/promises/p3-response?month=2026-02&format=json").await.expect(200).body;
+    let opened: serde_json::Value = serde_json::from_str(&opened).expect("JSON");
+    let one_hour = HOUR_MS.to_string();
+    assert_eq!(opened["promises"][0]["value"]["median"]["value_ms"], one_hour, "{opened}");
+    assert_eq!(opened["by"]["channel"][0]["name"], "email", "{opened}");
+    assert_eq!(opened["by"]["channel"][0]["value"]["median"]["value_ms"], one_hour, "{opened}");
+}
+
+#[tokio::test]
 async fn m_46_response_times_say_what_is_typical_by_channel_and_a_bundle_gives_the_same() {
     let app = TestApp::with_mission().await;
     let mut cases = Vec::new();

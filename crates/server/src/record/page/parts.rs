@@ -87,7 +87,7 @@ pub(super) fn short(wall: &Wall, recorded: &Recorded) -> Markup {
                     article.panel {
                         p { span.pill data-s="broken" { (icon(PromiseState::Broken.sign())) @match &promise.short_by { Some(points) => { "Missed by " (points) }, None => "Missed" } } }
                         h3.serif dir="auto" { (typeset(&promise.sentence)) }
-                        p.sm { (typeset(&promise.value.shown)) " of " (promise.value.n) @if let Some(variant) = &promise.variant { " (" (variant.replace('_', " ")) ")" } ", promised " (typeset(&promise.target)) " " (clause(&promise.clause)) }
+                        p.sm { (typeset(&promise.result())) " " (clause(&promise.clause)) }
                         @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("promise/{}", promise.key)) { p.sm { (typeset(&crate::reports::capital(&corrected.words(wall)))) "." } }
                         @match note {
                             Some(note) => {
@@ -130,7 +130,7 @@ pub(super) fn credits_and_times(wall: &Wall, recorded: &Recorded) -> Markup {
                                         th scope="row" dir="auto" { (split_name(split)) }
                                         td.num { @match &split.target { Some(target) => (typeset(target)), None => "by priority" } }
                                         td.num {
-                                            (typeset(&split.value.shown))
+                                            (typeset(&split.value.shown)) @if let Some(variant) = &split.variant { span.under { (variant.replace('_', " ")) } }
                                             @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("response/{}/{}", split.by, split.of)) { (corrected.under(wall)) }
                                         }
                                         td.num { (split.value.n) }

@@ -125,7 +125,7 @@ fn numbers(wall: &Wall, recorded: &Recorded) -> Markup {
                                 th scope="row" dir="auto" { (typeset(&promise.sentence)) }
                                 td.num { (typeset(&promise.target)) }
                                 td.num {
-                                    (typeset(&promise.value.shown)) @if let Some(variant) = &promise.variant { span.under { (variant.replace('_', " ")) } } @if promise.value.provisional { span.under { "Not final: its last time limits had not passed" } }
+                                    (typeset(&promise.value.shown)) @if !promise.manner().is_empty() { span.under { (promise.manner()) } } @if promise.value.provisional { span.under { "Not final: its last time limits had not passed" } }
                                     @if let Some(corrected) = recorded.corrected(&recorded.row.month, &format!("promise/{}", promise.key)) { (corrected.under(wall)) }
                                 }
                                 td.num { @if promise.value.interval.is_empty() { "–" } @else { (promise.value.interval) } }
