@@ -215,6 +215,13 @@ impl<'h> Converter<'h> {
         }
     }
 
+    /// Whether a row names a case of which the history has no row.
+    pub fn misses_its_target(&self, row: &Row) -> bool {
+        matches!(row.kind, Kind::Merged | Kind::Split | Kind::Linked)
+            && row.a != NONE
+            && self.target(row).is_none()
+    }
+
     fn target(&self, row: &Row) -> Option<CaseId> {
         some(row.a).and_then(|number| self.history.target(number))
     }

@@ -178,6 +178,11 @@ impl History {
         }
     }
 
+    /// Whether a row names a case that has no rows.
+    pub fn has_unknown_targets(&self) -> bool {
+        self.targets.iter().any(Option::is_none)
+    }
+
     /// The case a row's target number stands for.
     pub fn target(&self, number: u32) -> Option<CaseId> {
         self.targets.get(number as usize).copied().flatten()

@@ -6,7 +6,7 @@ mod families;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calendar::Instant;
-use desk::case::event::{Body, CaseId, CustomerId};
+use desk::case::event::{CaseId, CustomerId};
 use desk::case::outcome::Promise;
 use desk::case::{adjustment, late};
 use desk::closure::Closure;
@@ -168,7 +168,9 @@ fn run(
     let measurable = Measurable::new(book.policy(), absent);
     // Nothing that is measured depends on a rung.
     let unwatched = book.unwatched();
-    let run = Run { history, book: &unwatched, frame: &frame, converter, measurable, as_of };
+    let has_unknown_targets = history.has_unknown_targets();
+    let run =
+        Run { history, book: &unwatched, frame: &frame, converter, measurable, as_of, has_unknown_targets };
     let next = AtomicUsize::new(0);
     let n_threads = rayon::current_num_threads();
     let shares = (0..n_threads).into_par_iter().with_max_len(1);
@@ -290,6 +292,8 @@ struct Run<'r> {
     converter: Converter<'r>,
     measurable: Option<Measurable>,
     as_of: Instant,
+    /// Some row names a case that has no rows.
+    has_unknown_targets: bool,
 }
 
 impl Run<'_> {
@@ -353,6 +357,7 @@ impl Run<'_> {
     fn case(&self, case: CaseId, rows: &[Row], buffers: &mut CaseBuffers, measured: &mut Measured) {
         let CaseBuffers { state, events, products, touches, facts } = buffers;
         self.converter.convert(rows, events);
+        self.note_unknown_targets(rows, &mut measured.loaded);
         let family = self.history.families.find(case);
         if family.is_some() || adjustment::may_adjust(self.book, events) || late::has_late(self.book, events)
         {
@@ -379,8 +384,6 @@ impl Run<'_> {
         }
         Converter::products(rows, products);
         Converter::touches(rows, touches);
-        // A merge into itself does nothing.
-        events.retain(|event| !matches!(event.body, Body::Merged { into } if into == case));
         state.clear();
         events.iter().for_each(|event| state.apply(self.book, event));
         state.advance(self.book, self.as_of);
@@ -407,6 +410,18 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
+    /// Reports rows that name a case of which the history has nothing.
+    fn note_unknown_targets(&self, rows: &[Row], loaded: &mut Loaded) {
+        if !self.has_unknown_targets {
+            return;
+        }
+        for row in rows.iter().filter(|row| self.converter.misses_its_target(row)) {
+            loaded.findings.add(ProblemKind::UnknownTarget, row.offset as usize, || {
+                (None, format!("the history has no row of the case that `{}` names", row.kind.word()))
+            });
+        }
+    }
+
     /// Measures what is owed outside cases.
     fn obligations(&self, obligations: &Obligations) -> Measured {
         let Folded { list, n_after_end, n_held, findings, adjustments } =

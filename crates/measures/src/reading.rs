@@ -63,6 +63,15 @@ impl Mean {
         self.sum = self.sum.saturating_add(other.sum);
         self.squares = self.squares.saturating_add(other.squares);
     }
+
+    /// The items without some of them.
+    pub fn without(self, some: Mean) -> Mean {
+        Mean {
+            n: self.n.saturating_sub(some.n),
+            sum: self.sum.saturating_sub(some.sum),
+            squares: self.squares.saturating_sub(some.squares),
+        }
+    }
 }
 
 /// Means of every series.

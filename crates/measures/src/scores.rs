@@ -38,6 +38,15 @@ impl Recommendations {
         self.detractors = self.detractors.saturating_add(other.detractors);
     }
 
+    /// The answers without some of them.
+    pub fn without(self, some: Recommendations) -> Recommendations {
+        Recommendations {
+            promoters: self.promoters.saturating_sub(some.promoters),
+            passives: self.passives.saturating_sub(some.passives),
+            detractors: self.detractors.saturating_sub(some.detractors),
+        }
+    }
+
     /// The number of answers.
     pub const fn n(self) -> u64 {
         self.promoters.saturating_add(self.passives).saturating_add(self.detractors)

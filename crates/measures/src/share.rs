@@ -33,6 +33,11 @@ impl Share {
         self.of = self.of.saturating_add(other.of);
     }
 
+    /// The counts without those of some of its items.
+    pub fn without(self, some: Share) -> Share {
+        Share { hits: self.hits.saturating_sub(some.hits), of: self.of.saturating_sub(some.of) }
+    }
+
     /// The exact share, 0…1; nothing for an empty denominator (metrics.md 1.3).
     pub fn value(self) -> Option<Ratio> {
         (self.of > 0).then(|| Ratio::new(i128::from(self.hits), i128::from(self.of)))

@@ -10,9 +10,9 @@ pub struct Families {
 }
 
 impl Families {
-    /// The groups that pairs of cases form. Neither their order nor repetitions matter.
+    /// The groups that pairs of cases form, one of a case with itself included. Neither their order nor repetitions matter.
     pub(super) fn of(pairs: impl Iterator<Item = (CaseId, CaseId)>) -> Families {
-        let pairs: Vec<(CaseId, CaseId)> = pairs.filter(|(case, other)| case != other).collect();
+        let pairs: Vec<(CaseId, CaseId)> = pairs.collect();
         let mut cases: Vec<CaseId> = pairs.iter().flat_map(|(case, other)| [*case, *other]).collect();
         cases.sort_unstable();
         cases.dedup();

@@ -112,6 +112,20 @@ fn a_case_merged_into_itself_counts_as_if_it_had_not_been() {
     assert_eq!(promises(&merged), promises(rows));
 }
 
+#[test]
+fn a_row_that_names_a_case_of_which_there_is_nothing_says_so() {
+    let rows = "2025-06-02T09:00:00-04:00,A,received,email,P3,acme\n\
+                2025-06-02T09:30:00-04:00,B,received,email,P3,acme\n\
+                2025-06-02T10:00:00-04:00,A,linked,,,,,,,,,GONE\n\
+                2025-06-02T11:00:00-04:00,A,linked,,,,,,,,,B\n\
+                2025-06-03T09:00:00-04:00,A,merged,,,,,,,,,LOST\n";
+    let document = document(rows, "customer_id\n");
+    let found = document.problems.iter().find(|problem| problem.kind == "unknown_target").expect("a problem");
+    let lines: Vec<u64> = found.examples.iter().map(|place| place.line).collect();
+    assert_eq!((found.count, lines), (2, vec![4, 6]));
+    assert_eq!(found.examples[1].what, "the history has no row of the case that `merged` names");
+}
+
 /// The desk is open from 08:00 to 20:00 wherever the customer is: a call without a case is measured there too.
 #[rstest]
 #[case::the_customers_own("customer_id,zone\nlon,Europe/London\n", 1)]

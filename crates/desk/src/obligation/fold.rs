@@ -4,11 +4,11 @@ use calendar::Instant;
 
 use super::event::{Body, Event, Start};
 use super::kinds::{Repeats, Sense, rule};
+use super::late;
 use super::limit::{Source, limits};
 use super::occurrence::{Occurrence, first, next, next_when_done};
 use super::state::{Conclusion, Measured, Obligation, Outcome, RungKey, Standing};
 use crate::case::event::{AgentId, TeamId};
-use crate::case::late;
 use crate::case::outcome::Verdict;
 use crate::rulebook::Rulebook;
 
@@ -23,7 +23,7 @@ pub fn replay(book: &Rulebook, events: &mut [Event], now: Instant) -> Obligation
     order(events);
     let mut obligation = Obligation::default();
     for event in events.iter() {
-        match late::waits(book, events, event) {
+        match late::is_held(book, events, event) {
             false => obligation.apply(book, event),
             true => obligation.held.push(*event),
         }

@@ -13,6 +13,7 @@ use measures::kpi::Form;
 use measures::reading::Mean;
 use measures::report::{PromiseReport, Subject};
 use measures::scores::Recommendations;
+use measures::tally::Value;
 use measures::{Group, Parts, Reading, Share};
 use store::publications::{self, Adjustment};
 use store::settings;
@@ -202,27 +203,28 @@ fn promise_of(numbers: &Numbers, report: &PromiseReport) -> Option<Promise> {
 /// A reading without what the corrected cases count for, and with what they should.
 fn moved(reading: &Reading, (was, is): (Reading, Reading)) -> Option<Reading> {
     let all = [reading, &was, &is];
-    let has = |is_it: fn(&Reading) -> bool| all.iter().any(|it| is_it(it));
-    if has(|it| matches!(it, Reading::Share(_))) {
-        let [all, was, is] =
-            all.map(|it| if let Reading::Share(share) = it { *share } else { Share::default() });
-        let hits = (all.hits + is.hits).saturating_sub(was.hits);
-        return Some(Reading::share(Share { hits, of: (all.of + is.of).saturating_sub(was.of) }));
-    }
-    if has(|it| matches!(it, Reading::Nps(_))) {
-        let [all, was, is] = all.map(|it| match it {
-            Reading::Nps(answers) => *answers,
-            _ => Recommendations::default(),
-        });
-        let moved = |of: fn(&Recommendations) -> u64| (of(&all) + of(&is)).saturating_sub(of(&was));
-        let parts = (moved(|it| it.promoters), moved(|it| it.passives), moved(|it| it.detractors));
-        return Some(Reading::nps(Recommendations::new(parts.0, parts.1, parts.2)));
-    }
-    if has(|it| matches!(it, Reading::Mean(_))) {
-        let [all, was, is] = all.map(|it| if let Reading::Mean(mean) = it { *mean } else { Mean::default() });
-        let n = (all.n + is.n).saturating_sub(was.n);
-        let (sum, squares) = (all.sum + is.sum - was.sum, all.squares + is.squares - was.squares);
-        return Some(Reading::mean(Mean { n, sum, squares }));
-    }
-    None
+    exchanged(all.map(share), Share::without)
+        .map(Reading::share)
+        .or_else(|| exchanged(all.map(answers), Recommendations::without).map(Reading::nps))
+        .or_else(|| exchanged(all.map(mean), Mean::without).map(Reading::mean))
+}
+
+/// All items without some and with others, where any of the three is of this sort; the others are then without items.
+fn exchanged<T: Value>(all: [Option<T>; 3], without: fn(T, T) -> T) -> Option<T> {
+    let is_any = all.iter().any(Option::is_some);
+    let [mut all, was, is] = all.map(Option::unwrap_or_default);
+    all.merge(&is);
+    is_any.then(|| without(all, was))
+}
+
+fn share(reading: &Reading) -> Option<Share> {
+    if let Reading::Share(share) = reading { Some(*share) } else { None }
+}
+
+fn answers(reading: &Reading) -> Option<Recommendations> {
+    if let Reading::Nps(answers) = reading { Some(*answers) } else { None }
+}
+
+fn mean(reading: &Reading) -> Option<Mean> {
+    if let Reading::Mean(mean) = reading { Some(*mean) } else { None }
 }
