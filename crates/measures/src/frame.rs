@@ -89,7 +89,7 @@ impl<'a> Frame<'a> {
             let calendars = StandardCalendars::of(book);
             let n_zones = usize::from(book.home_zone().0) + 1;
             let limits = crate::kpi::backlog::Limits::new(calendars, &schedule, first_at, n_zones);
-            let last_of_months = schedule.last_of_months(&months);
+            let last_of_months = schedule.last_of_months();
             BacklogFrame { schedule, limits, last_of_months }
         });
         let mut cuts = Cuts::default();

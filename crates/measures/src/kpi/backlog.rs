@@ -13,12 +13,15 @@
 
 mod ages;
 mod calendars;
+mod changes;
 mod count;
+mod limits;
 
 pub use ages::{Ages, OpenCases};
 pub use calendars::StandardCalendars;
+pub(crate) use changes::Changes;
 pub use count::BacklogCounts;
-pub(crate) use count::{Counting, Limits};
+pub(crate) use limits::Limits;
 
 use calendar::{Date, Instant, Ratio};
 use desk::case::event::CaseId;
@@ -87,10 +90,16 @@ impl Snapshot {
 /// The instants at which snapshots are taken: each local day of the covered months, up to the end of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
-    /// Each snapshot.
+    /// Each snapshot: one every day from the first on.
     pub(crate) at: Vec<Instant>,
+    /// The month of each.
+    pub(crate) months: Vec<Month>,
+    /// The day of the first, counted from the first day of 1900.
+    pub(crate) first_day: u32,
     /// Where the volume of each begins: later instants than this count.
     pub(crate) volume_from: Vec<Instant>,
+    /// So many snapshots later.
+    pub(crate) volume_days: u16,
     /// The limit beyond which a case is aged, in business days.
     pub(crate) limit: Ratio,
 }
@@ -98,17 +107,27 @@ pub struct Schedule {
 impl Schedule {
     /// The snapshots of a rule in the covered months, between the first receipt and the end of the history.
     pub fn new(rule: &BacklogRule, months: &Months, (first_receipt, as_of): (Instant, Instant)) -> Schedule {
-        let mut schedule =
-            Schedule { at: Vec::new(), volume_from: Vec::new(), limit: rule.older_than_days.clone() };
+        let mut schedule = Schedule {
+            at: Vec::new(),
+            months: Vec::new(),
+            first_day: 0,
+            volume_from: Vec::new(),
+            volume_days: rule.volume_days,
+            limit: rule.older_than_days.clone(),
+        };
         let (zone, span) = (months.zone(), months.span());
         let begin = first_receipt.max(span.start);
         let end = Instant(as_of.as_ms().min(span.end.as_ms() - 1));
         let mut date = zone.date_of(begin);
         while date <= zone.date_of(end) {
             let at = zone.instant_of(date, rule.snapshot_at);
-            if begin <= at && at <= end {
+            if let Some(month) = months.of(at).filter(|_| begin <= at && at <= end) {
                 let from = days_before(date, rule.volume_days);
+                if schedule.at.is_empty() {
+                    schedule.first_day = day_number(date);
+                }
                 schedule.at.push(at);
+                schedule.months.push(month);
                 schedule.volume_from.push(zone.instant_of(from, rule.snapshot_at));
             }
             match date.tomorrow() {
@@ -125,9 +144,16 @@ impl Schedule {
     }
 
     /// The last snapshot of each covered month, in order.
-    pub(crate) fn last_of_months(&self, months: &Months) -> Vec<Instant> {
-        let of_month = self.at.chunk_by(|a, b| months.of(*a) == months.of(*b));
-        of_month.filter_map(|days| days.last().copied()).collect()
+    pub(crate) fn last_of_months(&self) -> Vec<Instant> {
+        let mut left = self.at.iter().copied();
+        let of_month = self.months.chunk_by(|a, b| a == b);
+        of_month.filter_map(|days| left.nth(days.len() - 1)).collect()
+    }
+
+    /// The snapshot of a day, counted from the first day of 1900; nothing when none was taken on it.
+    pub(crate) fn snapshot_of(&self, day: u32) -> Option<usize> {
+        let nth = day.checked_sub(self.first_day)? as usize;
+        (nth < self.at.len()).then_some(nth)
     }
 
     /// The first snapshot at or after an instant.
@@ -156,6 +182,12 @@ fn first_from(instants: &[Instant], at: Instant) -> usize {
     guess
 }
 
+/// Days from the first of 1900, which is no later than any instant that there is.
+fn day_number(date: Date) -> u32 {
+    let days = date.duration_since(Date::constant(1900, 1, 1)).as_hours() / 24;
+    u32::try_from(days).unwrap_or(0)
+}
+
 fn days_before(date: Date, n: u16) -> Date {
     (0..n).fold(date, |date, _| date.yesterday().unwrap_or(date))
 }
@@ -166,11 +198,11 @@ pub type Backlogs = Tally<BacklogCounts>;
 impl Backlogs {
     /// Counts one spell in every snapshot that sees it.
     pub(crate) fn fold(&mut self, spell: &SpellFact, frame: &BacklogFrame<'_>, months: &Months) {
-        let counting = Counting::of(spell, &frame.schedule, &frame.limits);
+        let changes = Changes::of(spell, &frame.schedule, &frame.limits);
         // Changes know their days: what is apart by month elsewhere stands under one.
         let Some(month) = months.iter().next() else { return };
         self.count(Series::Backlog, (month, spell.received_at), &spell.held(), |counts| {
-            counts.count(&counting, &frame.schedule);
+            counts.count(&changes);
         });
     }
 

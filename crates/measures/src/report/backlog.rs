@@ -7,7 +7,7 @@ use mission::policy::BacklogRule;
 use super::Line;
 use crate::frame::Frame;
 use crate::group::{Dimension, DimensionSet, Group};
-use crate::kpi::backlog::{Ages, BacklogCounts, Snapshot};
+use crate::kpi::backlog::{Ages, BacklogCounts, Schedule, Snapshot};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::share::Share;
@@ -16,6 +16,8 @@ use crate::state::{State, meets, state};
 /// The backlog of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BacklogReport {
+    /// When they were taken.
+    schedule: Schedule,
     /// Every daily snapshot, in order.
     pub days: Vec<Snapshot>,
     /// Each covered month that has a snapshot.
@@ -63,24 +65,20 @@ pub struct BacklogMonth {
 impl BacklogReport {
     /// Every snapshot of the cases of one group, whatever its month; empty ones when the cuts do not keep it apart.
     pub fn of_group(&self, parts: &Parts, group: &Group) -> Vec<Snapshot> {
-        parts.tallies.backlog.of_groups(&[*group]).at(self.instants())
+        parts.tallies.backlog.of_groups(&[*group]).days(&self.schedule)
     }
 
     /// Every snapshot of each value of one dimension but the month, in order.
     pub fn by_one(&self, parts: &Parts, by: Dimension) -> Vec<(Group, Vec<Snapshot>)> {
         let split = parts.tallies.backlog.by(DimensionSet::NONE.with(by), |_| true).into_iter();
-        split.map(|(group, counts)| (group, counts.at(self.instants()))).collect()
-    }
-
-    fn instants(&self) -> impl Iterator<Item = (Instant, Month)> {
-        self.days.iter().map(|day| (day.at, day.month))
+        split.map(|(group, counts)| (group, counts.days(&self.schedule))).collect()
     }
 }
 
 pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> {
     let rule = frame.policy().backlog.as_ref()?;
     let schedule = &frame.backlog.as_ref()?.schedule;
-    let days = parts.tallies.backlog.of_groups(&[Group::ALL]).days(schedule, &frame.months);
+    let days = parts.tallies.backlog.of_groups(&[Group::ALL]).days(schedule);
     let by_month: Vec<(Month, &[Snapshot])> =
         days.chunk_by(|a, b| a.month == b.month).map(|of_month| (of_month[0].month, of_month)).collect();
     let last_of_months: Vec<Instant> =
@@ -95,6 +93,7 @@ pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> 
     let months: Vec<BacklogMonth> = months.collect();
     let is_provisional = months.last().is_some_and(|month| month.line.is_provisional);
     Some(BacklogReport {
+        schedule: schedule.clone(),
         months,
         total: worst_day(&days, rule, is_provisional),
         by: splits(frame, parts, (rule, is_provisional)),
@@ -115,7 +114,7 @@ fn splits(
     let splits = by_each.flat_map(|by| {
         let ages = last_at.map(|at| parts.open.ages_by(&frame.calendars(), *at, by)).unwrap_or_default();
         let split = |(group, counts): (Group, BacklogCounts)| {
-            let days = counts.changed(&taken.schedule, &frame.months);
+            let days = counts.changed(&taken.schedule);
             Some(BacklogSplit {
                 by,
                 group,

@@ -202,6 +202,6 @@ fn worst_day(
     of: impl Fn(&Snapshot) -> Share,
 ) -> Reading {
     let Some(rule) = &frame.backlog else { return Reading::NoData };
-    let days = parts.tallies.backlog.of_groups(groups).days(&rule.schedule, &frame.months);
+    let days = parts.tallies.backlog.of_groups(groups).days(&rule.schedule);
     greatest(days.iter().filter(|day| months.contains(&day.month)).map(of))
 }
