@@ -20,10 +20,9 @@ const LIMIT: Duration = Duration::from_secs(1);
 fn main() {
     let policy = mission::compile(include_str!("../../../missions/customer_care.toml"));
     let policy = policy.expect("the shipped mission has no errors");
-    // A few different parts stand for all of them: their sizes are what counts.
-    let different: Vec<Vec<u8>> = (0..20).map(|n| part(&policy, n)).collect();
-    let files: Vec<&Vec<u8>> = different.iter().cycle().take(N_PARTS).collect();
-    let n_bytes: usize = files.iter().map(|bytes| bytes.len()).sum();
+    // Each of other customers and cases: parts that have any in common are refused.
+    let files: Vec<Vec<u8>> = (0..N_PARTS).map(|n| part(&policy, n)).collect();
+    let n_bytes: usize = files.iter().map(Vec::len).sum();
     let mut best = Duration::MAX;
     for _ in 0..3 {
         let began = Instant::now();
