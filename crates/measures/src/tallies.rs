@@ -5,7 +5,7 @@ use calendar::Instant;
 
 use crate::group::{Cuts, Held};
 use crate::kpi::Kpi;
-use crate::kpi::backlog::Backlogs;
+use crate::kpi::backlog::Backlog;
 use crate::lists::Lists;
 use crate::month::{Month, Months};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
@@ -26,7 +26,7 @@ pub struct Tallies {
     /// Every net promoter score.
     pub answers: Answers,
     /// The daily snapshots of the backlog, when the mission has a rule for it.
-    pub backlog: Backlogs,
+    pub backlog: Backlog,
     /// The values behind medians.
     pub values: crate::values::Values,
     /// The items behind each number, unless they are switched off.
@@ -67,7 +67,7 @@ impl Tallies {
             shares: Shares::new(cuts.clone()),
             means: Means::new(cuts.clone()),
             answers: Answers::new(cuts.clone()),
-            backlog: Backlogs::new(cuts.clone()),
+            backlog: Backlog::new(cuts.clone()),
             values: crate::values::Values::default(),
             lists: keeps_items.then(Lists::default),
         }

@@ -3,7 +3,7 @@
 use measures::Reading;
 use measures::display;
 use measures::kpi::Unit;
-use measures::kpi::backlog::{Ages, BUCKET_DAYS, Snapshot};
+use measures::kpi::backlog::{Ages, Buckets, Snapshot};
 use measures::report::BacklogReport;
 use serde::Serialize;
 
@@ -70,7 +70,7 @@ pub struct DayView {
     /// Cases received in the days of volume before it.
     pub received: u64,
     /// Open cases by age in business days: `≤ 1`, `≤ 3`, `≤ 5`, `≤ 10`, `> 10`.
-    pub by_age: [u64; BUCKET_DAYS.len() + 1],
+    pub by_age: Buckets,
 }
 
 /// Ages in business days, exact and as shown.
@@ -88,9 +88,10 @@ impl BacklogView {
     pub(super) fn of(backlog: &BacklogReport, labels: &Labels<'_>) -> BacklogView {
         let policy = labels.policy;
         let goal: Vec<_> = policy.backlog.iter().map(|rule| rule.goal.clone()).collect();
+        let days = || backlog.days.iter().zip(backlog.by_age.iter().copied());
         let months = backlog.months.iter().map(|month| {
-            let last = backlog.days.iter().rfind(|day| day.month == month.month);
-            let ages = last.and_then(|last| backlog.ages.iter().find(|(at, _)| *at == last.at));
+            let last = days().filter(|(day, _)| day.month == month.month).last();
+            let ages = last.and_then(|(last, _)| backlog.ages.iter().find(|(at, _)| *at == last.at));
             BacklogMonthView {
                 month: month.month.to_string(),
                 days: month.n_days,
@@ -110,26 +111,16 @@ impl BacklogView {
             worst_day: ValueView::of_line(&split.line, &goal),
             of_volume: share(&split.of_volume, split.line.is_provisional),
             of_backlog: share(&split.of_backlog, split.line.is_provisional),
-            last_day: DayView::of(&split.last),
+            last_day: DayView::of((&split.last, split.by_age)),
             ages: split.ages.as_ref().map(AgesView::of),
         });
-        BacklogView {
-            months: months.collect(),
-            by: by.collect(),
-            days: backlog.days.iter().map(DayView::of).collect(),
-        }
+        BacklogView { months: months.collect(), by: by.collect(), days: days().map(DayView::of).collect() }
     }
 }
 
 impl DayView {
-    fn of(day: &Snapshot) -> DayView {
-        DayView {
-            at: day.at.to_string(),
-            open: day.open,
-            aged: day.aged,
-            received: day.received,
-            by_age: day.buckets(),
-        }
+    fn of((day, by_age): (&Snapshot, Buckets)) -> DayView {
+        DayView { at: day.at.to_string(), open: day.open, aged: day.aged, received: day.received, by_age }
     }
 }
 

@@ -23,14 +23,18 @@ pub(crate) use changes::Changes;
 pub use count::BacklogCounts;
 pub(crate) use limits::Limits;
 
+use std::collections::BTreeMap;
+
 use calendar::{Date, Instant, Ratio};
 use desk::case::event::CaseId;
 use mission::policy::{BacklogRule, BacklogShare};
 
 use crate::facts::{Facts, SpellFact};
 use crate::frame::BacklogFrame;
-use crate::group::{Dimension, DimensionSet, Group, Held, Slot};
+use crate::group::{Cuts, Dimension, DimensionSet, Group, Held, Slot};
 use crate::month::{Month, Months};
+use crate::pack::{Malformed, Pack, Packer, Unpacker};
+use crate::renumber::Renumber;
 use crate::series::Series;
 use crate::share::Share;
 use crate::tally::{Tally, Value as _};
@@ -51,8 +55,6 @@ pub struct Snapshot {
     pub aged: u64,
     /// Cases received in the days of volume before it.
     pub received: u64,
-    /// Of the open ones, those older than each of [`BUCKET_DAYS`].
-    pub older: [u64; BUCKET_DAYS.len()],
 }
 
 impl Snapshot {
@@ -73,18 +75,21 @@ impl Snapshot {
             BacklogShare::OpenCases => self.of_backlog(),
         }
     }
+}
 
-    /// M-52: open cases at most 1, at most 3, at most 5, at most 10 and more than 10 business days old, each counted once.
-    pub fn buckets(&self) -> [u64; BUCKET_DAYS.len() + 1] {
-        let mut left = self.open;
-        let mut buckets = [0; BUCKET_DAYS.len() + 1];
-        for (bucket, older) in buckets.iter_mut().zip(self.older) {
-            *bucket = left.saturating_sub(older);
-            left = older;
-        }
-        buckets[BUCKET_DAYS.len()] = left;
-        buckets
+/// M-52: open cases at most 1, at most 3, at most 5, at most 10 and more than 10 business days old, each counted once.
+pub type Buckets = [u64; BUCKET_DAYS.len() + 1];
+
+/// The buckets of so many open cases, of which so many are older than each edge.
+fn buckets(open: u64, older: [u64; BUCKET_DAYS.len()]) -> Buckets {
+    let mut left = open;
+    let mut buckets = [0; BUCKET_DAYS.len() + 1];
+    for (bucket, older) in buckets.iter_mut().zip(older) {
+        *bucket = left.saturating_sub(older);
+        left = older;
     }
+    buckets[BUCKET_DAYS.len()] = left;
+    buckets
 }
 
 /// The instants at which snapshots are taken: each local day of the covered months, up to the end of the history.
@@ -192,18 +197,62 @@ fn days_before(date: Date, n: u16) -> Date {
     (0..n).fold(date, |date, _| date.yesterday().unwrap_or(date))
 }
 
-/// The counts of every snapshot by every cut. A case stands where its spell held it at its end.
-pub type Backlogs = Tally<BacklogCounts>;
+/// The counts of every snapshot, mergeable. A case stands where its spell held it at its end.
+#[derive(Debug, Clone)]
+pub struct Backlog {
+    /// By every cut.
+    by_cut: Tally<BacklogCounts>,
+    /// Those of the buckets, of the whole desk.
+    of_desk: BacklogCounts,
+}
 
-impl Backlogs {
+impl Backlog {
+    /// Nothing counted yet.
+    pub fn new(cuts: Cuts) -> Backlog {
+        Backlog { by_cut: Tally::new(cuts), of_desk: BacklogCounts::default() }
+    }
+
     /// Counts one spell in every snapshot that sees it.
     pub(crate) fn fold(&mut self, spell: &SpellFact, frame: &BacklogFrame<'_>, months: &Months) {
-        let changes = Changes::of(spell, &frame.schedule, &frame.limits);
+        let [changes, of_desk] = Changes::of(spell, &frame.schedule, &frame.limits);
         // Changes know their days: what is apart by month elsewhere stands under one.
         let Some(month) = months.iter().next() else { return };
-        self.count(Series::Backlog, (month, spell.received_at), &spell.held(), |counts| {
+        self.by_cut.count(Series::Backlog, (month, spell.received_at), &spell.held(), |counts| {
             counts.count(&changes);
         });
+        self.of_desk.count(&of_desk);
+    }
+
+    /// Adds the counts of another partition.
+    pub fn merge(&mut self, other: Backlog) {
+        self.by_cut.merge(other.by_cut);
+        self.of_desk.merge(&other.of_desk);
+    }
+
+    /// Adds the packed counts of another part, under the numbers of our names.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the bytes end early, mean nothing, or keep other dimensions apart.
+    pub fn add_packed(&mut self, from: &mut Unpacker<'_>, numbers: &Renumber) -> Result<(), Malformed> {
+        self.by_cut.add_packed(from, numbers)?;
+        self.of_desk.merge(&Pack::unpack(from)?);
+        Ok(())
+    }
+
+    /// The same counts under the numbers of another list of names.
+    pub fn renumber(&mut self, numbers: &Renumber) {
+        self.by_cut.renumber(numbers);
+    }
+
+    /// The combinations that are kept apart.
+    pub fn cuts(&self) -> &Cuts {
+        self.by_cut.cuts()
+    }
+
+    /// The counts by some dimensions but the month; nothing when the cuts do not keep them apart.
+    pub fn by(&self, kept: DimensionSet) -> BTreeMap<Group, BacklogCounts> {
+        self.by_cut.by(kept, |_| true)
     }
 
     /// The counts of the cases of some groups, whatever their months; nothing when the cuts do not keep the groups apart.
@@ -213,9 +262,25 @@ impl Backlogs {
         let is_wanted =
             |of: &Group| groups.iter().any(|group| Group { month: Slot::All, ..*group }.covers(of));
         let mut sum = BacklogCounts::default();
-        let by_group = self.by(kept, |_| true);
+        let by_group = self.by(kept);
         by_group.iter().filter(|(of, _)| is_wanted(of)).for_each(|(_, counts)| sum.merge(counts));
         sum
+    }
+
+    /// How many of the desk's open cases are in each bucket at every snapshot.
+    pub(crate) fn buckets(&self, days: &[Snapshot], schedule: &Schedule) -> Vec<Buckets> {
+        self.of_desk.buckets(days, schedule)
+    }
+}
+
+impl Pack for Backlog {
+    fn pack(&self, to: &mut Packer) {
+        self.by_cut.pack(to);
+        self.of_desk.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacker<'_>) -> Result<Backlog, Malformed> {
+        Ok(Backlog { by_cut: Pack::unpack(from)?, of_desk: Pack::unpack(from)? })
     }
 }
 

@@ -7,7 +7,7 @@ use mission::policy::BacklogRule;
 use super::Line;
 use crate::frame::Frame;
 use crate::group::{Dimension, DimensionSet, Group};
-use crate::kpi::backlog::{Ages, BacklogCounts, Schedule, Snapshot};
+use crate::kpi::backlog::{Ages, BacklogCounts, Buckets, Schedule, Snapshot};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::share::Share;
@@ -20,6 +20,8 @@ pub struct BacklogReport {
     schedule: Schedule,
     /// Every daily snapshot, in order.
     pub days: Vec<Snapshot>,
+    /// How many open cases are in each bucket on each of these days (M-52).
+    pub by_age: Vec<Buckets>,
     /// Each covered month that has a snapshot.
     pub months: Vec<BacklogMonth>,
     /// The worst snapshot of all, and the worst state of any.
@@ -45,6 +47,8 @@ pub struct BacklogSplit {
     pub of_backlog: Reading,
     /// The last snapshot.
     pub last: Snapshot,
+    /// How many open cases were in each bucket then.
+    pub by_age: Buckets,
     /// Exact ages then; nothing when no case was open.
     pub ages: Option<Ages>,
 }
@@ -70,7 +74,7 @@ impl BacklogReport {
 
     /// Every snapshot of each value of one dimension but the month, in order.
     pub fn by_one(&self, parts: &Parts, by: Dimension) -> Vec<(Group, Vec<Snapshot>)> {
-        let split = parts.tallies.backlog.by(DimensionSet::NONE.with(by), |_| true).into_iter();
+        let split = parts.tallies.backlog.by(DimensionSet::NONE.with(by)).into_iter();
         split.map(|(group, counts)| (group, counts.days(&self.schedule))).collect()
     }
 }
@@ -98,6 +102,7 @@ pub(super) fn report(frame: &Frame<'_>, parts: &Parts) -> Option<BacklogReport> 
         total: worst_day(&days, rule, is_provisional),
         by: splits(frame, parts, (rule, is_provisional)),
         ages: last_of_months.into_iter().zip(known).filter_map(|(at, ages)| Some((at, ages?))).collect(),
+        by_age: parts.tallies.backlog.buckets(&days, schedule),
         days,
     })
 }
@@ -109,11 +114,12 @@ fn splits(
 ) -> Vec<BacklogSplit> {
     let Some(taken) = &frame.backlog else { return Vec::new() };
     let counted = &parts.tallies.backlog;
-    let last_at = taken.last_of_months.last();
     let by_each = counted.cuts().iter().filter(|by| !by.is_empty() && !by.contains(Dimension::Month));
     let splits = by_each.flat_map(|by| {
-        let ages = last_at.map(|at| parts.open.ages_by(&frame.calendars(), *at, by)).unwrap_or_default();
+        let mut known = parts.open.last_by(&frame.calendars(), taken, by);
         let split = |(group, counts): (Group, BacklogCounts)| {
+            let (ages, by_age) =
+                known.remove(&group).map(|(ages, by_age)| (Some(ages), by_age)).unwrap_or_default();
             let days = counts.changed(&taken.schedule);
             Some(BacklogSplit {
                 by,
@@ -122,10 +128,11 @@ fn splits(
                 of_volume: greatest(days.iter().map(Snapshot::of_volume)),
                 of_backlog: greatest(days.iter().map(Snapshot::of_backlog)),
                 last: days.last()?.clone(),
-                ages: ages.get(&group).cloned(),
+                by_age,
+                ages,
             })
         };
-        counted.by(by, |_| true).into_iter().filter_map(split).collect::<Vec<BacklogSplit>>()
+        counted.by(by).into_iter().filter_map(split).collect::<Vec<BacklogSplit>>()
     });
     splits.collect()
 }

@@ -12,25 +12,33 @@ use super::support::{at, at_most, book, month, objective, open, percent, policy,
 use crate::facts::{Facts, SpellEnd, SpellFact};
 use crate::frame::Frame;
 use crate::group::{CohortId, Dimension, DimensionSet, ProductId};
-use crate::kpi::backlog::{self, Ages, Snapshot};
+use crate::kpi::backlog::{Ages, Buckets, Snapshot, open_cases};
 use crate::parts::Parts;
-use crate::report::Report;
+use crate::report::{BacklogReport, Report};
 use crate::share::Share;
 use crate::state::State;
 
 const JUNE: &str = "2025-06";
 
-fn days(spells: &[SpellFact], as_of: &str) -> Vec<Snapshot> {
+fn backlog(spells: &[SpellFact], as_of: &str) -> BacklogReport {
     let book = book();
     let facts = Facts { spells: spells.to_vec(), ..Facts::default() };
     let first = spells.iter().map(|spell| spell.received_at).min().unwrap();
     let frame = Frame::new(&book, (first, at(as_of)), None);
     let parts = Parts::measure(&facts, &frame);
-    Report::new(&frame, &parts, &[], |case| case).backlog.unwrap().days
+    Report::new(&frame, &parts, &[], |case| case).backlog.unwrap()
+}
+
+fn days(spells: &[SpellFact], as_of: &str) -> Vec<Snapshot> {
+    backlog(spells, as_of).days
 }
 
 fn last_day(spells: &[SpellFact], as_of: &str) -> Snapshot {
     days(spells, as_of).pop().unwrap()
+}
+
+fn last_buckets(spells: &[SpellFact], as_of: &str) -> Buckets {
+    backlog(spells, as_of).by_age.pop().unwrap()
 }
 
 /// 14 cases older than 5 business days, 61 open, 702 received in 30 days, at 2025-06-10 00:00.
@@ -116,9 +124,8 @@ fn r_239_m_50_a_case_that_is_merged_or_spam_later_counts_until_then() {
 fn m_51_and_m_52_a_reopened_case_ages_from_its_receipt() {
     let first = resolved(0, at("2025-05-26 08:00"), at("2025-05-27 08:00"));
     let again = SpellFact { opened_at: at("2025-06-09 10:00"), nth: 1, ..open(0, first.received_at) };
-    let snapshot = last_day(&[first, again], "2025-06-10 00:00");
-    assert_eq!(snapshot.of_backlog(), Share::new(1, 1));
-    assert_eq!(snapshot.buckets(), [0, 0, 0, 0, 1]);
+    assert_eq!(last_day(&[first, again], "2025-06-10 00:00").of_backlog(), Share::new(1, 1));
+    assert_eq!(last_buckets(&[first, again], "2025-06-10 00:00"), [0, 0, 0, 0, 1]);
 }
 
 #[test]
@@ -129,7 +136,7 @@ fn m_52_ages_of_ten_cases() {
         (0..).zip(receipts).map(|(n, date)| open(n, at(&format!("2025-{date} 08:00")))).collect();
     let snapshot = last_day(&spells, "2025-06-10 00:00");
     assert_eq!((snapshot.open, snapshot.aged), (10, 5));
-    assert_eq!(snapshot.buckets(), [1, 2, 2, 5, 0]);
+    assert_eq!(last_buckets(&spells, "2025-06-10 00:00"), [1, 2, 2, 5, 0]);
     let book = book();
     let frame = Frame::new(&book, (spells[0].received_at, snapshot.at), None);
     let parts = Parts::measure(&Facts { spells, ..Facts::default() }, &frame);
@@ -197,14 +204,14 @@ fn d_01_m_50_a_calendar_per_case_ages_in_the_zone_of_the_case() {
     let parts = Parts::measure(&facts[0], &frame);
     let snapshot = Report::new(&frame, &parts, &[], |case| case).backlog.unwrap().days.pop().unwrap();
     assert_eq!((snapshot.open, snapshot.aged), (2, 2));
-    let open = backlog::open_cases(&facts[0], &frame.calendars(), &Ratio::whole(5), snapshot_at);
+    let open = open_cases(&facts[0], &frame.calendars(), &Ratio::whole(5), snapshot_at);
     assert!(open.len() == 2 && open.iter().all(|case| case.is_aged), "{open:?}");
     let known = parts.open.ages(&frame.calendars(), &[snapshot_at]);
     assert!(known[0].as_ref().unwrap().max > known[0].as_ref().unwrap().median);
 }
 
 /// One look per case and snapshot: what the ranges must add up to.
-fn looked_up(facts: &Facts, frame: &Frame<'_>, snapshot: &Snapshot) -> Snapshot {
+fn looked_up(facts: &Facts, frame: &Frame<'_>, snapshot: &Snapshot) -> (Snapshot, Buckets) {
     let (spells, at) = (&facts.spells, snapshot.at);
     let calendars = frame.calendars();
     let open: Vec<&SpellFact> = spells.iter().filter(|spell| spell.is_open_at(at)).collect();
@@ -220,14 +227,22 @@ fn looked_up(facts: &Facts, frame: &Frame<'_>, snapshot: &Snapshot) -> Snapshot 
             && spell.received_at > thirty_days_before
             && spell.excluded_at > at
     };
-    Snapshot {
+    let seen = Snapshot {
         at,
         month: Month::of(at, frame.months.zone()),
         open: open.len() as u64,
         aged: older(5),
         received: spells.iter().filter(is_volume).count() as u64,
-        older: [older(1), older(3), older(5), older(10)],
-    }
+    };
+    let older = [older(1), older(3), older(5), older(10)];
+    let buckets = [
+        open.len() as u64 - older[0],
+        older[0] - older[1],
+        older[1] - older[2],
+        older[2] - older[3],
+        older[3],
+    ];
+    (seen, buckets)
 }
 
 fn spell() -> impl Strategy<Value = SpellFact> {
@@ -258,10 +273,10 @@ proptest! {
         let frame = Frame::new(&book, (first, at("2025-07-10 00:00")), None);
         let parts = Parts::measure(&facts, &frame);
         let report = Report::new(&frame, &parts, &[], |case| case);
-        for snapshot in report.backlog.unwrap().days {
-            prop_assert_eq!(&snapshot, &looked_up(&facts, &frame, &snapshot));
-            prop_assert_eq!(snapshot.buckets().iter().sum::<u64>(), snapshot.open);
-            let open = backlog::open_cases(&facts, &frame.calendars(), &Ratio::whole(5), snapshot.at);
+        let backlog = report.backlog.unwrap();
+        for (snapshot, buckets) in backlog.days.into_iter().zip(backlog.by_age) {
+            prop_assert_eq!((snapshot.clone(), buckets), looked_up(&facts, &frame, &snapshot));
+            let open = open_cases(&facts, &frame.calendars(), &Ratio::whole(5), snapshot.at);
             let n_aged = open.iter().filter(|case| case.is_aged).count();
             prop_assert_eq!((n_aged as u64, open.len() as u64), (snapshot.aged, snapshot.open));
         }
@@ -351,6 +366,8 @@ fn r_196_m_50_to_m_52_by_agent_team_product_category_cohort_and_combinations() {
     // Open, too old, and the greatest age in business days.
     let rows = |by: DimensionSet| -> Vec<(u64, u64, Ratio)> {
         let rows = backlog.by.iter().filter(|split| split.by == by);
+        let rows =
+            rows.inspect(|of| assert_eq!(of.by_age, [of.last.open - of.last.aged, 0, 0, of.last.aged, 0]));
         rows.map(|of| (of.last.open, of.last.aged, of.ages.clone().unwrap().max)).collect()
     };
     let by = |dimension| rows(DimensionSet::NONE.with(dimension));

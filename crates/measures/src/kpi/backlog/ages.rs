@@ -4,8 +4,9 @@ use calendar::{Instant, Ratio};
 use desk::case::event::ZoneId;
 use rustc_hash::FxHashMap;
 
-use super::StandardCalendars;
+use super::{Buckets, StandardCalendars};
 use crate::facts::SpellFact;
+use crate::frame::BacklogFrame;
 use crate::group::{Cut, DimensionSet, Group, Held, Slot};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
@@ -60,21 +61,27 @@ impl OpenCases {
         instants.iter().map(ages).collect()
     }
 
-    /// The ages at a snapshot by some dimensions other than the month, of each combination that has open cases.
-    pub fn ages_by(
+    /// The ages at the last snapshot by some dimensions other than the month, of each combination that has open cases, and how many
+    /// are in each bucket.
+    pub(crate) fn last_by(
         &self,
         calendars: &StandardCalendars<'_>,
-        at: Instant,
+        taken: &BacklogFrame<'_>,
         by: DimensionSet,
-    ) -> FxHashMap<Group, Ages> {
+    ) -> FxHashMap<Group, (Ages, Buckets)> {
+        let Some((at, before)) = taken.schedule.at.split_last() else { return FxHashMap::default() };
+        let (at, nth) = (*at, before.len());
         let cut = Cut::new(by);
         let mut cells: FxHashMap<u128, Vec<(ZoneId, Instant)>> = FxHashMap::default();
         for open in self.at(at) {
             cells.entry(cut.cell_of_packed(open.held)).or_default().push(open.receipt());
         }
         let group = |cell| cut.held(cell).group(Slot::All).keep(by);
-        let ages = cells.into_iter().map(|(cell, open)| Some((group(cell), ages_of(open, calendars, at)?)));
-        ages.flatten().collect()
+        let of_cell = |(cell, open): (u128, Vec<(ZoneId, Instant)>)| {
+            let buckets = taken.limits.buckets(&open, &taken.schedule, nth);
+            Some((group(cell), (ages_of(open, calendars, at)?, buckets)))
+        };
+        cells.into_iter().filter_map(of_cell).collect()
     }
 
     fn at(&self, at: Instant) -> impl Iterator<Item = &Open> {

@@ -1,25 +1,25 @@
 //! M-50…M-52: a spell changes the counts at two snapshots, or a few more when it grows old, so that a history of a million cases costs a
 //! few looks per case instead of one look per case and day.
 
-use super::Schedule;
-use super::limits::{Limits, N_AGES};
+use super::limits::{LIMIT, Limits};
+use super::{BUCKET_DAYS, Schedule};
 use crate::facts::SpellFact;
 
-/// What is counted at a snapshot: cases open, received in the days of volume, and older than each age; and arrivals, the cases received
-/// since the snapshot before, which leave the volume when its days are over.
-pub(super) const N_COUNTS: usize = 3 + N_AGES;
+/// What is counted at a snapshot: cases open, received in the days of volume, and aged; arrivals, the cases received since the snapshot
+/// before, which leave the volume when its days are over; and of the whole desk those older than the edge of each bucket.
+pub(super) const N_COUNTS: usize = 4 + BUCKET_DAYS.len();
 
-// The places of the counts; of the ages each has its own from the last on.
-const OPEN: usize = 0;
-const RECEIVED: usize = 1;
+// The places of the counts; each edge has its own from the last on.
+pub(super) const OPEN: usize = 0;
+pub(super) const RECEIVED: usize = 1;
 pub(super) const ARRIVALS: usize = 2;
-const OLDER: usize = 3;
+pub(super) const AGED: usize = 3;
+pub(super) const OLDER: usize = 4;
 
 /// How many days of one count lie together.
 pub(super) const N_LANES: usize = 16;
 
-/// How one spell changes the counts. A case that is over before its first snapshot, as most are, changes one; one that grows old
-/// changes a handful.
+/// How one spell changes some counts. A case that is over before its first snapshot, as many are, changes one.
 #[derive(Default)]
 pub(crate) struct Changes {
     at: [Change; MOST_CHANGES],
@@ -58,9 +58,9 @@ impl Place {
 }
 
 impl Changes {
-    /// What a spell changes.
-    pub(crate) fn of(spell: &SpellFact, schedule: &Schedule, limits: &Limits<'_>) -> Changes {
-        let mut changes = Changes::default();
+    /// What a spell changes in every group that has it, and what in the desk's buckets alone.
+    pub(crate) fn of(spell: &SpellFact, schedule: &Schedule, limits: &Limits<'_>) -> [Changes; 2] {
+        let [mut changes, mut of_desk] = <[Changes; 2]>::default();
         let (from, to) = (schedule.first_from(spell.opened_at), schedule.first_from(spell.ended_at));
         if spell.is_first() {
             // A later piece of a case begins when it was known so, and counts from an earlier receipt.
@@ -74,17 +74,21 @@ impl Changes {
             }
         }
         if from >= to {
-            return changes;
+            return [changes, of_desk];
         }
         changes.range(schedule, (from, to), OPEN);
-        for (older, limits) in limits.of(spell.zone, schedule).iter().enumerate() {
+        for (age, limits) in limits.of(spell.zone, schedule).iter().enumerate() {
             // Most cases end before they are older than anything.
             if limits[to - 1] > spell.received_at {
-                let aged_from = limits.partition_point(|limit| *limit <= spell.received_at);
-                changes.range(schedule, (from.max(aged_from), to), OLDER + older);
+                let older_from = limits.partition_point(|limit| *limit <= spell.received_at);
+                let older = (from.max(older_from), to);
+                match age {
+                    LIMIT => changes.range(schedule, older, AGED),
+                    edge => of_desk.range(schedule, older, OLDER + edge),
+                }
             }
         }
-        changes
+        [changes, of_desk]
     }
 
     /// Each, those of one block beside each other.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::changes::{ARRIVALS, Change, Changes, N_COUNTS, N_LANES, Place};
-use super::{Schedule, Snapshot};
+use super::changes::{AGED, ARRIVALS, Change, Changes, N_COUNTS, N_LANES, OLDER, OPEN, Place, RECEIVED};
+use super::{BUCKET_DAYS, Buckets, Schedule, Snapshot, buckets};
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::tally::Value;
 
@@ -50,6 +50,18 @@ impl BacklogCounts {
         at(schedule, &self.by_day(schedule), 0..schedule.at.len())
     }
 
+    /// How many of the desk's open cases are in each bucket at every snapshot, in order.
+    pub(crate) fn buckets(&self, days: &[Snapshot], schedule: &Schedule) -> Vec<Buckets> {
+        let changes = self.by_day(schedule);
+        let mut older = [0_i64; BUCKET_DAYS.len()];
+        let of_day = |(day, snapshot): (u32, &Snapshot)| {
+            let changes = changes.get(&day).into_iter().flat_map(|changes| &changes[OLDER..]);
+            older.iter_mut().zip(changes).for_each(|(sum, change)| *sum = sum.saturating_add(*change));
+            buckets(snapshot.open, older.map(|sum| u64::try_from(sum).unwrap_or(0)))
+        };
+        (schedule.first_day..).zip(days).map(of_day).collect()
+    }
+
     /// The changes of each day that has any, with the ends of what arrived: as many days later as volume has.
     fn by_day(&self, schedule: &Schedule) -> BTreeMap<u32, [i64; N_COUNTS]> {
         let mut changes: BTreeMap<u32, [i64; N_COUNTS]> = BTreeMap::new();
@@ -83,9 +95,14 @@ fn at(
     let snapshot = |nth: usize| {
         let changes = changes.get(&(schedule.first_day + nth as u32)).into_iter().flatten();
         sums.iter_mut().zip(changes).for_each(|(sum, change)| *sum = sum.saturating_add(*change));
-        let [open, received, arrivals, older @ .., aged] = sums.map(|sum| u64::try_from(sum).unwrap_or(0));
-        let received = received.saturating_add(arrivals);
-        Snapshot { at: schedule.at[nth], month: schedule.months[nth], open, aged, received, older }
+        let count = |count: usize| u64::try_from(sums[count]).unwrap_or(0);
+        Snapshot {
+            at: schedule.at[nth],
+            month: schedule.months[nth],
+            open: count(OPEN),
+            aged: count(AGED),
+            received: count(RECEIVED).saturating_add(count(ARRIVALS)),
+        }
     };
     snapshots.map(snapshot).collect()
 }

@@ -5,10 +5,13 @@ use std::sync::OnceLock;
 use calendar::{Instant, Ratio, Unit};
 use desk::case::event::ZoneId;
 
-use super::{BUCKET_DAYS, Schedule, StandardCalendars};
+use super::{BUCKET_DAYS, Buckets, Schedule, StandardCalendars, buckets};
 
-/// Ages that are counted: the buckets, then the limit of the mission.
+/// Ages that are counted: the edges of the buckets, then the limit of the mission.
 pub(super) const N_AGES: usize = BUCKET_DAYS.len() + 1;
+
+/// The place of the limit of the mission.
+pub(super) const LIMIT: usize = BUCKET_DAYS.len();
 
 /// For each zone, snapshot and counted age: cases received before this instant are older. Ages only shrink when a receipt
 /// moves later, so one instant separates the two. Computed for a zone when its first case appears; shared by partitions.
@@ -32,6 +35,16 @@ impl<'a> Limits<'a> {
             None => schedule.limit.clone(),
         });
         Limits { calendars, first_receipt, ages, by_zone: (0..n_zones).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// How many of some cases, each by its zone and receipt, are in each bucket at the `nth` snapshot.
+    pub(super) fn buckets(&self, open: &[(ZoneId, Instant)], schedule: &Schedule, nth: usize) -> Buckets {
+        let mut older = [0; BUCKET_DAYS.len()];
+        for (zone, received_at) in open {
+            let limits = self.of(*zone, schedule);
+            older.iter_mut().zip(limits).for_each(|(n, limits)| *n += u64::from(*received_at < limits[nth]));
+        }
+        buckets(open.len() as u64, older)
     }
 
     pub(super) fn of(&self, zone: ZoneId, schedule: &Schedule) -> &[Vec<Instant>; N_AGES] {
