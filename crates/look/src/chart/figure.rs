@@ -100,6 +100,10 @@ impl Axis {
         if least > most {
             (least, most) = (0, 1);
         }
+        // Nothing but zeros: a top that would be shown as zero, too, says nothing.
+        if (least, most) == (0, 0) && most_end != i64::MAX {
+            most = most_end / 100;
+        }
         let mut steps = (0..17).flat_map(|power| [1, 2, 5].map(|of| of * 10_i64.pow(power)));
         let fits = |step: &i64| most.div_euclid(*step) - least.div_euclid(*step) < 5;
         let step = steps.find(fits).unwrap_or(i64::MAX);
@@ -316,6 +320,7 @@ mod tests {
         assert_eq!(of(&[0, 58]), Axis { from: 0, to: 60, step: 20 });
         assert_eq!(of(&[9_990, 10_000]).to, 10_000);
         assert_eq!(of(&[]), Axis { from: 0, to: 1, step: 1 });
+        assert_eq!(of(&[0, 0]), Axis { from: 0, to: 100, step: 50 }, "a percent");
         assert_eq!(of(&[5]).height(5).clamp(700, 8_800), of(&[5]).height(5));
         let extreme = Axis::of([i64::MIN / 4, i64::MAX / 4].into_iter(), (i64::MIN, i64::MAX));
         assert!(extreme.height(0) > extreme.height(1_000_000_000_000_000_000));

@@ -120,7 +120,7 @@ pub fn page(
                     (super::causes::panel(seen, row, names))
                     (months(seen, row))
                     @let [missed, met] = opened;
-                    div #items {
+                    div.stack.loose #items {
                         (cases(desk, seen, row, (missed, "Missed", "missed")))
                         (cases(desk, seen, row, (met, "Kept", "met")))
                     }
