@@ -109,6 +109,12 @@ impl<'h> Converter<'h> {
         customer.and_then(|customer| self.customers.known(customer.index()).cohort)
     }
 
+    /// The tier of a customer, where anything says so but the row of a case.
+    pub fn tier(&self, customer: Option<CustomerId>) -> Option<TierId> {
+        let known = self.customers.known(customer?.index());
+        known.tier.or(self.customers.known_of_account(known.account).tier)
+    }
+
     /// The zone of a customer (D-01).
     pub fn zone(&self, customer: Option<CustomerId>) -> Option<ZoneId> {
         let known = self.customers.known(customer?.index());

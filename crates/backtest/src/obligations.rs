@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use calendar::{Instant, Zone};
 use desk::Rulebook;
-use desk::case::event::{AgentId, TeamId, ZoneId};
+use desk::case::event::{AgentId, CaseId, TeamId, ZoneId};
 use desk::obligation::adjustment::{Adjustment, freeze};
 use desk::obligation::{self, Body, Event, Obligation, ObligationId, Start};
 use mission::{Jurisdiction, ObligationKind};
@@ -212,6 +212,18 @@ impl Obligations {
     /// How many events there are, without repetitions.
     pub fn n_events(&self) -> u64 {
         self.streams.values().map(|stream| stream.events.len() as u64).sum()
+    }
+
+    /// The cases that obligations come from of which no line says whom they concern, sorted.
+    pub fn cases_of_somebody(&self) -> Vec<CaseId> {
+        let starts = self.all().filter_map(|event| match event.body {
+            Body::Started(start) if start.customer.is_none() => start.case,
+            _ => None,
+        });
+        let mut cases: Vec<CaseId> = starts.collect();
+        cases.sort_unstable();
+        cases.dedup();
+        cases
     }
 
     /// The earliest event of all.

@@ -3,6 +3,7 @@
 mod customers;
 mod families;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use calendar::Instant;
@@ -102,6 +103,8 @@ struct Measured {
     of_customers: OfCustomers,
     adjustments: Vec<Adjusted>,
     owed_adjustments: Vec<(String, obligation::adjustment::Adjustment)>,
+    /// Whose the cases are that obligations come from, for later.
+    owners: Vec<(CaseId, CustomerId)>,
 }
 
 /// Runs a history under a mission, each clock under the version in force when it started. `absent` are the events its
@@ -169,15 +172,24 @@ fn run(
     // Nothing that is measured depends on a rung.
     let unwatched = book.unwatched();
     let has_unknown_targets = history.has_unknown_targets();
-    let run =
-        Run { history, book: &unwatched, frame: &frame, converter, measurable, as_of, has_unknown_targets };
+    let run = Run {
+        history,
+        book: &unwatched,
+        frame: &frame,
+        converter,
+        measurable,
+        as_of,
+        has_unknown_targets,
+        asked_for: obligations.cases_of_somebody(),
+    };
     let next = AtomicUsize::new(0);
     let n_threads = rayon::current_num_threads();
     let shares = (0..n_threads).into_par_iter().with_max_len(1);
     let mut measured: Vec<Measured> = shares.map(|_| run.share(&next, progress)).collect();
     let relatives = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.relatives)).collect();
     measured.push(run.families(relatives));
-    measured.push(run.obligations(obligations));
+    let owners = measured.iter_mut().flat_map(|one| std::mem::take(&mut one.owners)).collect();
+    measured.push(run.obligations(obligations, &owners));
     measured.push(run.staffing(customers));
     let mut parts = Parts::empty(&frame);
     let of_customers = measured.iter_mut().map(|one| std::mem::take(&mut one.of_customers)).collect();
@@ -294,6 +306,8 @@ struct Run<'r> {
     as_of: Instant,
     /// Some row names a case that has no rows.
     has_unknown_targets: bool,
+    /// The cases whose customers are asked for afterwards, sorted.
+    asked_for: Vec<CaseId>,
 }
 
 impl Run<'_> {
@@ -325,6 +339,7 @@ impl Run<'_> {
             of_customers: OfCustomers::default(),
             adjustments: Vec::new(),
             owed_adjustments: Vec::new(),
+            owners: Vec::new(),
         }
     }
 
@@ -358,6 +373,9 @@ impl Run<'_> {
         let CaseBuffers { state, events, products, touches, facts } = buffers;
         self.converter.convert(rows, events);
         self.note_unknown_targets(rows, &mut measured.loaded);
+        if self.asked_for.binary_search(&case).is_ok() {
+            measured.owners.extend(Converter::customer(rows).map(|customer| (case, customer)));
+        }
         let family = self.history.families.find(case);
         if family.is_some() || adjustment::may_adjust(self.book, events) || late::has_late(self.book, events)
         {
@@ -423,12 +441,16 @@ impl Run<'_> {
     }
 
     /// Measures what is owed outside cases.
-    fn obligations(&self, obligations: &Obligations) -> Measured {
+    fn obligations(&self, obligations: &Obligations, owners: &BTreeMap<CaseId, CustomerId>) -> Measured {
         let Folded { list, n_after_end, n_held, findings, adjustments } =
             obligations.fold(self.book, self.as_of);
         let mut facts = Facts::default();
         let outcomes = list.iter().flat_map(|(_, obligation)| ObligationFact::of(obligation));
-        let known = |fact: ObligationFact| fact.of_cohort(self.converter.cohort(fact.customer));
+        let known = |fact: ObligationFact| {
+            let of_case = || owners.get(&fact.case?).copied();
+            let customer = fact.customer.or_else(of_case);
+            fact.of_customer(customer, (self.converter.tier(customer), self.converter.cohort(customer)))
+        };
         facts.obligations.extend(outcomes.map(known));
         let mut measured = Measured { n_after_end, ..self.nothing() };
         let is_covered = |month| self.frame.months.iter().any(|of| of == month);

@@ -62,6 +62,27 @@ fn a_request_is_shown_by_who_ended_it_and_by_whose_it_is() {
 }
 
 #[test]
+fn r_196_an_obligation_that_names_a_case_alone_is_of_the_customer_of_that_case() {
+    let alone = LINES[6].replace(r#""customer_id":"acme""#, r#""case_id":"C-1""#);
+    let lines: Vec<&str> = LINES[..6].iter().copied().chain([alone.as_str(), LINES[7]]).collect();
+    assert_eq!(by(&report(&lines), "M-92", "cohort"), ["2024-03 2", "2024-05 1"]);
+    let customers =
+        CUSTOMERS.replace("customer_id,", "customer_id,tier,").replace("acme,", "acme,enterprise,");
+    let customers = customers.replace("initech,", "initech,standard,").replace("umbrella,", "umbrella,,");
+    let desk = Desk {
+        mission: &[MISSION],
+        history: Source::from_bytes("history".to_owned(), lines.join("\n").as_bytes()),
+        customers: Some(Source::from_bytes(
+            "customers.csv".to_owned(),
+            customers.replace("hooli,", "hooli,,").as_bytes(),
+        )),
+        mapping: None,
+        as_of: Some(AS_OF),
+    };
+    assert_eq!(by(&desk.run(), "M-92", "tier"), ["unknown 1", "standard 1", "enterprise 1"]);
+}
+
+#[test]
 fn whom_only_an_obligation_names_is_no_customer_and_no_case_of_the_history() {
     let history = super::read(LINES.join("\n").as_bytes());
     let texts = |texts: &crate::intern::Texts| {

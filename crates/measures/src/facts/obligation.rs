@@ -5,6 +5,7 @@ use desk::case::event::{AgentId, CaseId, CustomerId, TeamId};
 use desk::case::outcome::Verdict;
 use desk::obligation::{Obligation, Outcome, Owed};
 use mission::ObligationKind;
+use mission::policy::TierId;
 
 use crate::group::{CohortId, Dimension, Held};
 
@@ -21,7 +22,7 @@ pub struct ObligationFact {
     pub case: Option<CaseId>,
     /// Whom it concerns, when known.
     pub customer: Option<CustomerId>,
-    /// What its case held, or who ended it and the customer's cohort.
+    /// What its case held, or who ended it and the customer's tier and cohort.
     pub held: Held,
 }
 
@@ -39,10 +40,15 @@ impl ObligationFact {
         })
     }
 
-    /// The same with the cohort of its customer.
-    pub fn of_cohort(mut self, cohort: Option<CohortId>) -> ObligationFact {
+    /// The same of a customer, in what tier and cohort that one is.
+    pub fn of_customer(
+        mut self,
+        customer: Option<CustomerId>,
+        (tier, cohort): (Option<TierId>, Option<CohortId>),
+    ) -> ObligationFact {
+        self.held.put(Dimension::Tier, tier.map(|tier| tier.0.into()));
         self.held.put(Dimension::Cohort, cohort.map(|cohort| cohort.0.into()));
-        self
+        ObligationFact { customer, ..self }
     }
 
     /// The outcome of an obligation of a case; `of_case` is what the case held apart from what the outcome says.
