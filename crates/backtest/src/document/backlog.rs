@@ -90,7 +90,7 @@ impl BacklogView {
         let goal: Vec<_> = policy.backlog.iter().map(|rule| rule.goal.clone()).collect();
         let days = || backlog.days.iter().zip(backlog.by_age.iter().copied());
         let months = backlog.months.iter().map(|month| {
-            let last = days().filter(|(day, _)| day.month == month.month).next_back();
+            let last = days().rfind(|(day, _)| day.month == month.month);
             let ages = last.and_then(|(last, _)| backlog.ages.iter().find(|(at, _)| *at == last.at));
             BacklogMonthView {
                 month: month.month.to_string(),
