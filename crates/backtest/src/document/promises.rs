@@ -6,7 +6,7 @@ use calendar::Ratio;
 use desk::case::event::CaseId;
 use desk::case::outcome::Promise;
 use measures::group::Slot;
-use measures::kpi::{Unit, escalation};
+use measures::kpi::Unit;
 use measures::report::{Breakdown, Figure, PromiseReport, Split, Subject};
 use measures::worst::WorstCase;
 use measures::{Dimension, DimensionSet, Month, Report, Series, display};
@@ -233,7 +233,7 @@ impl BreakdownView {
                 let view = BreakdownView::of(breakdown, labels, (Unit::Percent, &months));
                 Some(BreakdownView { clock: Some(kind.word()), ..view })
             }
-            Split::Level(_) | Split::Kpi(_) | Split::EscalationReduction => None,
+            Split::Level(_) | Split::Kpi(_) | Split::CustomersInTime | Split::EscalationReduction => None,
         });
         of_clock.collect()
     }
@@ -325,8 +325,7 @@ impl FigureView {
 
 /// What the splits of a figure are kept under.
 fn split_of(figure: &Figure) -> Option<Split> {
-    let reduction = (figure.metric == escalation::METRIC).then_some(Split::EscalationReduction);
-    figure.kpi.map(Split::Kpi).or(reduction)
+    figure.kpi.map(Split::Kpi).or_else(|| Split::of_metric(figure.metric))
 }
 
 /// The cases behind one number of one month, by name; a case stands there once for each of its items.

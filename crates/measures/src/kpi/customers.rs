@@ -4,22 +4,27 @@
 //! tier with at least one such outcome in the month; what "met" means, such as one hour, is the mission's target. The unit is
 //! the customer (D-31): one missed response of many makes the customer count as not answered in time. The tier is the one
 //! held when an outcome is determined; outcomes of unknown customers count nowhere. Over all months a customer counts once
-//! and must have been answered in time in every one. Interval: Wilson.
+//! and must have been answered in time in every one. By agent, team and so on a customer counts wherever a response was theirs, and by
+//! those alone. Interval: Wilson.
+
+use std::collections::BTreeMap;
 
 use desk::case::event::CustomerId;
 use desk::case::outcome::Promise;
+use mission::ClockKind;
 use mission::policy::{LevelMeasure, Policy, TierId};
-use mission::{Channel, ClockKind};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::attainment::is_met;
 use crate::facts::OutcomeFact;
 use crate::frame::Frame;
-use crate::group::Slot;
+use crate::group::{Cut, Dimension, DimensionSet, Group, Held, Slot};
 use crate::month::Month;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
 use crate::share::Share;
+use crate::tally::Cells;
 
 /// The metric.
 pub const METRIC: &str = "M-53";
@@ -29,7 +34,7 @@ pub const WORD: &str = "customers_answered_in_time";
 /// Customers with a first response in each month, and whether all of them were in time; in mergeable form.
 ///
 /// Outcomes are written down one after the other, as a table of all customers would have to be waited for at each of them; when
-/// half of what is written down may repeat the rest, it is put in order and each customer of a month kept once.
+/// most of what is written down may repeat the rest, it is put in order and each customer of a month kept once.
 #[derive(Debug, Clone, Default)]
 pub struct Answered {
     entries: Vec<Entry>,
@@ -37,11 +42,35 @@ pub struct Answered {
     n_settled: usize,
 }
 
-/// A customer in a month by a channel, and whether what is written down was in time: `false` comes first.
-type Entry = (CustomerId, Month, Channel, bool);
+/// What is written down of one outcome; what was not in time comes first. 24 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    customer: CustomerId,
+    month: Month,
+    /// The two halves of what the outcome held, packed into one number.
+    held: [u64; 2],
+    in_time: bool,
+}
+
+impl Entry {
+    fn new((customer, month): (CustomerId, Month), held: u128, in_time: bool) -> Entry {
+        Entry { customer, month, held: [(held >> 64) as u64, held as u64], in_time }
+    }
+
+    fn packed(&self) -> u128 {
+        u128::from(self.held[0]) << 64 | u128::from(self.held[1])
+    }
+
+    /// Whether another is of the same customer and month, and held the same.
+    fn is_like(&self, other: &Entry) -> bool {
+        (self.customer, self.month, self.held) == (other.customer, other.month, other.held)
+    }
+}
 
 /// Fewer entries are not worth putting in order.
 const FEW: usize = 1 << 12;
+/// How many times as many as differ are written down before they are put in order again.
+const GROWTH: usize = 4;
 
 /// The tier whose customers are looked at: the one with the highest rank.
 pub fn top_tier(policy: &Policy) -> Option<TierId> {
@@ -59,26 +88,30 @@ impl Answered {
         let Some((customer, month)) = outcome.customer.zip(frame.months.of(outcome.determined_at)) else {
             return;
         };
-        self.write((customer, month, outcome.channel), is_met(outcome));
+        self.write(Entry::new((customer, month), outcome.held().packed(), is_met(outcome)));
     }
 
     #[inline]
-    fn write(&mut self, (customer, month, channel): (CustomerId, Month, Channel), in_time: bool) {
-        if self.entries.len() >= FEW.max(2 * self.n_settled) {
+    fn write(&mut self, entry: Entry) {
+        // A target and a level often say the same of one response.
+        if self.entries.last() == Some(&entry) {
+            return;
+        }
+        if self.entries.len() >= FEW.max(GROWTH * self.n_settled) {
             self.settle();
         }
-        self.entries.push((customer, month, channel, in_time));
+        self.entries.push(entry);
     }
 
-    /// Keeps each customer of a month and channel once: one response that was not in time decides.
+    /// Keeps each customer of a month once for whatever was held: one response that was not in time decides.
     #[cold]
     fn settle(&mut self) {
         self.entries.sort_unstable();
-        self.entries.dedup_by_key(|(customer, month, channel, _)| (*customer, *month, *channel));
+        self.entries.dedup_by(|later, kept| later.is_like(kept));
         self.n_settled = self.entries.len();
     }
 
-    /// Each customer of a month and channel once, in order.
+    /// Each customer of a month once for whatever was held, in order.
     fn settled(&self) -> Vec<Entry> {
         let mut settled = self.clone();
         settled.settle();
@@ -91,22 +124,30 @@ impl Answered {
             *self = other;
             return;
         }
-        let entries = other.entries.into_iter();
-        entries
-            .for_each(|(customer, month, channel, in_time)| self.write((customer, month, channel), in_time));
+        other.entries.into_iter().for_each(|entry| self.write(entry));
     }
 
-    /// Customers answered in time of those answered in a month, or in all.
-    pub fn of(&self, month: Slot<Month>) -> Share {
-        self.over(|of, _| month.covers(Slot::Is(of)))
+    /// Customers answered in time of those answered in a month, or in all, in a group.
+    pub fn of(&self, group: &Group) -> Share {
+        let is_every_case = Group { month: Slot::All, ..*group } == Group::ALL;
+        let covers = |month, held| group.covers(&Held::unpacked(held).group(Slot::Is(month)));
+        self.over(|month, held| match is_every_case {
+            true => group.month.covers(Slot::Is(month)),
+            false => covers(month, held),
+        })
     }
 
-    /// The same over some months and channels: a customer counts once, and must have been answered in time in every one of them.
-    pub fn over(&self, is_one: impl Fn(Month, Channel) -> bool) -> Share {
+    /// The same by each of some sets of dimensions, in order.
+    pub fn by_each(&self, cuts: &[DimensionSet]) -> Vec<BTreeMap<Group, Share>> {
+        let settled = self.settled();
+        cuts.par_iter().with_max_len(1).map(|kept| by(&settled, *kept)).collect()
+    }
+
+    /// The same over some months and groups: a customer counts once, and must have been answered in time in every one of them.
+    pub fn over(&self, is_one: impl Fn(Month, u128) -> bool) -> Share {
         let mut customers: FxHashMap<CustomerId, bool> = FxHashMap::default();
-        let wanted = self.entries.iter().filter(|(_, month, channel, _)| is_one(*month, *channel));
-        for (customer, .., in_time) in wanted {
-            *customers.entry(*customer).or_insert(true) &= in_time;
+        for entry in self.entries.iter().filter(|entry| is_one(entry.month, entry.packed())) {
+            *customers.entry(entry.customer).or_insert(true) &= entry.in_time;
         }
         let mut share = Share::default();
         customers.values().for_each(|in_time| share.count(*in_time));
@@ -115,14 +156,45 @@ impl Answered {
 
     /// The customers it holds, some of them more than once.
     pub fn customers(&self) -> impl Iterator<Item = CustomerId> {
-        self.entries.iter().map(|(customer, ..)| *customer)
+        self.entries.iter().map(|entry| entry.customer)
     }
 
     /// The same customers under the numbers of another list of names.
     pub fn renumber(&mut self, numbers: &Renumber) {
-        self.entries.iter_mut().for_each(|(customer, ..)| *customer = numbers.customer(*customer));
+        for entry in &mut self.entries {
+            let held = numbers.held(Held::unpacked(entry.packed())).packed();
+            *entry = Entry::new((numbers.customer(entry.customer), entry.month), held, entry.in_time);
+        }
         self.n_settled = 0;
     }
+}
+
+/// The customers of settled entries by some dimensions.
+fn by(settled: &[Entry], kept: DimensionSet) -> BTreeMap<Group, Share> {
+    let (cut, by_month) = (Cut::new(kept.without(Dimension::Month)), kept.contains(Dimension::Month));
+    let is_one = |a: &Entry, b: &Entry| a.customer == b.customer && (!by_month || a.month == b.month);
+    let mut months: BTreeMap<Slot<Month>, Cells<Share>> = BTreeMap::new();
+    // Each cell with its last bit: 0 for what was not in time, which comes first and decides.
+    let mut cells: Vec<u128> = Vec::new();
+    for of_customer in settled.chunk_by(is_one) {
+        cells.clear();
+        let cell = |entry: &Entry| cut.cell_of_packed(entry.packed()) << 1 | u128::from(entry.in_time);
+        cells.extend(of_customer.iter().map(cell));
+        cells.sort_unstable();
+        cells.dedup_by_key(|cell| *cell >> 1);
+        let month = if by_month { Slot::Is(of_customer[0].month) } else { Slot::All };
+        let shares = months.entry(month).or_default();
+        cells.iter().for_each(|cell| shares.get_mut(cell >> 1).count(cell & 1 == 1));
+    }
+    let mut found = BTreeMap::new();
+    for (month, shares) in months {
+        shares.into_each(|cell, share| {
+            if share.of > 0 {
+                found.insert(cut.held(cell).group(month).keep(kept), share);
+            }
+        });
+    }
+    found
 }
 
 fn is_first_response(promise: Promise, policy: &Policy) -> bool {
@@ -139,11 +211,11 @@ impl Pack for Answered {
     fn pack(&self, to: &mut Packer) {
         let settled = self.settled();
         to.number(settled.len() as u64);
-        for (customer, month, channel, in_time) in settled {
-            customer.pack(to);
-            month.pack(to);
-            to.text(channel.word());
-            to.number(u64::from(in_time));
+        for entry in settled {
+            entry.customer.pack(to);
+            entry.month.pack(to);
+            to.wide(entry.packed());
+            to.number(u64::from(entry.in_time));
         }
     }
 
@@ -151,8 +223,8 @@ impl Pack for Answered {
         let mut answered = Answered::default();
         for _ in 0..from.count()? {
             let (customer, month) = (CustomerId::unpack(from)?, Month::unpack(from)?);
-            let channel = Channel::find(from.text()?).ok_or(Malformed)?;
-            answered.write((customer, month, channel), from.number()? != 0);
+            let held = from.wide()?;
+            answered.write(Entry::new((customer, month), held, from.number()? != 0));
         }
         Ok(answered)
     }
@@ -166,10 +238,10 @@ mod tests {
     fn m_53_memory_grows_with_the_customers_and_one_late_response_of_many_counts() {
         let (mut answered, month) = (Answered::default(), Month::new(2025, 6).unwrap());
         for nth in 0..5 * FEW as u32 {
-            answered.write((CustomerId::from_index(nth % 10), month, Channel::Email), nth != 33);
+            answered.write(Entry::new((CustomerId::from_index(nth % 10), month), 0, nth != 33));
             assert!(answered.entries.len() <= FEW, "{} entries", answered.entries.len());
         }
-        assert_eq!(answered.of(Slot::Is(month)), Share::new(9, 10));
+        assert_eq!(answered.of(&Group::month(month)), Share::new(9, 10));
         assert_eq!(answered.settled().len(), 10);
     }
 }

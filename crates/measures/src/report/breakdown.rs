@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::figure::unreliable_rows;
 use crate::frame::Frame;
 use crate::group::{Dimension, DimensionSet, Group};
-use crate::kpi::{Form, Kpi, escalation, occupancy};
+use crate::kpi::{Form, Kpi, customers, escalation, occupancy};
 use crate::parts::Parts;
 use crate::reading::Reading;
 use crate::reliability::Missing;
@@ -23,8 +23,21 @@ pub enum Subject {
     Level(ServiceLevelId),
     /// A metric the mission need not mention.
     Kpi(Kpi),
+    /// Customers of the highest tier answered in time (M-53).
+    CustomersInTime,
     /// How much smaller the escalation rate of a year is than that of the year before (M-48).
     EscalationReduction,
+}
+
+impl Subject {
+    /// What a metric is split as that is no single count.
+    pub fn of_metric(metric: &str) -> Option<Subject> {
+        match metric {
+            customers::METRIC => Some(Subject::CustomersInTime),
+            escalation::METRIC => Some(Subject::EscalationReduction),
+            _ => None,
+        }
+    }
 }
 
 /// One number, split by some dimensions.
@@ -48,13 +61,17 @@ pub fn breakdowns(policy: &Policy, parts: &Parts) -> Vec<Breakdown> {
     let cuts =
         std::iter::once(DimensionSet::NONE.with(Dimension::Month)).chain(parts.tallies.shares.cuts().iter());
     let cuts: Vec<DimensionSet> = cuts.filter(|by| !by.is_empty()).collect();
-    let subjects: Vec<Subject> = clocks.chain(levels).chain(measured).collect();
+    let subjects: Vec<Subject> =
+        clocks.chain(levels).chain(measured).chain([Subject::CustomersInTime]).collect();
     let found = subjects.into_par_iter().with_max_len(1).flat_map(|subject| {
         let splits = rows_by_each(policy, parts, subject, &cuts).into_par_iter().zip(&cuts);
         splits.map(move |(rows, by)| {
             let unreliable = match subject {
                 Subject::Kpi(kpi) => unreliable_rows((policy, &parts.tallies), kpi, *by, &rows),
-                Subject::Clock(_) | Subject::Level(_) | Subject::EscalationReduction => Vec::new(),
+                Subject::Clock(_)
+                | Subject::Level(_)
+                | Subject::CustomersInTime
+                | Subject::EscalationReduction => Vec::new(),
             };
             Breakdown { subject, by: *by, rows, unreliable }
         })
@@ -88,10 +105,17 @@ fn rows_by_each(
             let medians = parts.tallies.values.by_each(kpi, cuts);
             medians.into_iter().map(|medians| medians.into_iter().collect()).collect()
         }
+        Subject::CustomersInTime => customers_in_time(parts, cuts),
         Subject::Clock(_) | Subject::Level(_) | Subject::Kpi(_) | Subject::EscalationReduction => {
             cuts.iter().map(|by| rows(policy, parts, subject, *by)).collect()
         }
     }
+}
+
+/// M-53 by each of some sets of dimensions.
+fn customers_in_time(parts: &Parts, cuts: &[DimensionSet]) -> Vec<Vec<(Group, Reading)>> {
+    let read = |(group, share)| (group, Reading::share(share));
+    parts.answered.by_each(cuts).into_iter().map(|by| by.into_iter().map(read).collect()).collect()
 }
 
 /// The values of one subject by some dimensions; none of what people mark when nobody marked anything, and none of M-48, which needs
@@ -108,7 +132,7 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
         _ => false,
     };
     let is_mean = match subject {
-        Subject::Clock(_) | Subject::EscalationReduction => false,
+        Subject::Clock(_) | Subject::CustomersInTime | Subject::EscalationReduction => false,
         Subject::Level(id) => policy
             .service_levels
             .get(usize::from(id.0))
@@ -116,6 +140,7 @@ pub fn rows(policy: &Policy, parts: &Parts, subject: Subject, by: DimensionSet) 
         Subject::Kpi(kpi) => kpi.form() == Form::Mean,
     };
     match subject {
+        Subject::CustomersInTime => customers_in_time(parts, &[by]).into_iter().flatten().collect(),
         _ if is_mean => {
             means.by(by, is_of).into_iter().map(|(group, mean)| (group, Reading::mean(mean))).collect()
         }

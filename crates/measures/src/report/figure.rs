@@ -67,8 +67,8 @@ pub fn figures(frame: &Frame<'_>, parts: &Parts, absent: &[String], of: &Group) 
     figures.extend(of_cases.map(of_kpi));
     if *of == Group::ALL {
         figures.push(escalation_reduction(frame, parts, absent));
-        figures.push(customers_in_time(frame, parts, absent));
     }
+    figures.push(customers_in_time(frame, parts, absent, of));
     figures
 }
 
@@ -212,9 +212,9 @@ fn escalation_reduction(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> 
     }
 }
 
-fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String]) -> Figure {
+fn customers_in_time(frame: &Frame<'_>, parts: &Parts, absent: &[String], of: &Group) -> Figure {
     let missing = needs::missing(&["reply"], absent);
-    let read = |month: Slot<Month>| Reading::share(parts.answered.of(month));
+    let read = |month: Slot<Month>| Reading::share(parts.answered.of(&Group { month, ..*of }));
     let (total, months) = lines(frame, &missing, read, |_| false);
     let is_provisional = months.iter().any(|(_, _, is_provisional)| *is_provisional);
     let (metric, word) = (customers::METRIC, customers::WORD.to_owned());

@@ -364,10 +364,46 @@ fn m_53_d_31_one_late_response_of_many_counts_the_whole_customer() {
         OutcomeFact { customer: None, ..of(3, DAY, Verdict::Missed) },
     ];
     let parts = Parts::measure(&Facts { outcomes, ..Facts::default() }, &frame);
-    assert_eq!(parts.answered.of(Slot::Is(month("2025-06"))), Share::new(1, 2));
-    assert_eq!(parts.answered.of(Slot::Is(month("2025-07"))), Share::new(1, 1));
-    assert_eq!(parts.answered.of(Slot::All), Share::new(1, 2));
+    assert_eq!(parts.answered.of(&Group::month(month("2025-06"))), Share::new(1, 2));
+    assert_eq!(parts.answered.of(&Group::month(month("2025-07"))), Share::new(1, 1));
+    assert_eq!(parts.answered.of(&Group::ALL), Share::new(1, 2));
     assert_eq!(parts.tallies.shares.of(Kpi::Abandonment, &Group::ALL), Share::default());
+}
+
+#[test]
+fn r_196_m_53_by_agent_counts_a_customer_wherever_a_response_was_theirs() {
+    let mut policy = policy();
+    policy.tiers.push(Tier { name: "enterprise".into(), rank: 9, ..Tier::default() });
+    let book = desk::Rulebook::new(policy, Vec::new());
+    let frame = Frame::new(&book, (at("2025-06-01 00:00"), at("2025-07-10 00:00")), None);
+    let of = |who: u32, agent: u32, verdict| OutcomeFact {
+        verdict,
+        tier: TierId(1),
+        customer: Some(customer(who)),
+        agent: Some(AgentId::from_index(agent)),
+        ..outcome(who, RESPONSE, at(DAY))
+    };
+    // The first answers both in time, the second is late for one of them.
+    let outcomes = vec![
+        of(0, 0, Verdict::Met),
+        of(1, 0, Verdict::Met),
+        of(1, 1, Verdict::Missed),
+        of(1, 1, Verdict::Met),
+    ];
+    let parts = Parts::measure(&Facts { outcomes, ..Facts::default() }, &frame);
+    let rows = |by: Dimension| -> Vec<Share> {
+        let report = Report::new(&frame, &parts, &[], |case| case);
+        let by = DimensionSet::NONE.with(by);
+        let splits = report.breakdowns.into_iter();
+        let splits = splits.filter(|split| split.subject == Split::CustomersInTime && split.by == by);
+        let share =
+            |reading: Reading| if let Reading::Share(share) = reading { share } else { Share::default() };
+        splits.flat_map(|split| split.rows).map(|(_, reading)| share(reading)).collect()
+    };
+    assert_eq!(rows(Dimension::Agent), [Share::new(2, 2), Share::new(0, 1)]);
+    assert_eq!(rows(Dimension::Tier), [Share::new(1, 2)]);
+    let second = Group { agent: Slot::Is(AgentId::from_index(1)), ..Group::month(month("2025-06")) };
+    assert_eq!(parts.answered.of(&second), Share::new(0, 1));
 }
 
 #[test]

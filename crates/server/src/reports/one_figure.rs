@@ -7,7 +7,6 @@ use look::Desk;
 use look::desk::{DeskPage, Place};
 use look::small_icon;
 use maud::{Markup, html};
-use measures::kpi::escalation;
 use measures::report::{self, Figure, Split};
 use measures::{Dimension, DimensionSet, Series, Slot};
 use mission::ClockKind;
@@ -52,7 +51,8 @@ fn series_of(seen: &Seen<'_>, figure: &Figure) -> Vec<Series> {
 
 /// A figure in the month by one dimension.
 fn split_rows(seen: &Seen<'_>, figure: &Figure, by: Dimension, names: &Names) -> Vec<(String, ValueView)> {
-    if figure.metric == escalation::METRIC {
+    let of_metric = Split::of_metric(figure.metric);
+    if of_metric == Some(Split::EscalationReduction) {
         let splits = &seen.numbers.report.breakdowns;
         let is_of = |split: &&report::Breakdown| {
             split.subject == Split::EscalationReduction && split.by == DimensionSet::NONE.with(by)
@@ -63,7 +63,8 @@ fn split_rows(seen: &Seen<'_>, figure: &Figure, by: Dimension, names: &Names) ->
     }
     let pooled = |kind: &ClockKind| measures::kpi::attainment::pooled(*kind) == Some(figure.word.as_str());
     let of_clock = || ClockKind::ALL.iter().copied().find(pooled).map(Split::Clock);
-    let Some(subject) = figure.kpi.map(Split::Kpi).or_else(of_clock) else { return Vec::new() };
+    let subject = figure.kpi.map(Split::Kpi).or(of_metric).or_else(of_clock);
+    let Some(subject) = subject else { return Vec::new() };
     let kept = DimensionSet::MONTH.with(by);
     let mut rows = report::rows(seen.policy(), &seen.numbers.parts, subject, kept);
     rows.retain(|(of, _)| of.month == Slot::Is(seen.month));

@@ -2,12 +2,11 @@
 
 use desk::Month;
 use desk::case::outcome::Promise;
-use mission::Channel;
 use mission::policy::{Objective, ServiceLevelId, TargetId};
 
 use super::groups;
-use crate::frame::{Frame, dimensions_of};
-use crate::group::{Dimension, DimensionSet, Group};
+use crate::frame::Frame;
+use crate::group::{Group, Held, Slot};
 use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, escalation, level};
 use crate::needs;
 use crate::parts::Parts;
@@ -73,10 +72,6 @@ impl Subject {
         absent: &[String],
     ) -> Reading {
         let mut missing = self.missing(frame, absent);
-        let wanted = dimensions_of(objective);
-        if self.kept().is_some_and(|kept| !kept.covers(wanted)) {
-            missing.push("the same by priority, category, product or cohort".to_owned());
-        }
         let of_others = objective
             .scope
             .tiers
@@ -104,9 +99,10 @@ impl Subject {
             Subject::AgedOfVolume => worst_day((frame, parts), (months, &of_scope()), Snapshot::of_volume),
             Subject::AgedOfBacklog => worst_day((frame, parts), (months, &of_scope()), Snapshot::of_backlog),
             Subject::Customers => {
-                let channels = objective.scope.channels;
-                let is_wanted = |month: Month, channel: Channel| {
-                    months.contains(&month) && channels.is_none_or(|channels| channels.contains(channel))
+                let groups = of_scope();
+                let is_wanted = |month: Month, held: u128| {
+                    let held = Held::unpacked(held).group(Slot::Is(month));
+                    groups.iter().any(|group| group.covers(&held))
                 };
                 Reading::share(parts.answered.over(is_wanted))
             }
@@ -141,12 +137,6 @@ impl Subject {
             | Subject::EscalationReduction
             | Subject::Nothing => None,
         }
-    }
-
-    /// By what it can be selected, when not by everything.
-    fn kept(&self) -> Option<DimensionSet> {
-        let is_limited = *self == Subject::Customers;
-        is_limited.then_some(DimensionSet::NONE.with(Dimension::Tier).with(Dimension::Channel))
     }
 
     /// What it lacks in this source; of several promises one that can be measured is enough.
