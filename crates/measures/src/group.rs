@@ -6,6 +6,7 @@ mod held;
 pub use cuts::Cuts;
 pub(crate) use cuts::{Cut, N_USUAL};
 pub use held::Held;
+pub(crate) use held::Selection;
 
 use desk::case::event::{AgentId, TeamId};
 use mission::policy::{CategoryId, TierId};
@@ -43,6 +44,14 @@ impl<T: Copy + PartialEq> Slot<T> {
     /// Whether an item with `other` belongs here.
     pub fn covers(self, other: Slot<T>) -> bool {
         self == Slot::All || self == other
+    }
+
+    fn map<U>(self, value: impl FnOnce(T) -> U) -> Slot<U> {
+        match self {
+            Slot::All => Slot::All,
+            Slot::Unknown => Slot::Unknown,
+            Slot::Is(one) => Slot::Is(value(one)),
+        }
     }
 
     fn kept_if(self, kept: bool) -> Slot<T> {

@@ -108,3 +108,61 @@ impl Held {
         }
     }
 }
+
+/// Which packed numbers a group takes, whatever the month.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Selection {
+    mask: u128,
+    value: u128,
+}
+
+impl Selection {
+    /// The selection of a group.
+    pub(crate) fn of(group: &Group) -> Selection {
+        let (mut mask, mut held) = (Held::default(), Held::default());
+        let mut select = |dimension, slot: Slot<u32>| {
+            if slot != Slot::All {
+                mask.set(dimension, u32::MAX);
+            }
+            held.put(dimension, if let Slot::Is(value) = slot { Some(value) } else { None });
+        };
+        select(Dimension::Priority, group.priority.map(|priority| priority as u32));
+        select(Dimension::Tier, group.tier.map(|tier| tier.0.into()));
+        select(Dimension::Channel, group.channel.map(|channel| channel as u32));
+        select(Dimension::Category, group.category.map(|category| category.0.into()));
+        select(Dimension::Team, group.team.map(TeamId::index));
+        select(Dimension::Agent, group.agent.map(AgentId::index));
+        select(Dimension::Product, group.product.map(|product| product.0.into()));
+        select(Dimension::Cohort, group.cohort.map(|cohort| cohort.0.into()));
+        Selection { mask: mask.packed(), value: held.packed() }
+    }
+
+    /// Whether the group takes an item that held this.
+    #[inline]
+    pub(crate) fn takes(self, packed: u128) -> bool {
+        packed & self.mask == self.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selection_takes_what_its_group_covers() {
+        let [mut ann, mut nobody] = [Held::default(); 2];
+        ann.put(Dimension::Agent, Some(7));
+        [&mut ann, &mut nobody].into_iter().for_each(|held| held.put(Dimension::Tier, Some(1)));
+        let groups = [
+            Group::ALL,
+            Group { agent: Slot::Is(AgentId::from_index(7)), ..Group::ALL },
+            Group { agent: Slot::Is(AgentId::from_index(8)), ..Group::ALL },
+            Group { agent: Slot::Unknown, tier: Slot::Is(TierId(1)), ..Group::ALL },
+            Group { category: Slot::Unknown, priority: Slot::Is(Priority::P1), ..Group::ALL },
+        ];
+        for (group, held) in groups.iter().flat_map(|group| [(group, ann), (group, nobody)]) {
+            let covers = group.covers(&held.group(Slot::All));
+            assert_eq!(Selection::of(group).takes(held.packed()), covers, "{group:?} {held:?}");
+        }
+    }
+}

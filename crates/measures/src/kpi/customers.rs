@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use super::attainment::is_met;
 use crate::facts::OutcomeFact;
 use crate::frame::Frame;
-use crate::group::{Cut, Dimension, DimensionSet, Group, Held, Slot};
+use crate::group::{Cut, Dimension, DimensionSet, Group, Held, Selection, Slot};
 use crate::month::Month;
 use crate::pack::{Malformed, Pack, Packer, Unpacker};
 use crate::renumber::Renumber;
@@ -42,7 +42,7 @@ pub struct Answered {
     n_settled: usize,
 }
 
-/// What is written down of one outcome; what was not in time comes first. 24 bytes.
+/// What is written down of one outcome; what was not in time comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     customer: CustomerId,
@@ -129,12 +129,8 @@ impl Answered {
 
     /// Customers answered in time of those answered in a month, or in all, in a group.
     pub fn of(&self, group: &Group) -> Share {
-        let is_every_case = Group { month: Slot::All, ..*group } == Group::ALL;
-        let covers = |month, held| group.covers(&Held::unpacked(held).group(Slot::Is(month)));
-        self.over(|month, held| match is_every_case {
-            true => group.month.covers(Slot::Is(month)),
-            false => covers(month, held),
-        })
+        let selected = Selection::of(group);
+        self.over(|month, held| group.month.covers(Slot::Is(month)) && selected.takes(held))
     }
 
     /// The same by each of some sets of dimensions, in order.

@@ -6,7 +6,7 @@ use mission::policy::{Objective, ServiceLevelId, TargetId};
 
 use super::groups;
 use crate::frame::Frame;
-use crate::group::{Group, Held, Slot};
+use crate::group::{Group, Selection, Slot};
 use crate::kpi::{Kpi, Unit, attainment, backlog::Snapshot, customers, escalation, level};
 use crate::needs;
 use crate::parts::Parts;
@@ -99,10 +99,10 @@ impl Subject {
             Subject::AgedOfVolume => worst_day((frame, parts), (months, &of_scope()), Snapshot::of_volume),
             Subject::AgedOfBacklog => worst_day((frame, parts), (months, &of_scope()), Snapshot::of_backlog),
             Subject::Customers => {
-                let groups = of_scope();
+                let of_month = |group: Group| (group.month, Selection::of(&group));
+                let selected: Vec<(Slot<Month>, Selection)> = of_scope().into_iter().map(of_month).collect();
                 let is_wanted = |month: Month, held: u128| {
-                    let held = Held::unpacked(held).group(Slot::Is(month));
-                    groups.iter().any(|group| group.covers(&held))
+                    selected.iter().any(|(of, some)| of.covers(Slot::Is(month)) && some.takes(held))
                 };
                 Reading::share(parts.answered.over(is_wanted))
             }
