@@ -1,10 +1,12 @@
 //! A real mail store: Debian's Dovecot, with an account of its own for each test.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -227,9 +229,26 @@ pub fn is_root() -> bool {
     id.is_ok_and(|id| id.stdout == b"0\n")
 }
 
-/// Ports that nobody uses now.
+/// Ports that nobody uses now, and no other test until this process ends. They lie below those that the system gives to whoever
+/// connects, and each has a file that is locked: between a look and the start of a server another test would take it.
 pub fn free_ports<const N: usize>() -> [u16; N] {
-    let sockets: [TcpListener; N] =
-        std::array::from_fn(|_| TcpListener::bind(("127.0.0.1", 0)).expect("a free port"));
-    sockets.map(|socket| socket.local_addr().expect("it is bound").port())
+    static TAKEN: Mutex<Vec<File>> = Mutex::new(Vec::new());
+    const PORTS: std::ops::Range<u16> = 10_000..30_000;
+    let locks = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ports");
+    std::fs::create_dir_all(&locks).expect("made");
+    let mut taken = TAKEN.lock().expect("nobody panicked");
+    // Each process begins elsewhere, so that few locks are tried.
+    let first = usize::try_from(std::process::id()).expect("small") * 37 % PORTS.len();
+    let mut candidates = PORTS.cycle().skip(first).take(PORTS.len());
+    std::array::from_fn(|_| {
+        let free = candidates.by_ref().find(|port| {
+            let lock = File::create(locks.join(port.to_string())).expect("a file of its own");
+            let is_ours = lock.try_lock().is_ok() && TcpListener::bind(("127.0.0.1", *port)).is_ok();
+            if is_ours {
+                taken.push(lock);
+            }
+            is_ours
+        });
+        free.expect("a free port")
+    })
 }
